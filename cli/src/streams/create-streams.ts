@@ -1,0 +1,48 @@
+import { DiscardPolicy, jetstreamManager, RetentionPolicy, StorageType, type StreamConfig } from "@nats-io/jetstream";
+import { Kvm } from "@nats-io/kv";
+import { jetstream } from "@nats-io/jetstream";
+import { nanos, type NatsConnection } from "@nats-io/transport-node";
+import { SHARED_BUCKET, STREAMS, type StreamDefinition } from "@tocsin/core/wire/streams";
+
+export type StreamOutcome = { name: string; outcome: "created" | "updated" | "unchanged" };
+
+const toConfig = (stream: StreamDefinition, replicas: number): Partial<StreamConfig> & { name: string } => ({
+  name: stream.name,
+  description: stream.description,
+  subjects: stream.subjects,
+  storage: StorageType.File,
+  retention: RetentionPolicy.Limits,
+  // discard_new_per_subject stays off: a newest-only stream replaces the older message of its subject.
+  discard: stream.maxMsgsPerSubject === undefined ? DiscardPolicy.New : DiscardPolicy.Old,
+  max_age: stream.maxAgeMs === undefined ? 0 : nanos(stream.maxAgeMs),
+  max_bytes: stream.maxBytes,
+  max_msg_size: stream.maxMsgSize,
+  max_msgs_per_subject: stream.maxMsgsPerSubject ?? -1,
+  num_replicas: replicas,
+  deny_delete: true,
+  deny_purge: true,
+  allow_direct: true,
+});
+
+/** Creates every stream and the key-value bucket, or brings them to the wanted limits. Safe to run again. */
+export async function createStreams(connection: NatsConnection, replicas: number): Promise<StreamOutcome[]> {
+  const manager = await jetstreamManager(connection);
+  const outcomes: StreamOutcome[] = [];
+  for (const stream of STREAMS) {
+    const config = toConfig(stream, replicas);
+    const existing = await manager.streams.info(stream.name).catch(() => undefined);
+    if (existing === undefined) {
+      await manager.streams.add(config);
+      outcomes.push({ name: stream.name, outcome: "created" });
+    } else {
+      const before = JSON.stringify(existing.config);
+      const { config: after } = await manager.streams.update(stream.name, config);
+      outcomes.push({ name: stream.name, outcome: JSON.stringify(after) === before ? "unchanged" : "updated" });
+    }
+  }
+  const buckets = new Kvm(jetstream(connection));
+  const bucketExists = await manager.streams.info(`KV_${SHARED_BUCKET}`).catch(() => undefined);
+  await buckets.create(SHARED_BUCKET, { replicas, history: 1 });
+  outcomes.push({ name: SHARED_BUCKET, outcome: bucketExists ? "unchanged" : "created" });
+  return outcomes;
+}

@@ -1,0 +1,77 @@
+import type { Id, MachineId, SensorId } from "../wire/id.ts";
+import type { Kind, Priority, Reports } from "../wire/health.ts";
+
+/** Configuration of one zone with every default filled in: what the statecharts are built from. Times in ms. */
+export type ZoneConfig = {
+  site: Id;
+  zone: Id;
+  siteName: string;
+  zoneName: string;
+  /** Place of the zone among its site's zones, for showing. */
+  order: number;
+  /** `sensor`: event time, watched by gateway time. `event`: replay; a machine's newest reading is its clock. */
+  clock: "sensor" | "event";
+  machines: MachineConfig[];
+  /** Changes with anything that judges a reading. */
+  hash: string;
+};
+
+export type MachineConfig = {
+  id: MachineId;
+  machine: Id;
+  tag: string;
+  description: string;
+  labels: Record<string, string>;
+  sensors: SensorConfig[];
+};
+
+export type Level = "lowLow" | "low" | "high" | "highHigh";
+
+export type AlarmText = {
+  priority: Priority;
+  message?: string;
+  consequence?: string;
+  action?: string;
+  respondWithinMs?: number;
+  link?: string;
+};
+
+export type Limit = AlarmText & {
+  value: number;
+  onDelayMs: number;
+  offDelayMs: number;
+  /** What the limit makes of its machine; default out-of-specification. */
+  means?: "out-of-specification" | "failure" | "maintenance-required";
+};
+
+export type Abnormal = AlarmText & { value: string; onDelayMs: number; offDelayMs: number };
+
+export type SensorConfig = {
+  id: SensorId;
+  sensor: Id;
+  tag: string;
+  description: string;
+  labels: Record<string, string>;
+  kind: Kind;
+  reports: Reports;
+  /** Of a periodic sensor: it is silent after `silentAfterMs` (three intervals). */
+  intervalMs: number;
+  silentAfterMs: number;
+  unit?: string;
+  profile?: string;
+  source?: Id;
+  /** MQTT topic of its own, where the topic map does not name it; and a JSON Pointer into the payload. */
+  topic?: string;
+  pointer?: string;
+  /** value = raw * factor + offset */
+  scale: { factor: number; offset: number };
+  /** Of the instrument, on the raw value: outside it the reading is invalid. */
+  range?: { from: number; to: number };
+  limits: Partial<Record<Level, Limit>>;
+  /** Discrete: values (as text) that are off normal. */
+  abnormal: Abnormal[];
+  /** Analog: a limit is left only when the value is back by this much. In units of the value. */
+  deadband: number;
+  /** Priority of the alarm that says that the instrument itself is ill. */
+  instrument: AlarmText;
+};

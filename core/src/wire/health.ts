@@ -1,0 +1,93 @@
+import { Type, type Static } from "typebox";
+
+const words = <const W extends readonly string[]>(list: W, description: string) =>
+  Type.Enum(list as unknown as [...W], { description });
+
+/** NAMUR NE 107, and `unknown` for what has never been heard from or is out of reach. */
+export const HEALTHS = [
+  "good",
+  "maintenance-required",
+  "out-of-specification",
+  "function-check",
+  "failure",
+  "unknown",
+] as const;
+export type Health = (typeof HEALTHS)[number];
+export const HealthSchema = words(HEALTHS, "NAMUR NE 107 word, or unknown");
+
+export const SIGNALS = ["unknown", "live", "silent", "invalid", "frozen"] as const;
+export type Signal = (typeof SIGNALS)[number];
+
+export const LIMIT_STATES = ["normal", "low", "lowLow", "high", "highHigh", "offNormal"] as const;
+export type LimitState = (typeof LIMIT_STATES)[number];
+
+/** How much a limit or an instrument state matters. `log` is recorded and shown; it never rings. */
+export const PRIORITIES = ["high", "medium", "low", "log"] as const;
+export type Priority = (typeof PRIORITIES)[number];
+export const PrioritySchema = words(PRIORITIES, "Alarm priority; log never rings");
+
+export const QUALITIES = ["good", "uncertain", "bad"] as const;
+export type Quality = (typeof QUALITIES)[number];
+export const QualitySchema = words(QUALITIES, "Quality of a reading");
+
+export const MACHINE_STATES = ["running", "starting", "idle", "stopped", "maintenance", "unknown"] as const;
+export type MachineState = (typeof MACHINE_STATES)[number];
+
+export const KINDS = ["analog", "discrete", "counter"] as const;
+export type Kind = (typeof KINDS)[number];
+export const KindSchema = words(KINDS, "How a value is judged");
+
+export const REPORTS = ["periodic", "onChange"] as const;
+export type Reports = (typeof REPORTS)[number];
+export const ReportsSchema = words(REPORTS, "When a sensor sends");
+
+/** The sensor's whole state: one word for each region of its statechart. */
+export const SensorStateSchema = Type.Object({
+  signal: words(SIGNALS, "Is data coming, and is it believable"),
+  limit: words(LIMIT_STATES, "Where the value stands"),
+  held: Type.Optional(Type.Literal(true, { description: "The limit state is held: the signal is not live" })),
+});
+export type SensorState = Static<typeof SensorStateSchema>;
+
+/** How many of a machine's sensors can be trusted. */
+export const CoverageSchema = Type.Object({ good: Type.Integer(), of: Type.Integer() });
+export type Coverage = Static<typeof CoverageSchema>;
+
+/** The machine's whole state. */
+export const MachineStateSchema = Type.Object({
+  state: words(MACHINE_STATES, "What the machine is doing"),
+  coverage: CoverageSchema,
+});
+export type MachineWholeState = Static<typeof MachineStateSchema>;
+
+/** A count for each health word. */
+export const HealthCountsSchema = Type.Object({
+  good: Type.Integer(),
+  "maintenance-required": Type.Integer(),
+  "out-of-specification": Type.Integer(),
+  "function-check": Type.Integer(),
+  failure: Type.Integer(),
+  unknown: Type.Integer(),
+  total: Type.Integer(),
+});
+export type HealthCounts = Static<typeof HealthCountsSchema>;
+
+export const noHealthCounts = (): HealthCounts => ({
+  good: 0,
+  "maintenance-required": 0,
+  "out-of-specification": 0,
+  "function-check": 0,
+  failure: 0,
+  unknown: 0,
+  total: 0,
+});
+
+/** Worst first, as lists sort it; `unknown` stands beside the others and sorts after failure. */
+export const HEALTH_RANK: Record<Health, number> = {
+  failure: 0,
+  unknown: 1,
+  "out-of-specification": 2,
+  "maintenance-required": 3,
+  "function-check": 4,
+  good: 5,
+};

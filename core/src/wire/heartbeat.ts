@@ -1,0 +1,46 @@
+import { Type, type Static } from "typebox";
+
+/** A gateway is unreachable after three missed heartbeats. */
+export const HEARTBEAT_INTERVAL_MS = 5_000;
+export const UNREACHABLE_AFTER_MS = 3 * HEARTBEAT_INTERVAL_MS;
+
+export const DataPathSchema = Type.Object({
+  path: Type.String(),
+  state: Type.Enum(["connecting", "live", "draining", "lost"]),
+  since: Type.Number(),
+  detail: Type.Optional(Type.String()),
+  clients: Type.Optional(Type.Integer()),
+});
+export type DataPath = Static<typeof DataPathSchema>;
+
+/** `tocsin.v1.<site>.<zone>.heartbeat`, core NATS, every 5 s. All times ms since 1970 UTC. */
+export const HeartbeatSchema = Type.Object({
+  v: Type.Literal(1),
+  site: Type.String(),
+  zone: Type.String(),
+  at: Type.Number({ description: "gateway time" }),
+  startedAt: Type.Number(),
+  version: Type.String(),
+  configHash: Type.String(),
+  epoch: Type.Integer(),
+  claim: Type.String(),
+  head: Type.Integer({ description: "seq of the newest record of the log" }),
+  sentUpTo: Type.Integer({ description: "seq up to which the stream has confirmed" }),
+  streamSeq: Type.Integer({ description: "sequence in TOCSIN_LOG of the message that holds sentUpTo" }),
+  outbox: Type.Object({ records: Type.Integer(), oldestAt: Type.Optional(Type.Number()) }),
+  readings: Type.Object({
+    received: Type.Integer({ description: "since start" }),
+    perSecond: Type.Number(),
+    late: Type.Integer(),
+    redelivered: Type.Integer(),
+    quarantined: Type.Integer(),
+    unmatchedTopics: Type.Integer(),
+  }),
+  sensors: Type.Integer(),
+  durability: Type.Enum(["strict", "relaxed", "unknown"], {
+    description: "whether the stream acknowledges only what is on disk (sync_interval: always)",
+  }),
+  dataPaths: Type.Array(DataPathSchema),
+  disk: Type.Object({ freeBytes: Type.Number(), storeBytes: Type.Number() }),
+});
+export type Heartbeat = Static<typeof HeartbeatSchema>;

@@ -1,0 +1,212 @@
+import { Type, type Static } from "typebox";
+import {
+  CoverageSchema,
+  HealthCountsSchema,
+  HealthSchema,
+  KindSchema,
+  MACHINE_STATES,
+  PrioritySchema,
+  ReportsSchema,
+  SensorStateSchema,
+} from "./health.ts";
+import { DataPathSchema } from "./heartbeat.ts";
+import { LabelsSchema, LimitInfoSchema } from "./inventory.ts";
+import { CauseSchema, MachineTransitionSchema, SensorTransitionSchema } from "./log.ts";
+import { GapSchema, ReadingColumnsSchema } from "./query.ts";
+import { CarriedReadingSchema } from "./reading.ts";
+
+/** Version of `/api/v1` that this hub speaks; elements compare its first number. */
+export const API_VERSION = "1.0";
+
+/** A thing out of reach shows as unknown; its own state underneath is unchanged. */
+export const OverlaySchema = Type.Object({
+  reason: Type.Enum(["gateway-unreachable", "data-path-lost", "source-silent"]),
+  since: Type.Number(),
+  text: Type.String(),
+});
+export type Overlay = Static<typeof OverlaySchema>;
+
+/** One sensor: what it is (from the inventory) and how it stands (from the log). */
+export const SensorItemSchema = Type.Object({
+  id: Type.String({ description: "site/zone/machine/sensor" }),
+  site: Type.String(),
+  zone: Type.String(),
+  machine: Type.String(),
+  sensor: Type.String(),
+  tag: Type.String(),
+  description: Type.String(),
+  kind: KindSchema,
+  reports: ReportsSchema,
+  unit: Type.Optional(Type.String()),
+  profile: Type.Optional(Type.String()),
+  source: Type.Optional(Type.String()),
+  labels: LabelsSchema,
+  limits: Type.Array(LimitInfoSchema),
+  range: Type.Optional(Type.Object({ from: Type.Number(), to: Type.Number() })),
+  health: HealthSchema,
+  state: SensorStateSchema,
+  since: Type.Number({ description: "event time of its last transition, ms since 1970 UTC; 0 before the first" }),
+  priority: Type.Optional(PrioritySchema),
+  message: Type.Optional(Type.String()),
+  cause: Type.Optional(CauseSchema),
+  reading: Type.Optional(CarriedReadingSchema),
+  overlay: Type.Optional(OverlaySchema),
+});
+export type SensorItem = Static<typeof SensorItemSchema>;
+
+export const MachineItemSchema = Type.Object({
+  id: Type.String({ description: "site/zone/machine" }),
+  site: Type.String(),
+  zone: Type.String(),
+  machine: Type.String(),
+  tag: Type.String(),
+  description: Type.String(),
+  labels: LabelsSchema,
+  health: HealthSchema,
+  state: Type.Enum(MACHINE_STATES as unknown as [...typeof MACHINE_STATES]),
+  coverage: CoverageSchema,
+  since: Type.Number(),
+  cause: Type.Optional(CauseSchema),
+  sensors: HealthCountsSchema,
+  abnormalLimits: Type.Object({
+    high: Type.Integer(),
+    medium: Type.Integer(),
+    low: Type.Integer(),
+    log: Type.Integer(),
+  }),
+  overlay: Type.Optional(OverlaySchema),
+});
+export type MachineItem = Static<typeof MachineItemSchema>;
+
+export const ZoneItemSchema = Type.Object({
+  id: Type.String({ description: "site/zone" }),
+  site: Type.String(),
+  zone: Type.String(),
+  name: Type.String(),
+  siteName: Type.String(),
+  order: Type.Integer(),
+  machines: HealthCountsSchema,
+  sensors: HealthCountsSchema,
+  abnormalLimits: Type.Object({
+    high: Type.Integer(),
+    medium: Type.Integer(),
+    low: Type.Integer(),
+    log: Type.Integer(),
+  }),
+  newLastHour: Type.Integer({ description: "transitions away from good or normal in the last hour" }),
+  overlay: Type.Optional(OverlaySchema),
+});
+export type ZoneItem = Static<typeof ZoneItemSchema>;
+
+const ofZone = {
+  site: Type.String(),
+  zone: Type.String(),
+  epoch: Type.Integer(),
+  tag: Type.Optional(Type.String()),
+  description: Type.Optional(Type.String()),
+};
+/** A transition as the hub's history gives it: the log's record with its place. */
+export const TransitionItemSchema = Type.Union([
+  Type.Object({ ...SensorTransitionSchema.properties, ...ofZone }),
+  Type.Object({ ...MachineTransitionSchema.properties, ...ofZone }),
+]);
+export type TransitionItem = Static<typeof TransitionItemSchema>;
+
+export const GatewayItemSchema = Type.Object({
+  id: Type.String({ description: "site/zone" }),
+  site: Type.String(),
+  zone: Type.String(),
+  zoneName: Type.String(),
+  online: Type.Boolean(),
+  lastHeardAt: Type.Optional(Type.Number()),
+  unreachableSince: Type.Optional(Type.Number()),
+  version: Type.Optional(Type.String()),
+  startedAt: Type.Optional(Type.Number()),
+  configHash: Type.Optional(Type.String()),
+  epoch: Type.Integer(),
+  head: Type.Integer({ description: "newest record that the gateway has written" }),
+  sentUpTo: Type.Integer({ description: "newest record that the stream has confirmed" }),
+  applied: Type.Integer({ description: "newest record that this hub has applied" }),
+  waiting: Type.Integer({ description: "records written and not yet confirmed" }),
+  oldestWaitingAt: Type.Optional(Type.Number()),
+  completeness: Type.Enum(["complete", "in-flight", "draining", "gap", "tail-unknown"]),
+  completeUpTo: Type.Optional(Type.Number({ description: "event history is complete up to this time" })),
+  gaps: Type.Array(
+    Type.Object({
+      epoch: Type.Integer(),
+      from: Type.Integer(),
+      to: Type.Integer(),
+      state: Type.Enum(["asked", "filled", "lost"]),
+    }),
+  ),
+  epochs: Type.Array(
+    Type.Object({
+      epoch: Type.Integer(),
+      at: Type.Number(),
+      reason: Type.String(),
+      missing: Type.Optional(Type.Integer()),
+    }),
+    { description: "changes of epoch: discontinuities of the history" },
+  ),
+  readingsPerSecond: Type.Number(),
+  readings: Type.Integer(),
+  late: Type.Integer(),
+  redelivered: Type.Integer(),
+  quarantined: Type.Integer(),
+  unmatchedTopics: Type.Integer(),
+  durability: Type.Enum(["strict", "relaxed", "unknown"]),
+  dataPaths: Type.Array(DataPathSchema),
+  disk: Type.Optional(Type.Object({ freeBytes: Type.Number(), storeBytes: Type.Number() })),
+  sensors: Type.Integer(),
+});
+export type GatewayItem = Static<typeof GatewayItemSchema>;
+
+export const ReadingsItemSchema = Type.Object({
+  sensor: Type.String(),
+  unit: Type.Optional(Type.String()),
+  from: Type.Number(),
+  to: Type.Number(),
+  source: Type.Literal("journal"),
+  gaps: Type.Array(GapSchema),
+  columns: ReadingColumnsSchema,
+});
+export type ReadingsItem = Static<typeof ReadingsItemSchema>;
+
+/** RFC 9457. */
+export const ProblemSchema = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.Optional(Type.String()),
+  instance: Type.Optional(Type.String()),
+  errors: Type.Optional(Type.Array(Type.Object({ pointer: Type.String(), detail: Type.String() }))),
+});
+export type Problem = Static<typeof ProblemSchema>;
+
+export type Page<Item> = { items: Item[]; total: number; next?: string };
+
+/**
+ * Events of `GET /api/v1/stream`, in order: `hello`, `snapshot`, then `changes` batched every 20 to 250 ms, and
+ * `heartbeat` each 15 s. `reset` says that the asked `Last-Event-ID` cannot be resumed: a snapshot follows.
+ * Items are whole, the same as the lists give; a client replaces what it holds by `id`.
+ */
+export type StreamHello = { api: string; version: string; serverTime: number };
+export type StreamSnapshot = {
+  at: number;
+  zones: ZoneItem[];
+  machines: MachineItem[];
+  sensors: SensorItem[];
+  gateways: GatewayItem[];
+  transitions: TransitionItem[];
+};
+export type StreamChanges = {
+  at: number;
+  zones?: ZoneItem[];
+  machines?: MachineItem[];
+  sensors?: SensorItem[];
+  gateways?: GatewayItem[];
+  transitions?: TransitionItem[];
+  removed?: { machines: string[]; sensors: string[] };
+};
+export type StreamHeartbeat = { at: number };
+export type StreamReset = { reason: string };

@@ -1,0 +1,110 @@
+import { Type, type Static } from "typebox";
+import { HealthSchema, MachineStateSchema, PrioritySchema, SensorStateSchema } from "./health.ts";
+import { CarriedReadingSchema } from "./reading.ts";
+
+/**
+ * The zone's ordered log: every record has a gap-free `seq` in its epoch, from 1; the first is the epoch's claim.
+ * All times are milliseconds since 1970 UTC: `at` is event time, `processedAt` the gateway's.
+ */
+const Numbered = { seq: Type.Integer({ minimum: 1 }), at: Type.Number(), processedAt: Type.Number() };
+
+export const PositionSchema = Type.Object({ epoch: Type.Integer(), seq: Type.Integer() });
+export type Position = Static<typeof PositionSchema>;
+
+/** Why something is in the state it is in. `text` is for people, the rest for machines. */
+export const CauseSchema = Type.Object({
+  kind: Type.Enum(["limit", "signal", "quality", "range", "source", "machine", "path", "configuration", "takeover"]),
+  text: Type.String(),
+  level: Type.Optional(Type.String()),
+  limit: Type.Optional(Type.Number()),
+  delayMs: Type.Optional(Type.Number()),
+  sensor: Type.Optional(Type.String()),
+});
+export type Cause = Static<typeof CauseSchema>;
+
+export const ChangeSchema = Type.Object({ region: Type.String(), from: Type.String(), to: Type.String() });
+export type Change = Static<typeof ChangeSchema>;
+
+/** One step moved one statechart: one record, whatever number of regions moved. */
+export const SensorTransitionSchema = Type.Object({
+  ...Numbered,
+  kind: Type.Literal("transition"),
+  of: Type.Literal("sensor"),
+  id: Type.String({ description: "site/zone/machine/sensor" }),
+  changes: Type.Array(ChangeSchema),
+  state: SensorStateSchema,
+  health: HealthSchema,
+  healthBefore: HealthSchema,
+  priority: Type.Optional(PrioritySchema),
+  message: Type.Optional(Type.String()),
+  cause: CauseSchema,
+  reading: Type.Optional(CarriedReadingSchema),
+});
+export type SensorTransition = Static<typeof SensorTransitionSchema>;
+
+export const MachineTransitionSchema = Type.Object({
+  ...Numbered,
+  kind: Type.Literal("transition"),
+  of: Type.Literal("machine"),
+  id: Type.String({ description: "site/zone/machine" }),
+  changes: Type.Array(ChangeSchema),
+  state: MachineStateSchema,
+  health: HealthSchema,
+  healthBefore: HealthSchema,
+  cause: CauseSchema,
+});
+export type MachineTransition = Static<typeof MachineTransitionSchema>;
+
+export const TransitionSchema = Type.Union([SensorTransitionSchema, MachineTransitionSchema]);
+export type Transition = Static<typeof TransitionSchema>;
+
+/** The first record of an epoch: who writes from here on. */
+export const ClaimSchema = Type.Object({
+  ...Numbered,
+  kind: Type.Literal("claim"),
+  epoch: Type.Integer(),
+  random: Type.String(),
+  machineId: Type.String({ description: "of the computer that holds the store" }),
+  reason: Type.Enum(["new-store", "copied-store", "set-back", "lost-tail", "repair", "take-over"]),
+  previous: Type.Optional(PositionSchema),
+});
+export type Claim = Static<typeof ClaimSchema>;
+
+/** A data path (broker, embedded broker) was lost or is back. */
+export const PathSchema = Type.Object({
+  ...Numbered,
+  kind: Type.Literal("path"),
+  path: Type.String(),
+  event: Type.Enum(["lost", "back", "ingest-gap-possible"]),
+  text: Type.String(),
+});
+export type PathRecord = Static<typeof PathSchema>;
+
+/** Nothing happened for ten minutes: keeps the subject alive and the hub's knowledge fresh. */
+export const IdleSchema = Type.Object({ ...Numbered, kind: Type.Literal("idle") });
+export type Idle = Static<typeof IdleSchema>;
+
+export const LogRecordSchema = Type.Union([
+  SensorTransitionSchema,
+  MachineTransitionSchema,
+  ClaimSchema,
+  PathSchema,
+  IdleSchema,
+]);
+export type LogRecord = SensorTransition | MachineTransition | Claim | PathRecord | Idle;
+
+/** A record before the log gives it its number. */
+export type Unnumbered<R> = R extends unknown ? Omit<R, "seq"> : never;
+
+/** Body of one message on the zone's log subject. `claim` is the `random` of the epoch's claim. */
+export const LogBatchSchema = Type.Object({
+  v: Type.Literal(1),
+  site: Type.String(),
+  zone: Type.String(),
+  epoch: Type.Integer(),
+  claim: Type.String(),
+  first: Type.Integer(),
+  last: Type.Integer(),
+  records: Type.Array(LogRecordSchema),
+});
+export type LogBatch = Omit<Static<typeof LogBatchSchema>, "records"> & { records: LogRecord[] };

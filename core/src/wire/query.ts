@@ -1,0 +1,67 @@
+import { Type, type Static } from "typebox";
+import { QualitySchema } from "./health.ts";
+import { ValueSchema } from "./reading.ts";
+
+/**
+ * Questions to a gateway over NATS request/reply. One request is answered by one bounded page; `next` names the page
+ * that follows. Nothing is held at the gateway between pages, so a question that nobody continues costs nothing.
+ */
+export const ReadingsQuerySchema = Type.Object({
+  v: Type.Literal(1),
+  query: Type.Literal("readings"),
+  machine: Type.String(),
+  sensor: Type.String(),
+  from: Type.Number({ description: "ms, inclusive" }),
+  to: Type.Number({ description: "ms, exclusive" }),
+  last: Type.Optional(Type.Integer({ minimum: 1, maximum: 5_000, description: "only the newest n of the range" })),
+  maxPoints: Type.Optional(
+    Type.Integer({ minimum: 2, maximum: 5_000, description: "reduce to min, max and mean of equal steps of time" }),
+  ),
+  cursor: Type.Optional(Type.String()),
+});
+export type ReadingsQuery = Static<typeof ReadingsQuerySchema>;
+
+/** `log from..to`: records that the stream lost, from the gateway's own log. */
+export const LogQuerySchema = Type.Object({
+  v: Type.Literal(1),
+  query: Type.Literal("log"),
+  epoch: Type.Integer(),
+  from: Type.Integer(),
+  to: Type.Integer(),
+});
+export type LogQuery = Static<typeof LogQuerySchema>;
+
+export const QuerySchema = Type.Union([ReadingsQuerySchema, LogQuerySchema]);
+export type Query = ReadingsQuery | LogQuery;
+
+/** A range of time for which readings are missing, and why. */
+export const GapSchema = Type.Object({ from: Type.Number(), to: Type.Number(), reason: Type.String() });
+export type Gap = Static<typeof GapSchema>;
+
+/** Columns of equal length. Raw: `value`. Reduced: `min`, `max`, `mean` per step, `at` is the step's begin. */
+export const ReadingColumnsSchema = Type.Object({
+  at: Type.Array(Type.Number()),
+  value: Type.Optional(Type.Array(ValueSchema)),
+  quality: Type.Optional(Type.Array(QualitySchema, { description: "left out where all are good" })),
+  min: Type.Optional(Type.Array(Type.Number())),
+  max: Type.Optional(Type.Array(Type.Number())),
+  mean: Type.Optional(Type.Array(Type.Number())),
+  stepMs: Type.Optional(Type.Number()),
+});
+export type ReadingColumns = Static<typeof ReadingColumnsSchema>;
+
+export type ReadingsReply = {
+  v: 1;
+  ok: true;
+  columns: ReadingColumns;
+  gaps: Gap[];
+  source: "journal";
+  next?: string;
+};
+export type LogReply<R> = { v: 1; ok: true; records: R[]; lost: { from: number; to: number }[]; next?: number };
+export type QueryFailure = {
+  v: 1;
+  ok: false;
+  code: "bad-query" | "unknown-sensor" | "busy" | "failed";
+  detail: string;
+};

@@ -1,0 +1,50 @@
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+
+const chromium = process.env["CHROMIUM"];
+
+/**
+ * `unit`: pure and quick, part of `npm run check`. `integration`: real nats-server, brokers, LevelDB and processes.
+ * `browser`: elements in a real Chromium. `npm test` runs all three.
+ */
+export default defineConfig({
+  test: {
+    reporters: ["default", "junit", ["html", { outputDir: "reports/unit", singleFile: true }]],
+    outputFile: { junit: "reports/junit.xml" },
+    projects: [
+      {
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["{core,gateway,hub,simulator,cli,web-components}/src/**/*.test.ts"],
+          exclude: ["**/*.integration.test.ts", "**/*.browser.test.ts", "**/node_modules/**"],
+        },
+      },
+      {
+        test: {
+          name: "integration",
+          environment: "node",
+          include: ["{core,gateway,hub,simulator,cli}/**/*.integration.test.ts", "test/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["web-components/**/*.browser.test.ts"],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            instances: [{ browser: "chromium" }],
+            provider: playwright({
+              launchOptions: { ...(chromium ? { executablePath: chromium } : {}), args: ["--no-sandbox"] },
+            }),
+          },
+        },
+      },
+    ],
+  },
+});
