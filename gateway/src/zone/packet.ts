@@ -1,0 +1,51 @@
+import type { Value } from "@tocsin/core/wire/reading";
+import type { Quality } from "@tocsin/core/wire/health";
+
+/** One MQTT PUBLISH as a data path handed it over. Ingest extends it with what it needs to acknowledge it. */
+export type Packet = {
+  /** Name of the data path (a broker, or the embedded broker) that it came over. */
+  path: string;
+  topic: string;
+  payload: Uint8Array;
+  retained: boolean;
+  qos: 0 | 1 | 2;
+  /** ms since 1970 UTC by the wall clock; the zone judges by gateway time, which it takes itself on offer. */
+  receivedAt: number;
+};
+
+export type PathState = "connecting" | "live" | "lost";
+
+/** What ingest may call on the zone. */
+export type ZoneInlet = {
+  /** Queues a packet; never blocks and never throws. */
+  offer(packet: Packet): void;
+  /** Packets offered and not yet committed; ingest holds back at its `uncommittedMax`. */
+  readonly waiting: number;
+  pathChanged(path: string, state: PathState, detail: string): void;
+  /**
+   * Anything at all was heard over the path (a ping answer too). Ticks never go past it, so a path that calls this
+   * has to call it at least every few seconds while it is live; a path that never does does not bound them.
+   */
+  pathHeard(path: string): void;
+  /** The broker kept no session for us: what was published between the two times may be missing. ms since 1970. */
+  ingestGapPossible(path: string, fromMs: number, toMs: number): void;
+};
+
+/** What the zone and the composition root may call on ingest. */
+export type Ingest = {
+  /** After their commit, in arrival order: PUBACKs leave here. */
+  acknowledge(packets: readonly Packet[]): void;
+  /** After a failed write: drop connections, acknowledge nothing more, forget what was not acknowledged. */
+  disconnect(): Promise<void>;
+  connect(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type Rejection = { kind: "unmatched" } | { kind: "quarantine"; reason: string };
+
+/** Payload to readings. `at` is NaN where a reading has no time of its own. */
+export type Decode = (
+  topic: string,
+  payload: Uint8Array,
+  emit: (sensor: number, value: Value, quality: Quality, at: number) => void,
+) => Rejection | undefined;
