@@ -1,0 +1,117 @@
+import { noHealthCounts, type HealthCounts } from "../wire/health.ts";
+import type { Heartbeat } from "../wire/heartbeat.ts";
+import type { Overlay } from "../wire/hub-api.ts";
+import { machineId, sensorId, zoneId, type MachineId, type SensorId, type ZoneId, type ZonePath } from "../wire/id.ts";
+import type { SensorInfo } from "../wire/inventory.ts";
+import type { Position } from "../wire/log.ts";
+import type { MachineStanding, SensorStanding } from "../wire/state.ts";
+import type { LogGap } from "./gap.ts";
+import { NOWHERE } from "./position.ts";
+import { LastHour } from "./recent.ts";
+import { noAbnormalLimits, type AbnormalLimits } from "./rollup.ts";
+
+/** `stamp`: sequence in TOCSIN_LOG at which the thing last changed for people; a stream is resumed from it. */
+type Stamped = { stamp: number };
+
+/** A sensor is listed while `info` is set; its standing may arrive earlier than the inventory. */
+export type SensorEntry = Stamped & {
+  readonly id: SensorId;
+  readonly sensor: string;
+  readonly machine: MachineEntry;
+  info: SensorInfo | undefined;
+  standing: SensorStanding;
+};
+
+export type MachineInfo = { tag: string; description: string; labels: Record<string, string>; configHash: string };
+
+export type MachineEntry = Stamped & {
+  readonly id: MachineId;
+  readonly machine: string;
+  readonly zone: ZoneEntry;
+  info: MachineInfo | undefined;
+  standing: MachineStanding;
+  /** Newest position that moved the machine or one of its sensors, or that its baseline was taken at. */
+  at: Position;
+  readonly sensors: Map<string, SensorEntry>;
+  readonly sensorCounts: HealthCounts;
+  readonly abnormalLimits: AbnormalLimits;
+};
+
+export type EpochChange = { epoch: number; at: number; reason: string; missing?: number };
+
+export type ZoneEntry = Stamped & {
+  readonly id: ZoneId;
+  readonly path: ZonePath;
+  names: { siteName: string; zoneName: string; order: number; configHash: string } | undefined;
+  readonly machines: Map<string, MachineEntry>;
+  readonly machineCounts: HealthCounts;
+  readonly sensorCounts: HealthCounts;
+  readonly abnormalLimits: AbnormalLimits;
+  readonly lastHour: LastHour;
+  newLastHour: number;
+  applied: Position;
+  /** The `random` of the applied epoch's claim. */
+  claim: string;
+  /** Gateway time of the newest applied record. */
+  appliedAt: number;
+  gaps: LogGap[];
+  epochs: EpochChange[];
+  heartbeat: Heartbeat | undefined;
+  lastHeardAt: number | undefined;
+  overlay: Overlay | undefined;
+};
+
+export const neverHeard = (): SensorStanding => ({
+  state: { signal: "unknown", limit: "normal" },
+  health: "unknown",
+  since: 0,
+});
+
+const unknownMachine = (): MachineStanding => ({
+  state: { state: "unknown", coverage: { good: 0, of: 0 } },
+  health: "unknown",
+  since: 0,
+});
+
+export const newZone = (path: ZonePath): ZoneEntry => ({
+  id: zoneId(path),
+  path,
+  names: undefined,
+  machines: new Map(),
+  machineCounts: noHealthCounts(),
+  sensorCounts: noHealthCounts(),
+  abnormalLimits: noAbnormalLimits(),
+  lastHour: new LastHour(),
+  newLastHour: 0,
+  applied: NOWHERE,
+  claim: "",
+  appliedAt: 0,
+  gaps: [],
+  epochs: [],
+  heartbeat: undefined,
+  lastHeardAt: undefined,
+  overlay: undefined,
+  stamp: 0,
+});
+
+export const newMachine = (zone: ZoneEntry, machine: string): MachineEntry => ({
+  id: machineId({ ...zone.path, machine: machine as never }),
+  machine,
+  zone,
+  info: undefined,
+  standing: unknownMachine(),
+  at: NOWHERE,
+  sensors: new Map(),
+  sensorCounts: noHealthCounts(),
+  abnormalLimits: noAbnormalLimits(),
+  stamp: 0,
+});
+
+export const newSensor = (machine: MachineEntry, sensor: string): SensorEntry => ({
+  id: sensorId({ ...machine.zone.path, machine: machine.machine as never, sensor: sensor as never }),
+  sensor,
+  machine,
+  info: undefined,
+  standing: neverHeard(),
+  stamp: 0,
+});

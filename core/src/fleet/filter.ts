@@ -1,0 +1,72 @@
+import type { Health, LimitState, Priority } from "../wire/health.ts";
+import type { MachineEntry, SensorEntry, ZoneEntry } from "./entry.ts";
+
+/** Every part that is given must match; a part with several values matches where one of them does. */
+export type FleetFilter = {
+  site?: readonly string[];
+  /** `zone` or `site/zone`. */
+  zone?: readonly string[];
+  /** `machine` or `site/zone/machine`. */
+  machine?: readonly string[];
+  source?: readonly string[];
+  /** The health that shows: unknown while the zone is out of reach. */
+  health?: readonly Health[];
+  limitState?: readonly LimitState[];
+  /** Of a value beyond a limit. */
+  priority?: readonly Priority[];
+  /** `name` or `name:value`. */
+  label?: readonly string[];
+  /** Words that must all occur in tag, description, id or labels. */
+  q?: string;
+};
+
+const oneOf = <T>(wanted: readonly T[] | undefined, value: T): boolean =>
+  wanted === undefined || wanted.length === 0 || wanted.includes(value);
+
+const named = (wanted: readonly string[] | undefined, name: string, id: string): boolean =>
+  wanted === undefined || wanted.length === 0 || wanted.includes(name) || wanted.includes(id);
+
+const labelled = (wanted: readonly string[] | undefined, labels: Record<string, string>): boolean =>
+  (wanted ?? []).every((label) => {
+    const at = label.indexOf(":");
+    if (at < 0) return Object.hasOwn(labels, label);
+    const name = label.slice(0, at);
+    return Object.hasOwn(labels, name) && labels[name] === label.slice(at + 1);
+  });
+
+export const wordsOf = (q: string | undefined): string[] => (q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+
+type Named = { tag: string; description: string; labels: Record<string, string> };
+
+function mentions(words: readonly string[], id: string, info: Named): boolean {
+  if (words.length === 0) return true;
+  const labels = Object.entries(info.labels).flat().join(" ");
+  const text = `${id} ${info.tag} ${info.description} ${labels}`.toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+export const matchesZone = (zone: ZoneEntry, filter: FleetFilter): boolean =>
+  oneOf(filter.site, zone.path.site) && named(filter.zone, zone.path.zone, zone.id);
+
+export function matchesMachine(entry: MachineEntry, filter: FleetFilter, words: readonly string[]): boolean {
+  const { info, zone } = entry;
+  if (info === undefined || !matchesZone(zone, filter) || !named(filter.machine, entry.machine, entry.id)) return false;
+  const health = zone.overlay ? "unknown" : entry.standing.health;
+  return oneOf(filter.health, health) && labelled(filter.label, info.labels) && mentions(words, entry.id, info);
+}
+
+export function matchesSensor(entry: SensorEntry, filter: FleetFilter, words: readonly string[]): boolean {
+  const { info, machine, standing } = entry;
+  if (info === undefined || !matchesZone(machine.zone, filter)) return false;
+  if (!named(filter.machine, machine.machine, machine.id)) return false;
+  if (filter.source?.length && !(info.source !== undefined && filter.source.includes(info.source))) return false;
+  const health = machine.zone.overlay ? "unknown" : standing.health;
+  if (!oneOf(filter.health, health) || !oneOf(filter.limitState, standing.state.limit)) return false;
+  if (filter.priority?.length && !hasPriority(entry, filter.priority)) return false;
+  return labelled(filter.label, info.labels) && mentions(words, entry.id, info);
+}
+
+function hasPriority({ standing }: SensorEntry, wanted: readonly Priority[]): boolean {
+  const priority = standing.priority ?? (standing.state.limit === "normal" ? undefined : "log");
+  return priority !== undefined && wanted.includes(priority);
+}

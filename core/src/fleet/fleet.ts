@@ -1,0 +1,173 @@
+import type { Health } from "../wire/health.ts";
+import type { MachineId, SensorId, ZoneId, ZonePath } from "../wire/id.ts";
+import { zoneId } from "../wire/id.ts";
+import type { SensorInfo } from "../wire/inventory.ts";
+import type { MachineStanding, SensorStanding } from "../wire/state.ts";
+import { Changes, type Versions } from "./changes.ts";
+import {
+  newMachine,
+  newSensor,
+  newZone,
+  type MachineEntry,
+  type MachineInfo,
+  type SensorEntry,
+  type ZoneEntry,
+} from "./entry.ts";
+import { countHealth, countLimit } from "./rollup.ts";
+
+/**
+ * What the hub knows of every zone, machine and sensor, with its counts kept as it changes. Only the `fold` functions
+ * beside this file change it. Pure: no clock and no I/O, so that every replica folds the same messages to the same fleet.
+ */
+export class Fleet {
+  readonly zones = new Map<ZoneId, ZoneEntry>();
+  /** Listed machines and sensors by id; what the inventory does not name is not here. */
+  readonly machines = new Map<MachineId, MachineEntry>();
+  readonly sensors = new Map<SensorId, SensorEntry>();
+  readonly versions: Versions = { zones: 0, machines: 0, sensors: 0, gateways: 0 };
+  /** Sequence in TOCSIN_LOG up to which the log was folded. */
+  streamSeq = 0;
+  /** A client that saw less than this cannot be brought up to date by changes alone. */
+  resumableFrom = 0;
+  #changes = new Changes();
+  #stamp = 1;
+
+  /** Everything that changes until the next call is stamped with `streamSeq`: it came with that message of the log. */
+  atMessage(streamSeq: number): void {
+    this.streamSeq = Math.max(this.streamSeq, streamSeq);
+    this.#stamp = this.streamSeq;
+  }
+
+  /** What changes from here on came beside the log: whoever has seen the log up to now has not seen it. */
+  besideLog(): void {
+    this.#stamp = this.streamSeq + 1;
+  }
+
+  /** What changed since the last take. */
+  take(): Changes {
+    const changes = this.#changes;
+    this.#changes = new Changes();
+    return changes;
+  }
+
+  zone(path: ZonePath): ZoneEntry {
+    const id = zoneId(path);
+    let zone = this.zones.get(id);
+    if (zone === undefined) {
+      zone = newZone({ site: path.site, zone: path.zone });
+      this.zones.set(id, zone);
+      this.touchZone(zone);
+      this.touchGateway(zone);
+    }
+    return zone;
+  }
+
+  machine(zone: ZoneEntry, name: string): MachineEntry {
+    let machine = zone.machines.get(name);
+    if (machine === undefined) zone.machines.set(name, (machine = newMachine(zone, name)));
+    return machine;
+  }
+
+  sensor(machine: MachineEntry, name: string): SensorEntry {
+    let sensor = machine.sensors.get(name);
+    if (sensor === undefined) machine.sensors.set(name, (sensor = newSensor(machine, name)));
+    return sensor;
+  }
+
+  setSensor(sensor: SensorEntry, standing: SensorStanding): void {
+    if (sensor.info) this.#countSensor(sensor, -1);
+    sensor.standing = standing;
+    if (sensor.info) this.#countSensor(sensor, 1);
+    this.touchSensor(sensor);
+  }
+
+  setMachine(machine: MachineEntry, standing: MachineStanding): void {
+    const before: Health = machine.standing.health;
+    machine.standing = standing;
+    if (machine.info && before !== standing.health) {
+      countHealth(machine.zone.machineCounts, before, -1);
+      countHealth(machine.zone.machineCounts, standing.health, 1);
+    }
+    this.touchMachine(machine);
+  }
+
+  listMachine(machine: MachineEntry, info: MachineInfo): void {
+    if (!machine.info) {
+      countHealth(machine.zone.machineCounts, machine.standing.health, 1);
+      this.machines.set(machine.id, machine);
+    }
+    machine.info = info;
+    this.touchMachine(machine);
+  }
+
+  listSensor(sensor: SensorEntry, info: SensorInfo): void {
+    if (!sensor.info) {
+      this.#countSensor(sensor, 1);
+      this.sensors.set(sensor.id, sensor);
+    }
+    sensor.info = info;
+    this.touchSensor(sensor);
+  }
+
+  removeSensor(sensor: SensorEntry): void {
+    sensor.machine.sensors.delete(sensor.sensor);
+    if (!sensor.info) return;
+    this.#countSensor(sensor, -1);
+    this.sensors.delete(sensor.id);
+    this.touchMachine(sensor.machine);
+    this.versions.sensors++;
+    this.resumableFrom = this.#stamp;
+    this.#changes.sensors.delete(sensor);
+    this.#changes.removed.sensors.add(sensor.id);
+  }
+
+  removeMachine(machine: MachineEntry): void {
+    for (const sensor of machine.sensors.values()) this.removeSensor(sensor);
+    machine.zone.machines.delete(machine.machine);
+    if (!machine.info) return;
+    countHealth(machine.zone.machineCounts, machine.standing.health, -1);
+    this.machines.delete(machine.id);
+    this.touchZone(machine.zone);
+    this.versions.machines++;
+    this.resumableFrom = this.#stamp;
+    this.#changes.machines.delete(machine);
+    this.#changes.removed.machines.add(machine.id);
+  }
+
+  touchSensor(sensor: SensorEntry): void {
+    sensor.stamp = this.#stamp;
+    if (!sensor.info) return;
+    this.versions.sensors++;
+    this.#changes.sensors.add(sensor);
+    this.#changes.removed.sensors.delete(sensor.id);
+    this.touchMachine(sensor.machine);
+  }
+
+  touchMachine(machine: MachineEntry): void {
+    machine.stamp = this.#stamp;
+    if (!machine.info) return;
+    this.versions.machines++;
+    this.#changes.machines.add(machine);
+    this.#changes.removed.machines.delete(machine.id);
+    this.touchZone(machine.zone);
+  }
+
+  touchZone(zone: ZoneEntry): void {
+    zone.stamp = this.#stamp;
+    this.versions.zones++;
+    this.#changes.zones.add(zone);
+  }
+
+  touchGateway(zone: ZoneEntry): void {
+    this.versions.gateways++;
+    this.#changes.gateways.add(zone);
+  }
+
+  #countSensor(sensor: SensorEntry, by: 1 | -1): void {
+    const { machine, standing } = sensor;
+    countHealth(machine.sensorCounts, standing.health, by);
+    countHealth(machine.zone.sensorCounts, standing.health, by);
+    countLimit(machine.abnormalLimits, standing, by);
+    countLimit(machine.zone.abnormalLimits, standing, by);
+  }
+}

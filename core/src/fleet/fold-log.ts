@@ -1,0 +1,110 @@
+import { parseMachineId, parseSensorId } from "../wire/id.ts";
+import type { Claim, LogBatch, LogRecord, MachineTransition, SensorTransition } from "../wire/log.ts";
+import type { SensorStanding } from "../wire/state.ts";
+import type { MachineEntry, SensorEntry, ZoneEntry } from "./entry.ts";
+import type { Fleet } from "./fleet.ts";
+import type { LogGap } from "./gap.ts";
+import { isLater, placeOf } from "./position.ts";
+import { isDeparture } from "./recent.ts";
+
+/** Where a batch came from: its sequence in TOCSIN_LOG, and whether the stream still holds its first message. */
+export type StreamPlace = { streamSeq: number; reachesBack: boolean };
+
+/** What folding a batch did; the caller keeps all of it in one write. */
+export type Folded = {
+  zone: ZoneEntry;
+  /** Records that are new, in order: they enter history, whether or not they moved the projection. */
+  accepted: LogRecord[];
+  gaps: LogGap[];
+  machines: Set<MachineEntry>;
+  sensors: Set<SensorEntry>;
+};
+
+const GAPS_MAX = 1_000;
+const EPOCHS_MAX = 100;
+
+/** Folds a batch of a zone's log, record by record: next is applied, lower is skipped, higher marks a gap first. */
+export function foldBatch(fleet: Fleet, batch: LogBatch, place: StreamPlace): Folded {
+  fleet.atMessage(place.streamSeq);
+  const zone = fleet.zone({ site: batch.site as never, zone: batch.zone as never });
+  const folded: Folded = { zone, accepted: [], gaps: [], machines: new Set(), sensors: new Set() };
+  if (batch.epoch === zone.applied.epoch && zone.claim !== "" && batch.claim !== zone.claim) return folded;
+  for (const record of batch.records) {
+    const at = { epoch: batch.epoch, seq: record.seq };
+    const found = placeOf(zone.applied, at, place.reachesBack);
+    if (found.kind === "past") continue;
+    if (found.kind === "gap") markGap(zone, found, folded);
+    enterEpoch(zone, batch, record);
+    zone.applied = at;
+    zone.appliedAt = record.processedAt;
+    folded.accepted.push(record);
+    apply(fleet, zone, record, folded);
+  }
+  if (folded.accepted.length > 0) fleet.touchGateway(zone);
+  return folded;
+}
+
+function markGap(zone: ZoneEntry, found: { epoch: number; from: number; to: number }, folded: Folded): void {
+  const gap: LogGap = { epoch: found.epoch, from: found.from, to: found.to, state: "asked" };
+  zone.gaps = [...zone.gaps, gap].slice(-GAPS_MAX);
+  folded.gaps.push(gap);
+}
+
+/** Notes a change of epoch as a discontinuity, with how many records of the former epoch never arrived. */
+function enterEpoch(zone: ZoneEntry, batch: LogBatch, record: LogRecord): void {
+  if (batch.epoch === zone.applied.epoch) return;
+  const claim: Claim | undefined = record.kind === "claim" ? record : undefined;
+  const previous = claim?.previous;
+  const missing = previous && previous.epoch === zone.applied.epoch ? Math.max(0, previous.seq - zone.applied.seq) : 0;
+  const change = { epoch: batch.epoch, at: record.at, reason: claim?.reason ?? "history-begins" };
+  zone.epochs = [...zone.epochs, missing > 0 ? { ...change, missing } : change].slice(-EPOCHS_MAX);
+  zone.claim = batch.claim;
+}
+
+function apply(fleet: Fleet, zone: ZoneEntry, record: LogRecord, folded: Folded): void {
+  if (record.kind !== "transition") return;
+  if (isDeparture(record)) zone.lastHour.add(record.at);
+  if (record.of === "sensor") applyToSensor(fleet, zone, record, folded);
+  else applyToMachine(fleet, zone, record, folded);
+}
+
+function applyToSensor(fleet: Fleet, zone: ZoneEntry, record: SensorTransition, folded: Folded): void {
+  const path = parseSensorId(record.id);
+  if (!path || path.site !== zone.path.site || path.zone !== zone.path.zone) return;
+  const machine = fleet.machine(zone, path.machine);
+  if (!advance(machine, zone)) return;
+  const sensor = fleet.sensor(machine, path.sensor);
+  fleet.setSensor(sensor, standingAfter(record, sensor.standing));
+  folded.sensors.add(sensor);
+  folded.machines.add(machine);
+}
+
+function applyToMachine(fleet: Fleet, zone: ZoneEntry, record: MachineTransition, folded: Folded): void {
+  const path = parseMachineId(record.id);
+  if (!path || path.site !== zone.path.site || path.zone !== zone.path.zone) return;
+  const machine = fleet.machine(zone, path.machine);
+  if (!advance(machine, zone)) return;
+  fleet.setMachine(machine, { state: record.state, health: record.health, since: record.at, cause: record.cause });
+  folded.machines.add(machine);
+}
+
+/** Whether the zone's position is behind what the machine's baseline already holds. */
+function advance(machine: MachineEntry, zone: ZoneEntry): boolean {
+  if (!isLater(zone.applied, machine.at)) return false;
+  machine.at = zone.applied;
+  return true;
+}
+
+/** A transition without a reading (silence) leaves the last reading that is known. */
+function standingAfter(record: SensorTransition, before: SensorStanding): SensorStanding {
+  const reading = record.reading ?? before.reading;
+  return {
+    state: record.state,
+    health: record.health,
+    since: record.at,
+    cause: record.cause,
+    ...(record.priority === undefined ? {} : { priority: record.priority }),
+    ...(record.message === undefined ? {} : { message: record.message }),
+    ...(reading === undefined ? {} : { reading }),
+  };
+}

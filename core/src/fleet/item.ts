@@ -1,0 +1,74 @@
+import type { MachineItem, SensorItem, TransitionItem, ZoneItem } from "../wire/hub-api.ts";
+import type { ZonePath } from "../wire/id.ts";
+import type { SensorInfo } from "../wire/inventory.ts";
+import type { Transition } from "../wire/log.ts";
+import type { MachineEntry, MachineInfo, SensorEntry, ZoneEntry } from "./entry.ts";
+import type { Fleet } from "./fleet.ts";
+import { allUnknown } from "./rollup.ts";
+
+/** A listed sensor as lists, streams and pages show it. While its zone is out of reach it shows as unknown. */
+export function sensorItem(entry: SensorEntry): SensorItem {
+  const { machine, standing } = entry;
+  const { path, overlay } = machine.zone;
+  const { sensor, intervalMs: _i, deadband: _d, onDelayMs: _on, offDelayMs: _off, ...info } = entry.info as SensorInfo;
+  return {
+    id: entry.id,
+    site: path.site,
+    zone: path.zone,
+    machine: machine.machine,
+    sensor,
+    ...info,
+    ...standing,
+    ...(overlay ? { health: "unknown", overlay } : {}),
+  };
+}
+
+export function machineItem(entry: MachineEntry): MachineItem {
+  const { standing, zone } = entry;
+  const { overlay } = zone;
+  const { tag, description, labels } = entry.info as MachineInfo;
+  const { state, coverage } = standing.state;
+  return {
+    id: entry.id,
+    site: zone.path.site,
+    zone: zone.path.zone,
+    machine: entry.machine,
+    tag,
+    description,
+    labels,
+    health: overlay ? "unknown" : standing.health,
+    state: overlay ? "unknown" : state,
+    coverage: overlay ? { good: 0, of: coverage.of } : coverage,
+    since: standing.since,
+    ...(standing.cause ? { cause: standing.cause } : {}),
+    sensors: overlay ? allUnknown(entry.sensorCounts) : { ...entry.sensorCounts },
+    abnormalLimits: { ...entry.abnormalLimits },
+    ...(overlay ? { overlay } : {}),
+  };
+}
+
+export function zoneItem(zone: ZoneEntry): ZoneItem {
+  const { overlay } = zone;
+  return {
+    id: zone.id,
+    site: zone.path.site,
+    zone: zone.path.zone,
+    name: zone.names?.zoneName ?? zone.path.zone,
+    siteName: zone.names?.siteName ?? zone.path.site,
+    order: zone.names?.order ?? 0,
+    machines: overlay ? allUnknown(zone.machineCounts) : { ...zone.machineCounts },
+    sensors: overlay ? allUnknown(zone.sensorCounts) : { ...zone.sensorCounts },
+    abnormalLimits: { ...zone.abnormalLimits },
+    newLastHour: zone.newLastHour,
+    ...(overlay ? { overlay } : {}),
+  };
+}
+
+/** A record of history with its place and, where the thing is still listed, its names. */
+export function transitionItem(fleet: Fleet, zone: ZonePath, epoch: number, record: Transition): TransitionItem {
+  const named = record.of === "sensor" ? sensorNames(fleet, record.id) : fleet.machines.get(record.id as never)?.info;
+  const names = named ? { tag: named.tag, description: named.description } : {};
+  return { ...record, site: zone.site, zone: zone.zone, epoch, ...names } as TransitionItem;
+}
+
+const sensorNames = (fleet: Fleet, id: string) => fleet.sensors.get(id as never)?.info;
