@@ -1,7 +1,8 @@
-import { Type, type Static } from "typebox";
+import { Type, type Static, type TEnum } from "typebox";
 
-const words = <const W extends readonly string[]>(list: W, description: string) =>
-  Type.Enum(list as unknown as [...W], { description });
+/** An enumeration whose static type is the list's words. */
+const words = <const W extends readonly string[]>(list: W, description: string): TEnum<[...W]> =>
+  Type.Enum([...list], { description }) as unknown as TEnum<[...W]>;
 
 /** NAMUR NE 107, and `unknown` for what has never been heard from or is out of reach. */
 export const HEALTHS = [
@@ -20,6 +21,10 @@ export type Signal = (typeof SIGNALS)[number];
 
 export const LIMIT_STATES = ["normal", "low", "lowLow", "high", "highHigh", "offNormal"] as const;
 export type LimitState = (typeof LIMIT_STATES)[number];
+
+/** What else a sensor's health is made of, beside its signal. */
+export const MEASUREMENTS = ["uncertain"] as const;
+export type Measurement = (typeof MEASUREMENTS)[number];
 
 /** How much a limit or an instrument state matters. `log` is recorded and shown; it never rings. */
 export const PRIORITIES = ["high", "medium", "low", "log"] as const;
@@ -46,6 +51,9 @@ export const SensorStateSchema = Type.Object({
   signal: words(SIGNALS, "Is data coming, and is it believable"),
   limit: words(LIMIT_STATES, "Where the value stands"),
   held: Type.Optional(Type.Literal(true, { description: "The limit state is held: the signal is not live" })),
+  measurement: Type.Optional(
+    Type.Array(words(MEASUREMENTS, "What lowers the trust in it"), { description: "Left out where nothing does" }),
+  ),
 });
 export type SensorState = Static<typeof SensorStateSchema>;
 
