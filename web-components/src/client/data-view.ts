@@ -1,0 +1,18 @@
+import type { StreamSnapshot } from "@tocsin/core/wire/hub-api";
+import { Fleet } from "./fleet.ts";
+import type { FactoryView } from "./hub-client.ts";
+
+/** A page's own data in place of a hub: shown as it stands at `snapshot.at`, with no history to ask. */
+export function dataView(snapshot: StreamSnapshot): FactoryView {
+  const fleet = new Fleet();
+  fleet.snapshot(snapshot);
+  const none = { ok: false, gone: false, detail: "This page shows its own data; there is no hub to ask" } as const;
+  return {
+    fleet,
+    state: "live",
+    detail: "",
+    now: () => snapshot.at,
+    readings: () => Promise.resolve(none),
+    transitionsOf: () => Promise.resolve(none),
+  };
+}

@@ -1,0 +1,103 @@
+import type {
+  Page,
+  ReadingsItem,
+  StreamChanges,
+  StreamHeartbeat,
+  StreamHello,
+  StreamSnapshot,
+  TransitionItem,
+} from "@tocsin/core/wire/hub-api";
+import { Connection, type ConnectionState } from "./connection.ts";
+import { openFetchStream, type OpenStream } from "./event-stream.ts";
+import { Fleet } from "./fleet.ts";
+import { getJson, type Answer } from "./get-json.ts";
+import type { ServerEvent } from "./sse-parser.ts";
+
+/** The major version of `/api` that these elements understand. */
+const API_MAJOR = "1";
+
+/** Which readings: a range, the newest `last` of it, or reduced to `maxPoints` steps of min, max and mean. Times in ms. */
+export type ReadingsRange = { from?: number; to?: number; last?: number; maxPoints?: number };
+
+/** What elements ask of a hub. */
+export type FactoryView = {
+  readonly fleet: Fleet;
+  readonly state: ConnectionState;
+  readonly detail: string;
+  /** The hub's clock, ms since 1970 UTC. */
+  now(): number;
+  readings(sensor: string, range: ReadingsRange, signal?: AbortSignal): Promise<Answer<ReadingsItem>>;
+  transitionsOf(sensor: string, limit: number, signal?: AbortSignal): Promise<Answer<Page<TransitionItem>>>;
+};
+
+/** One hub as a page sees it: its stream folded into a fleet, and its answers to questions. */
+export class HubClient implements FactoryView {
+  readonly fleet: Fleet;
+  readonly base: string;
+  readonly #connection: Connection;
+  #clockOffsetMs = 0;
+
+  /** @param base absolute URL of the hub, ending in a slash */
+  constructor(base: string, open: OpenStream = openFetchStream, fleet: Fleet = new Fleet()) {
+    this.base = base;
+    this.fleet = fleet;
+    this.#connection = new Connection({
+      url: new URL("api/v1/stream", base).href,
+      open,
+      random: Math.random,
+      onEvent: (event) => this.#received(event),
+      onState: () => this.fleet.connectionChanged(),
+    });
+  }
+
+  get state(): ConnectionState {
+    return this.#connection.state;
+  }
+  get detail(): string {
+    return this.#connection.detail;
+  }
+
+  start(): void {
+    this.#connection.start();
+    globalThis.addEventListener?.("online", this.#retry);
+  }
+  stop(): void {
+    this.#connection.stop();
+    globalThis.removeEventListener?.("online", this.#retry);
+  }
+
+  now(): number {
+    return Date.now() + this.#clockOffsetMs;
+  }
+
+  readings(sensor: string, range: ReadingsRange, signal?: AbortSignal): Promise<Answer<ReadingsItem>> {
+    return getJson(this.#url(`sensors/${sensor}/readings`, range), signal);
+  }
+
+  transitionsOf(sensor: string, limit: number, signal?: AbortSignal): Promise<Answer<Page<TransitionItem>>> {
+    return getJson(this.#url(`sensors/${sensor}/transitions`, { limit }), signal);
+  }
+
+  #url(path: string, query: Record<string, number | undefined>): string {
+    const url = new URL(`api/v1/${path}`, this.base);
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) url.searchParams.set(name, String(Math.round(value)));
+    return url.href;
+  }
+
+  #retry = (): void => this.#connection.retry();
+
+  #received({ event, data }: ServerEvent): void {
+    if (event === "hello") this.#hello(JSON.parse(data) as StreamHello);
+    else if (event === "snapshot") this.fleet.snapshot(JSON.parse(data) as StreamSnapshot);
+    else if (event === "changes") this.fleet.change(JSON.parse(data) as StreamChanges);
+    else if (event === "heartbeat") this.fleet.heartbeat((JSON.parse(data) as StreamHeartbeat).at);
+    // `reset` needs nothing: the snapshot that follows it replaces all that is held.
+  }
+
+  #hello(hello: StreamHello): void {
+    this.#clockOffsetMs = hello.serverTime - Date.now();
+    if (hello.api.split(".")[0] !== API_MAJOR)
+      this.#connection.refuse(`the hub speaks API ${hello.api}, these elements ${API_MAJOR}.x`);
+  }
+}
