@@ -1,0 +1,79 @@
+import type { LimitState } from "../wire/health.ts";
+import type { Cause } from "../wire/log.ts";
+import { delayText, durationText, rangeText, valueText } from "./cause-text.ts";
+import type { Level, SensorConfig } from "./config.ts";
+import type { SensorColumns } from "./sensor-columns.ts";
+
+/** Why a reading is no measurement; undefined where it is one. */
+export type Fault = "bad" | "range" | "type";
+
+const RANK: Record<LimitState, number> = { normal: 0, low: 1, high: 1, offNormal: 1, lowLow: 2, highHigh: 2 };
+const isHigh = (state: LimitState): boolean => state === "high" || state === "highHigh";
+
+/** Why the limit state moved from `before` to `after`; `active` is the former standing of a discrete sensor. */
+export function limitCause(
+  columns: SensorColumns,
+  sensor: number,
+  before: LimitState,
+  after: LimitState,
+  active: number,
+): Cause {
+  const config = columns.configs[sensor]!;
+  if (config.kind === "discrete") return offNormalCause(columns, sensor, active);
+  const returning = RANK[after] < RANK[before] && (after === "normal" || isHigh(after) === isHigh(before));
+  const level = (returning ? before : after) as Level;
+  const limit = config.limits[level];
+  const value = valueText(columns.values[sensor]!, config.unit);
+  if (limit === undefined) return { kind: "configuration", text: `${value} has no limit ${level} any more`, level };
+  const delayMs = returning ? limit.offDelayMs : limit.onDelayMs;
+  const beyond = isHigh(level) ? "above" : "below";
+  const deadband = config.deadband > 0 ? ` by deadband ${config.deadband}` : "";
+  const text = returning
+    ? `${value} back from ${level} ${limit.value}${deadband}${delayText(delayMs)}`
+    : `${value} ${beyond} ${level} ${limit.value}${delayText(delayMs)}`;
+  return { kind: "limit", text, level, limit: limit.value, ...(delayMs > 0 ? { delayMs } : {}) };
+}
+
+function offNormalCause(columns: SensorColumns, sensor: number, activeBefore: number): Cause {
+  const { abnormal } = columns.configs[sensor]!;
+  const active = columns.active[sensor]!;
+  const entered = abnormal[active - 1];
+  const value = valueText(columns.texts[sensor] ?? columns.values[sensor]!, undefined);
+  const delayMs = entered?.onDelayMs ?? abnormal[activeBefore - 1]?.offDelayMs ?? 0;
+  const text = entered
+    ? `"${entered.value}" is off normal${delayText(delayMs)}`
+    : `${value} is normal${delayText(delayMs)}`;
+  const level = entered?.value ?? abnormal[activeBefore - 1]?.value;
+  return { kind: "limit", text, ...(level === undefined ? {} : { level }), ...(delayMs > 0 ? { delayMs } : {}) };
+}
+
+export function faultCause(config: SensorConfig, fault: Fault, raw: unknown): Cause {
+  switch (fault) {
+    case "bad":
+      return { kind: "quality", text: "quality bad" };
+    case "range":
+      return { kind: "range", text: rangeText(config, raw as number) };
+    case "type":
+      return { kind: "signal", text: `${valueText(String(raw), undefined)} is not a number` };
+  }
+}
+
+export const silenceCause = (silentAfterMs: number): Cause => ({
+  kind: "signal",
+  text: `no reading for ${durationText(silentAfterMs)}`,
+  delayMs: silentAfterMs,
+});
+
+export const FIRST_READING: Cause = Object.freeze({ kind: "signal", text: "first reading" });
+export const VALID_AGAIN: Cause = Object.freeze({ kind: "signal", text: "valid again" });
+export const QUALITY_UNCERTAIN: Cause = Object.freeze({ kind: "quality", text: "quality uncertain" });
+export const QUALITY_GOOD: Cause = Object.freeze({ kind: "quality", text: "quality good again" });
+export const STATE_UNREADABLE: Cause = Object.freeze({
+  kind: "signal",
+  text: "saved state could not be read: unknown until the next reading",
+});
+
+export const backAfterSilence = (silentMs: number): Cause => ({
+  kind: "signal",
+  text: `reading again after ${durationText(silentMs)}`,
+});

@@ -1,0 +1,90 @@
+import type { LimitState } from "../wire/health.ts";
+import type { Level } from "./config.ts";
+import type { PendingDelays, SensorColumns } from "./sensor-columns.ts";
+
+/** Of an analog sensor; a level's place here is its bit in `active` and its place in the pending delays. */
+export const LEVELS = ["lowLow", "low", "high", "highHigh"] as const satisfies readonly Level[];
+const LOW_SIDE = 0b0011;
+const HIGH_SIDE = 0b1100;
+/** Worst first. A value cannot stand on both sides, see `flip`. */
+const WORST_FIRST = [3, 0, 2, 1] as const;
+
+const nothingPending = (): PendingDelays => ({ at: [Infinity, Infinity, Infinity, Infinity], target: 0 });
+
+/**
+ * Holds a live value against the limits: on-delays begin, go on or are dropped, and what has no delay moves at once.
+ * A limit is entered beyond its value, and left only when the value is back by the deadband. Each of the four keeps
+ * its own delays; the worst that is active says where the value stands.
+ */
+export function judgeLimits(columns: SensorColumns, sensor: number, value: number, at: number): void {
+  const { limits, deadband } = columns.configs[sensor]!;
+  for (let level = 0; level < LEVELS.length; level += 1) {
+    const limit = limits[LEVELS[level]!];
+    const isActive = (columns.active[sensor]! & (1 << level)) !== 0;
+    const high = level >= 2;
+    if (limit === undefined) {
+      // The configuration has lost this limit since the state was saved.
+      if (isActive) columns.active[sensor]! &= ~(1 << level);
+      columns.changed ||= isActive;
+      dropDelay(columns, sensor, level);
+    } else if (isActive) {
+      const back = high ? value <= limit.value - deadband : value >= limit.value + deadband;
+      delay(columns, sensor, level, back, at, limit.offDelayMs);
+    } else {
+      const beyond = high ? value > limit.value : value < limit.value;
+      delay(columns, sensor, level, beyond, at, limit.onDelayMs);
+    }
+  }
+}
+
+/** Lets every delay that ends at or before `at` come true. What ends at the same time is one step. */
+export function endLimitDelays(columns: SensorColumns, sensor: number, at: number): void {
+  for (let level = 0; level < LEVELS.length; level += 1) {
+    const pending = columns.pending[sensor];
+    if (pending === undefined || pending.at[level]! > at) continue;
+    dropDelay(columns, sensor, level);
+    flip(columns, sensor, level);
+  }
+}
+
+/** Where the value stands by the levels that are active. */
+export function limitOf(active: number): LimitState {
+  for (const level of WORST_FIRST) if ((active & (1 << level)) !== 0) return LEVELS[level]!;
+  return "normal";
+}
+
+/** Begins a level's delay to its other side, lets it go on, or drops it where the value has thought better of it. */
+function delay(
+  columns: SensorColumns,
+  sensor: number,
+  level: number,
+  moving: boolean,
+  at: number,
+  delayMs: number,
+): void {
+  if (!moving) return dropDelay(columns, sensor, level);
+  if ((columns.pending[sensor]?.at[level] ?? Infinity) !== Infinity) return;
+  if (delayMs <= 0) return flip(columns, sensor, level);
+  (columns.pending[sensor] ??= nothingPending()).at[level] = at + delayMs;
+  columns.changed = true;
+}
+
+/** Enters or leaves one level. Entering a level of one side leaves all of the other, whatever their delays. */
+function flip(columns: SensorColumns, sensor: number, level: number): void {
+  columns.changed = true;
+  columns.active[sensor]! ^= 1 << level;
+  if ((columns.active[sensor]! & (1 << level)) === 0) return;
+  const other = level >= 2 ? LOW_SIDE : HIGH_SIDE;
+  columns.active[sensor]! &= ~other;
+  for (let index = 0; index < LEVELS.length; index += 1) {
+    if ((other & (1 << index)) !== 0) dropDelay(columns, sensor, index);
+  }
+}
+
+function dropDelay(columns: SensorColumns, sensor: number, level: number): void {
+  const pending = columns.pending[sensor];
+  if (pending === undefined || pending.at[level] === Infinity) return;
+  columns.changed = true;
+  pending.at[level] = Infinity;
+  if (pending.at.every((at) => at === Infinity)) columns.pending[sensor] = undefined;
+}

@@ -1,0 +1,121 @@
+import type { Coverage, Health } from "../wire/health.ts";
+import type { Cause, MachineTransition, Unnumbered } from "../wire/log.ts";
+import type { Limit, MachineConfig, SensorConfig } from "./config.ts";
+import { NEVER } from "./sensor-columns.ts";
+import type { SensorWords } from "./sensor-health.ts";
+
+/**
+ * A change of coverage alone is recorded this much later, as one record for all that changed meanwhile: when a machine
+ * of 20 sensors is first heard from, or falls silent, that is one record and not 20. A change of health is recorded at
+ * once. The time is event time and a deadline like any other, so that a replay finds the same records.
+ */
+export const COVERAGE_SETTLE_MS = 2_000;
+
+const NOT_HEARD: Cause = Object.freeze({ kind: "machine", text: "no sensor has been heard from yet" });
+
+/** What one sensor adds to its machine. */
+type Share = { live: number; good: number; means: Limit["means"] | undefined };
+
+type Standing = { health: Health; coverage: Coverage; since: number; cause: Cause };
+
+/** A machine's health, by counting what its sensors say. A broken sensor lowers its coverage and never its health. */
+export class MachineHealth {
+  readonly config: MachineConfig;
+  /** As last recorded: what the log says. */
+  standing: Standing;
+  /** When the change of coverage that is pending is recorded, else Infinity. */
+  due = Infinity;
+  /** The machine's event time never runs backwards, though its sensors' clocks differ. */
+  clock = NEVER;
+  #live = 0;
+  #good = 0;
+  readonly #means = { "out-of-specification": 0, failure: 0, "maintenance-required": 0 };
+
+  constructor(config: MachineConfig) {
+    this.config = config;
+    this.standing = {
+      health: "unknown",
+      coverage: { good: 0, of: config.sensors.length },
+      since: 0,
+      cause: NOT_HEARD,
+    };
+  }
+
+  /** Takes out what a sensor said before and puts in what it says now. */
+  account(config: SensorConfig, before: SensorWords, after: SensorWords): void {
+    this.#add(shareOf(config, before), -1);
+    this.#add(shareOf(config, after), 1);
+  }
+
+  get health(): Health {
+    if (this.#live === 0) return "unknown";
+    if (this.#means.failure > 0) return "failure";
+    if (this.#means["out-of-specification"] > 0) return "out-of-specification";
+    return this.#means["maintenance-required"] > 0 ? "maintenance-required" : "good";
+  }
+
+  /** After a sensor's record: the machine's own where its health moved; a change of coverage alone waits. */
+  sensorMoved(
+    sensor: SensorConfig,
+    cause: Cause,
+    at: number,
+    processedAt: number,
+  ): Unnumbered<MachineTransition> | undefined {
+    this.clock = Math.max(this.clock, at);
+    if (this.health !== this.standing.health) {
+      const text = `${sensor.tag}: ${cause.text}`;
+      return this.#record({ ...cause, text, sensor: sensor.id }, processedAt);
+    }
+    const { good, of } = this.standing.coverage;
+    if (this.#good === good && this.config.sensors.length === of) this.due = Infinity;
+    else if (this.due === Infinity) this.due = this.clock + COVERAGE_SETTLE_MS;
+    return undefined;
+  }
+
+  /** At its deadline: the coverage as it is now. */
+  coverageSettled(processedAt: number): Unnumbered<MachineTransition> {
+    this.clock = Math.max(this.clock, this.due);
+    const { length } = this.config.sensors;
+    return this.#record({ kind: "machine", text: `${this.#good} of ${length} sensors good` }, processedAt);
+  }
+
+  #record(cause: Cause, processedAt: number): Unnumbered<MachineTransition> {
+    const { health: healthBefore, coverage: before } = this.standing;
+    const coverage = { good: this.#good, of: this.config.sensors.length };
+    const { health, clock: at } = this;
+    this.standing = { health, coverage, since: at, cause };
+    this.due = Infinity;
+    const changes = [];
+    if (health !== healthBefore) changes.push({ region: "health", from: healthBefore, to: health });
+    if (coverage.good !== before.good || coverage.of !== before.of) {
+      changes.push({ region: "coverage", from: coverageText(before), to: coverageText(coverage) });
+    }
+    return {
+      kind: "transition",
+      of: "machine",
+      id: this.config.id,
+      at,
+      processedAt,
+      changes,
+      state: { state: "running", coverage },
+      health,
+      healthBefore,
+      cause,
+    };
+  }
+
+  #add({ live, good, means }: Share, sign: 1 | -1): void {
+    this.#live += sign * live;
+    this.#good += sign * good;
+    if (means !== undefined) this.#means[means] += sign;
+  }
+}
+
+const coverageText = ({ good, of }: Coverage): string => `${good} of ${of}`;
+
+function shareOf(config: SensorConfig, { signal, limit, health }: SensorWords): Share {
+  const share = { live: signal === "live" ? 1 : 0, good: health === "good" ? 1 : 0 };
+  if (limit === "normal") return { ...share, means: undefined };
+  const means = limit === "offNormal" ? undefined : config.limits[limit]?.means;
+  return { ...share, means: means ?? "out-of-specification" };
+}

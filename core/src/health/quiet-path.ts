@@ -1,0 +1,43 @@
+import type { Value } from "../wire/reading.ts";
+import { KindCode, NEVER, type SensorColumns } from "./sensor-columns.ts";
+
+/**
+ * The quiet path: a good reading that cannot move anything costs a few comparisons and field writes, no allocation and
+ * no statechart. False, and nothing written, where it might move something. Whatever this takes the full path would
+ * have taken to the same state. `arrival`: `time` is the reading's arrival and not its own.
+ */
+export function takeQuietly(
+  columns: SensorColumns,
+  sensor: number,
+  value: Value,
+  time: number,
+  arrival: boolean,
+  pathBackAt: number,
+): boolean {
+  if (columns.quiet[sensor] === 0) return false;
+  const newest = columns.newest[sensor]!;
+  if (arrival ? time < newest : time <= newest) return false;
+  if (time < columns.floor[sensor]!) return false;
+  const heard = columns.seen[sensor]!;
+  if (time >= (heard > pathBackAt ? heard : pathBackAt) + columns.silentAfterMs[sensor]!) return false;
+  if (columns.kind[sensor] === KindCode.discrete) {
+    if (value !== (columns.texts[sensor] ?? columns.values[sensor])) return false;
+  } else {
+    if (typeof value !== "number") return false;
+    if (!(value >= columns.rangeFrom[sensor]! && value <= columns.rangeTo[sensor]!)) return false;
+    const scaled = columns.scaled(sensor, value);
+    if (!(scaled >= columns.bandFrom[sensor]! && scaled <= columns.bandTo[sensor]!)) return false;
+    columns.values[sensor] = scaled;
+  }
+  columns.newest[sensor] = time;
+  columns.seen[sensor] = time;
+  return true;
+}
+
+/** Says, after a step, whether the next reading may take the quiet path. */
+export function settle(columns: SensorColumns, sensor: number): void {
+  const { signal, limit, uncertain } = columns.words(sensor);
+  const calm = signal === "live" && limit === "normal" && !uncertain && columns.active[sensor] === 0;
+  const idle = columns.pending[sensor] === undefined && !columns.lateRuns.has(sensor);
+  columns.quiet[sensor] = calm && idle && columns.newest[sensor] !== NEVER ? 1 : 0;
+}

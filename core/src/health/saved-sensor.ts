@@ -1,0 +1,144 @@
+import type { LimitState, Quality, Signal } from "../wire/health.ts";
+import type { Cause } from "../wire/log.ts";
+import { LEVELS } from "./limit.ts";
+import { KindCode, NEVER, NO_READING_YET, qualityCode, type Notice, type SensorColumns } from "./sensor-columns.ts";
+import { sensorChartState } from "./sensor-health.ts";
+import { settle } from "./quiet-path.ts";
+
+/**
+ * A sensor's state as it is stored. Words and names, never places in an array: the next start may have another
+ * configuration. What is left out is as before the first reading. Times in ms since 1970 UTC.
+ */
+type SavedSensor = {
+  v: 1;
+  ordinal: number;
+  signal: Signal;
+  limit: LimitState;
+  uncertain?: true;
+  newest?: number;
+  seen?: number;
+  floor?: number;
+  value?: number;
+  text?: string | boolean;
+  quality?: Quality;
+  /** Levels that are active, or the one abnormal value. */
+  active?: string[];
+  /** Deadlines by level; discrete: by the abnormal value that the delay leads to, "" for normal. */
+  pending?: Record<string, number>;
+  late?: { count: number; last: number };
+  since: number;
+  cause: Cause;
+  notice?: Notice;
+};
+
+export function saveSensor(columns: SensorColumns, sensor: number): string {
+  const { signal, limit, uncertain } = columns.words(sensor);
+  const carried = columns.carried(sensor);
+  const active = activeNames(columns, sensor);
+  const pending = pendingByName(columns, sensor);
+  const late = columns.lateRuns.get(sensor);
+  const notice = columns.notices[sensor];
+  const text = columns.texts[sensor];
+  const saved: SavedSensor = {
+    v: 1,
+    ordinal: columns.ordinals[sensor]!,
+    signal,
+    limit,
+    ...(uncertain ? { uncertain } : {}),
+    ...time("newest", columns.newest[sensor]!),
+    ...time("seen", columns.seen[sensor]!),
+    ...time("floor", columns.floor[sensor]!),
+    ...(carried && text === undefined ? { value: columns.values[sensor]! } : {}),
+    ...(text === undefined ? {} : { text }),
+    ...(carried ? { quality: carried.quality } : {}),
+    ...(active.length > 0 ? { active } : {}),
+    ...(pending ? { pending } : {}),
+    ...(late ? { late } : {}),
+    since: columns.since[sensor]!,
+    cause: columns.causes[sensor]!,
+    ...(notice ? { notice } : {}),
+  };
+  return JSON.stringify(saved);
+}
+
+/** False, and nothing changed, where the text is not a state that this version can read. */
+export function restoreSensor(columns: SensorColumns, sensor: number, text: string): boolean {
+  const saved = parse(text);
+  if (saved === undefined) return false;
+  try {
+    columns.chart[sensor] = sensorChartState(saved.signal, saved.limit, saved.uncertain ?? false);
+  } catch {
+    return false;
+  }
+  columns.ordinals[sensor] = saved.ordinal;
+  columns.newest[sensor] = saved.newest ?? NEVER;
+  columns.seen[sensor] = saved.seen ?? NEVER;
+  columns.floor[sensor] = saved.floor ?? NEVER;
+  columns.values[sensor] = saved.value ?? NaN;
+  columns.texts[sensor] = saved.text;
+  columns.quality[sensor] = Math.max(0, qualityCode(saved.quality ?? "good"));
+  columns.active[sensor] = activeFromNames(columns, sensor, saved.active ?? []);
+  restorePending(columns, sensor, saved.pending ?? {});
+  if (saved.late) columns.lateRuns.set(sensor, saved.late);
+  else columns.lateRuns.delete(sensor);
+  columns.since[sensor] = saved.since;
+  columns.causes[sensor] = saved.cause.text === NO_READING_YET.text ? NO_READING_YET : saved.cause;
+  columns.notices[sensor] = saved.notice;
+  settle(columns, sensor);
+  return true;
+}
+
+function parse(text: string): SavedSensor | undefined {
+  let saved: unknown;
+  try {
+    saved = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof saved !== "object" || saved === null) return undefined;
+  const { v, ordinal, since, cause } = saved as Partial<SavedSensor>;
+  const readable = v === 1 && Number.isSafeInteger(ordinal) && typeof since === "number" && typeof cause === "object";
+  return readable ? (saved as SavedSensor) : undefined;
+}
+
+const time = (name: "newest" | "seen" | "floor", at: number) => (at === NEVER ? {} : { [name]: at });
+
+function activeNames(columns: SensorColumns, sensor: number): string[] {
+  const active = columns.active[sensor]!;
+  if (columns.kind[sensor] !== KindCode.discrete) return LEVELS.filter((_, level) => (active & (1 << level)) !== 0);
+  const abnormal = columns.configs[sensor]!.abnormal[active - 1];
+  return abnormal === undefined ? [] : [abnormal.value];
+}
+
+function activeFromNames(columns: SensorColumns, sensor: number, names: readonly string[]): number {
+  const { abnormal, limits } = columns.configs[sensor]!;
+  if (columns.kind[sensor] === KindCode.discrete) return abnormal.findIndex(({ value }) => names.includes(value)) + 1;
+  return LEVELS.reduce((bits, name, level) => (names.includes(name) && limits[name] ? bits | (1 << level) : bits), 0);
+}
+
+function pendingByName(columns: SensorColumns, sensor: number): Record<string, number> | undefined {
+  const pending = columns.pending[sensor];
+  if (pending === undefined) return undefined;
+  if (columns.kind[sensor] === KindCode.discrete) {
+    return { [columns.configs[sensor]!.abnormal[pending.target - 1]?.value ?? ""]: pending.at[0] };
+  }
+  return Object.fromEntries(
+    LEVELS.map((name, level) => [name, pending.at[level]!] as const).filter(([, at]) => at !== Infinity),
+  );
+}
+
+/** A delay whose limit the configuration has lost is dropped; every other keeps its deadline. */
+function restorePending(columns: SensorColumns, sensor: number, saved: Record<string, number>): void {
+  const { abnormal, limits } = columns.configs[sensor]!;
+  const at: [number, number, number, number] = [Infinity, Infinity, Infinity, Infinity];
+  let target = 0;
+  if (columns.kind[sensor] === KindCode.discrete) {
+    for (const [name, due] of Object.entries(saved)) {
+      target = abnormal.findIndex(({ value }) => value === name) + 1;
+      if (target > 0 || name === "") at[0] = due;
+    }
+  } else {
+    LEVELS.forEach((name, level) => (at[level] = limits[name] ? (saved[name] ?? Infinity) : Infinity));
+  }
+  columns.pending[sensor] = at.some((due) => due !== Infinity) ? { at, target } : undefined;
+}

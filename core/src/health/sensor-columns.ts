@@ -1,0 +1,152 @@
+import type { Priority, Quality } from "../wire/health.ts";
+import type { Cause } from "../wire/log.ts";
+import type { CarriedReading } from "../wire/reading.ts";
+import type { SensorConfig } from "./config.ts";
+import type { LateRun } from "./reading-time.ts";
+import { sensorChart, type SensorWords } from "./sensor-health.ts";
+
+export const NEVER = -Infinity;
+const QUALITY_CODES: readonly Quality[] = ["good", "uncertain", "bad"];
+export const qualityCode = (quality: Quality): number => QUALITY_CODES.indexOf(quality);
+
+/** How a reading is classified; `counter` is kept and never judged by its value. */
+export const KindCode = { analog: 0, discrete: 1, counter: 2 } as const;
+
+/** Delays of the limits that run now: absolute deadlines, Infinity where none does. */
+export type PendingDelays = {
+  /** By level, in the order of `LEVELS`; a discrete sensor uses the first. */
+  at: [number, number, number, number];
+  /** Discrete: the standing (`active`) that the delay leads to. */
+  target: number;
+};
+
+/** What rings or is recorded for the sensor's present state. */
+export type Notice = { priority: Priority; message?: string };
+
+export const NO_READING_YET: Cause = Object.freeze({ kind: "signal", text: "no reading yet" });
+
+/**
+ * The sensors of a zone as a structure of arrays: one column for each thing that a reading looks at, so that 200,000
+ * sensors are a few arrays and the quiet path touches a few cache lines. Objects exist only where something goes on.
+ */
+export class SensorColumns {
+  // From the configuration.
+  readonly configs: readonly SensorConfig[];
+  readonly kind: Uint8Array;
+  readonly factor: Float64Array;
+  readonly offset: Float64Array;
+  /** The instrument's range, on the raw value. */
+  readonly rangeFrom: Float64Array;
+  readonly rangeTo: Float64Array;
+  /** Between these, both included, a scaled value is beyond no limit. */
+  readonly bandFrom: Float64Array;
+  readonly bandTo: Float64Array;
+  /** Infinity for a sensor that reports on change: quiet means nothing there. */
+  readonly silentAfterMs: Float64Array;
+
+  // State.
+  readonly ordinals: Float64Array;
+  /** Time of the newest reading. */
+  readonly newest: Float64Array;
+  /** Time at which the last stepped reading was judged: silence counts from here. */
+  readonly seen: Float64Array;
+  /** Deadlines up to here have fired: nothing is stepped at an earlier time. */
+  readonly floor: Float64Array;
+  /** Last stepped value, scaled; where `texts` holds one, that is the value. */
+  readonly values: Float64Array;
+  readonly texts: (string | boolean | undefined)[];
+  readonly quality: Uint8Array;
+  /** State of the statechart, a number of `sensorChart`. */
+  readonly chart: Uint16Array;
+  /** Analog: a bit for each level that is active. Discrete: 1 + index of the abnormal value that is, or 0. */
+  readonly active: Uint16Array;
+  readonly pending: (PendingDelays | undefined)[];
+  readonly lateRuns = new Map<number, LateRun>();
+  /** 1: live, trusted, within every limit, nothing pending. Only such a sensor may take the quiet path. */
+  readonly quiet: Uint8Array;
+  readonly since: Float64Array;
+  readonly causes: Cause[];
+  readonly notices: (Notice | undefined)[];
+  /** Set by whatever moves slow state (regions, limits, delays, late runs); read and cleared once per step. */
+  changed = false;
+
+  constructor(configs: readonly SensorConfig[]) {
+    const count = configs.length;
+    const column = (fill: number) => new Float64Array(count).fill(fill);
+    this.configs = configs;
+    this.kind = Uint8Array.from(configs, (config) => KindCode[config.kind]);
+    // A discrete value is a name, even where it is a number: it is not scaled.
+    this.factor = Float64Array.from(configs, ({ kind, scale }) => (kind === "discrete" ? 1 : scale.factor));
+    this.offset = Float64Array.from(configs, ({ kind, scale }) => (kind === "discrete" ? 0 : scale.offset));
+    // The largest finite numbers, so that an infinite value is never inside.
+    this.rangeFrom = Float64Array.from(configs, (config) => config.range?.from ?? -Number.MAX_VALUE);
+    this.rangeTo = Float64Array.from(configs, (config) => config.range?.to ?? Number.MAX_VALUE);
+    this.bandFrom = Float64Array.from(configs, lowestLimitFree);
+    this.bandTo = Float64Array.from(configs, highestLimitFree);
+    this.silentAfterMs = Float64Array.from(configs, (config) =>
+      config.reports === "periodic" ? config.silentAfterMs : Infinity,
+    );
+    this.ordinals = column(0);
+    this.newest = column(NEVER);
+    this.seen = column(NEVER);
+    this.floor = column(NEVER);
+    this.values = column(NaN);
+    this.since = column(0);
+    this.quality = new Uint8Array(count);
+    this.chart = new Uint16Array(count).fill(sensorChart.initial);
+    this.active = new Uint16Array(count);
+    this.quiet = new Uint8Array(count);
+    this.texts = Array.from<string | boolean | undefined>({ length: count }).fill(undefined);
+    this.pending = Array.from<PendingDelays | undefined>({ length: count }).fill(undefined);
+    this.causes = Array.from<Cause>({ length: count }).fill(NO_READING_YET);
+    this.notices = Array.from<Notice | undefined>({ length: count }).fill(undefined);
+  }
+
+  words(sensor: number): SensorWords {
+    return sensorChart.info(this.chart[sensor]!);
+  }
+
+  scaled(sensor: number, raw: number): number {
+    return raw * this.factor[sensor]! + this.offset[sensor]!;
+  }
+
+  /** The sensor's clock: the greatest time that it was stepped to. */
+  clock(sensor: number): number {
+    return Math.max(this.seen[sensor]!, this.floor[sensor]!);
+  }
+
+  /** Everything as it was before the first reading, ordinal apart. */
+  forget(sensor: number): void {
+    for (const column of [this.newest, this.seen, this.floor]) column[sensor] = NEVER;
+    this.values[sensor] = NaN;
+    for (const column of [this.since, this.quality, this.active, this.quiet]) column[sensor] = 0;
+    this.chart[sensor] = sensorChart.initial;
+    this.texts[sensor] = undefined;
+    this.pending[sensor] = undefined;
+    this.notices[sensor] = undefined;
+    this.causes[sensor] = NO_READING_YET;
+    this.lateRuns.delete(sensor);
+  }
+
+  /** The last stepped reading as records carry it; undefined before the first. */
+  carried(sensor: number): CarriedReading | undefined {
+    if (this.seen[sensor] === NEVER) return undefined;
+    const { unit } = this.configs[sensor]!;
+    return {
+      value: this.texts[sensor] ?? this.values[sensor]!,
+      ...(unit === undefined ? {} : { unit }),
+      quality: QUALITY_CODES[this.quality[sensor]!]!,
+      at: this.seen[sensor]!,
+    };
+  }
+}
+
+function lowestLimitFree({ kind, limits }: SensorConfig): number {
+  if (kind === "counter") return -Number.MAX_VALUE;
+  return Math.max(limits.lowLow?.value ?? -Number.MAX_VALUE, limits.low?.value ?? -Number.MAX_VALUE);
+}
+
+function highestLimitFree({ kind, limits }: SensorConfig): number {
+  if (kind === "counter") return Number.MAX_VALUE;
+  return Math.min(limits.highHigh?.value ?? Number.MAX_VALUE, limits.high?.value ?? Number.MAX_VALUE);
+}

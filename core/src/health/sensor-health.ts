@@ -1,0 +1,55 @@
+import type { StateValue } from "xstate";
+import type { Health, LimitState, Measurement, SensorState, Signal } from "../wire/health.ts";
+import { ChartTable } from "./chart-table.ts";
+import { sensorStatechart } from "./sensor-statechart.ts";
+
+/** What a state of the sensor's statechart means. Shared by all sensors that stand in it, hence read-only. */
+export type SensorWords = {
+  readonly signal: Signal;
+  readonly limit: LimitState;
+  readonly uncertain: boolean;
+  readonly health: Health;
+  /** As it goes over the wire. */
+  readonly state: SensorState;
+};
+
+/** The value of the statechart as XState holds it. */
+type ChartValue = { signal: Signal; limit: LimitState; measurement: { uncertain: "yes" | "no" } };
+
+/**
+ * NAMUR NE 107: can the measurement be trusted. A process limit is not among the arguments, so it can never change a
+ * sensor's health.
+ */
+export function sensorHealth(signal: Signal, measurement: readonly Measurement[]): Health {
+  switch (signal) {
+    case "unknown":
+      return "unknown";
+    case "silent":
+    case "invalid":
+      return "failure";
+    case "frozen":
+      return "out-of-specification";
+    case "live":
+      return measurement.length > 0 ? "out-of-specification" : "good";
+  }
+}
+
+function describe(value: StateValue): SensorWords {
+  const { signal, limit, measurement } = value as ChartValue;
+  const uncertain = measurement.uncertain === "yes";
+  const marks: Measurement[] = uncertain ? ["uncertain"] : [];
+  const state: SensorState = {
+    signal,
+    limit,
+    ...(signal === "live" ? {} : { held: true }),
+    ...(marks.length > 0 ? { measurement: marks } : {}),
+  };
+  return Object.freeze({ signal, limit, uncertain, health: sensorHealth(signal, marks), state: Object.freeze(state) });
+}
+
+/** One table serves all zones of a process: it is a pure cache of the statechart's own transitions. */
+export const sensorChart = new ChartTable<SensorWords>(sensorStatechart, describe);
+
+/** The number of the state that has these words. Throws where the statechart has no such state. */
+export const sensorChartState = (signal: Signal, limit: LimitState, uncertain: boolean): number =>
+  sensorChart.stateOf({ signal, limit, measurement: { uncertain: uncertain ? "yes" : "no" } });

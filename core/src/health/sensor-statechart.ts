@@ -1,0 +1,76 @@
+import { setup, stateIn } from "xstate";
+
+/**
+ * What can happen to a sensor. A `limit.*` event says where the value stands once deadband and delays have spoken
+ * (`limit.ts`, `off-normal.ts`); the chart never sees a number or a clock.
+ */
+export const SENSOR_EVENTS = [
+  "reading.valid",
+  "reading.invalid",
+  "silence.elapsed",
+  "quality.good",
+  "quality.uncertain",
+  "limit.normal",
+  "limit.low",
+  "limit.lowLow",
+  "limit.high",
+  "limit.highHigh",
+  "limit.offNormal",
+] as const;
+export type SensorEvent = (typeof SENSOR_EVENTS)[number];
+
+/** What the chart asks for; `step.ts` does it. */
+export type SensorAction = "dropLimitDelays";
+
+/**
+ * The statechart of one sensor. Two questions, never mixed: can the measurement be trusted (`signal`, `measurement`),
+ * and where does the value stand (`limit`). It has no context and no timers: deadlines are data beside it, so a table
+ * made of its own transitions judges 200,000 sensors (`chart-table.ts`).
+ */
+export const sensorStatechart = setup({
+  types: { events: {} as { type: SensorEvent } },
+  actions: { dropLimitDelays: () => undefined },
+  // No process alarm comes, and none returns to normal, on data that is not there: limits move only while live.
+  guards: { whileLive: stateIn({ signal: "live" }) },
+}).createMachine({
+  id: "sensor",
+  type: "parallel",
+  states: {
+    signal: {
+      initial: "unknown",
+      states: {
+        unknown: { on: { "reading.valid": "live", "reading.invalid": "invalid" } },
+        live: {
+          on: { "reading.invalid": "invalid", "silence.elapsed": "silent" },
+          exit: "dropLimitDelays",
+        },
+        silent: { on: { "reading.valid": "live", "reading.invalid": "invalid" } },
+        invalid: { on: { "reading.valid": "live", "silence.elapsed": "silent" } },
+      },
+    },
+    limit: {
+      initial: "normal",
+      on: {
+        "limit.normal": { guard: "whileLive", target: ".normal" },
+        "limit.low": { guard: "whileLive", target: ".low" },
+        "limit.lowLow": { guard: "whileLive", target: ".lowLow" },
+        "limit.high": { guard: "whileLive", target: ".high" },
+        "limit.highHigh": { guard: "whileLive", target: ".highHigh" },
+        "limit.offNormal": { guard: "whileLive", target: ".offNormal" },
+      },
+      states: { normal: {}, low: {}, lowLow: {}, high: {}, highHigh: {}, offNormal: {} },
+    },
+    measurement: {
+      type: "parallel",
+      states: {
+        uncertain: {
+          initial: "no",
+          states: {
+            no: { on: { "quality.uncertain": "yes" } },
+            yes: { on: { "quality.good": "no" } },
+          },
+        },
+      },
+    },
+  },
+});

@@ -1,0 +1,163 @@
+import type { Quality } from "../wire/health.ts";
+import type { Cause } from "../wire/log.ts";
+import type { Value } from "../wire/reading.ts";
+import {
+  backAfterSilence,
+  faultCause,
+  FIRST_READING,
+  limitCause,
+  QUALITY_GOOD,
+  QUALITY_UNCERTAIN,
+  silenceCause,
+  VALID_AGAIN,
+  type Fault,
+} from "./cause.ts";
+import { endLimitDelays, judgeLimits, limitOf } from "./limit.ts";
+import { endAbnormalDelay, judgeAbnormal } from "./off-normal.ts";
+import { settle } from "./quiet-path.ts";
+import { KindCode, qualityCode, type SensorColumns } from "./sensor-columns.ts";
+import { sensorChart } from "./sensor-health.ts";
+import type { SensorAction, SensorEvent } from "./sensor-statechart.ts";
+
+/** One step of one statechart, as its record needs it. Before and after are states of `sensorChart`. */
+export type Step = { before: number; after: number; cause: Cause };
+
+/** `always`: every event goes to XState itself, as a check on the table and on what is not asked of it. */
+export type Consult = "when-needed" | "always";
+
+/** Steps sensor `sensor` by a reading at `at`; undefined where nothing moved. */
+export function stepReading(
+  columns: SensorColumns,
+  sensor: number,
+  value: Value,
+  quality: Quality,
+  at: number,
+  consult: Consult,
+): Step | undefined {
+  const before = columns.chart[sensor]!;
+  const active = columns.active[sensor]!;
+  const silentMs = at - columns.seen[sensor]!;
+  const { signal, uncertain: wasUncertain } = sensorChart.info(before);
+  const fault = faultOf(columns, sensor, value, quality);
+  keep(columns, sensor, value, quality, at);
+  if (fault !== undefined) {
+    if (consult === "always" || signal !== "invalid") send(columns, sensor, "reading.invalid", consult);
+    settle(columns, sensor);
+    if (!moved(columns, sensor, before, active)) return undefined;
+    return { before, after: columns.chart[sensor]!, cause: faultCause(columns.configs[sensor]!, fault, value) };
+  }
+  if (consult === "always" || signal !== "live") send(columns, sensor, "reading.valid", consult);
+  const uncertain = quality === "uncertain";
+  if (consult === "always" || wasUncertain !== uncertain) {
+    send(columns, sensor, uncertain ? "quality.uncertain" : "quality.good", consult);
+  }
+  judgeValue(columns, sensor, value, at);
+  sendLimit(columns, sensor, consult);
+  settle(columns, sensor);
+  if (!moved(columns, sensor, before, active)) return undefined;
+  return { before, after: columns.chart[sensor]!, cause: readingCause(columns, sensor, before, active, silentMs) };
+}
+
+/** Steps the sensor by what falls due at `at`: its limit delays, else its silence. Both at once are two steps. */
+export function stepDeadline(columns: SensorColumns, sensor: number, at: number, consult: Consult): Step | undefined {
+  const before = columns.chart[sensor]!;
+  const active = columns.active[sensor]!;
+  const pending = columns.pending[sensor];
+  const isDelay = pending !== undefined && Math.min(...pending.at) <= at;
+  columns.floor[sensor] = Math.max(columns.floor[sensor]!, at);
+  if (isDelay) {
+    if (columns.kind[sensor] === KindCode.discrete) endAbnormalDelay(columns, sensor);
+    else endLimitDelays(columns, sensor, at);
+    sendLimit(columns, sensor, consult);
+  } else {
+    send(columns, sensor, "silence.elapsed", consult);
+  }
+  settle(columns, sensor);
+  if (!moved(columns, sensor, before, active)) return undefined;
+  const after = columns.chart[sensor]!;
+  const cause = isDelay
+    ? limitCause(columns, sensor, sensorChart.info(before).limit, sensorChart.info(after).limit, active)
+    : silenceCause(columns.silentAfterMs[sensor]!);
+  return { before, after, cause };
+}
+
+/** When the sensor's next deadline is, were no reading to come; `pathBackAt` is where silence counts anew. */
+export function dueAt(columns: SensorColumns, sensor: number, pathBackAt: number): number {
+  const { signal } = columns.words(sensor);
+  const pending = columns.pending[sensor];
+  const delay = pending === undefined ? Infinity : Math.min(...pending.at);
+  if (signal !== "live" && signal !== "invalid") return delay;
+  return Math.min(delay, Math.max(columns.seen[sensor]!, pathBackAt) + columns.silentAfterMs[sensor]!);
+}
+
+function faultOf(columns: SensorColumns, sensor: number, value: Value, quality: Quality): Fault | undefined {
+  if (quality === "bad") return "bad";
+  if (columns.kind[sensor] === KindCode.discrete) return undefined;
+  if (typeof value !== "number") return "type";
+  const inside = value >= columns.rangeFrom[sensor]! && value <= columns.rangeTo[sensor]!;
+  return inside && Number.isFinite(columns.scaled(sensor, value)) ? undefined : "range";
+}
+
+function keep(columns: SensorColumns, sensor: number, value: Value, quality: Quality, at: number): void {
+  const number = typeof value === "number" ? columns.scaled(sensor, value) : NaN;
+  columns.values[sensor] = Number.isFinite(number) ? number : NaN;
+  // JSON has no NaN and no infinity: such a value is carried as text.
+  const text = typeof value === "number" ? String(value) : value;
+  columns.texts[sensor] = Number.isFinite(number) ? undefined : text;
+  columns.quality[sensor] = qualityCode(quality);
+  columns.seen[sensor] = at;
+}
+
+function judgeValue(columns: SensorColumns, sensor: number, value: Value, at: number): void {
+  if (columns.kind[sensor] === KindCode.analog) judgeLimits(columns, sensor, columns.values[sensor]!, at);
+  else if (columns.kind[sensor] === KindCode.discrete) judgeAbnormal(columns, sensor, value, at);
+}
+
+function sendLimit(columns: SensorColumns, sensor: number, consult: Consult): void {
+  const active = columns.active[sensor]!;
+  const discrete = columns.kind[sensor] === KindCode.discrete;
+  const limit = discrete ? (active > 0 ? "offNormal" : "normal") : limitOf(active);
+  if (consult === "always" || columns.words(sensor).limit !== limit) send(columns, sensor, `limit.${limit}`, consult);
+}
+
+function send(columns: SensorColumns, sensor: number, event: SensorEvent, consult: Consult): void {
+  const state = columns.chart[sensor]!;
+  const cell = consult === "always" ? sensorChart.consult(state, event) : sensorChart.step(state, event);
+  if (cell.next !== state) columns.changed = true;
+  columns.chart[sensor] = cell.next;
+  for (const action of cell.actions as readonly SensorAction[]) {
+    switch (action) {
+      case "dropLimitDelays":
+        columns.pending[sensor] = undefined;
+    }
+  }
+}
+
+/** From one abnormal value to another the chart stays in `offNormal`, and yet something happened. */
+const moved = (columns: SensorColumns, sensor: number, before: number, active: number): boolean =>
+  columns.chart[sensor] !== before || (columns.kind[sensor] === KindCode.discrete && columns.active[sensor] !== active);
+
+/** What moved the sensor, the weightiest first: limit, signal, quality. */
+function readingCause(
+  columns: SensorColumns,
+  sensor: number,
+  chartBefore: number,
+  active: number,
+  silentMs: number,
+): Cause {
+  const before = sensorChart.info(chartBefore);
+  const { limit, uncertain } = columns.words(sensor);
+  const otherAbnormal = columns.kind[sensor] === KindCode.discrete && columns.active[sensor] !== active;
+  if (limit !== before.limit || otherAbnormal) return limitCause(columns, sensor, before.limit, limit, active);
+  switch (before.signal) {
+    case "unknown":
+      return FIRST_READING;
+    case "silent":
+      return backAfterSilence(silentMs);
+    case "invalid":
+    case "frozen":
+      return VALID_AGAIN;
+    case "live":
+      return uncertain ? QUALITY_UNCERTAIN : QUALITY_GOOD;
+  }
+}
