@@ -50,6 +50,17 @@ export class Fleet {
     return changes;
   }
 
+  /** Forgets everything: the streams are others than those that it was folded from. */
+  clear(): void {
+    this.zones.clear();
+    this.machines.clear();
+    this.sensors.clear();
+    this.streamSeq = 0;
+    this.#changes = new Changes();
+    this.besideLog();
+    for (const list of ["zones", "machines", "sensors", "gateways"] as const) this.versions[list]++;
+  }
+
   zone(path: ZonePath): ZoneEntry {
     const id = zoneId(path);
     let zone = this.zones.get(id);

@@ -1,0 +1,26 @@
+import type { NatsConnection } from "@nats-io/transport-node";
+import type { ZonePath } from "@tocsin/core/wire/id";
+import type { Query, QueryFailure } from "@tocsin/core/wire/query";
+import { querySubject } from "@tocsin/core/wire/subject";
+
+export const REQUEST_TIMEOUT_MS = 5_000;
+
+export type Failure = { ok: false; code: QueryFailure["code"] | "no-answer"; detail: string };
+
+/** One question to a zone's gateway. It is answered by one page, or not within `REQUEST_TIMEOUT_MS`. */
+export async function askGateway<Reply extends { ok: true }>(
+  connection: NatsConnection | undefined,
+  zone: ZonePath,
+  query: Query,
+): Promise<Reply | Failure> {
+  if (connection === undefined) return noAnswer("the hub has no connection to NATS");
+  try {
+    const options = { timeout: REQUEST_TIMEOUT_MS };
+    const message = await connection.request(querySubject(zone), JSON.stringify(query), options);
+    return message.json<Reply | QueryFailure>();
+  } catch (cause) {
+    return noAnswer(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+const noAnswer = (detail: string): Failure => ({ ok: false, code: "no-answer", detail });

@@ -1,0 +1,147 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { NatsConnection } from "@nats-io/transport-node";
+import type { Fleet } from "@tocsin/core/fleet/fleet";
+import type { Interning } from "@tocsin/core/fleet/interning";
+import type { ProjectionStore, StreamPosition } from "../store/projection-store.ts";
+import type { IntakeEvents } from "./events.ts";
+import { watchGateways } from "./gateway-watch.ts";
+import { watchInventory } from "./inventory-watch.ts";
+import { consumeLog, describeLogStream, mismatchOf, type Applied } from "./log-consumer.ts";
+import { NatsLink, type LinkState } from "./nats-link.ts";
+import { readBaseline } from "./state-baseline.ts";
+
+const RETRY_FIRST_MS = 250;
+const RETRY_MAX_MS = 5_000;
+
+export type IntakeParts = {
+  servers: readonly string[];
+  fleet: Fleet;
+  store: ProjectionStore;
+  interning: Interning;
+  events: IntakeEvents;
+  now: () => number;
+  /** What a message of the log brought, once it is committed. */
+  applied: (applied: Applied) => void;
+  /** Everything known was forgotten and is read anew. */
+  rebuilt: () => void;
+};
+
+export type IntakeStatus = { nats: LinkState; log: "waiting" | "reading" | "caught-up"; detail: string };
+
+/**
+ * Everything that comes from NATS. Each time the connection is up a session begins: the position is compared with the
+ * stream, then inventory, baseline and log are read, in this order; a session that fails is begun again, for ever.
+ */
+export class Intake {
+  position: StreamPosition | undefined;
+  /** Creation of the streams that the fleet was folded from, as event ids carry it. */
+  incarnation = "0";
+  readonly #parts: IntakeParts;
+  readonly #link: NatsLink;
+  #session = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+  #log: IntakeStatus["log"] = "waiting";
+  #detail = "connecting to NATS";
+
+  constructor(parts: IntakeParts, position: StreamPosition | undefined) {
+    this.#parts = parts;
+    this.position = position;
+    if (position) this.incarnation = position.incarnation;
+    let watching = false;
+    this.#link = new NatsLink(parts.servers, parts.events, {
+      up: (connection) => {
+        if (!watching) watchGateways(connection, parts);
+        watching = true;
+        this.#begin(connection);
+      },
+      down: () => this.#end("no connection to NATS"),
+    });
+  }
+
+  get connection(): NatsConnection | undefined {
+    return this.#link.state === "connected" ? this.#link.connection : undefined;
+  }
+
+  get status(): IntakeStatus {
+    return { nats: this.#link.state, log: this.#log, detail: this.#detail };
+  }
+
+  async close(): Promise<void> {
+    this.#end("stopped");
+    await this.#link.close();
+    await this.#running;
+  }
+
+  #begin(connection: NatsConnection): void {
+    this.#session.abort();
+    const session = new AbortController();
+    this.#session = session;
+    // The session before has to end first: two of them would fold the same messages.
+    this.#running = this.#running.then(() => this.#run(connection, session.signal));
+  }
+
+  #end(detail: string): void {
+    this.#session.abort();
+    this.#log = "waiting";
+    this.#detail = detail;
+  }
+
+  async #run(connection: NatsConnection, signal: AbortSignal): Promise<void> {
+    let waitMs = RETRY_FIRST_MS;
+    while (!signal.aborted) {
+      try {
+        await this.#read(connection, signal);
+        waitMs = RETRY_FIRST_MS;
+      } catch (cause) {
+        if (signal.aborted) return;
+        this.#log = "waiting";
+        this.#detail = cause instanceof Error ? cause.message : String(cause);
+        if (/stream not found/i.test(this.#detail)) this.#parts.events.streamsMissing(this.#detail);
+        else this.#parts.events.intakeFailed(cause);
+        await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+        waitMs = Math.min(waitMs * 2, RETRY_MAX_MS);
+      }
+    }
+  }
+
+  async #read(connection: NatsConnection, outer: AbortSignal): Promise<void> {
+    const attempt = new AbortController();
+    const signal = AbortSignal.any([outer, attempt.signal]);
+    const parts = { ...this.#parts, signal };
+    this.#log = "reading";
+    this.#detail = "reading the streams";
+    const stream = await describeLogStream(connection);
+    const mismatch = this.position && (await mismatchOf(connection, stream, this.position));
+    if (mismatch) await this.#rebuild(mismatch);
+    this.incarnation = stream.incarnation;
+    try {
+      let inventoryRead: () => void = () => undefined;
+      const inventoryKnown = new Promise<void>((resolve) => (inventoryRead = resolve));
+      const inventory = watchInventory(connection, parts, inventoryRead);
+      await Promise.race([inventoryKnown, inventory]);
+      await Promise.race([readBaseline(connection, parts), inventory]);
+      const log = consumeLog(connection, stream, this.position, {
+        ...parts,
+        applied: (applied) => {
+          this.position = applied.position;
+          this.#parts.applied(applied);
+        },
+        caughtUp: () => {
+          this.#log = "caught-up";
+          this.#detail = "";
+        },
+      });
+      await Promise.all([inventory, log]);
+    } finally {
+      attempt.abort();
+    }
+  }
+
+  async #rebuild(detail: string): Promise<void> {
+    this.#parts.events.positionMismatched(detail);
+    await this.#parts.store.clear();
+    this.#parts.fleet.clear();
+    this.position = undefined;
+    this.#parts.rebuilt();
+  }
+}

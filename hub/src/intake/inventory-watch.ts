@@ -1,0 +1,43 @@
+import type { JsMsg } from "@nats-io/jetstream";
+import type { NatsConnection } from "@nats-io/transport-node";
+import type { Fleet } from "@tocsin/core/fleet/fleet";
+import { foldMachineInventory, foldZoneInventory } from "@tocsin/core/fleet/fold-inventory";
+import type { Interning } from "@tocsin/core/fleet/interning";
+import { machineId, zoneId } from "@tocsin/core/wire/id";
+import { INVENTORY_STREAM } from "@tocsin/core/wire/streams";
+import { everyMachine, parseSubject, ZONE_ITSELF } from "@tocsin/core/wire/subject";
+import { decodeMachineInventory, decodeZoneInventory } from "./decode.ts";
+import type { IntakeEvents } from "./events.ts";
+import { readStream } from "./stream-reader.ts";
+
+export type InventoryStore = {
+  commitZoneInventory(zone: string, inventory: unknown): Promise<void>;
+  commitMachineInventory(machine: string, inventory: unknown): Promise<void>;
+};
+
+type Parts = { fleet: Fleet; store: InventoryStore; interning: Interning; events: IntakeEvents; signal: AbortSignal };
+
+/** Reads the newest inventory of every machine, then follows its changes. */
+export function watchInventory(connection: NatsConnection, parts: Parts, caughtUp: () => void): Promise<void> {
+  const newestOfEach = everyMachine("inventory");
+  return readStream(connection, INVENTORY_STREAM, { newestOfEach }, parts.signal, {
+    each: (message) => apply(message, parts),
+    caughtUp,
+  });
+}
+
+async function apply({ subject, data }: JsMsg, { fleet, store, interning, events }: Parts): Promise<void> {
+  const named = parseSubject(subject);
+  if (named?.of !== "inventory") return events.messageRejected(subject, "not an inventory");
+  const { machine, ...zone } = named;
+  if (machine === ZONE_ITSELF) {
+    const decoded = decodeZoneInventory(subject, data);
+    if (!decoded.ok) return events.messageRejected(subject, decoded.reason);
+    foldZoneInventory(fleet, zone, decoded.value);
+    return store.commitZoneInventory(zoneId(zone), decoded.value);
+  }
+  const decoded = decodeMachineInventory(subject, data);
+  if (!decoded.ok) return events.messageRejected(subject, decoded.reason);
+  foldMachineInventory(fleet, { ...zone, machine }, decoded.value, interning);
+  return store.commitMachineInventory(machineId({ ...zone, machine }), decoded.value);
+}

@@ -1,0 +1,41 @@
+import { DeliverPolicy, jetstream, type ConsumerMessages, type JsMsg } from "@nats-io/jetstream";
+import type { NatsConnection } from "@nats-io/transport-node";
+
+const MESSAGES_AHEAD_MAX = 200;
+
+export type From = { startSequence: number } | { newestOfEach: string };
+
+/**
+ * Reads a stream in order until the signal is aborted. `each` is awaited before the next message is looked at.
+ * `caughtUp` is called once, when what was in the stream at the start has been read.
+ */
+export async function readStream(
+  connection: NatsConnection,
+  stream: string,
+  from: From,
+  signal: AbortSignal,
+  on: { each: (message: JsMsg) => Promise<void>; caughtUp?: () => void },
+): Promise<void> {
+  const consumer = await jetstream(connection).consumers.get(stream, {
+    ...("startSequence" in from
+      ? { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: from.startSequence }
+      : { deliver_policy: DeliverPolicy.LastPerSubject, filter_subjects: from.newestOfEach }),
+  });
+  let waiting = (await consumer.info()).num_pending;
+  if (waiting === 0) on.caughtUp?.();
+  const messages: ConsumerMessages = await consumer.consume({ max_messages: MESSAGES_AHEAD_MAX });
+  const stop = () => messages.stop();
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    for await (const message of messages) {
+      if (signal.aborted) return;
+      await on.each(message);
+      if (waiting > 0 && --waiting === 0) on.caughtUp?.();
+    }
+  } finally {
+    signal.removeEventListener("abort", stop);
+    stop();
+  }
+  if (!signal.aborted) throw new Error(`the consumer of ${stream} ended`);
+}

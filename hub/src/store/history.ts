@@ -1,0 +1,120 @@
+import type { Level } from "level";
+import { isDeparture } from "@tocsin/core/fleet/recent";
+import type { Health } from "@tocsin/core/wire/health";
+import { parseSensorId } from "@tocsin/core/wire/id";
+import type { LogRecord, Transition } from "@tocsin/core/wire/log";
+import {
+  indexKey,
+  indexPrefix,
+  endOf,
+  parseIndexKey,
+  recordKey,
+  timeRange,
+  type IndexEntry,
+  type IndexOf,
+} from "./keys.ts";
+
+export type Put = { type: "put"; key: string; value: string };
+
+/** Beyond this many matches a total is a lower bound, and says so. */
+export const TOTAL_MAX = 10_000;
+const SCAN_MAX = 50_000;
+
+const departed = "!";
+
+/** Everything that one record of a zone's log writes: the record by its identity, and where it is a transition its indexes. */
+export function historyOf(zone: string, epoch: number, record: LogRecord): Put[] {
+  const place = { zone, epoch, seq: record.seq };
+  const puts: Put[] = [{ type: "put", key: recordKey(place), value: JSON.stringify(record) }];
+  if (record.kind !== "transition") return puts;
+  const entry = { ...place, at: record.at };
+  const value = record.health + (isDeparture(record) ? departed : "");
+  for (const prefix of prefixesOf(zone, record)) puts.push({ type: "put", key: indexKey(prefix, entry), value });
+  return puts;
+}
+
+function prefixesOf(zone: string, record: Transition): string[] {
+  const prefixes = [indexPrefix("all"), indexPrefix("zone", zone)];
+  if (record.of === "machine") return [...prefixes, indexPrefix("machine", record.id)];
+  const path = parseSensorId(record.id);
+  if (path) prefixes.push(indexPrefix("machine", `${path.site}/${path.zone}/${path.machine}`));
+  return [...prefixes, indexPrefix("sensor", record.id)];
+}
+
+/** `from` inclusive, `to` exclusive, ms of event time. `after`: the `next` of the page before. */
+export type HistoryQuery = {
+  of: IndexOf;
+  id?: string;
+  from: number;
+  to: number;
+  health?: readonly Health[];
+  limit: number;
+  after?: string;
+};
+export type HistoryRow = { zone: string; epoch: number; record: Transition };
+export type HistoryPage = { rows: HistoryRow[]; total: number; atLeast: boolean; next?: string };
+
+type Store = Level<string, string>;
+
+/** One page of transitions, newest event time first. @returns undefined if `after` is of another question */
+export async function readHistory(db: Store, query: HistoryQuery): Promise<HistoryPage | undefined> {
+  const prefix = indexPrefix(query.of, query.id);
+  if (query.after !== undefined && parseIndexKey(prefix, query.after) === undefined) return undefined;
+  const range = timeRange(prefix, query.from, query.to);
+  const wanted = query.health?.length ? new Set<string>(query.health) : undefined;
+  const matches = (value: string) => wanted === undefined || wanted.has(value.replace(departed, ""));
+  const found = await findPage(db, range, query, matches);
+  const rows = await readRows(db, prefix, found.keys);
+  const counted = await count(db, range, matches);
+  return { rows, ...counted, ...(found.more ? { next: found.keys.at(-1)! } : {}) };
+}
+
+type Range = { gte: string; lt: string };
+type Matches = (value: string) => boolean;
+
+async function findPage(db: Store, range: Range, { limit, after }: HistoryQuery, matches: Matches) {
+  const keys: string[] = [];
+  const lt = after !== undefined && after < range.lt ? after : range.lt;
+  for await (const [key, value] of db.iterator({ gte: range.gte, lt, reverse: true })) {
+    if (!matches(value)) continue;
+    if (keys.length === limit) return { keys, more: true };
+    keys.push(key);
+  }
+  return { keys, more: false };
+}
+
+async function readRows(db: Store, prefix: string, keys: string[]): Promise<HistoryRow[]> {
+  const places = keys
+    .map((key) => parseIndexKey(prefix, key))
+    .filter((place): place is IndexEntry => place !== undefined);
+  const values = await db.getMany(places.map(recordKey));
+  return values.flatMap((value, i) => {
+    const place = places[i]!;
+    return value === undefined
+      ? []
+      : [{ zone: place.zone, epoch: place.epoch, record: JSON.parse(value) as Transition }];
+  });
+}
+
+async function count(db: Store, range: Range, matches: Matches): Promise<{ total: number; atLeast: boolean }> {
+  let total = 0;
+  let scanned = 0;
+  for await (const value of db.values(range)) {
+    if (matches(value)) total++;
+    if (total === TOTAL_MAX || ++scanned === SCAN_MAX) return { total, atLeast: true };
+  }
+  return { total, atLeast: false };
+}
+
+/** Event times of the departures (see `isDeparture`) of a zone since a time. */
+export async function* departuresSince(db: Store, zone: string, from: number): AsyncGenerator<number> {
+  const prefix = indexPrefix("zone", zone);
+  for await (const [key, value] of db.iterator({ ...timeRange(prefix, from, Infinity) }))
+    if (value.endsWith(departed)) yield parseIndexKey(prefix, key)!.at;
+}
+
+/** Sequence numbers of an epoch that history holds, ascending: the proof of what is missing. */
+export async function* sequencesOf(db: Store, zone: string, epoch: number): AsyncGenerator<number> {
+  const prefix = recordKey({ zone, epoch, seq: 0 }).slice(0, -9);
+  for await (const key of db.keys({ gte: prefix, lt: endOf(prefix) })) yield Number.parseInt(key.slice(-9), 36);
+}

@@ -1,0 +1,65 @@
+import type { Fleet } from "@tocsin/core/fleet/fleet";
+import type { ZoneEntry } from "@tocsin/core/fleet/entry";
+import { foldMachineInventory, foldZoneInventory } from "@tocsin/core/fleet/fold-inventory";
+import type { Interning } from "@tocsin/core/fleet/interning";
+import { parseMachineId, parseSensorId, parseZoneId } from "@tocsin/core/wire/id";
+import type { MachineInventory, ZoneInventory } from "@tocsin/core/wire/inventory";
+import type { Position } from "@tocsin/core/wire/log";
+import type { MachineStanding, SensorStanding } from "@tocsin/core/wire/state";
+import { departuresSince } from "./history.ts";
+import { endOf, POSITION_KEY } from "./keys.ts";
+import type { ProjectionStore, StreamPosition } from "./projection-store.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** Brings the fleet to where the store left it. @returns the position in TOCSIN_LOG, or undefined for a new store */
+export async function loadProjection(
+  store: ProjectionStore,
+  fleet: Fleet,
+  interning: Interning,
+  now: number,
+): Promise<StreamPosition | undefined> {
+  for await (const [id, value] of entries(store, "z/")) {
+    const path = parseZoneId(id);
+    if (path) Object.assign(fleet.zone(path), value as Partial<ZoneEntry>);
+  }
+  for await (const [id, value] of entries(store, "sm/")) {
+    const path = parseMachineId(id);
+    if (path) restoreMachine(fleet, path, value as { standing: MachineStanding; at: Position });
+  }
+  for await (const [id, value] of entries(store, "ss/")) {
+    const path = parseSensorId(id);
+    if (!path) continue;
+    const machine = fleet.machine(fleet.zone(path), path.machine);
+    fleet.setSensor(fleet.sensor(machine, path.sensor), value as SensorStanding);
+  }
+  await loadInventory(store, fleet, interning);
+  for (const zone of fleet.zones.values())
+    for await (const at of departuresSince(store.db, zone.id, now - HOUR_MS)) zone.lastHour.add(at);
+  const position = await store.db.get(POSITION_KEY);
+  return position === undefined ? undefined : (JSON.parse(position) as StreamPosition);
+}
+
+type MachineAt = NonNullable<ReturnType<typeof parseMachineId>>;
+
+function restoreMachine(fleet: Fleet, path: MachineAt, saved: { standing: MachineStanding; at: Position }): void {
+  const machine = fleet.machine(fleet.zone(path), path.machine);
+  machine.at = saved.at;
+  fleet.setMachine(machine, saved.standing);
+}
+
+async function loadInventory(store: ProjectionStore, fleet: Fleet, interning: Interning): Promise<void> {
+  for await (const [id, value] of entries(store, "im/")) {
+    const path = parseMachineId(id);
+    if (path) foldMachineInventory(fleet, path, value as MachineInventory, interning);
+  }
+  for await (const [id, value] of entries(store, "iz/")) {
+    const path = parseZoneId(id);
+    if (path) foldZoneInventory(fleet, path, value as ZoneInventory);
+  }
+}
+
+async function* entries(store: ProjectionStore, prefix: string): AsyncGenerator<[string, unknown]> {
+  for await (const [key, value] of store.db.iterator({ gte: prefix, lt: endOf(prefix) }))
+    yield [key.slice(prefix.length), JSON.parse(value)];
+}

@@ -1,0 +1,130 @@
+import { rename } from "node:fs/promises";
+import { Level } from "level";
+import type { MachineEntry, SensorEntry, ZoneEntry } from "@tocsin/core/fleet/entry";
+import type { LogRecord } from "@tocsin/core/wire/log";
+import { historyOf, type Put } from "./history.ts";
+import {
+  machineInventoryKey,
+  machineStandingKey,
+  messageKey,
+  POSITION_KEY,
+  sensorStandingKey,
+  zoneInventoryKey,
+  zoneKey,
+} from "./keys.ts";
+
+/** How far the hub has read TOCSIN_LOG: of which stream, which message, and what it held. */
+export type StreamPosition = { incarnation: string; sequence: number; hash: string };
+
+/** What one message of the log brought, as the store keeps it for clients that resume. */
+export type Message = { zone: string; epoch: number; first: number; last: number };
+
+export type MessageEffects = {
+  position: StreamPosition;
+  zone: ZoneEntry;
+  epoch: number;
+  accepted: readonly LogRecord[];
+  machines: Iterable<MachineEntry>;
+  sensors: Iterable<SensorEntry>;
+};
+
+/** Thrown by `open` where another process holds the store. */
+export class StoreLocked extends Error {
+  readonly code = "STORE_LOCKED";
+}
+
+/**
+ * The hub's LevelDB: history, projection and position. What a message of the log brought is one batch, so the three
+ * always agree; batches reach the disk once a second (`sync`), and what a power cut takes is read from the stream again.
+ */
+export class ProjectionStore {
+  readonly db: Level<string, string>;
+  #unsynced = false;
+
+  private constructor(db: Level<string, string>) {
+    this.db = db;
+  }
+
+  /** Opens the store; one that cannot be read is put aside as `<folder>.broken-<time>` and begun anew. */
+  static async open(folder: string, now: number, onBroken: (aside: string, cause: unknown) => void) {
+    try {
+      return await ProjectionStore.#open(folder);
+    } catch (cause) {
+      if (isLocked(cause)) throw new StoreLocked(`${folder} is in use by another hub`, { cause });
+      const aside = `${folder}.broken-${now}`;
+      await rename(folder, aside);
+      onBroken(aside, cause);
+      return await ProjectionStore.#open(folder);
+    }
+  }
+
+  static async #open(folder: string): Promise<ProjectionStore> {
+    const db = new Level<string, string>(folder, { keyEncoding: "utf8", valueEncoding: "utf8" });
+    await db.open();
+    return new ProjectionStore(db);
+  }
+
+  async commitMessage(effects: MessageEffects): Promise<void> {
+    const { position, zone, epoch, accepted } = effects;
+    const puts = accepted.flatMap((record) => historyOf(zone.id, epoch, record));
+    if (accepted.length > 0) {
+      const message: Message = { zone: zone.id, epoch, first: accepted[0]!.seq, last: accepted.at(-1)!.seq };
+      puts.push(put(messageKey(position.sequence), message), zonePut(zone));
+    }
+    for (const machine of effects.machines) puts.push(machinePut(machine));
+    for (const sensor of effects.sensors) puts.push(put(sensorStandingKey(sensor.id), sensor.standing));
+    await this.#write([...puts, put(POSITION_KEY, position)]);
+  }
+
+  /** Records that a gateway gave back to fill a gap, with the zone's gaps as they are now. */
+  async commitFilled(zone: ZoneEntry, epoch: number, records: readonly LogRecord[]): Promise<void> {
+    await this.#write([...records.flatMap((record) => historyOf(zone.id, epoch, record)), zonePut(zone)]);
+  }
+
+  commitZone = (zone: ZoneEntry): Promise<void> => this.#write([zonePut(zone)]);
+
+  async commitBaseline(machine: MachineEntry): Promise<void> {
+    const sensors = [...machine.sensors.values()];
+    await this.#write([machinePut(machine), ...sensors.map((s) => put(sensorStandingKey(s.id), s.standing))]);
+  }
+
+  commitZoneInventory = (zone: string, inventory: unknown) => this.#write([put(zoneInventoryKey(zone), inventory)]);
+  commitMachineInventory = (machine: string, inventory: unknown) =>
+    this.#write([put(machineInventoryKey(machine), inventory)]);
+
+  /** Brings everything that was committed so far to the disk. */
+  async sync(): Promise<void> {
+    if (!this.#unsynced) return;
+    this.#unsynced = false;
+    // LevelDB has one log file: a synced write brings all writes before it to the disk as well.
+    await this.db.put("synced", "", { sync: true } as object);
+  }
+
+  /** Forgets everything: what is here is of another stream than the one that is there. */
+  clear = (): Promise<void> => this.db.clear();
+
+  async close(): Promise<void> {
+    await this.sync();
+    await this.db.close();
+  }
+
+  async #write(puts: Put[]): Promise<void> {
+    this.#unsynced = true;
+    await this.db.batch(puts);
+  }
+}
+
+const put = (key: string, value: unknown): Put => ({ type: "put", key, value: JSON.stringify(value) });
+
+const machinePut = (machine: MachineEntry): Put =>
+  put(machineStandingKey(machine.id), { standing: machine.standing, at: machine.at });
+
+const zonePut = (zone: ZoneEntry): Put => {
+  const { applied, claim, appliedAt, gaps, epochs, heartbeat, lastHeardAt } = zone;
+  return put(zoneKey(zone.id), { applied, claim, appliedAt, gaps, epochs, heartbeat, lastHeardAt });
+};
+
+function isLocked(cause: unknown): boolean {
+  const inner = (cause as { cause?: { code?: string } }).cause;
+  return inner?.code === "LEVEL_LOCKED";
+}
