@@ -15,3 +15,10 @@ export function formatErrors(errors: ConfigError[]): string {
     .map(({ file, line, column, message }) => `${line === 0 ? file : `${file}:${line}:${column}`}  ${message}`)
     .join("\n");
 }
+
+/** In the order of each text; files keep the order in which they were read. */
+export function inOrder(errors: ConfigError[]): ConfigError[] {
+  const files = [...new Set(errors.map(({ file }) => file))];
+  const rank = ({ file }: ConfigError) => files.indexOf(file);
+  return errors.toSorted((one, other) => rank(one) - rank(other) || one.line - other.line || one.column - other.column);
+}

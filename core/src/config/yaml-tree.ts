@@ -71,3 +71,11 @@ function toPlainValue(value: unknown): string | number | boolean | null {
   // YAML's core types are these alone; anything else is an explicit tag that configuration does not use.
   return null;
 }
+
+/** Where the value at a path stands; where a part of the path is not written, its parent. */
+export function placeIn(tree: Tree, path: readonly (string | number)[]): Place {
+  const [step, ...rest] = path;
+  const below = tree.kind === "map" ? tree.entries.get(String(step))?.tree : undefined;
+  const next = tree.kind === "list" ? tree.items[Number(step)] : below;
+  return step === undefined || next === undefined ? tree.place : placeIn(next, rest);
+}

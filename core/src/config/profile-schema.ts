@@ -1,0 +1,98 @@
+import { Type, type Static, type TUnsafe } from "typebox";
+import { KindSchema, PrioritySchema, ReportsSchema } from "../wire/health.ts";
+import { ID_PATTERN } from "../wire/id.ts";
+import { Duration } from "./duration.ts";
+import { IdSchema, LabelMapSchema } from "./id-schema.ts";
+
+const closed = { additionalProperties: false } as const;
+const optional = Type.Optional;
+
+/** What an alarm tells the person who gets it. */
+const texts = {
+  priority: optional(PrioritySchema),
+  message: optional(Type.String({ maxLength: 200, description: "what is the matter" })),
+  consequence: optional(Type.String({ maxLength: 500, description: "what happens if nobody acts" })),
+  action: optional(Type.String({ maxLength: 500, description: "what the operator does" })),
+  respondWithin: optional(Duration({ description: "how soon the operator must act" })),
+  link: optional(Type.String({ maxLength: 500, description: "where more is written" })),
+};
+
+const delays = {
+  onDelay: optional(Duration({ maximumMs: 86_400_000, description: "how long beyond the limit before it counts" })),
+  offDelay: optional(Duration({ maximumMs: 86_400_000, description: "how long back before it is normal again" })),
+};
+
+const MeansSchema = Type.Enum(["out-of-specification", "failure", "maintenance-required"], {
+  description: "what the limit makes of its machine",
+});
+
+const LimitSchema = Type.Union([
+  Type.Number(),
+  Type.Object({ value: optional(Type.Number()), ...texts, ...delays, means: optional(MeansSchema) }, closed),
+]);
+
+const AbnormalSchema = Type.Union([
+  Type.String(),
+  Type.Boolean(),
+  Type.Object({ value: Type.Union([Type.String(), Type.Boolean()]), ...texts, ...delays }, closed),
+]);
+
+/** A width in the value's own unit, or as a share of the sensor's span (`2%`). */
+export const WIDTH_PATTERN = "^[0-9]*\\.?[0-9]+%?$";
+const WidthSchema = Type.Union([
+  Type.Number({ minimum: 0 }),
+  Type.String({ pattern: "^[0-9]*\\.?[0-9]+%$", wanted: "a share of the span such as 2%" }),
+]);
+
+const PairSchema = (description: string): TUnsafe<[number, number]> =>
+  Type.Unsafe<[number, number]>({ type: "array", items: { type: "number" }, minItems: 2, maxItems: 2, description });
+
+const ScaleSchema = Type.Union([
+  Type.Object({ factor: Type.Number(), offset: Type.Number({ default: 0 }) }, closed),
+  Type.Object({ from: PairSchema("raw values, such as [4, 20]"), to: PairSchema("what they mean") }, closed),
+]);
+
+export const ProfileSchema = Type.Object(
+  {
+    extends: optional(IdSchema("name of the profile whose settings hold where this one has none")),
+    description: optional(Type.String()),
+    kind: optional(KindSchema),
+    reports: optional(ReportsSchema),
+    interval: optional(Duration({ minimumMs: 1, description: "how often a periodic sensor sends" })),
+    silentAfter: optional(Duration({ minimumMs: 1, description: "default: three intervals" })),
+    unit: optional(Type.String({ maxLength: 32 })),
+    scale: optional(ScaleSchema),
+    range: optional(PairSchema("of the instrument, on the raw value: outside it the reading is invalid")),
+    deadband: optional(WidthSchema),
+    ...delays,
+    ...texts,
+    limits: optional(
+      Type.Object(
+        {
+          lowLow: optional(LimitSchema),
+          low: optional(LimitSchema),
+          high: optional(LimitSchema),
+          highHigh: optional(LimitSchema),
+        },
+        closed,
+      ),
+    ),
+    abnormal: optional(Type.Array(AbnormalSchema, { description: "values of a discrete sensor that are off normal" })),
+    instrument: optional(Type.Object(texts, { ...closed, description: "alarm of the instrument itself" })),
+    labels: optional(LabelMapSchema),
+  },
+  closed,
+);
+export type Profile = Static<typeof ProfileSchema>;
+
+export const ProfilesSchema = Type.Object(
+  {
+    profiles: Type.Unsafe<Record<string, Profile>>({
+      type: "object",
+      patternProperties: { [ID_PATTERN]: ProfileSchema },
+      additionalProperties: false,
+      wanted: "a name of letters, digits, _ or -",
+    }),
+  },
+  { ...closed, title: "Tocsin profiles", description: "How kinds of sensors are judged" },
+);

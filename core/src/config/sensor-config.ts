@@ -1,0 +1,102 @@
+import type { SensorConfig } from "../health/config.ts";
+import type { Kind } from "../wire/health.ts";
+import { sensorId, type Id } from "../wire/id.ts";
+import { alarmText } from "./alarm-texts.ts";
+import { LEVELS, type Settings } from "./profile.ts";
+import { readAbnormal, readDeadband, readLimits, type Report } from "./sensor-judgement.ts";
+import { readAssignments, readRange, readScale, scaleBetween, type SensorRow } from "./sensor-row.ts";
+import { isId } from "../wire/id.ts";
+
+/** Without an interval a periodic sensor cannot be told from a silent one; three missed ones are silence. */
+const INTERVALS_UNTIL_SILENT = 3;
+
+/** One row with its profile, every default filled in. What is wrong is reported by column. */
+export function toSensorConfig(site: Id, row: SensorRow, settings: Settings, report: Report): SensorConfig {
+  const kind = row.kind ?? settings.kind ?? "analog";
+  const scale = scaleOf(row, settings, report);
+  const range = rangeOf(row, settings, report);
+  const limits = kind === "discrete" ? {} : readLimits(row, settings, report);
+  const span = range && Math.abs((range.to - range.from) * scale.factor);
+  refuseForeign(kind, row, report);
+  return {
+    id: sensorId({ site, zone: row.zone, machine: row.machine, sensor: row.sensor }),
+    sensor: row.sensor,
+    tag: row.tag ?? row.sensor,
+    description: row.description ?? settings.description ?? "",
+    labels: { ...settings.labels, ...labelsOf(row, report) },
+    kind,
+    ...timesOf(kind, row, settings, report),
+    ...present("unit", row.unit ?? settings.unit),
+    ...present("profile", row.profile),
+    ...present("source", row.source),
+    ...present("topic", row.topic),
+    ...present("pointer", row.pointer),
+    scale,
+    ...present("range", range),
+    limits,
+    abnormal: kind === "discrete" ? readAbnormal(row, settings, report) : [],
+    deadband: kind === "discrete" ? 0 : readDeadband(row, settings, span, limits, report),
+    instrument: alarmText(settings.instrument),
+  };
+}
+
+const present = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
+  (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+
+function timesOf(kind: Kind, row: SensorRow, settings: Settings, report: Report) {
+  const reports = row.reports ?? settings.reports ?? (kind === "discrete" ? "onChange" : "periodic");
+  const intervalMs = row.interval ?? settings.interval ?? 0;
+  const silentAfterMs = settings.silentAfter ?? INTERVALS_UNTIL_SILENT * intervalMs;
+  if (reports === "periodic" && intervalMs === 0)
+    report(
+      "interval",
+      "a periodic sensor lacks its interval: write how often it sends, such as 1s, or reports onChange",
+    );
+  else if (reports === "periodic" && silentAfterMs <= intervalMs)
+    report(
+      "interval",
+      `the profile's silentAfter (${silentAfterMs} ms) is not longer than the interval (${intervalMs} ms)`,
+    );
+  return { reports, intervalMs, silentAfterMs };
+}
+
+function scaleOf(row: SensorRow, settings: Settings, report: Report): { factor: number; offset: number } {
+  const { scale } = settings;
+  const ofProfile = scale && ("factor" in scale ? scale : scaleBetween(scale.from, scale.to));
+  const found = row.scale === undefined ? ofProfile : readScale(row.scale);
+  if (found === undefined) return { factor: 1, offset: 0 };
+  if (found.factor !== 0 && Number.isFinite(found.factor) && Number.isFinite(found.offset)) return found;
+  report(
+    "scale",
+    "the scale makes all values the same: its factor must be a number other than 0, its ends must differ",
+  );
+  return { factor: 1, offset: 0 };
+}
+
+function rangeOf(row: SensorRow, settings: Settings, report: Report): { from: number; to: number } | undefined {
+  const ends = row.range === undefined ? settings.range : readRange(row.range);
+  if (ends === undefined) return undefined;
+  if (ends[0] >= ends[1]) report("range", `the range ends (${ends[1]}) before it begins (${ends[0]}): swap the two`);
+  return { from: ends[0], to: ends[1] };
+}
+
+/** Columns that say nothing about a sensor of this kind are a mistake of the table. */
+function refuseForeign(kind: Kind, row: SensorRow, report: Report): void {
+  const foreign = kind === "discrete" ? ([...LEVELS, "deadband", "scale", "range"] as const) : (["abnormal"] as const);
+  for (const column of foreign) {
+    if (row[column] === undefined) continue;
+    const cure =
+      kind === "discrete" ? "list its abnormal values, or make it analog" : "use limits, or make it discrete";
+    report(column, `${column} does not apply to a sensor of kind ${kind}: ${cure}`);
+  }
+}
+
+function labelsOf(row: SensorRow, report: Report): Record<string, string> {
+  const labels: Record<string, string> = {};
+  for (const [name, value] of readAssignments(row.labels ?? "")) {
+    if (name === undefined) report("labels", `the label "${value}" has no name: write name=value;name=value`);
+    else if (isId(name)) labels[name] = value;
+    else report("labels", `"${name}" is no name for a label: letters, digits, "_" or "-"`);
+  }
+  return labels;
+}

@@ -1,0 +1,121 @@
+import { Type, type Static } from "typebox";
+import { KindSchema, PrioritySchema, ReportsSchema } from "../wire/health.ts";
+import type { ConfigError, Place } from "./config-error.ts";
+import { Duration } from "./duration.ts";
+import { IdSchema } from "./id-schema.ts";
+import { WIDTH_PATTERN } from "./profile-schema.ts";
+import { readTree } from "./read-tree.ts";
+import type { Row } from "./table.ts";
+import type { Tree } from "./yaml-tree.ts";
+
+const optional = Type.Optional;
+const text = (maxLength: number) => optional(Type.String({ maxLength }));
+const NUMBER = "[+-]?[0-9]*\\.?[0-9]+(?:[eE][+-]?[0-9]+)?";
+const TOPIC = "^[^+#$\\u0000/][^+#\\u0000]*$";
+
+/** Cells of one row of the sensor table. What is left out is taken from the profile. */
+export const SensorRowSchema = Type.Object({
+  zone: IdSchema(),
+  machine: IdSchema(),
+  sensor: IdSchema(),
+  tag: text(200),
+  description: text(500),
+  kind: optional(KindSchema),
+  reports: optional(ReportsSchema),
+  interval: optional(Duration({ minimumMs: 1 })),
+  unit: text(32),
+  profile: text(64),
+  source: optional(IdSchema()),
+  topic: optional(
+    Type.String({
+      pattern: TOPIC,
+      maxLength: 1_000,
+      wanted: "one MQTT topic, without + or # and not beginning with / or $",
+    }),
+  ),
+  pointer: optional(Type.String({ pattern: "^/", wanted: "a JSON Pointer, such as /data/temperature" })),
+  scale: optional(
+    Type.String({
+      pattern: `^(${NUMBER}( +${NUMBER})?|${NUMBER}\\.\\.${NUMBER} *= *${NUMBER}\\.\\.${NUMBER})$`,
+      wanted: "a factor (0.1), factor and offset (0.1 -40), or what raw values mean (4..20=0..100)",
+    }),
+  ),
+  range: optional(Type.String({ pattern: `^${NUMBER}\\.\\.${NUMBER}$`, wanted: "from..to, such as 3.6..21" })),
+  lowLow: optional(Type.Number()),
+  low: optional(Type.Number()),
+  high: optional(Type.Number()),
+  highHigh: optional(Type.Number()),
+  abnormal: text(500),
+  deadband: optional(
+    Type.String({ pattern: WIDTH_PATTERN, wanted: "a number not below 0, or a share of the span such as 2%" }),
+  ),
+  onDelay: optional(Duration({ maximumMs: 86_400_000 })),
+  offDelay: optional(Duration({ maximumMs: 86_400_000 })),
+  priority: text(500),
+  message: text(200),
+  consequence: text(500),
+  action: text(500),
+  respondWithin: optional(Duration()),
+  link: text(500),
+  labels: text(1_000),
+});
+export type SensorRow = Static<typeof SensorRowSchema>;
+
+export const SENSOR_COLUMNS: readonly string[] = Object.keys(SensorRowSchema.properties);
+export const SENSOR_COLUMNS_NEEDED = ["zone", "machine", "sensor"];
+
+/** The row's cells, each as its column's schema says; undefined with errors where one of them is wrong. */
+export function readSensorRow(row: Row, errors: ConfigError[]): SensorRow | undefined {
+  const entries = new Map<string, { place: Place; tree: Tree }>();
+  for (const column of SENSOR_COLUMNS) {
+    const value = row.cell(column);
+    if (value === undefined) continue;
+    const tree = placedLazily(() => row.place(column), { kind: "scalar" as const, value, free: true });
+    entries.set(
+      column,
+      placedLazily(() => row.place(column), { tree }),
+    );
+  }
+  const before = errors.length;
+  const value = readTree(
+    SensorRowSchema,
+    placedLazily(() => row.place(), { kind: "map" as const, entries }),
+    "",
+    errors,
+  );
+  return errors.length === before ? (value as SensorRow) : undefined;
+}
+
+/** Places of cells are counted out only for errors: a table has many cells and few of them are wrong. */
+function placedLazily<T extends object>(place: () => Place, rest: T): T & { place: Place } {
+  return Object.defineProperty(rest, "place", { get: place, enumerable: true }) as T & { place: Place };
+}
+
+/** `a..b` -> [a, b] */
+export const readRange = (cell: string): [number, number] => cell.split("..").map(Number) as [number, number];
+
+/** `0.1`, `0.1 -40` or `4..20=0..100` as factor and offset. */
+export function readScale(cell: string): { factor: number; offset: number } {
+  const [raw, meant] = cell.split("=");
+  if (meant !== undefined) return scaleBetween(readRange(raw!.trim()), readRange(meant.trim()));
+  const [factor, offset] = cell.split(/ +/).map(Number) as [number, number?];
+  return { factor, offset: offset ?? 0 };
+}
+
+export function scaleBetween(from: [number, number], to: [number, number]): { factor: number; offset: number } {
+  const factor = (to[1] - to[0]) / (from[1] - from[0]);
+  return { factor, offset: to[0] - from[0] * factor };
+}
+
+/** `a=b;c` -> [["a", "b"], [undefined, "c"]] */
+export const readAssignments = (cell: string): [string | undefined, string][] =>
+  cell
+    .split(";")
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+    .map((part) => {
+      const equals = part.indexOf("=");
+      return equals < 0 ? [undefined, part] : [part.slice(0, equals).trim(), part.slice(equals + 1).trim()];
+    });
+
+export const PRIORITY_WORDS: readonly string[] = PrioritySchema.enum;
