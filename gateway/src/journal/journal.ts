@@ -1,0 +1,245 @@
+import type { Quality } from "@tocsin/core/wire/health";
+import type { SensorId } from "@tocsin/core/wire/id";
+import type { LogRecord, Unnumbered } from "@tocsin/core/wire/log";
+import type { Value } from "@tocsin/core/wire/reading";
+import { sealText } from "./checked.ts";
+import { ChunkShelf, type ChunkWork } from "./chunk-shelf.ts";
+import { GroupWriter, type RedoReading } from "./group-record.ts";
+import { allOf, dayOf, eraKey, groupKey, inputKey, machineKey, metaKey, sensorKey } from "./keys.ts";
+import { LogBook, newEra, type ClaimReason, type Era } from "./log-book.ts";
+import { OpenGroups } from "./open-groups.ts";
+import { Rejects } from "./rejects.ts";
+import { SensorNumbers } from "./sensor-numbers.ts";
+import { identify, identityPut, type StoreIdentity } from "./store-identity.ts";
+import { putText, Store, type Operation } from "./store.ts";
+import type { StoredReading } from "./stored-reading.ts";
+
+/** A reading waits this long outside a chunk at most, so that a restart steps about two minutes again. */
+const CHUNK_AFTER_MS = 60_000;
+/** Chunks that one commit rewrites at most. */
+const CHUNKS_PER_COMMIT_MAX = 256;
+
+/** Where the store stands after a commit. */
+export type CommitMeta = {
+  group: number;
+  gatewayTime: number;
+  era: number;
+  head: number;
+  paths: Record<string, string>;
+};
+
+/** What moved statecharts and was no reading; `after` names the ordinals that the sensors had then. */
+export type InputRecord =
+  | { kind: "tick"; time: number; processedAt: number; after: Record<SensorId, number> }
+  | { kind: "path-back"; at: number }
+  | { kind: "configuration"; at: number; hash: string };
+
+/** What goes into a commit besides the gathered readings. Sensors and machines by their number in this process. */
+export type Sealed = {
+  gatewayTime: number;
+  records: readonly Unnumbered<LogRecord>[];
+  sensors: Iterable<number>;
+  machines: Iterable<{ id: string; saved: string }>;
+  inputs: readonly InputRecord[];
+  rejects: readonly Operation[];
+  /** State of each data path, so that a restart knows which one was lost. */
+  paths: Record<string, string>;
+  /** Saved state and last ordinal of a sensor, as of now. */
+  saveSensor(sensor: number): { ordinal: number; saved: string };
+};
+
+export type Committed = { era: number; head: number };
+
+type Opened = {
+  store: Store;
+  identity: StoreIdentity;
+  copied: boolean;
+  numbers: SensorNumbers;
+  shelf: ChunkShelf;
+  rejects: Rejects;
+  log: LogBook;
+  meta: CommitMeta;
+};
+
+/**
+ * The gateway's store: readings, states and the log in one place, written together. It is thrown away after a failed
+ * write and opened again: nothing in memory survives that which is not on disk.
+ */
+export class Journal {
+  readonly store: Store;
+  readonly identity: StoreIdentity;
+  /** The folder is not where it was: the log needs a new claim. */
+  readonly copied: boolean;
+  readonly log: LogBook;
+  readonly rejects: Rejects;
+  readonly numbers: SensorNumbers;
+  readonly #shelf: ChunkShelf;
+  readonly #open = new OpenGroups();
+  readonly #writer = new GroupWriter();
+  #meta: CommitMeta;
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(opened: Opened) {
+    this.store = opened.store;
+    this.identity = opened.identity;
+    this.copied = opened.copied;
+    this.numbers = opened.numbers;
+    this.log = opened.log;
+    this.rejects = opened.rejects;
+    this.#shelf = opened.shelf;
+    this.#meta = opened.meta;
+  }
+
+  /** @throws JournalError that says why the store does not open and what to do */
+  static async open(folder: string, sensors: readonly SensorId[], wallClock: () => number): Promise<Journal> {
+    const store = await Store.open(folder);
+    try {
+      const { identity, state } = await identify(store, wallClock);
+      const known = await store.getJson<CommitMeta>(metaKey("commit"));
+      const meta = known ?? { group: 0, gatewayTime: 0, era: 1, head: 1, paths: {} };
+      const noted = await store.getJson<Era>(eraKey(meta.era));
+      const era = noted ?? newEra(meta.era, "new-store");
+      const [numbers, newNumbers] = await SensorNumbers.open(store, sensors);
+      await store.write([
+        identityPut(identity),
+        putText(eraKey(era.era), era),
+        putText(metaKey("commit"), meta),
+        ...newNumbers,
+      ]);
+      const shelf = await ChunkShelf.open(store);
+      const rejects = await Rejects.open(store);
+      const log = await LogBook.open(store, era, meta.head);
+      return new Journal({ store, identity, copied: state === "copied", numbers, shelf, rejects, log, meta });
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  }
+
+  /** The newest gateway time that the store has seen, ms since 1970; 0 for a new store. */
+  get newestGatewayTime(): number {
+    return this.#meta.gatewayTime;
+  }
+
+  get paths(): Record<string, string> {
+    return this.#meta.paths;
+  }
+
+  /** Saved states of the sensors that are configured. */
+  async *savedSensors(): AsyncGenerator<{ sensor: number; ordinal: number; saved: string }> {
+    yield* this.numbers.savedStates(this.store);
+  }
+
+  async *savedMachines(): AsyncGenerator<[id: string, saved: string]> {
+    for await (const [key, saved] of this.store.textEntries(allOf("machine")))
+      yield [key.slice("machine/".length), saved];
+  }
+
+  /** Every reading of the redo log in order of commit, into memory and through `visit`; once, after opening. */
+  async redo(visit: (sensor: number, reading: RedoReading) => void): Promise<void> {
+    await this.#open.load(this.store, this.#shelf, (reading) => {
+      const sensor = this.numbers.indexOf(reading.sensor);
+      if (sensor !== undefined) visit(sensor, reading);
+    });
+    this.#meta.group = Math.max(this.#meta.group, this.#open.lastGroup);
+    this.#open.committed(this.#meta.group);
+  }
+
+  /** Newest ordinal that any record of the sensor holds. */
+  chunkedUpTo(sensor: number): number {
+    return this.#shelf.upTo(this.numbers.of(sensor));
+  }
+
+  /** Readings gathered for the next commit. */
+  get gathered(): number {
+    return this.#writer.count;
+  }
+
+  add(sensor: number, gatewayTime: number, reading: StoredReading): void {
+    const redo = { ...reading, sensor: this.numbers.of(sensor), gatewayTime };
+    this.#writer.add(redo);
+    this.#open.add(redo, this.#meta.group + 1);
+  }
+
+  /** Whether the very reading (own time, value, quality) is in the journal or gathered for it. */
+  holds(sensor: number, at: number, value: Value, quality: Quality, now: number): boolean | Promise<boolean> {
+    const number = this.numbers.of(sensor);
+    if (this.#open.mayHold(number, at) && this.#open.holds(number, at, value, quality)) return true;
+    return this.#shelf.mayHold(number, at) && this.#shelf.holds(number, at, value, quality, now);
+  }
+
+  /** Whether a commit without readings would have chunks to write. */
+  hasDueChunks(gatewayTime: number): boolean {
+    return this.#open.due(gatewayTime - CHUNK_AFTER_MS, 1).length > 0;
+  }
+
+  /**
+   * One synced batch: what was gathered since the last commit, and `sealed`. Everything is taken from memory before it
+   * returns, so that the next group may gather at once; one commit at a time. @throws JournalError after which this
+   * object is of no use any more
+   */
+  commit(sealed: Sealed): Promise<Committed> {
+    const { gatewayTime } = sealed;
+    const group = this.#writer.count === 0 ? undefined : (this.#meta.group += 1);
+    const put: Operation[] = [...sealed.rejects];
+    if (group !== undefined) put.push({ type: "put", key: groupKey(group), value: this.#writer.seal() });
+    const due = this.#open.due(gatewayTime - CHUNK_AFTER_MS, CHUNKS_PER_COMMIT_MAX);
+    const { work, covered } = this.#open.take(due);
+    for (const old of covered) put.push({ type: "del", key: groupKey(old) });
+    put.push(...this.#saved(sealed, due));
+    for (const { id, saved } of sealed.machines) put.push({ type: "put", key: machineKey(id), value: sealText(saved) });
+    if (sealed.inputs.length > 0) put.push(putText(inputKey(dayOf(gatewayTime), this.#meta.group), sealed.inputs));
+    return this.exclusively(() => this.#write(sealed, put, work, this.#meta.group));
+  }
+
+  #saved(sealed: Sealed, due: readonly number[]): Operation[] {
+    const sensors = new Set(sealed.sensors);
+    for (const number of due) {
+      const sensor = this.numbers.indexOf(number);
+      if (sensor !== undefined) sensors.add(sensor);
+    }
+    return [...sensors].map((sensor) => {
+      const { ordinal, saved } = sealed.saveSensor(sensor);
+      return { type: "put", key: sensorKey(this.numbers.of(sensor)), value: sealText(`${ordinal}\n${saved}`) };
+    });
+  }
+
+  async #write(sealed: Sealed, put: Operation[], work: ChunkWork[], group: number): Promise<Committed> {
+    put.push(...(await this.#shelf.append(work)), ...this.log.append(sealed.records));
+    const { era, head } = { era: this.log.era.era, head: this.log.head };
+    const { gatewayTime, paths } = sealed;
+    put.push(putText(metaKey("commit"), { group, gatewayTime, era, head, paths } satisfies CommitMeta));
+    await this.store.write(put);
+    this.#meta = { ...this.#meta, gatewayTime, era, head, paths };
+    this.#open.committed(group);
+    return { era, head };
+  }
+
+  /** The log goes on in a new era; what the former one holds after `after` is renumbered into it. */
+  beginEra(reason: ClaimReason, after: number): Promise<void> {
+    return this.exclusively(async () => {
+      const { era, head, put } = await this.log.successor(reason, after, this.#meta.gatewayTime);
+      const meta: CommitMeta = { ...this.#meta, era: era.era, head };
+      await this.store.write([...put, putText(metaKey("commit"), meta)]);
+      this.log.entered(era, head);
+      this.#meta = { ...this.#meta, era: era.era, head };
+    });
+  }
+
+  /** Committed readings of a sensor that no chunk on disk holds yet, in order of ordinal. By the store's number. */
+  openReadings(number: number): StoredReading[] {
+    return this.#open.committedReadings(number);
+  }
+
+  /** Writers take turns: numbers of the log are given in the order in which they reach the disk. */
+  exclusively<Result>(act: () => Promise<Result>): Promise<Result> {
+    const result = this.#last.then(act);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+    await this.store.close();
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * Keys of the store. This file is their only builder and their only parser. They are text, ordered as LevelDB orders
+ * bytes, with numbers padded so that their order is the order of the text:
+ *
+ *     meta/<name>                                  what the store knows of itself
+ *     number/<sensor id>                           the number that stands for the sensor in all other keys
+ *     group/<group>                                redo log: the readings of one commit
+ *     chunk/<day>/<sensor number>/<first ordinal>  readings of one sensor, compressed
+ *     cursor/<sensor number>                       how far a sensor's chunks reach
+ *     sensor/<sensor number>                       saved state of a sensor
+ *     machine/<machine id>                         saved state of a machine
+ *     input/<day>/<group>                          what moved statecharts and was no reading
+ *     log/<era>/<seq>                              the zone's log; an era is one epoch as this store counts them
+ *     era/<era>                                    the claim and the epoch of an era
+ *     quarantine/<number>  unmatched/<hash>        payloads that were not readings
+ */
+export type Key = string & { readonly __key: true };
+
+/** 9999-12-31: event times beyond it share that day's keys. */
+const LAST_DAY = 2_932_896;
+const DAY_MS = 86_400_000;
+
+export type MetaName = "store" | "commit" | "log" | "retention";
+
+const padded = (value: number, digits: number) => String(value).padStart(digits, "0");
+const key = (text: string) => text as Key;
+
+/** Day of a time, as chunks are keyed by; UTC, since 1970. */
+export const dayOf = (ms: number): number => Math.min(LAST_DAY, Math.max(0, Math.floor(ms / DAY_MS)));
+export const dayBegin = (day: number): number => day * DAY_MS;
+const dayText = (day: number) => new Date(day * DAY_MS).toISOString().slice(0, 10);
+
+export const metaKey = (name: MetaName): Key => key(`meta/${name}`);
+export const numberKey = (sensorId: string): Key => key(`number/${sensorId}`);
+export const groupKey = (group: number): Key => key(`group/${padded(group, 16)}`);
+export const chunkKey = (day: number, sensor: number, firstOrdinal: number): Key =>
+  key(`chunk/${dayText(day)}/${padded(sensor, 8)}/${padded(firstOrdinal, 16)}`);
+export const cursorKey = (sensor: number): Key => key(`cursor/${padded(sensor, 8)}`);
+export const sensorKey = (sensor: number): Key => key(`sensor/${padded(sensor, 8)}`);
+export const machineKey = (machineId: string): Key => key(`machine/${machineId}`);
+export const inputKey = (day: number, group: number): Key => key(`input/${dayText(day)}/${padded(group, 16)}`);
+export const logKey = (era: number, seq: number): Key => key(`log/${padded(era, 6)}/${padded(seq, 16)}`);
+export const eraKey = (era: number): Key => key(`era/${padded(era, 6)}`);
+export const quarantineKey = (number: number): Key => key(`quarantine/${padded(number, 12)}`);
+export const unmatchedKey = (hash: string): Key => key(`unmatched/${hash}`);
+
+export type Kind =
+  | "meta"
+  | "number"
+  | "group"
+  | "chunk"
+  | "cursor"
+  | "sensor"
+  | "machine"
+  | "input"
+  | "log"
+  | "era"
+  | "quarantine"
+  | "unmatched";
+
+export type KeyRange = { gte: Key; lt: Key };
+
+/** `0` follows `/`: the range holds every key that begins with the prefix. */
+const under = (prefix: string): KeyRange => ({ gte: key(`${prefix}/`), lt: key(`${prefix}0`) });
+
+export const allOf = (kind: Kind): KeyRange => under(kind);
+/** The chunks of one sensor on one day. */
+export const chunksOf = (day: number, sensor: number): KeyRange => under(`chunk/${dayText(day)}/${padded(sensor, 8)}`);
+/** Everything that is kept by the day, before the day. */
+export const chunksBefore = (day: number): KeyRange => ({ gte: key("chunk/"), lt: key(`chunk/${dayText(day)}/`) });
+export const inputsBefore = (day: number): KeyRange => ({ gte: key("input/"), lt: key(`input/${dayText(day)}/`) });
+export const logOf = (era: number): KeyRange => under(`log/${padded(era, 6)}`);
+export const logBetween = (era: number, from: number, toExclusive: number): KeyRange => ({
+  gte: logKey(era, from),
+  lt: logKey(era, toExclusive),
+});
+
+export type ParsedKey =
+  | { kind: "meta"; name: string }
+  | { kind: "number"; sensorId: string }
+  | { kind: "group"; group: number }
+  | { kind: "chunk"; day: number; sensor: number; firstOrdinal: number }
+  | { kind: "cursor"; sensor: number }
+  | { kind: "sensor"; sensor: number }
+  | { kind: "machine"; machineId: string }
+  | { kind: "input"; day: number; group: number }
+  | { kind: "log"; era: number; seq: number }
+  | { kind: "era"; era: number }
+  | { kind: "quarantine"; number: number }
+  | { kind: "unmatched"; hash: string };
+
+/** Of a key of the log. */
+export const seqOf = (logKey: Key): number => Number(logKey.slice(logKey.lastIndexOf("/") + 1));
+
+const dayFrom = (text: string | undefined) => Math.round(Date.parse(`${text}T00:00:00Z`) / DAY_MS);
+
+/** @throws Error with code `BAD_KEY` for a key that this file did not build */
+export function parseKey(text: string): ParsedKey {
+  const slash = text.indexOf("/");
+  const rest = text.slice(slash + 1);
+  const parts = rest.split("/");
+  switch (text.slice(0, Math.max(0, slash))) {
+    case "meta":
+      return { kind: "meta", name: rest };
+    case "number":
+      return { kind: "number", sensorId: rest };
+    case "group":
+      return { kind: "group", group: Number(rest) };
+    case "chunk":
+      return { kind: "chunk", day: dayFrom(parts[0]), sensor: Number(parts[1]), firstOrdinal: Number(parts[2]) };
+    case "cursor":
+      return { kind: "cursor", sensor: Number(rest) };
+    case "sensor":
+      return { kind: "sensor", sensor: Number(rest) };
+    case "machine":
+      return { kind: "machine", machineId: rest };
+    case "input":
+      return { kind: "input", day: dayFrom(parts[0]), group: Number(parts[1]) };
+    case "log":
+      return { kind: "log", era: Number(parts[0]), seq: Number(parts[1]) };
+    case "era":
+      return { kind: "era", era: Number(rest) };
+    case "quarantine":
+      return { kind: "quarantine", number: Number(rest) };
+    case "unmatched":
+      return { kind: "unmatched", hash: rest };
+    default:
+      throw Object.assign(new Error(`"${text.slice(0, 80)}" is not a key of the journal`), { code: "BAD_KEY" });
+  }
+}

@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { allOf, parseKey, quarantineKey, unmatchedKey } from "./keys.ts";
+import { putText, type Operation, type Store } from "./store.ts";
+
+export const QUARANTINE_ITEMS_MAX = 1_000;
+export const UNMATCHED_TOPICS_MAX = 1_000;
+export const KEPT_PAYLOAD_BYTES = 4_096;
+const KEPT_TOPIC_CHARACTERS = 512;
+/** How often the count of a topic that goes on coming is written. */
+const COUNT_WRITTEN_EVERY_MS = 60_000;
+
+/** A payload that did not become a reading, with the reason. Times are gateway time, ms since 1970 UTC. */
+export type QuarantineItem = {
+  at: number;
+  path: string;
+  topic: string;
+  reason: string;
+  retained: boolean;
+  /** Of the whole payload; the first `KEPT_PAYLOAD_BYTES` of it are kept, base64. */
+  bytes: number;
+  payload: string;
+};
+
+/** A topic that no sensor and no topic map names, with the newest payload. */
+export type UnmatchedTopic = {
+  topic: string;
+  path: string;
+  count: number;
+  firstAt: number;
+  lastAt: number;
+  bytes: number;
+  payload: string;
+};
+
+type Rejected = { at: number; path: string; topic: string; payload: Uint8Array; retained: boolean };
+type Tracked = UnmatchedTopic & { writtenAt: number };
+
+const kept = (payload: Uint8Array) => Buffer.from(payload.subarray(0, KEPT_PAYLOAD_BYTES)).toString("base64");
+
+/** What came in and was no reading: bounded, newest kept, written with the commit that lets it be acknowledged. */
+export class Rejects {
+  #nextItem = 1;
+  /** By hash of the topic; least recently seen first. */
+  readonly #unmatched = new Map<string, Tracked>();
+
+  static async open(store: Store): Promise<Rejects> {
+    const rejects = new Rejects();
+    for await (const [key] of store.entries(allOf("quarantine"), { reverse: true, limit: 1 })) {
+      const parsed = parseKey(key);
+      if (parsed.kind === "quarantine") rejects.#nextItem = parsed.number + 1;
+    }
+    const topics: [string, UnmatchedTopic][] = [];
+    for await (const [key, topic] of store.jsonEntries<UnmatchedTopic>(allOf("unmatched"))) {
+      const parsed = parseKey(key);
+      if (parsed.kind === "unmatched") topics.push([parsed.hash, topic]);
+    }
+    topics.sort(([, a], [, b]) => a.lastAt - b.lastAt);
+    for (const [hash, topic] of topics) rejects.#unmatched.set(hash, { ...topic, writtenAt: topic.lastAt });
+    return rejects;
+  }
+
+  quarantine(rejected: Rejected, reason: string): Operation[] {
+    const { at, path, topic, retained, payload } = rejected;
+    const number = this.#nextItem++;
+    const item: QuarantineItem = {
+      at,
+      path,
+      topic: topic.slice(0, KEPT_TOPIC_CHARACTERS),
+      reason,
+      retained,
+      bytes: payload.length,
+      payload: kept(payload),
+    };
+    const put = putText(quarantineKey(number), item);
+    const oldest = number - QUARANTINE_ITEMS_MAX;
+    return oldest < 1 ? [put] : [put, { type: "del", key: quarantineKey(oldest) }];
+  }
+
+  unmatched(rejected: Rejected): Operation[] {
+    const hash = createHash("sha256").update(rejected.topic).digest("hex").slice(0, 32);
+    const before = this.#unmatched.get(hash);
+    const { writtenAt, ...topic }: Tracked = {
+      topic: rejected.topic.slice(0, KEPT_TOPIC_CHARACTERS),
+      path: rejected.path,
+      count: (before?.count ?? 0) + 1,
+      firstAt: before?.firstAt ?? rejected.at,
+      lastAt: rejected.at,
+      bytes: rejected.payload.length,
+      payload: kept(rejected.payload),
+      writtenAt: before?.writtenAt ?? -Infinity,
+    };
+    this.#unmatched.delete(hash);
+    const write = rejected.at - writtenAt >= COUNT_WRITTEN_EVERY_MS;
+    this.#unmatched.set(hash, { ...topic, writtenAt: write ? rejected.at : writtenAt });
+    const operations: Operation[] = write ? [putText(unmatchedKey(hash), topic)] : [];
+    if (this.#unmatched.size > UNMATCHED_TOPICS_MAX) {
+      const [oldest] = this.#unmatched.keys();
+      this.#unmatched.delete(oldest!);
+      operations.push({ type: "del", key: unmatchedKey(oldest!) });
+    }
+    return operations;
+  }
+
+  get unmatchedTopics(): number {
+    return this.#unmatched.size;
+  }
+}

@@ -1,0 +1,174 @@
+import { mkdirSync } from "node:fs";
+import { Level } from "level";
+import { openBytes, openText, sealText } from "./checked.ts";
+import { JournalError } from "./journal-error.ts";
+import type { Key, KeyRange } from "./keys.ts";
+
+const ITERATE_ENTRIES_MAX = 500;
+const CLEAR_ENTRIES_MAX = 2_000;
+
+export type Put = { type: "put"; key: Key; value: Uint8Array };
+export type Del = { type: "del"; key: Key };
+export type Operation = Put | Del;
+
+export const putText = (key: Key, value: unknown): Put => ({
+  type: "put",
+  key,
+  value: sealText(JSON.stringify(value)),
+});
+
+type ScanOptions = { reverse?: boolean; limit?: number };
+
+/** LevelDB with checked values. All that the journal knows of the database is here. */
+export class Store {
+  readonly #level: Level<string, Uint8Array>;
+  readonly folder: string;
+
+  private constructor(folder: string, level: Level<string, Uint8Array>) {
+    this.folder = folder;
+    this.#level = level;
+  }
+
+  /** @throws JournalError `JOURNAL_LOCKED` or `JOURNAL_UNREADABLE` */
+  static async open(folder: string, options: { mustExist?: boolean } = {}): Promise<Store> {
+    const mustExist = options.mustExist ?? false;
+    if (!mustExist) mkdirSync(folder, { recursive: true });
+    const level = new Level<string, Uint8Array>(folder, { valueEncoding: "view" });
+    try {
+      await level.open({ createIfMissing: !mustExist });
+    } catch (error) {
+      throw openError(folder, error);
+    }
+    return new Store(folder, level);
+  }
+
+  /** @returns the value without its CRC, undefined where there is none. @throws JournalError `JOURNAL_DAMAGED` */
+  async get(key: Key): Promise<Uint8Array | undefined> {
+    const stored = (await this.#level.get(key)) as Uint8Array | undefined;
+    return stored && checked(key, stored);
+  }
+
+  async getJson<Value>(key: Key): Promise<Value | undefined> {
+    const stored = (await this.#level.get(key)) as Uint8Array | undefined;
+    return stored && json<Value>(key, stored);
+  }
+
+  /** Values in the order of the keys; undefined also where a record is not what was written. */
+  async getMany(keys: Key[]): Promise<(Uint8Array | undefined)[]> {
+    if (keys.length === 0) return [];
+    const found = (await this.#level.getMany(keys)) as (Uint8Array | undefined)[];
+    return found.map((stored) => stored && openBytes(stored));
+  }
+
+  /** Entries with their CRC still to be checked: a scan decides itself what a damaged record means. */
+  async *entries(range: KeyRange, options: ScanOptions = {}): AsyncGenerator<[Key, Uint8Array]> {
+    const iterator = this.#level.iterator({ ...range, ...options, fillCache: false } as KeyRange & ScanOptions);
+    try {
+      for (;;) {
+        const batch = (await iterator.nextv(ITERATE_ENTRIES_MAX)) as [Key, Uint8Array][];
+        if (batch.length === 0) return;
+        yield* batch;
+      }
+    } finally {
+      await iterator.close();
+    }
+  }
+
+  async *jsonEntries<Value>(range: KeyRange, options: ScanOptions = {}): AsyncGenerator<[Key, Value]> {
+    for await (const [key, stored] of this.entries(range, options)) yield [key, json<Value>(key, stored)];
+  }
+
+  async *textEntries(range: KeyRange): AsyncGenerator<[Key, string]> {
+    for await (const [key, stored] of this.entries(range)) {
+      const text = openText(stored);
+      if (text === undefined) throw damaged(key);
+      yield [key, text];
+    }
+  }
+
+  /** All or nothing, on disk when it resolves. @throws JournalError `JOURNAL_WRITE_FAILED` */
+  async write(operations: Operation[]): Promise<void> {
+    await this.#batch(operations, true);
+  }
+
+  /** All or nothing, on disk with the next synced write: for what can be found out again. */
+  async writeLazily(operations: Operation[]): Promise<void> {
+    await this.#batch(operations, false);
+  }
+
+  async #batch(operations: Operation[], sync: boolean): Promise<void> {
+    try {
+      await this.#level.batch(operations, { sync, valueEncoding: "view" });
+    } catch (error) {
+      const message = `${this.folder}: a write of ${operations.length} records failed: ${reasonOf(error)}`;
+      throw new JournalError("JOURNAL_WRITE_FAILED", message, { cause: error });
+    }
+  }
+
+  /** Deletes in steps, so that commits get in between; then gives the disk space back. */
+  async clear(range: KeyRange, pause: () => Promise<void>): Promise<void> {
+    for (;;) {
+      const keys: string[] = await this.#level.keys({ ...range, limit: CLEAR_ENTRIES_MAX }).all();
+      if (keys.length === 0) break;
+      await this.#batch(
+        keys.map((key) => ({ type: "del", key: key as Key })),
+        false,
+      );
+      await pause();
+    }
+    // The types of `level` lack what its LevelDB has.
+    await (this.#level as unknown as { compactRange(from: string, to: string): Promise<void> }).compactRange(
+      range.gte,
+      range.lt,
+    );
+  }
+
+  async isEmpty(range: KeyRange): Promise<boolean> {
+    return (await this.#level.keys({ ...range, limit: 1 }).all()).length === 0;
+  }
+
+  async close(): Promise<void> {
+    await this.#level.close();
+  }
+}
+
+function checked(key: Key, stored: Uint8Array): Uint8Array {
+  const record = openBytes(stored);
+  if (record === undefined) throw damaged(key);
+  return record;
+}
+
+function json<Value>(key: Key, stored: Uint8Array): Value {
+  const text = openText(stored);
+  if (text === undefined) throw damaged(key);
+  return JSON.parse(text) as Value;
+}
+
+export const damaged = (key: Key, cause?: unknown): JournalError =>
+  new JournalError(
+    "JOURNAL_DAMAGED",
+    `record ${key} is not what was written (CRC or layout); move the store folder aside to begin a new one, and keep it: the rest of it can still be read`,
+    { cause },
+  );
+
+const reasonOf = (error: unknown): string => {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const deepest = cause instanceof Error ? cause : error;
+  return deepest instanceof Error ? deepest.message : String(deepest);
+};
+
+function openError(folder: string, error: unknown): JournalError {
+  const code = ((error as Error).cause as { code?: string } | undefined)?.code;
+  if (code === "LEVEL_LOCKED") {
+    return new JournalError(
+      "JOURNAL_LOCKED",
+      `${folder}: another process has this store open; stop the other gateway, or give this one a folder of its own ("data" in its configuration)`,
+      { cause: error },
+    );
+  }
+  return new JournalError(
+    "JOURNAL_UNREADABLE",
+    `${folder}: the store does not open: ${reasonOf(error)}; check the disk and its rights, or move the folder aside to begin a new one`,
+    { cause: error },
+  );
+}
