@@ -6,7 +6,7 @@ import type { ProjectionStore, StreamPosition } from "../store/projection-store.
 import type { IntakeEvents } from "./events.ts";
 import { watchGateways } from "./gateway-watch.ts";
 import { watchInventory } from "./inventory-watch.ts";
-import { consumeLog, describeLogStream, mismatchOf, type Applied } from "./log-consumer.ts";
+import { consumeLog, describeLogStream, mismatchOf, type Applied, type LogStream } from "./log-consumer.ts";
 import { NatsLink, type LinkState } from "./nats-link.ts";
 import { readBaseline } from "./state-baseline.ts";
 
@@ -114,27 +114,38 @@ export class Intake {
     const mismatch = this.position && (await mismatchOf(connection, stream, this.position));
     if (mismatch) await this.#rebuild(mismatch);
     this.incarnation = stream.incarnation;
+    const tasks: Promise<void>[] = [];
     try {
       let inventoryRead: () => void = () => undefined;
       const inventoryKnown = new Promise<void>((resolve) => (inventoryRead = resolve));
       const inventory = watchInventory(connection, parts, inventoryRead);
+      tasks.push(inventory);
       await Promise.race([inventoryKnown, inventory]);
-      await Promise.race([readBaseline(connection, parts), inventory]);
-      const log = consumeLog(connection, stream, this.position, {
-        ...parts,
-        applied: (applied) => {
-          this.position = applied.position;
-          this.#parts.applied(applied);
-        },
-        caughtUp: () => {
-          this.#log = "caught-up";
-          this.#detail = "";
-        },
-      });
-      await Promise.all([inventory, log]);
+      const baseline = readBaseline(connection, parts);
+      tasks.push(baseline);
+      await Promise.race([baseline, inventory]);
+      tasks.push(this.#consume(connection, stream, signal));
+      await Promise.all(tasks);
     } finally {
       attempt.abort();
+      // None of them may still be folding when the next attempt begins.
+      await Promise.allSettled(tasks);
     }
+  }
+
+  #consume(connection: NatsConnection, stream: LogStream, signal: AbortSignal): Promise<void> {
+    return consumeLog(connection, stream, this.position, {
+      ...this.#parts,
+      signal,
+      applied: (applied) => {
+        this.position = applied.position;
+        this.#parts.applied(applied);
+      },
+      caughtUp: () => {
+        this.#log = "caught-up";
+        this.#detail = "";
+      },
+    });
   }
 
   async #rebuild(detail: string): Promise<void> {

@@ -1,0 +1,173 @@
+import type { ServerResponse } from "node:http";
+import type { Fleet } from "@tocsin/core/fleet/fleet";
+import { API_VERSION, type StreamHello, type TransitionItem } from "@tocsin/core/wire/hub-api";
+import { changesFor, changesSince, snapshotOf, type StreamFilter } from "./stream-content.ts";
+import { StreamClient, type ClientBounds } from "./stream-client.ts";
+import { encodeEvent, type EventId } from "./stream-event.ts";
+
+const HEARTBEAT_MS = 15_000;
+/** Transitions beyond this many in one batch are not streamed: the newest are, history has all. */
+const TRANSITIONS_MAX = 500;
+
+/** What the broadcaster asks of history. */
+export type RecentTransitions = {
+  /** The newest ones that a filter lets through. */
+  newest(filter: StreamFilter): Promise<TransitionItem[]>;
+  /** All that came behind a sequence of the log; undefined where these are too many. */
+  since(logSeq: number): Promise<TransitionItem[] | undefined>;
+};
+
+type Group = { filter: StreamFilter; clients: Set<StreamClient>; snapshot?: { key: string; event: Buffer } };
+export type BroadcasterParts = {
+  fleet: Fleet;
+  version: string;
+  now: () => number;
+  incarnation: () => string;
+  recent: RecentTransitions;
+  batchMs: number;
+  clientsMax: number;
+  bounds: ClientBounds;
+};
+
+/** Sends what changes to everyone who listens: encoded once for all clients with the same filter. */
+export class Broadcaster {
+  readonly #parts: BroadcasterParts;
+  readonly #groups = new Map<string, Group>();
+  readonly #timers: NodeJS.Timeout[];
+  #transitions: TransitionItem[] = [];
+  #joining = 0;
+
+  constructor(parts: BroadcasterParts) {
+    this.#parts = parts;
+    this.#timers = [setInterval(() => this.flush(), parts.batchMs), setInterval(() => this.#heartbeat(), HEARTBEAT_MS)];
+  }
+
+  get clients(): number {
+    let count = this.#joining;
+    for (const group of this.#groups.values()) count += group.clients.size;
+    return count;
+  }
+
+  get full(): boolean {
+    return this.clients >= this.#parts.clientsMax;
+  }
+
+  happened(transitions: readonly TransitionItem[]): void {
+    if (this.clients === 0) return;
+    this.#transitions.push(...transitions.slice(-TRANSITIONS_MAX));
+    if (this.#transitions.length > TRANSITIONS_MAX) this.#transitions = this.#transitions.slice(-TRANSITIONS_MAX);
+  }
+
+  /** Takes a client in: changes since its last event where that can be said, else a snapshot; then every batch. */
+  async join(response: ServerResponse, filter: StreamFilter, last: EventId | undefined): Promise<void> {
+    const { fleet, version, now, bounds, recent } = this.#parts;
+    const client = new StreamClient(response, bounds);
+    const hello: StreamHello = { api: API_VERSION, version, serverTime: now() };
+    response.write(Buffer.concat([Buffer.from("retry: 1000\n"), encodeEvent("hello", hello)]));
+    this.#joining++;
+    try {
+      const since = last && this.#resumable(last) ? await recent.since(last.logSeq) : undefined;
+      if (since && last) {
+        const changes = changesSince(fleet, filter, last.logSeq, now(), since);
+        client.offer(encodeEvent("changes", changes, this.#position()), fleet.streamSeq, now());
+      } else await this.#sendSnapshot(client, filter, last);
+    } finally {
+      this.#joining--;
+    }
+    if (client.closed) return;
+    const group = this.#group(filter);
+    group.clients.add(client);
+    response.once("close", () => this.#leave(filter, client));
+  }
+
+  /** The fleet was read anew: everyone gets a reset and a snapshot. */
+  reset(reason: string): void {
+    for (const group of this.#groups.values())
+      for (const client of group.clients) {
+        client.offer(encodeEvent("reset", { reason }), 0, this.#parts.now());
+        void this.#sendSnapshot(client, group.filter, undefined);
+      }
+  }
+
+  flush(): void {
+    const { fleet, now } = this.#parts;
+    const changes = fleet.take();
+    const transitions = this.#transitions;
+    this.#transitions = [];
+    const at = now();
+    for (const group of this.#groups.values()) {
+      this.#attend(group, at);
+      if (changes.empty && transitions.length === 0) continue;
+      const told = changesFor(fleet, changes, group.filter, at, transitions);
+      if (told === undefined) continue;
+      const event = encodeEvent("changes", told, this.#position());
+      for (const client of group.clients) client.offer(event, fleet.streamSeq, at);
+    }
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    const reason = encodeEvent("reset", { reason: "the hub is stopping" });
+    for (const group of this.#groups.values()) for (const client of group.clients) client.drop(reason);
+    this.#groups.clear();
+  }
+
+  #position = (): EventId => ({ incarnation: this.#parts.incarnation(), logSeq: this.#parts.fleet.streamSeq });
+
+  #resumable(last: EventId): boolean {
+    const { fleet, incarnation } = this.#parts;
+    return last.incarnation === incarnation() && last.logSeq >= fleet.resumableFrom && last.logSeq <= fleet.streamSeq;
+  }
+
+  async #sendSnapshot(client: StreamClient, filter: StreamFilter, asked: EventId | undefined): Promise<void> {
+    const { fleet, now, recent } = this.#parts;
+    const reason = "what came since cannot be told apart any more";
+    if (asked) client.offer(encodeEvent("reset", { reason }), 0, now());
+    const transitions = await recent.newest(filter);
+    const { zones, machines, sensors, gateways } = fleet.versions;
+    const key = [zones, machines, sensors, gateways, transitions[0]?.seq, transitions.length].join();
+    const group = this.#groups.get(JSON.stringify(filter));
+    let event = group?.snapshot?.key === key ? group.snapshot.event : undefined;
+    event ??= encodeEvent("snapshot", snapshotOf(fleet, filter, now(), transitions), this.#position());
+    if (group) group.snapshot = { key, event };
+    client.offer(event, fleet.streamSeq, now());
+  }
+
+  /** Brings clients that were behind up to date, and lets those go that take nothing. */
+  #attend(group: Group, now: number): void {
+    const { fleet } = this.#parts;
+    for (const client of group.clients) {
+      if (!client.behind) continue;
+      if (client.caughtUp()) {
+        if (client.seen >= fleet.resumableFrom) {
+          const changes = changesSince(fleet, group.filter, client.seen, now, []);
+          client.offer(encodeEvent("changes", changes, this.#position()), fleet.streamSeq, now);
+        } else void this.#sendSnapshot(client, group.filter, undefined);
+      } else if (client.tooSlow(now)) {
+        client.drop(encodeEvent("reset", { reason: "dropped: it took less than was sent for too long" }));
+        this.#leave(group.filter, client);
+      }
+    }
+  }
+
+  #heartbeat(): void {
+    const at = this.#parts.now();
+    const event = encodeEvent("heartbeat", { at }, this.#position());
+    for (const { clients } of this.#groups.values())
+      for (const client of clients) client.offer(event, this.#parts.fleet.streamSeq, at);
+  }
+
+  #group(filter: StreamFilter): Group {
+    const key = JSON.stringify(filter);
+    let group = this.#groups.get(key);
+    if (!group) this.#groups.set(key, (group = { filter, clients: new Set() }));
+    return group;
+  }
+
+  #leave(filter: StreamFilter, client: StreamClient): void {
+    const key = JSON.stringify(filter);
+    const group = this.#groups.get(key);
+    group?.clients.delete(client);
+    if (group?.clients.size === 0) this.#groups.delete(key);
+  }
+}

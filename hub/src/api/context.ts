@@ -1,0 +1,32 @@
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import type { Fleet } from "@tocsin/core/fleet/fleet";
+import type { SensorPath } from "@tocsin/core/wire/id";
+import type { Readings, ReadingsRange } from "../gateways/readings-query.ts";
+import type { HistoryPage, HistoryQuery } from "../store/history.ts";
+import type { ListCache } from "./list-cache.ts";
+import type { Broadcaster } from "./broadcaster.ts";
+
+/** What a resource needs of the hub. */
+export type ApiContext = {
+  fleet: Fleet;
+  now: () => number;
+  version: string;
+  /** Another with each start: two equal ETags mean the same list of the same process. */
+  bootId: string;
+  lists: ListCache;
+  broadcaster: Broadcaster;
+  history: (query: HistoryQuery) => Promise<HistoryPage | undefined>;
+  readings: (sensor: SensorPath, range: ReadingsRange) => Promise<Readings>;
+  status: () => { nats: string; log: string; detail: string };
+  metrics: () => Promise<{ type: string; text: string }>;
+};
+
+export type Api = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;

@@ -1,0 +1,27 @@
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import type { Api } from "./context.ts";
+
+/** Must be registered before the resources: it collects their schemas. */
+export async function describeApi(app: Api, version: string, base: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "Tocsin hub",
+        version,
+        description: "Health of every sensor and machine. Times are milliseconds since 1970 UTC; errors are RFC 9457.",
+        license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+      },
+      servers: [{ url: base === "" ? "/" : base }],
+    },
+    hideUntagged: false,
+  });
+  await app.register(swaggerUi, {
+    routePrefix: "/docs",
+    staticCSP: true,
+    // In a plant without TLS an upgraded request would find nobody.
+    transformStaticCSP: (header) => header.replace("upgrade-insecure-requests;", ""),
+    uiConfig: { docExpansion: "list" },
+  });
+}

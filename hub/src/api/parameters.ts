@@ -1,0 +1,78 @@
+import { Type, type Static, type TEnum, type TSchema } from "typebox";
+import { SORTS } from "@tocsin/core/fleet/sort";
+import type { FleetFilter } from "@tocsin/core/fleet/filter";
+import { HEALTHS, LIMIT_STATES, PRIORITIES } from "@tocsin/core/wire/health";
+import { ID_PATTERN } from "@tocsin/core/wire/id";
+import { ProblemSchema } from "@tocsin/core/wire/hub-api";
+
+/** Parameters of the resources. A schema with these refuses any other parameter. */
+export const closed = { additionalProperties: false } as const;
+
+const several = { maxItems: 50 } as const;
+const names = (description: string) =>
+  Type.Optional(Type.Array(Type.String({ maxLength: 300 }), { ...several, description }));
+
+/** An enumeration whose static type is the list's words. */
+const EnumOf = <const Words extends readonly string[]>(words: Words): TEnum<[...Words]> =>
+  Type.Enum([...words]) as unknown as TEnum<[...Words]>;
+
+export const placeParameters = {
+  site: names("site; may be given several times"),
+  zone: names("zone, or site/zone; may be given several times"),
+  machine: names("machine, or site/zone/machine; may be given several times"),
+};
+export const healthParameter = {
+  health: Type.Optional(
+    Type.Array(EnumOf(HEALTHS), { ...several, description: "health word; may be given several times" }),
+  ),
+};
+export const textParameters = {
+  label: names("label, or label:value; all that are given must hold"),
+  q: Type.Optional(Type.String({ maxLength: 200, description: "words in tag, description, id or labels" })),
+};
+export const sensorParameters = {
+  source: names("source"),
+  limitState: Type.Optional(Type.Array(EnumOf(LIMIT_STATES), several)),
+  priority: Type.Optional(Type.Array(EnumOf(PRIORITIES), several)),
+};
+export const pageParameters = {
+  sort: Type.Optional(
+    Type.Enum([...SORTS], { description: "id (default), tag, worst first, since: oldest first, -since: newest first" }),
+  ),
+  limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 100 }),
+  cursor: Type.Optional(Type.String({ maxLength: 1_000, description: "the next of the page before" })),
+};
+
+const Name = Type.String({ pattern: ID_PATTERN });
+export const MachineParams = Type.Object({ site: Name, zone: Name, machine: Name });
+export const SensorParams = Type.Object({ site: Name, zone: Name, machine: Name, sensor: Name });
+
+const problemOf = (description: string) => ({ ...ProblemSchema, description });
+const problems = {
+  400: problemOf("a parameter is wrong: errors says which, and what was probably meant"),
+  404: problemOf("there is no such thing"),
+};
+
+/**
+ * The answers of a resource for the API description. Bodies go out as text that is serialised once for many askers, so
+ * the static type of the answer is left open here.
+ */
+export const answers = (ok: TSchema, more: Record<number, unknown> = {}): unknown => ({
+  200: ok,
+  ...problems,
+  ...more,
+});
+
+/** A page of a list, as the API description tells it. */
+export const PageOf = <Item extends Parameters<typeof Type.Array>[0]>(item: Item) =>
+  Type.Object({ items: Type.Array(item), total: Type.Integer(), next: Type.Optional(Type.String()) });
+
+const FilterQuery = Type.Object({ ...placeParameters, ...healthParameter, ...textParameters, ...sensorParameters });
+
+/** The filter that a query holds; its other parameters are left out. */
+export function filterOf(query: Static<typeof FilterQuery>): FleetFilter {
+  const filter: Record<string, unknown> = {};
+  for (const name of Object.keys(FilterQuery.properties))
+    if (Object.hasOwn(query, name)) filter[name] = query[name as keyof typeof query];
+  return filter as FleetFilter;
+}

@@ -1,0 +1,68 @@
+import { STATUS_CODES } from "node:http";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { didYouMean } from "@tocsin/core/config/did-you-mean";
+import type { Problem } from "@tocsin/core/wire/hub-api";
+
+export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
+
+/** An answer that is not what was asked for, as RFC 9457 tells it. `detail` is for the person who asked. */
+export function problem(
+  status: number,
+  detail: string,
+  { type = "about:blank", errors }: { type?: string; errors?: Problem["errors"] } = {},
+): Problem {
+  const title = STATUS_CODES[status] ?? "Error";
+  return { type, title, status, detail, ...(errors ? { errors } : {}) };
+}
+
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, told: Problem): FastifyReply {
+  const instance = request.url.split("?")[0] ?? "";
+  return reply
+    .code(told.status)
+    .header("content-type", PROBLEM_TYPE)
+    .header("cache-control", "no-store")
+    .send(JSON.stringify({ ...told, instance }));
+}
+
+/** Every error and every path that is not there becomes a problem; what is ours to repair is told to the log only. */
+export function tellProblems(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split("?")[0]!.slice(0, 200);
+    return sendProblem(request, reply, problem(404, `there is nothing at ${request.method} ${path}`));
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error.validation) return sendProblem(request, reply, invalid(error, request));
+    const status = error.statusCode ?? 500;
+    if (status < 500) return sendProblem(request, reply, problem(status, error.message));
+    request.log.error({ err: error, url: request.url }, "request failed");
+    return sendProblem(request, reply, problem(500, "the hub failed to answer; its log says more"));
+  });
+}
+
+type Complaint = { keyword: string; instancePath: string; params: Record<string, unknown>; message?: string };
+
+function invalid(error: FastifyError, request: FastifyRequest): Problem {
+  const where = error.validationContext ?? "request";
+  const errors = (error.validation as Complaint[]).map((each) => ({
+    pointer: `/${where}${each.instancePath}${unknownName(each) === undefined ? "" : `/${unknownName(each)}`}`,
+    detail: explain(each, namesOf(request, where)),
+  }));
+  return problem(400, errors.map(({ detail }) => detail).join("; "), { errors });
+}
+
+const unknownName = ({ keyword, params }: Complaint): string | undefined =>
+  keyword === "additionalProperties" ? String(params["additionalProperty"]).slice(0, 80) : undefined;
+
+function explain(complaint: Complaint, known: string[]): string {
+  const name = unknownName(complaint);
+  if (name !== undefined) return `unknown parameter "${name}": ${didYouMean(name, known)}`;
+  const parameter = complaint.instancePath.split("/")[1] ?? "";
+  const allowed = complaint.params["allowedValues"];
+  const words = Array.isArray(allowed) ? `: ${allowed.join(", ")}` : "";
+  return `parameter "${parameter}" ${complaint.message ?? "is wrong"}${words}`;
+}
+
+function namesOf(request: FastifyRequest, where: string): string[] {
+  const schema = (request.routeOptions.schema as Record<string, { properties?: object }> | undefined)?.[where];
+  return Object.keys(schema?.properties ?? {});
+}

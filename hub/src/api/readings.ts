@@ -1,0 +1,88 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { Type } from "typebox";
+import type { SensorEntry } from "@tocsin/core/fleet/entry";
+import { ProblemSchema, ReadingsItemSchema } from "@tocsin/core/wire/hub-api";
+import { parseSensorId } from "@tocsin/core/wire/id";
+import type { Readings, ReadingsRange } from "../gateways/readings-query.ts";
+import type { Api, ApiContext } from "./context.ts";
+import { JSON_TYPE } from "./list-cache.ts";
+import { closed, answers, SensorParams } from "./parameters.ts";
+import { problem, sendProblem } from "./problem.ts";
+
+const LAST_DEFAULT = 500;
+
+const Query = Type.Object(
+  {
+    from: Type.Optional(Type.Number({ minimum: 0, description: "ms since 1970 UTC, inclusive" })),
+    to: Type.Optional(Type.Number({ minimum: 0, description: "exclusive; default now" })),
+    last: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 5_000,
+        description: "only the newest n; default 500 where no from is given",
+      }),
+    ),
+    maxPoints: Type.Optional(
+      Type.Integer({ minimum: 2, maximum: 5_000, description: "reduced to min, max and mean of equal steps" }),
+    ),
+  },
+  closed,
+);
+
+/** `/sensors/.../readings`: from the journal of the sensor's gateway, over NATS. */
+export function serveReadings(app: Api, { fleet, readings, now }: ApiContext): void {
+  app.get(
+    "/sensors/:site/:zone/:machine/:sensor/readings",
+    {
+      schema: {
+        summary: "Readings of one sensor, asked from its gateway",
+        params: SensorParams,
+        querystring: Query,
+        response: answers(ReadingsItemSchema, { 503: ProblemSchema }),
+      },
+    },
+    async (request, reply) => {
+      const { site, zone, machine, sensor } = request.params;
+      const id = `${site}/${zone}/${machine}/${sensor}`;
+      const entry = fleet.sensors.get(id as never);
+      const path = parseSensorId(id);
+      if (!entry || !path) return sendProblem(request, reply, problem(404, `there is no sensor ${id}`));
+      const unreachable = whyUnreachable(entry);
+      if (unreachable !== undefined) return sendProblem(request, reply, problem(503, unreachable));
+      const { from, last, maxPoints } = request.query;
+      const range: ReadingsRange = { from: from ?? 0, to: request.query.to ?? now() + 1 };
+      if (range.from >= range.to) return sendProblem(request, reply, problem(400, "from is not before to"));
+      if (last !== undefined || (from === undefined && maxPoints === undefined)) range.last = last ?? LAST_DEFAULT;
+      if (maxPoints !== undefined) range.maxPoints = maxPoints;
+      return answer(request, reply, entry, range, await readings(path, range));
+    },
+  );
+}
+
+function whyUnreachable({ machine: { zone } }: SensorEntry): string | undefined {
+  if (zone.overlay?.reason !== "gateway-unreachable") return undefined;
+  const since = zone.lastHeardAt;
+  const when = since === undefined ? "and has not been heard yet" : `since ${new Date(since).toISOString()}`;
+  return `the gateway of ${zone.id}, which keeps the readings, is out of reach ${when}`;
+}
+
+const STATUS = { "bad-query": 400, "unknown-sensor": 404, "too-many": 422, busy: 503, failed: 502, "no-answer": 503 };
+
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  entry: SensorEntry,
+  { from, to }: ReadingsRange,
+  got: Readings,
+): FastifyReply {
+  if (!got.ok)
+    return sendProblem(
+      request,
+      reply,
+      problem(STATUS[got.code] ?? 502, `gateway of ${entry.machine.zone.id}: ${got.detail}`),
+    );
+  const { columns, gaps } = got;
+  const unit = entry.info?.unit === undefined ? {} : { unit: entry.info.unit };
+  const body = JSON.stringify({ sensor: entry.id, ...unit, from, to, source: "journal", gaps, columns });
+  return reply.header("content-type", JSON_TYPE).header("cache-control", "no-cache").send(body);
+}

@@ -1,0 +1,88 @@
+import { Type } from "typebox";
+import { didYouMean } from "@tocsin/core/config/did-you-mean";
+import { sensorItem } from "@tocsin/core/fleet/item";
+import { querySensors } from "@tocsin/core/fleet/query";
+import { SensorItemSchema, type SensorItem } from "@tocsin/core/wire/hub-api";
+import type { Api, ApiContext } from "./context.ts";
+import { readCursor, writeCursor } from "./cursor.ts";
+import { sendCached } from "./list-cache.ts";
+import { wrongCursor } from "./machines.ts";
+import {
+  closed,
+  filterOf,
+  healthParameter,
+  pageParameters,
+  PageOf,
+  placeParameters,
+  answers,
+  sensorParameters,
+  SensorParams,
+  textParameters,
+} from "./parameters.ts";
+import { problem, sendProblem } from "./problem.ts";
+
+const FIELDS = Object.keys(SensorItemSchema.properties);
+const Query = Type.Object(
+  {
+    ...placeParameters,
+    ...healthParameter,
+    ...textParameters,
+    ...sensorParameters,
+    ...pageParameters,
+    fields: Type.Optional(
+      Type.String({ maxLength: 500, description: "names of fields, with commas: only these, and id, are given" }),
+    ),
+  },
+  closed,
+);
+
+const pick = (item: SensorItem, fields: readonly string[]): Partial<SensorItem> =>
+  Object.fromEntries(Object.entries(item).filter(([name]) => name === "id" || fields.includes(name)));
+
+/** `/sensors` with every filter, and one sensor. */
+export function serveSensors(app: Api, { fleet, lists, bootId }: ApiContext): void {
+  const version = () => `${bootId}-s${fleet.versions.sensors}`;
+  app.get(
+    "/sensors",
+    {
+      schema: {
+        summary: "Sensors with what they are and how they stand",
+        querystring: Query,
+        response: answers(PageOf(Type.Partial(SensorItemSchema))),
+      },
+    },
+    (request, reply) => {
+      const { sort = "id", limit, cursor, fields: text } = request.query;
+      const after = cursor === undefined ? undefined : readCursor(cursor, sort);
+      if (cursor !== undefined && !after) return sendProblem(request, reply, problem(400, wrongCursor));
+      const fields = text?.split(",").map((name) => name.trim());
+      const wrong = fields?.find((name) => !FIELDS.includes(name));
+      if (wrong !== undefined)
+        return sendProblem(request, reply, problem(400, `unknown field "${wrong}": ${didYouMean(wrong, FIELDS)}`));
+      return sendCached(request, reply, lists, version(), () => {
+        const page = querySensors(fleet, { filter: filterOf(request.query), sort, limit, after });
+        const items = page.entries.map(sensorItem);
+        const next = page.next ? { next: writeCursor(sort, page.next) } : {};
+        return { items: fields ? items.map((item) => pick(item, fields)) : items, total: page.total, ...next };
+      });
+    },
+  );
+  app.get(
+    "/sensors/:site/:zone/:machine/:sensor",
+    {
+      schema: {
+        summary: "One sensor",
+        params: SensorParams,
+        querystring: Type.Object({}, closed),
+        response: answers(SensorItemSchema),
+      },
+    },
+    (request, reply) => {
+      const { site, zone, machine, sensor } = request.params;
+      const id = `${site}/${zone}/${machine}/${sensor}`;
+      const entry = fleet.sensors.get(id as never);
+      if (!entry) return sendProblem(request, reply, problem(404, `there is no sensor ${id}`));
+      return sendCached(request, reply, lists, version(), () => sensorItem(entry));
+    },
+  );
+}

@@ -1,0 +1,96 @@
+import cors from "@fastify/cors";
+import helmet from "@fastify/helmet";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import Fastify, { type FastifyBaseLogger } from "fastify";
+import type { Api, ApiContext } from "./context.ts";
+import { describeApi } from "./docs.ts";
+import { serveGateways } from "./gateways.ts";
+import { serveMachines } from "./machines.ts";
+import { servePage } from "./page.ts";
+import { tellProblems } from "./problem.ts";
+import { serveReadings } from "./readings.ts";
+import { serveSensors } from "./sensors.ts";
+import { serveMe, serveService } from "./service.ts";
+import { serveStream } from "./stream.ts";
+import { serveTransitions } from "./transitions.ts";
+import { serveZones } from "./zones.ts";
+
+const BODY_BYTES_MAX = 65_536;
+const PARAMETER_LENGTH_MAX = 200;
+
+export type ServerOptions = {
+  basePath: string;
+  corsOrigins: readonly string[];
+  /** Folder of the built page and elements. */
+  dist: string;
+  logger: FastifyBaseLogger;
+};
+
+/** The hub's HTTP server with every resource, not yet listening. */
+export async function createServer(context: ApiContext, options: ServerOptions): Promise<Api> {
+  const app = Fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_BYTES_MAX,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX, ignoreTrailingSlash: false },
+    // An unknown parameter is an error and not silently left out.
+    ajv: { customOptions: { removeAdditional: false, allErrors: true, coerceTypes: "array" } },
+  }).withTypeProvider<TypeBoxTypeProvider>() as unknown as Api;
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  await app.register(helmet, HELMET);
+  await app.register(cors, { origin: [...options.corsOrigins], methods: ["GET", "HEAD"] });
+  tellProblems(app);
+  const base = options.basePath;
+  await app.register((scope) => serveBase(scope as unknown as Api, context, options), { prefix: base });
+  return app;
+}
+
+async function serveBase(app: Api, context: ApiContext, { basePath, dist }: ServerOptions): Promise<void> {
+  await describeApi(app, context.version, basePath);
+  await app.register(
+    (scope, _options, done) => {
+      serveResources(scope as unknown as Api, context);
+      done();
+    },
+    { prefix: "/api/v1" },
+  );
+  serveService(app, context);
+  await servePage(app, dist, basePath);
+}
+
+function serveResources(app: Api, context: ApiContext): void {
+  serveZones(app, context);
+  serveMachines(app, context);
+  serveSensors(app, context);
+  serveReadings(app, context);
+  serveTransitions(app, context);
+  serveGateways(app, context);
+  serveStream(app, context);
+  serveMe(app);
+  app.get("/openapi.json", { schema: { hide: true } }, (_request, reply) =>
+    reply.type("application/json").send(JSON.stringify(app.swagger())),
+  );
+}
+
+/** Scripts only from here. Inline styles are allowed: style sheets of elements and charts set them. */
+const HELMET = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      "default-src": ["'self'"],
+      "script-src": ["'self'"],
+      "style-src": ["'self'", "'unsafe-inline'"],
+      "img-src": ["'self'", "data:"],
+      "font-src": ["'self'", "data:"],
+      "connect-src": ["'self'"],
+      "object-src": ["'none'"],
+      "base-uri": ["'self'"],
+      "form-action": ["'self'"],
+      "frame-ancestors": ["'self'"],
+    },
+  },
+  // Pages of a plant's network are often served without TLS; a proxy that has it says so itself.
+  strictTransportSecurity: false,
+  crossOriginEmbedderPolicy: false,
+};

@@ -1,0 +1,57 @@
+import type { ServerResponse } from "node:http";
+
+export type ClientBounds = { clientBytesMax: number; slowAfterMs: number };
+
+/**
+ * One listener of the stream. While it takes less than is sent, nothing more is queued for it: it is brought to the
+ * newest state in one step when it has caught up, and dropped when it takes nothing for `slowAfterMs`.
+ */
+export class StreamClient {
+  readonly #response: ServerResponse;
+  readonly #bounds: ClientBounds;
+  /** The log sequence up to which everything was written to it. */
+  seen = 0;
+  #behindSince: number | undefined;
+
+  constructor(response: ServerResponse, bounds: ClientBounds) {
+    this.#response = response;
+    this.#bounds = bounds;
+  }
+
+  get closed(): boolean {
+    return this.#response.destroyed || this.#response.writableEnded;
+  }
+
+  get behind(): boolean {
+    return this.#behindSince !== undefined;
+  }
+
+  /** Writes, unless too much is unsent: then the client is behind from now on. */
+  offer(event: Buffer, seen: number, now: number): void {
+    if (this.closed || this.behind) return;
+    if (this.#response.writableLength > this.#bounds.clientBytesMax) {
+      this.#behindSince = now;
+      return;
+    }
+    this.#response.write(event);
+    this.seen = seen;
+  }
+
+  /** Whether a client that was behind has taken all that was queued and can be brought up to date. */
+  caughtUp(): boolean {
+    if (!this.behind || this.#response.writableLength > 0) return false;
+    this.#behindSince = undefined;
+    return true;
+  }
+
+  tooSlow(now: number): boolean {
+    return this.#behindSince !== undefined && now - this.#behindSince > this.#bounds.slowAfterMs;
+  }
+
+  /** Says why, as far as it can still be said, and lets it go. */
+  drop(reason: Buffer): void {
+    this.#response.end(reason);
+    const { socket } = this.#response;
+    setTimeout(() => socket?.destroy(), 1_000).unref();
+  }
+}

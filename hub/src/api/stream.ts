@@ -1,0 +1,51 @@
+import { Type } from "typebox";
+import type { Api, ApiContext } from "./context.ts";
+import { closed, filterOf, placeParameters } from "./parameters.ts";
+import { problem, sendProblem } from "./problem.ts";
+import { parseEventId } from "./stream-event.ts";
+
+const Query = Type.Object(
+  {
+    ...placeParameters,
+    lastEventId: Type.Optional(
+      Type.String({ maxLength: 100, description: "as the header Last-Event-ID, for clients that cannot set it" }),
+    ),
+  },
+  closed,
+);
+
+/** `/stream`: hello, then a snapshot or what was missed, then every change as it comes. */
+export function serveStream(app: Api, { broadcaster }: ApiContext): void {
+  app.get(
+    "/stream",
+    {
+      schema: {
+        summary: "Everything as it changes, as server-sent events",
+        description: "Events: hello, snapshot, changes, heartbeat, reset. Items are whole, as the lists give them.",
+        querystring: Query,
+        produces: ["text/event-stream"],
+      },
+    },
+    (request, reply) => {
+      if (broadcaster.full)
+        return sendProblem(request, reply, problem(503, "as many clients listen as stream.clientsMax allows"));
+      const { lastEventId, ...place } = request.query;
+      const asked = request.headers["last-event-id"];
+      const last = typeof asked === "string" ? asked : lastEventId;
+      reply.hijack();
+      const { raw } = reply;
+      raw.writeHead(200, {
+        ...(reply.getHeaders() as Record<string, string>),
+        "content-type": "text/event-stream; charset=utf-8",
+        "cache-control": "no-cache, no-transform",
+        "x-accel-buffering": "no",
+      });
+      raw.on("error", () => raw.destroy());
+      broadcaster.join(raw, filterOf(place), last === undefined ? undefined : parseEventId(last)).catch((cause) => {
+        request.log.error({ err: cause as Error }, "stream failed");
+        raw.destroy();
+      });
+      return reply;
+    },
+  );
+}

@@ -1,0 +1,91 @@
+import { Type } from "typebox";
+import { noHealthCounts, type HealthCounts } from "@tocsin/core/wire/health";
+import { HealthCountsSchema } from "@tocsin/core/wire/health";
+import { ZoneItemSchema, type ZoneItem } from "@tocsin/core/wire/hub-api";
+import { matchesZone, type FleetFilter } from "@tocsin/core/fleet/filter";
+import type { Fleet } from "@tocsin/core/fleet/fleet";
+import { zoneItem } from "@tocsin/core/fleet/item";
+import type { Api, ApiContext } from "./context.ts";
+import { sendCached } from "./list-cache.ts";
+import { closed, filterOf, PageOf, placeParameters, answers } from "./parameters.ts";
+
+const { site, zone } = placeParameters;
+
+const limits = { high: Type.Integer(), medium: Type.Integer(), low: Type.Integer(), log: Type.Integer() };
+const SiteItemSchema = Type.Object({
+  id: Type.String(),
+  site: Type.String(),
+  name: Type.String(),
+  zones: Type.Array(Type.String({ description: "site/zone" })),
+  machines: HealthCountsSchema,
+  sensors: HealthCountsSchema,
+  abnormalLimits: Type.Object(limits),
+  newLastHour: Type.Integer(),
+});
+
+/** Zones in the order in which their site shows them. */
+export function zoneItems(fleet: Fleet, filter: FleetFilter): ZoneItem[] {
+  const zones = [...fleet.zones.values()].filter((each) => matchesZone(each, filter)).map(zoneItem);
+  return zones.sort((a, b) =>
+    a.site < b.site ? -1 : a.site > b.site ? 1 : a.order - b.order || (a.id < b.id ? -1 : 1),
+  );
+}
+
+const add = (sum: HealthCounts, counts: HealthCounts): HealthCounts =>
+  Object.fromEntries(
+    Object.entries(sum).map(([word, count]) => [word, count + counts[word as keyof HealthCounts]]),
+  ) as HealthCounts;
+
+function siteItems(fleet: Fleet) {
+  const bySite = Map.groupBy(zoneItems(fleet, {}), (item) => item.site);
+  return [...bySite].map(([id, zones]) => ({
+    id,
+    site: id,
+    name: zones[0]!.siteName,
+    zones: zones.map((item) => item.id),
+    machines: zones.reduce((sum, item) => add(sum, item.machines), noHealthCounts()),
+    sensors: zones.reduce((sum, item) => add(sum, item.sensors), noHealthCounts()),
+    abnormalLimits: {
+      high: zones.reduce((sum, item) => sum + item.abnormalLimits.high, 0),
+      medium: zones.reduce((sum, item) => sum + item.abnormalLimits.medium, 0),
+      low: zones.reduce((sum, item) => sum + item.abnormalLimits.low, 0),
+      log: zones.reduce((sum, item) => sum + item.abnormalLimits.log, 0),
+    },
+    newLastHour: zones.reduce((sum, item) => sum + item.newLastHour, 0),
+  }));
+}
+
+/** `/sites` and `/zones`: what they hold, counted. */
+export function serveZones(app: Api, { fleet, lists, bootId }: ApiContext): void {
+  const version = () => `${bootId}-z${fleet.versions.zones}`;
+  app.get(
+    "/sites",
+    {
+      schema: {
+        summary: "Sites with their machines and sensors counted by health",
+        querystring: Type.Object({}, closed),
+        response: answers(PageOf(SiteItemSchema)),
+      },
+    },
+    (request, reply) =>
+      sendCached(request, reply, lists, version(), () => {
+        const items = siteItems(fleet);
+        return { items, total: items.length };
+      }),
+  );
+  app.get(
+    "/zones",
+    {
+      schema: {
+        summary: "Zones with their machines and sensors counted by health",
+        querystring: Type.Object({ site, zone }, closed),
+        response: answers(PageOf(ZoneItemSchema)),
+      },
+    },
+    (request, reply) =>
+      sendCached(request, reply, lists, version(), () => {
+        const items = zoneItems(fleet, filterOf(request.query));
+        return { items, total: items.length };
+      }),
+  );
+}
