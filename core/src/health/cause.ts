@@ -2,7 +2,7 @@ import type { LimitState } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
 import { delayText, durationText, rangeText, valueText } from "./cause-text.ts";
 import type { Level, SensorConfig } from "./config.ts";
-import type { SensorColumns } from "./sensor-columns.ts";
+import { NO_READING_YET, type SensorColumns } from "./sensor-columns.ts";
 
 /** Why a reading is no measurement; undefined where it is one. */
 export type Fault = "bad" | "range" | "type";
@@ -77,3 +77,8 @@ export const backAfterSilence = (silentMs: number): Cause => ({
   kind: "signal",
   text: `reading again after ${durationText(silentMs)}`,
 });
+
+const SHARED = [NO_READING_YET, FIRST_READING, VALID_AGAIN, QUALITY_UNCERTAIN, QUALITY_GOOD, STATE_UNREADABLE];
+
+/** The one object of a cause that many sensors have, so that a restart of 200,000 does not keep 200,000 copies. */
+export const sharedCause = (cause: Cause): Cause => SHARED.find(({ text }) => text === cause.text) ?? cause;

@@ -55,8 +55,9 @@ export class DeadlineQueue {
   }
 
   #before(a: number, b: number): boolean {
-    const difference = this.#bounds[a]! - this.#bounds[b]!;
-    return difference === 0 ? a < b : difference < 0;
+    const boundA = this.#bounds[a]!;
+    const boundB = this.#bounds[b]!;
+    return boundA === boundB ? a < b : boundA < boundB;
   }
 
   #rise(from: number): number {

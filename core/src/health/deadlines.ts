@@ -43,6 +43,14 @@ export class Deadlines {
     return this.#queues[this.#perMachine ? machine : 0]!.bound;
   }
 
+  /** The earliest true deadline of all, Infinity where there is none. Not for an event clock. */
+  earliest(): number {
+    let bound = this.boundOf(0);
+    // Each look corrects the bounds up to it, until the earliest is true.
+    while (bound !== Infinity && this.next(bound) < 0) bound = this.boundOf(0);
+    return bound;
+  }
+
   /** The member whose deadline is the earliest and falls at or before `time`, -1 where none does. */
   next(time: number, machine = 0): number {
     const queue = this.#queues[this.#perMachine ? machine : 0];

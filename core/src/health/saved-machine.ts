@@ -12,22 +12,25 @@ type SavedMachine = {
   cause: Cause;
   clock?: number;
   due?: number;
+  /** When the zone's data path was last back: silence counts from here. */
+  pathBackAt?: number;
 };
 
-export function saveMachine({ standing, clock, due }: MachineHealth): string {
+export function saveMachine({ standing, clock, due }: MachineHealth, pathBackAt: number): string {
   const saved: SavedMachine = {
     v: 1,
     ...standing,
     ...(clock === NEVER ? {} : { clock }),
     ...(due === Infinity ? {} : { due }),
+    ...(pathBackAt === NEVER ? {} : { pathBackAt }),
   };
   return JSON.stringify(saved);
 }
 
-/** False, and nothing changed, where the text is not a state that this version can read. */
-export function restoreMachine(machine: MachineHealth, text: string): boolean {
+/** When the data path was last back; undefined, and nothing changed, where this version cannot read the text. */
+export function restoreMachine(machine: MachineHealth, text: string): number | undefined {
   const saved = parse(text);
-  if (saved === undefined) return false;
+  if (saved === undefined) return undefined;
   const { health, coverage, since, cause } = saved;
   machine.standing = { health, coverage, since, cause };
   machine.clock = saved.clock ?? NEVER;
@@ -35,7 +38,7 @@ export function restoreMachine(machine: MachineHealth, text: string): boolean {
   // The configuration has given it sensors or taken some away.
   if (coverage.of !== machine.config.sensors.length)
     machine.due = Math.min(machine.due, Math.max(machine.clock, since));
-  return true;
+  return saved.pathBackAt ?? NEVER;
 }
 
 function parse(text: string): SavedMachine | undefined {

@@ -1,7 +1,8 @@
 import type { LimitState, Quality, Signal } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
+import { sharedCause } from "./cause.ts";
 import { LEVELS } from "./limit.ts";
-import { KindCode, NEVER, NO_READING_YET, qualityCode, type Notice, type SensorColumns } from "./sensor-columns.ts";
+import { KindCode, NEVER, qualityCode, type Notice, type SensorColumns } from "./sensor-columns.ts";
 import { sensorChartState } from "./sensor-health.ts";
 import { settle } from "./quiet-path.ts";
 
@@ -82,7 +83,7 @@ export function restoreSensor(columns: SensorColumns, sensor: number, text: stri
   if (saved.late) columns.lateRuns.set(sensor, saved.late);
   else columns.lateRuns.delete(sensor);
   columns.since[sensor] = saved.since;
-  columns.causes[sensor] = saved.cause.text === NO_READING_YET.text ? NO_READING_YET : saved.cause;
+  columns.causes[sensor] = sharedCause(saved.cause);
   columns.notices[sensor] = saved.notice;
   settle(columns, sensor);
   return true;

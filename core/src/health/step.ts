@@ -39,7 +39,7 @@ export function stepReading(
   const silentMs = at - columns.seen[sensor]!;
   const { signal, uncertain: wasUncertain } = sensorChart.info(before);
   const fault = faultOf(columns, sensor, value, quality);
-  keep(columns, sensor, value, quality, at);
+  keepReading(columns, sensor, value, quality, at);
   if (fault !== undefined) {
     if (consult === "always" || signal !== "invalid") send(columns, sensor, "reading.invalid", consult);
     settle(columns, sensor);
@@ -98,7 +98,8 @@ function faultOf(columns: SensorColumns, sensor: number, value: Value, quality: 
   return inside && Number.isFinite(columns.scaled(sensor, value)) ? undefined : "range";
 }
 
-function keep(columns: SensorColumns, sensor: number, value: Value, quality: Quality, at: number): void {
+/** The reading itself, scaled, as the sensor's last. */
+export function keepReading(columns: SensorColumns, sensor: number, value: Value, quality: Quality, at: number): void {
   const number = typeof value === "number" ? columns.scaled(sensor, value) : NaN;
   columns.values[sensor] = Number.isFinite(number) ? number : NaN;
   // JSON has no NaN and no infinity: such a value is carried as text.

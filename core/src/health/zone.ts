@@ -7,7 +7,8 @@ import { STATE_UNREADABLE } from "./cause.ts";
 import type { MachineConfig, SensorConfig, ZoneConfig } from "./config.ts";
 import { Deadlines } from "./deadlines.ts";
 import { MachineHealth } from "./machine-health.ts";
-import { distrust, LATE_IN_ORDER_RESET, longerLateRun, Mark } from "./reading-time.ts";
+import { takeOrder } from "./late-reading.ts";
+import { distrust, Mark } from "./reading-time.ts";
 import { restoreMachine, saveMachine } from "./saved-machine.ts";
 import { restoreSensor, saveSensor } from "./saved-sensor.ts";
 import { NEVER, SensorColumns } from "./sensor-columns.ts";
@@ -15,7 +16,7 @@ import { sensorChart, type SensorWords } from "./sensor-health.ts";
 import { recordStep } from "./sensor-record.ts";
 import { saysSomething } from "./retained.ts";
 import { settle, takeQuietly } from "./quiet-path.ts";
-import { dueAt, stepDeadline, stepReading, type Consult, type Step } from "./step.ts";
+import { dueAt, keepReading, stepDeadline, stepReading, type Consult, type Step } from "./step.ts";
 
 export { Mark } from "./reading-time.ts";
 
@@ -93,6 +94,21 @@ export class ZoneHealth {
   }
 
   /**
+   * Takes a reading again after a restart: one that came after its sensor was last saved, so that it is known to have
+   * moved nothing, neither then nor now. In order of the sensor's ordinals, once all sensors and machines are restored.
+   */
+  redo(sensor: number, value: Value, quality: Quality, at: number, gatewayTime: number, retained: boolean): void {
+    const columns = this.#columns;
+    this.ordinals[sensor]! += 1;
+    const distrusted = distrust(at, gatewayTime, this.#eventClock) !== 0;
+    if (retained && !saysSomething(columns, sensor, value, quality, distrusted)) return;
+    columns.newest[sensor] = distrusted ? gatewayTime : at;
+    keepReading(columns, sensor, value, quality, columns.newest[sensor]!);
+    settle(columns, sensor);
+    this.#deadlines.note(sensor);
+  }
+
+  /**
    * Advances quiet sensors to `time`, event time that the caller vouches for; `processedAt` is gateway time. A tick
    * that fires nothing changes nothing, so only one that did is an input worth keeping. Under an event clock machines
    * advance by their readings alone.
@@ -102,22 +118,19 @@ export class ZoneHealth {
     if (!this.#eventClock) this.#fireUpTo(time, processedAt, 0);
   }
 
-  /** A data path is back after a loss and drained: silence is counted anew from here. */
+  /**
+   * A data path is back after a loss and drained: silence is counted anew from here. Stored with the machines, so that
+   * readings which are stepped again after a restart find no silence where there was none. Nothing to an event clock.
+   */
   pathBack(at: number): void {
-    this.#pathBackAt = Math.max(this.#pathBackAt, at);
+    if (this.#eventClock || at <= this.#pathBackAt) return;
+    this.#pathBackAt = at;
+    for (let machine = 0; machine < this.machines.length; machine += 1) this.#movedMachines.add(machine);
   }
 
   /** When the next tick would fire something; Infinity where none would. */
   nextDeadline(): number {
-    if (this.#eventClock) return Infinity;
-    this.#deadlines.next(this.#deadlines.boundOf(0));
-    let bound = -1;
-    // Each look corrects the earliest bound, until it is a true deadline.
-    while (bound !== this.#deadlines.boundOf(0)) {
-      bound = this.#deadlines.boundOf(0);
-      this.#deadlines.next(bound);
-    }
-    return bound;
+    return this.#eventClock ? Infinity : this.#deadlines.earliest();
   }
 
   take(): Moved {
@@ -149,14 +162,16 @@ export class ZoneHealth {
     return readable;
   }
 
+  /** Machines are restored before readings are stepped again. */
   saveMachine(machine: number): string {
-    return saveMachine(this.#machineHealth[machine]!);
+    return saveMachine(this.#machineHealth[machine]!, this.#pathBackAt);
   }
 
   restoreMachine(machine: number, saved: string): boolean {
-    const readable = restoreMachine(this.#machineHealth[machine]!, saved);
+    const pathBackAt = restoreMachine(this.#machineHealth[machine]!, saved);
+    this.#pathBackAt = Math.max(this.#pathBackAt, pathBackAt ?? NEVER);
     this.#deadlines.note(this.#deadlines.machineMember(machine));
-    return readable;
+    return pathBackAt !== undefined;
   }
 
   standing(sensor: number): SensorStanding {
@@ -205,31 +220,17 @@ export class ZoneHealth {
     const marks = retained ? distrusted | Mark.retained : distrusted;
     this.judgedAt = time;
     if (retained && !saysSomething(columns, sensor, value, quality, distrusted !== 0)) return marks;
-    if (distrusted === 0 ? time <= columns.newest[sensor]! : time < columns.newest[sensor]!) {
-      if (!this.#lateOnce(sensor, time)) return marks | Mark.late;
-    }
-    columns.changed ||= columns.lateRuns.delete(sensor);
-    columns.newest[sensor] = time;
+    const order = takeOrder(columns, sensor, time, distrusted !== 0);
+    if (order !== "newer") this.#movedSensors.add(sensor);
+    if (order === "late") return marks | Mark.late;
     const stepAt = Math.max(time, columns.clock(sensor));
     this.judgedAt = stepAt;
     if (this.#eventClock) this.#fireUpTo(stepAt, gatewayTime, this.machineOf[sensor]!);
     else this.#fireOwn(sensor, stepAt, gatewayTime);
     this.#finish(sensor, stepReading(columns, sensor, value, quality, stepAt, this.#consult), stepAt, gatewayTime);
-    return stepAt === time ? marks : marks | Mark.overtaken;
-  }
-
-  /** Counts a late reading. True for the one that makes the run long enough: it and what follows are judged again. */
-  #lateOnce(sensor: number, time: number): boolean {
-    const columns = this.#columns;
-    const run = longerLateRun(columns.lateRuns.get(sensor), time);
+    if (stepAt === time) return marks;
     this.#movedSensors.add(sensor);
-    if (run.count >= LATE_IN_ORDER_RESET) {
-      columns.floor[sensor] = columns.clock(sensor);
-      return true;
-    }
-    columns.lateRuns.set(sensor, run);
-    settle(columns, sensor);
-    return false;
+    return marks | Mark.overtaken;
   }
 
   #fireOwn(sensor: number, time: number, processedAt: number): void {
@@ -258,8 +259,10 @@ export class ZoneHealth {
 
   #finish(sensor: number, step: Step | undefined, at: number, processedAt: number): void {
     const columns = this.#columns;
-    if (columns.changed || step !== undefined) this.#movedSensors.add(sensor);
+    // Where nothing changed the next deadline can only be later than the one that is noted.
+    if (!columns.changed && step === undefined) return;
     columns.changed = false;
+    this.#movedSensors.add(sensor);
     this.#deadlines.note(sensor);
     if (step === undefined) return;
     this.#records.push(recordStep(columns, sensor, step, at, processedAt));

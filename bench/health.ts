@@ -1,0 +1,102 @@
+/**
+ * Readings judged per second: on the quiet path, standing in a limit (full path, nothing moves), and with the statechart
+ * consulted by XState's own `transition()` at each reading. One process, interleaved rounds, medians; then the memory and
+ * the restore time of many idle sensors.
+ *
+ *     node bench/health.ts [sensors=2000] [rounds=7] [idle sensors=200000]
+ */
+import { exampleLimit, exampleZone } from "../core/src/health/example-zone.ts";
+import type { Consult } from "../core/src/health/step.ts";
+import { ZoneHealth } from "../core/src/health/zone.ts";
+
+const SENSORS_PER_MACHINE = 20;
+const [sensors = 2_000, rounds = 7, idle = 200_000] = process.argv.slice(2).map(Number);
+
+function zoneOf(count: number) {
+  const machines: Record<string, Record<string, object>> = {};
+  for (let first = 0; first < count; first += SENSORS_PER_MACHINE) {
+    const names = Array.from({ length: Math.min(SENSORS_PER_MACHINE, count - first) }, (_, index) => `s${index}`);
+    const limits = { high: exampleLimit(70, { onDelayMs: 10_000 }), highHigh: exampleLimit(80) };
+    machines[`m${first}`] = Object.fromEntries(names.map((name) => [name, { limits, deadband: 1 }]));
+  }
+  return exampleZone(machines);
+}
+
+/** A zone that is fed one reading a second and sensor; `value` of the steps decides which path they take. */
+class Feed {
+  readonly zone: ZoneHealth;
+  readonly value: number;
+  #now = 1_700_000_000_000;
+  readonly rates: number[] = [];
+
+  constructor(value: number, consult: Consult) {
+    this.zone = new ZoneHealth(zoneOf(sensors), { consult });
+    this.value = value;
+    this.seconds(15);
+  }
+
+  seconds(count: number): void {
+    for (let second = 0; second < count; second += 1) {
+      this.#now += 1_000;
+      for (let sensor = 0; sensor < sensors; sensor += 1) {
+        this.zone.reading(sensor, this.value + (second & 3), "good", this.#now, this.#now + 5, false);
+      }
+      this.zone.tick(this.#now - 2_000, this.#now);
+    }
+    this.zone.take();
+  }
+
+  measure(count: number): void {
+    const begun = performance.now();
+    this.seconds(count);
+    this.rates.push((count * sensors * 1_000) / (performance.now() - begun));
+  }
+}
+
+const median = (list: number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1]!;
+const rate = (value: number): string => `${Math.round(value).toLocaleString("en")}/s`;
+
+function readings(): void {
+  const quiet = new Feed(20, "when-needed");
+  const inLimit = new Feed(75, "when-needed");
+  const chart = new Feed(20, "always");
+  for (let round = 0; round < rounds; round += 1) {
+    quiet.measure(1_000);
+    inLimit.measure(1_000);
+    chart.measure(2);
+  }
+  const [fast, full, slow] = [quiet, inLimit, chart].map(({ rates }) => median(rates)) as [number, number, number];
+  console.log(`${sensors} sensors, median of ${rounds} interleaved rounds, Node ${process.version}`);
+  console.log(`quiet path                        ${rate(fast)}`);
+  console.log(`standing in a limit, none moves   ${rate(full)}`);
+  console.log(`XState consulted at each reading  ${rate(slow)}`);
+  console.log(`quiet / consulted each time       ${Math.round(fast / slow)} x`);
+}
+
+function memory(): void {
+  const config = zoneOf(idle);
+  const before = process.memoryUsage();
+  const begun = performance.now();
+  const zone = new ZoneHealth(config);
+  const built = performance.now();
+  for (let sensor = 0; sensor < idle; sensor += 1) zone.reading(sensor, 20, "good", 1e12, 1e12, false);
+  zone.take();
+  const saved = Array.from({ length: idle }, (_, sensor) => zone.saveSensor(sensor));
+  const restoring = performance.now();
+  const again = new ZoneHealth(config);
+  saved.forEach((text, sensor) => again.restoreSensor(sensor, text));
+  const restored = performance.now();
+  saved.length = 0;
+  globalThis.gc?.();
+  const after = process.memoryUsage();
+  const bytes = (after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers) / 2 / idle;
+  console.log(
+    `${idle} idle sensors: built in ${Math.round(built - begun)} ms, restored in ${Math.round(restored - restoring)} ms`,
+  );
+  console.log(
+    globalThis.gc ? `${Math.round(bytes)} bytes a sensor, its configuration apart` : "memory: run with --expose-gc",
+  );
+}
+
+readings();
+memory();

@@ -1,0 +1,96 @@
+import { expect, it } from "vitest";
+import type { Quality } from "../wire/health.ts";
+import type { SensorConfig } from "./config.ts";
+import { exampleLimit, exampleZone } from "./example-zone.ts";
+import { ZoneHealth } from "./zone.ts";
+
+const T0 = 1_700_000_000_000;
+type Input = [seconds: number, sensor: number, value: number, quality?: Quality] | { tick: number };
+
+const three: Record<string, Partial<SensorConfig>> = {
+  a: { limits: { high: exampleLimit(70), highHigh: exampleLimit(90, { means: "failure" }) } },
+  b: { limits: { high: exampleLimit(70, { means: "maintenance-required" }) } },
+  c: {},
+};
+
+/** Steps a machine of three sensors and tells its own records: `seconds health good/of: cause`. */
+function check(inputs: Input[], expected: string[]): void {
+  const zone = new ZoneHealth(exampleZone({ oven: three }));
+  const lines: string[] = [];
+  for (const input of inputs) {
+    if ("tick" in input) zone.tick(T0 + input.tick * 1_000, T0 + input.tick * 1_000);
+    else zone.reading(input[1], input[2], input[3] ?? "good", T0 + input[0] * 1_000, T0 + input[0] * 1_000, false);
+    for (const record of zone.take().records) {
+      if (record.of !== "machine") continue;
+      const { good, of } = record.state.coverage;
+      lines.push(`${(record.at - T0) / 1_000} ${record.health} ${good}/${of}: ${record.cause.text}`);
+    }
+  }
+  expect(lines).toEqual(expected);
+}
+
+it("is unknown until a sensor is heard, and then tells its coverage once and not once a sensor", () =>
+  check(
+    [{ tick: -5 }, [0, 0, 20], [0.1, 1, 20], [0.2, 2, 20], { tick: 2.1 }, { tick: 2.2 }],
+    ["0 good 1/3: A: first reading", "2.1 good 3/3: 3 of 3 sensors good"],
+  ));
+
+it("takes a limit's word for its health, the worst first", () =>
+  check(
+    [
+      [0, 0, 75],
+      [0.1, 1, 75],
+      [0.2, 0, 95],
+      [0.3, 0, 20],
+      [0.4, 1, 20],
+    ],
+    [
+      "0 out-of-specification 1/3: A: 75 °C above high 70",
+      "0.2 failure 2/3: A: 95 °C above highHigh 90",
+      "0.3 maintenance-required 2/3: A: 20 °C back from highHigh 90",
+      "0.4 good 2/3: B: 20 °C back from high 70",
+    ],
+  ));
+
+it("is never condemned by a broken sensor: its coverage falls", () =>
+  check(
+    [[0, 0, 20], [0, 1, 20], [0, 2, 20], { tick: 2 }, [2.5, 0, 20], [2.5, 1, 20], { tick: 5 }],
+    ["0 good 1/3: A: first reading", "2 good 3/3: 3 of 3 sensors good", "5 good 2/3: 2 of 3 sensors good"],
+  ));
+
+it("is unknown with no live sensor", () =>
+  check(
+    [
+      [0, 0, 20],
+      [1, 0, 20, "bad"],
+    ],
+    ["0 good 1/3: A: first reading", "1 unknown 0/3: A: quality bad"],
+  ));
+
+it("keeps the word of a limit that is held, as long as another sensor is live", () =>
+  check(
+    [[0, 0, 75], [1, 1, 20], [2, 0, 75, "bad"], [2.1, 2, 20], { tick: 3 }, [3.9, 1, 20], [4, 2, 20], { tick: 6 }],
+    ["0 out-of-specification 1/3: A: 75 °C above high 70", "4.1 out-of-specification 2/3: 2 of 3 sensors good"],
+  ));
+
+it("records its own change right after the sensor's that caused it, in the same take", () => {
+  const zone = new ZoneHealth(exampleZone({ oven: three }));
+  zone.reading(0, 20, "good", T0, T0 + 7, false);
+  const { records, machines } = zone.take();
+  expect(
+    records.map(({ of, at, processedAt, healthBefore, health }) => [of, at, processedAt, healthBefore, health]),
+  ).toEqual([
+    ["sensor", T0, T0 + 7, "unknown", "good"],
+    ["machine", T0, T0 + 7, "unknown", "good"],
+  ]);
+  expect(machines).toEqual([0]);
+  expect(records[1]).toMatchObject({
+    id: "plant/press/oven",
+    changes: [
+      { region: "health", from: "unknown", to: "good" },
+      { region: "coverage", from: "0 of 3", to: "1 of 3" },
+    ],
+    cause: { kind: "signal", sensor: "plant/press/oven/a" },
+  });
+  expect(zone.machineStanding(0)).toMatchObject({ health: "good", since: T0, state: { coverage: { good: 1, of: 3 } } });
+});

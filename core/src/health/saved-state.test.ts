@@ -1,0 +1,114 @@
+import { expect, it } from "vitest";
+import type { SensorConfig } from "./config.ts";
+import { exampleLimit, exampleZone } from "./example-zone.ts";
+import { ZoneHealth } from "./zone.ts";
+
+const T0 = 1_700_000_000_000;
+const zoneOf = (differs: Partial<SensorConfig>) => new ZoneHealth(exampleZone({ oven: { temp: differs } }));
+const read = (zone: ZoneHealth, seconds: number, value: number) =>
+  zone.reading(0, value, "good", T0 + seconds * 1_000, T0 + seconds * 1_000, false);
+const slow = { limits: { high: exampleLimit(70, { onDelayMs: 10_000 }) }, silentAfterMs: 60_000 };
+
+it("fires a delay at its own minute though the process was killed in the middle of it", () => {
+  const before = zoneOf(slow);
+  read(before, 0, 71);
+  const after = zoneOf(slow);
+  expect(after.restoreSensor(0, before.saveSensor(0))).toBe(true);
+  after.tick(T0 + 60_000, T0 + 60_000);
+  expect(after.take().records[0]).toMatchObject({ at: T0 + 10_000, state: { signal: "live", limit: "high" } });
+});
+
+it("keeps its state under a changed configuration and judges it anew at the next reading", () => {
+  const before = zoneOf({ limits: { high: exampleLimit(70) } });
+  read(before, 0, 75);
+  const after = zoneOf({ limits: { high: exampleLimit(80) } });
+  after.restoreSensor(0, before.saveSensor(0));
+  expect(after.standing(0)).toEqual(before.standing(0));
+  read(after, 1, 75);
+  expect(after.standing(0)).toMatchObject({ state: { limit: "normal" }, cause: { text: "75 °C back from high 80" } });
+});
+
+it("says that a limit is gone which the configuration has lost", () => {
+  const before = zoneOf({ limits: { high: exampleLimit(70) } });
+  read(before, 0, 75);
+  const after = zoneOf({});
+  after.restoreSensor(0, before.saveSensor(0));
+  read(after, 1, 75);
+  expect(after.standing(0)).toMatchObject({
+    state: { limit: "normal" },
+    cause: { kind: "configuration", text: "75 °C has no limit high any more" },
+  });
+});
+
+it("drops the delay of a limit that the configuration has lost", () => {
+  const before = zoneOf(slow);
+  read(before, 0, 71);
+  const after = zoneOf({ silentAfterMs: 60_000 });
+  after.restoreSensor(0, before.saveSensor(0));
+  after.tick(T0 + 30_000, T0 + 30_000);
+  expect(after.take().records).toEqual([]);
+});
+
+it("judges a sensor anew whose kind has changed", () => {
+  const before = zoneOf({ limits: { high: exampleLimit(70) } });
+  read(before, 0, 75);
+  const after = zoneOf({ kind: "discrete" });
+  after.restoreSensor(0, before.saveSensor(0));
+  read(after, 1, 75);
+  expect(after.standing(0).state).toEqual({ signal: "live", limit: "normal" });
+});
+
+const unreadable = [
+  "",
+  "{",
+  "null",
+  "[]",
+  '{"v":2}',
+  '{"v":1,"ordinal":1,"since":0,"cause":{},"signal":"dead","limit":"normal"}',
+];
+
+it.each(unreadable)("is unknown with a cause where its saved state reads %j, and says so in the log", (saved) => {
+  const zone = zoneOf({});
+  expect(zone.restoreSensor(0, saved)).toBe(false);
+  expect(zone.restoreMachine(0, saved)).toBe(false);
+  expect(zone.standing(0)).toMatchObject({ health: "unknown", cause: { kind: "signal" } });
+  zone.tick(T0, T0);
+  expect(zone.take().records).toMatchObject([{ of: "sensor", at: T0, health: "unknown" }]);
+  read(zone, 1, 20);
+  expect(zone.standing(0).health).toBe("good");
+});
+
+it("keeps the wording of version 1", () => {
+  const zone = zoneOf({ ...slow, deadband: 1 });
+  read(zone, 0, 20);
+  zone.reading(0, 71, "uncertain", T0 + 1_000, T0 + 1_000, false);
+  zone.reading(0, 71, "good", T0 + 500, T0 + 1_500, false);
+  expect(JSON.parse(zone.saveSensor(0))).toEqual({
+    v: 1,
+    ordinal: 3,
+    signal: "live",
+    limit: "normal",
+    uncertain: true,
+    newest: T0 + 1_000,
+    seen: T0 + 1_000,
+    value: 71,
+    quality: "uncertain",
+    pending: { high: T0 + 11_000 },
+    late: { count: 1, last: T0 + 500 },
+    since: T0 + 1_000,
+    cause: { kind: "quality", text: "quality uncertain" },
+  });
+});
+
+it("carries priority and message of what stands, the worse of limit and instrument", () => {
+  const zone = zoneOf({
+    limits: { high: exampleLimit(70, { priority: "medium", message: "Too hot" }) },
+    instrument: { priority: "high", message: "Check the wire" },
+  });
+  read(zone, 0, 75);
+  expect(zone.standing(0)).toMatchObject({ priority: "medium", message: "Too hot" });
+  zone.reading(0, 75, "bad", T0 + 1_000, T0 + 1_000, false);
+  expect(zone.standing(0)).toMatchObject({ priority: "high", message: "Check the wire", state: { held: true } });
+  read(zone, 2, 20);
+  expect(zone.standing(0)).not.toHaveProperty("priority");
+});

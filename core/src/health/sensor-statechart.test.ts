@@ -1,0 +1,52 @@
+import { getAdjacencyMap } from "xstate/graph";
+import { expect, it } from "vitest";
+import { HEALTHS, LIMIT_STATES } from "../wire/health.ts";
+import { sensorChart, sensorChartState, sensorHealth } from "./sensor-health.ts";
+import { SENSOR_EVENTS, sensorStatechart } from "./sensor-statechart.ts";
+
+const reachable = Object.values(
+  getAdjacencyMap(sensorStatechart, {
+    events: SENSOR_EVENTS.map((type) => ({ type })),
+    serializeState: ({ value }) => JSON.stringify(value),
+  }),
+);
+
+it("answers from its table what XState answers, for every state and event", () => {
+  // Before its first reading a sensor stands in no limit; then live, silent or invalid go with any.
+  expect(reachable).toHaveLength(2 + 3 * LIMIT_STATES.length * 2);
+  for (const { state } of reachable) {
+    const number = sensorChart.stateOf(state.value);
+    for (const event of SENSOR_EVENTS)
+      expect(sensorChart.step(number, event)).toEqual(sensorChart.consult(number, event));
+  }
+});
+
+it("moves no limit and forgets none while the signal is not live", () => {
+  for (const { state } of reachable) {
+    const { signal, limit } = state.value;
+    for (const event of SENSOR_EVENTS.filter((name) => name.startsWith("limit."))) {
+      const after = sensorChart.info(sensorChart.step(sensorChart.stateOf(state.value), event).next);
+      expect(after.limit).toBe(signal === "live" ? event.slice("limit.".length) : limit);
+    }
+  }
+});
+
+it("drops pending delays whenever it stops being live, and only then", () => {
+  for (const { state } of reachable) {
+    for (const event of SENSOR_EVENTS) {
+      const { next, actions } = sensorChart.step(sensorChart.stateOf(state.value), event);
+      const stops = state.value.signal === "live" && sensorChart.info(next).signal !== "live";
+      expect(actions).toEqual(stops ? ["dropLimitDelays"] : []);
+    }
+  }
+});
+
+it("refuses words that are no state of it", () =>
+  expect(() => sensorChartState("dead" as "live", "normal", false)).toThrow());
+
+it("has a health word for every signal", () => {
+  const words = (["unknown", "live", "silent", "invalid", "frozen"] as const).map((signal) => sensorHealth(signal, []));
+  expect(words).toEqual(["unknown", "good", "failure", "failure", "out-of-specification"]);
+  expect(sensorHealth("live", ["uncertain"])).toBe("out-of-specification");
+  expect(words.every((word) => HEALTHS.includes(word))).toBe(true);
+});
