@@ -1,0 +1,53 @@
+import type { ConfigError } from "@tocsin/core/config/config-error";
+import type { Placed } from "@tocsin/core/config/document";
+import type { GatewayDocument } from "./gateway-schema.ts";
+
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "[::1]" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
+
+const hostOf = (url: string): string => {
+  try {
+    // Only special schemes parse the host alike everywhere.
+    return new URL(url.replace(/^[a-z]+:/, "http:")).hostname;
+  } catch {
+    return "";
+  }
+};
+
+const CURE = "or set insecure: true (--insecure) if nobody else can reach that network";
+
+/**
+ * Whatever leaves or enters this computer needs TLS and a proof of who is there. Says where it has none, unless the
+ * configuration says that it is meant so.
+ */
+export function findExposure({ value, place }: Placed<GatewayDocument>): ConfigError[] {
+  if (value.insecure) return [];
+  const errors: ConfigError[] = [];
+  const report = (path: (string | number)[], message: string) =>
+    errors.push({ ...place(...path), path: path.join("."), message: `${message}, ${CURE}` });
+  const { embedded, brokers } = value.mqtt;
+  if (embedded && !isLoopback(embedded.host)) {
+    const where = "mqtt.embedded.host is open to others, without TLS and without passwords";
+    report(["mqtt", "embedded", "host"], `${where}: use 127.0.0.1, or a broker of its own with both`);
+  }
+  for (const [index, { url, passwordFile, certFile }] of brokers.entries()) {
+    if (isLoopback(hostOf(url))) continue;
+    if (!url.startsWith("mqtts:")) report(["mqtt", "brokers", index, "url"], `${url} is not encrypted: use mqtts://`);
+    if (passwordFile === undefined && certFile === undefined)
+      report(
+        ["mqtt", "brokers", index, "url"],
+        `${url} is not told who we are: give username and passwordFile, or certFile and keyFile`,
+      );
+  }
+  for (const [index, server] of value.nats.servers.entries()) {
+    if (isLoopback(hostOf(server))) continue;
+    if (!server.startsWith("tls:") && value.nats.caFile === undefined)
+      report(["nats", "servers", index], `${server} is not encrypted: use tls://`);
+    if (value.nats.credentialsFile === undefined && value.nats.certFile === undefined)
+      report(
+        ["nats", "servers", index],
+        `${server} is not told who we are: give credentialsFile, or certFile and keyFile`,
+      );
+  }
+  return errors;
+}

@@ -1,0 +1,81 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { formatErrors } from "@tocsin/core/config/document";
+import { afterEach, expect, it } from "vitest";
+import { loadGatewayConfig } from "./gateway-config.ts";
+
+const folders: string[] = [];
+afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true })));
+
+function folderOf(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), "tocsin-config-"));
+  folders.push(folder);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+const files = {
+  "gateway.yaml":
+    "zone: press\ndata: ../store\nmqtt: { brokers: [{ name: b, url: mqtt://localhost, username: u, passwordFile: secret }] }\n",
+  "plant.yaml": "site: { id: demo }\nzones: [{ id: press }, { id: paint }]\nmachines: [{ zone: press, id: m1 }]\n",
+  "sensors.csv": "zone,machine,sensor,profile\npress,m1,t,temperature\n",
+  "profiles/temperature.yaml": "profiles: { temperature: { interval: 1s, limits: { high: 80 } } }\n",
+};
+
+it("loads a gateway's file with its plant, and paths relative to the file", () => {
+  const folder = folderOf(files);
+  const loaded = loadGatewayConfig(join(folder, "gateway.yaml"), {});
+  expect(loaded.ok && loaded.value).toMatchObject({
+    file: join(folder, "gateway.yaml"),
+    plant: folder,
+    data: join(dirname(folder), "store"),
+    zone: {
+      site: "demo",
+      zone: "press",
+      machines: [{ sensors: [{ id: "demo/press/m1/t", limits: { high: { value: 80 } } }] }],
+    },
+    mqtt: { brokers: [{ passwordFile: join(folder, "secret") }] },
+  });
+});
+
+it("tells the errors of all its files at once", () => {
+  const folder = folderOf({
+    ...files,
+    "gateway.yaml": "zone: pres\ndata: d\nmqtt: { embedded: { host: 10.0.0.1 } }\n",
+    "sensors.csv": "zone,machine,sensor,profile\npress,m1,t,temprature\n",
+  });
+  const loaded = loadGatewayConfig(join(folder, "gateway.yaml"), {});
+  const text = loaded.ok ? "" : formatErrors(loaded.errors).replaceAll(folder, ".");
+  expect(text).toContain("./gateway.yaml:3:27  mqtt.embedded.host is open to others");
+  expect(text).toContain('./sensors.csv:2:12  press/m1/t: no profile "temprature": did you mean "temperature"?');
+});
+
+it("names a zone that the plant lacks, and files that are missing", () => {
+  const folder = folderOf({ ...files, "gateway.yaml": "zone: pres\ndata: d\nmqtt: { embedded: {} }\n" });
+  const loaded = loadGatewayConfig(join(folder, "gateway.yaml"), {});
+  expect(loaded.ok ? [] : loaded.errors.map(({ message }) => message)).toEqual([
+    'no zone "pres" in the plant\'s folder: did you mean "press"?',
+  ]);
+  const missing = loadGatewayConfig(join(folder, "no.yaml"), {});
+  expect(missing.ok ? "" : formatErrors(missing.errors)).toBe(`${join(folder, "no.yaml")}:1:1  there is no such file`);
+});
+
+it("has default profiles that load", () => {
+  const config = join(import.meta.dirname, "../../../config");
+  const folder = folderOf({
+    "gateway.yaml": `zone: press\ndata: d\nmqtt: { embedded: {} }\n`,
+    "plant.yaml": files["plant.yaml"],
+    "sensors.csv": "zone,machine,sensor\n",
+  });
+  expect(loadGatewayConfig(join(folder, "gateway.yaml"), {}).ok).toBe(true);
+  const kinds = "temperature pressure flow level vibration current humidity speed power switch counter".split(" ");
+  const rows = kinds.map((kind) => `press,m1,${kind},${kind},${kind === "switch" ? "" : "1s"}`);
+  writeFileSync(join(folder, "sensors.csv"), `zone,machine,sensor,profile,interval\n${rows.join("\n")}\n`);
+  symlinkSync(join(config, "profiles"), join(folder, "profiles"));
+  const loaded = loadGatewayConfig(join(folder, "gateway.yaml"), {});
+  expect(loaded.ok ? [] : formatErrors(loaded.errors)).toEqual([]);
+});

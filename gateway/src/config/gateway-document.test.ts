@@ -1,0 +1,127 @@
+import { formatErrors } from "@tocsin/core/config/document";
+import { describe, expect, it } from "vitest";
+import { readGatewayDocument } from "./gateway-document.ts";
+
+const least = "zone: press\ndata: d\nmqtt: { embedded: {} }\n";
+
+function check(text: string, expected: string[], env: Record<string, string> = {}) {
+  const loaded = readGatewayDocument({ file: "g.yaml", text, env });
+  const errors = loaded.ok ? loaded.value.errors : loaded.errors;
+  expect(errors.length === 0 ? [] : formatErrors(errors).split("\n")).toEqual(expected);
+}
+
+describe("a gateway's document", () => {
+  it("needs a zone, a store and a data path, and has a default for all else", () => {
+    const loaded = readGatewayDocument({ file: "g.yaml", text: least, env: {} });
+    expect(loaded.ok && loaded.value.placed.value).toMatchObject({
+      plant: ".",
+      clock: "sensor",
+      mqtt: {
+        embedded: { host: "127.0.0.1", port: 1883 },
+        brokers: [],
+        topics: [{ topic: "{zone}/{machine}/{sensor}", decode: "auto" }],
+      },
+      ingest: { uncommittedMax: 20_000 },
+      nats: { servers: ["nats://127.0.0.1:4222"] },
+      status: { host: "127.0.0.1", port: 9101 },
+    });
+    check("zone: press\ndata: d\nmqtt: {}\n", [
+      "g.yaml:3:7  mqtt names no data path: add embedded, or a broker to brokers",
+    ]);
+  });
+
+  it("keeps to this computer unless it is told that it may leave it", () => {
+    const open = `zone: press
+data: d
+mqtt:
+  embedded: { host: 0.0.0.0 }
+  brokers:
+    - { name: plc, url: "mqtt://10.0.0.5:1883" }
+    - { name: safe, url: "mqtts://plc.example", username: u, passwordFile: p }
+nats: { servers: ["nats://10.0.0.6", "nats://127.0.0.1:4222"] }
+`;
+    const cure = ", or set insecure: true (--insecure) if nobody else can reach that network";
+    check(open, [
+      `g.yaml:4:21  mqtt.embedded.host is open to others, without TLS and without passwords: use 127.0.0.1, or a broker of its own with both${cure}`,
+      `g.yaml:6:25  mqtt://10.0.0.5:1883 is not encrypted: use mqtts://${cure}`,
+      `g.yaml:6:25  mqtt://10.0.0.5:1883 is not told who we are: give username and passwordFile, or certFile and keyFile${cure}`,
+      `g.yaml:8:19  nats://10.0.0.6 is not encrypted: use tls://${cure}`,
+      `g.yaml:8:19  nats://10.0.0.6 is not told who we are: give credentialsFile, or certFile and keyFile${cure}`,
+    ]);
+    check(open, [], { TOCSIN_INSECURE: "true" });
+  });
+
+  it.each(["localhost", "127.0.0.1", "127.1.2.3", "[::1]"])("takes %s for this computer", (host) =>
+    check(`zone: a\ndata: d\nmqtt: { brokers: [{ name: b, url: "mqtt://${host}:1883" }] }\n`, []),
+  );
+
+  it.each(["127.0.0.1.example.com", "localhost.example.com", "0.0.0.0"])("takes %s for another", (host) => {
+    const loaded = readGatewayDocument({
+      file: "g.yaml",
+      text: `zone: a\ndata: d\nmqtt: { brokers: [{ name: b, url: "mqtt://${host}:1883" }] }\n`,
+      env: {},
+    });
+    expect(loaded.ok && loaded.value.errors.length).toBe(2);
+  });
+
+  it("must name its brokers apart and give credentials whole", () =>
+    check(
+      `zone: a
+data: d
+mqtt:
+  brokers:
+    - { name: embedded, url: "mqtt://localhost", certFile: c }
+    - { name: b, url: "mqtt://localhost", passwordFile: p }
+    - { name: b, url: "http://localhost" }
+`,
+      ['g.yaml:7:23  mqtt.brokers[2].url is "http://localhost"; it must be mqtt://host:port or mqtts://host:port'],
+    ));
+
+  it("says which settings need or exclude each other", () =>
+    check(
+      `zone: a
+data: d
+mqtt:
+  brokers:
+    - { name: embedded, url: "mqtt://localhost", certFile: c }
+    - { name: b, url: "mqtt://localhost", passwordFile: p }
+    - { name: b, url: "mqtt://localhost" }
+`,
+      [
+        'g.yaml:5:15  the name "embedded" is that of the embedded broker: choose another',
+        "g.yaml:5:7  certFile and keyFile belong together: give both",
+        "g.yaml:6:7  passwordFile needs a username beside it",
+        'g.yaml:7:15  the name "b" is that of another broker: give each its own',
+      ],
+    ));
+});
+
+describe("a topic map", () => {
+  const checkTopic = (map: string, expected: string[]) =>
+    check(
+      `zone: a\ndata: d\nmqtt:\n  embedded: {}\n  topics:\n    - ${map}\n`,
+      expected.map((message) => `g.yaml:6:16  ${message}`),
+    );
+
+  it.each(["{zone}/{machine}/{sensor}", "plant/+/{source}/{machine}/#", "{machine}"])("may be %s", (topic) =>
+    checkTopic(`{ topic: "${topic}" }`, []),
+  );
+
+  it("must be a template that names a machine", () => {
+    checkTopic('{ topic: "{zone}/{machin}/{zone}" }', [
+      '"{zone}/{machin}/{zone}": unknown {machin}: did you mean "machine"?',
+      '"{zone}/{machin}/{zone}": {zone} stands twice',
+      '"{zone}/{machin}/{zone}": {machine} is missing: readings need a machine',
+    ]);
+    checkTopic('{ topic: "a-{machine}/#/b+" }', [
+      '"a-{machine}/#/b+": {machine} is missing: readings need a machine',
+      '"a-{machine}/#/b+": "a-{machine}": a {name} takes a whole level',
+      '"a-{machine}/#/b+": "#": + stands for a whole level, # for all last ones',
+      '"a-{machine}/#/b+": "b+": + stands for a whole level, # for all last ones',
+    ]);
+    checkTopic('{ topic: "$SYS/{machine}", decode: value, time: /t }', [
+      '"$SYS/{machine}": topics that begin with $ are the broker\'s own',
+      '"$SYS/{machine}": decode: value has no use for time',
+    ]);
+  });
+});

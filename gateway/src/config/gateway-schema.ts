@@ -1,0 +1,78 @@
+import { Duration } from "@tocsin/core/config/duration";
+import { IdSchema } from "@tocsin/core/config/id-schema";
+import { Type, type Static } from "typebox";
+import { IngestSchema, MqttSchema } from "./mqtt-schema.ts";
+
+const closed = { additionalProperties: false } as const;
+const group = { ...closed, default: {} } as const;
+const DAY_MS = 86_400_000;
+
+const JournalSchema = Type.Object(
+  {
+    groupReadingsMax: Type.Integer({ default: 5_000, minimum: 1, description: "readings in one commit" }),
+    readingsKept: Duration({ default: "30d", minimumMs: DAY_MS, description: "how long readings are kept" }),
+    logKept: Duration({ default: "7d", minimumMs: DAY_MS, description: "how long confirmed log records are kept" }),
+  },
+  group,
+);
+
+const UplinkSchema = Type.Object(
+  {
+    batchRecordsMax: Type.Integer({ default: 500, minimum: 1, description: "log records in one message" }),
+    batchBytesMax: Type.Integer({ default: 256_000, minimum: 1_024, maximum: 1_000_000 }),
+  },
+  group,
+);
+
+const NatsSchema = Type.Object(
+  {
+    servers: Type.Array(
+      Type.String({ pattern: "^(nats|tls)://[^/@]+$", wanted: "nats://host:port or tls://host:port" }),
+      {
+        default: ["nats://127.0.0.1:4222"],
+        minItems: 1,
+      },
+    ),
+    credentialsFile: Type.Optional(Type.String({ description: "NATS credentials, relative to this file" })),
+    caFile: Type.Optional(Type.String()),
+    certFile: Type.Optional(Type.String()),
+    keyFile: Type.Optional(Type.String()),
+  },
+  group,
+);
+
+const StatusSchema = Type.Object(
+  {
+    host: Type.String({ default: "127.0.0.1" }),
+    port: Type.Integer({ default: 9101, minimum: 0, maximum: 65_535, description: "/livez /readyz /metrics; 0: any" }),
+  },
+  group,
+);
+
+/** One gateway: a zone of a plant, where its readings come from and where its transitions go. */
+export const GatewaySchema = Type.Object(
+  {
+    plant: Type.String({
+      default: ".",
+      description: "folder with plant.yaml, sensors.csv, profiles/; relative to this file",
+    }),
+    zone: IdSchema("of the plant's zone that this gateway serves"),
+    data: Type.String({ minLength: 1, description: "folder of the store, relative to this file" }),
+    clock: Type.Enum(["sensor", "event"], {
+      default: "sensor",
+      description: "event: replay, the newest reading is the clock",
+    }),
+    insecure: Type.Boolean({
+      default: false,
+      description: "allow connections beyond this computer without TLS or authentication",
+    }),
+    mqtt: MqttSchema,
+    ingest: IngestSchema,
+    journal: JournalSchema,
+    uplink: UplinkSchema,
+    nats: NatsSchema,
+    status: StatusSchema,
+  },
+  { ...closed, title: "Tocsin gateway" },
+);
+export type GatewayDocument = Static<typeof GatewaySchema>;

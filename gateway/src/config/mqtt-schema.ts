@@ -1,0 +1,79 @@
+import { Duration } from "@tocsin/core/config/duration";
+import { IdSchema } from "@tocsin/core/config/id-schema";
+import { Type, type Static } from "typebox";
+import { TopicMapSchema } from "./topic-schema.ts";
+
+const closed = { additionalProperties: false } as const;
+const file = (description: string) =>
+  Type.Optional(Type.String({ description: `${description}, relative to this file` }));
+
+const EmbeddedBrokerSchema = Type.Object(
+  {
+    host: Type.String({ default: "127.0.0.1", description: "address to listen on" }),
+    port: Type.Integer({ default: 1883, minimum: 0, maximum: 65_535, description: "0: any free port" }),
+  },
+  { ...closed, description: "a broker of the gateway's own, MQTT 3.1.1" },
+);
+
+const BrokerSchema = Type.Object(
+  {
+    name: IdSchema("of the data path, as status and log name it"),
+    url: Type.String({ pattern: "^mqtts?://[^/@]+$", wanted: "mqtt://host:port or mqtts://host:port" }),
+    clientId: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 128,
+        description: "default: tocsin-<site>-<zone>; never change it lightly",
+      }),
+    ),
+    username: Type.Optional(Type.String()),
+    passwordFile: file("file that holds the password alone"),
+    caFile: file("PEM of the authority that signed the broker's certificate"),
+    certFile: file("PEM of this gateway's certificate"),
+    keyFile: file("PEM of this gateway's private key"),
+    keepalive: Duration({ default: "30s", minimumMs: 5_000, maximumMs: 3_600_000 }),
+    sessionExpiry: Duration({
+      default: "7d",
+      minimumMs: 60_000,
+      description: "how long the broker keeps messages for us",
+    }),
+    receiveMax: Type.Integer({
+      default: 1_000,
+      minimum: 1,
+      maximum: 65_535,
+      description: "unacknowledged messages, MQTT 5",
+    }),
+  },
+  closed,
+);
+export type BrokerSettings = Static<typeof BrokerSchema>;
+
+export const MqttSchema = Type.Object(
+  {
+    embedded: Type.Optional(EmbeddedBrokerSchema),
+    brokers: Type.Array(BrokerSchema, { default: [], maxItems: 16 }),
+    topics: Type.Array(TopicMapSchema, {
+      default: [{ topic: "{zone}/{machine}/{sensor}" }],
+      minItems: 1,
+      maxItems: 100,
+    }),
+  },
+  closed,
+);
+export type MqttSettings = Static<typeof MqttSchema>;
+
+const count = (value: number, minimum: number, description: string) =>
+  Type.Integer({ default: value, minimum, description });
+
+/** Bounds of what comes in. */
+export const IngestSchema = Type.Object(
+  {
+    uncommittedMax: count(20_000, 1, "packets that wait for their commit before brokers are held back"),
+    packetBytesMax: count(2_097_152, 1_024, "an MQTT packet beyond it ends its connection"),
+    payloadBytesMax: count(262_144, 64, "a payload beyond it is quarantined"),
+    connectionsMax: count(1_000, 1, "connections to the embedded broker"),
+    reconnectAfterMax: Duration({ default: "30s", minimumMs: 100, description: "longest wait between attempts" }),
+  },
+  { ...closed, default: {} },
+);
+export type IngestBounds = Static<typeof IngestSchema>;

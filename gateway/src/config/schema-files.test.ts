@@ -1,0 +1,4 @@
+import { checkSchemaFiles } from "../../../test/support/schema-files.ts";
+import { GatewaySchema } from "./gateway-schema.ts";
+
+checkSchemaFiles([["gateway.json", GatewaySchema]]);
