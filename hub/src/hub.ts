@@ -7,27 +7,23 @@ import { Fleet } from "@tocsin/core/fleet/fleet";
 import { foldTime } from "@tocsin/core/fleet/fold-gateway";
 import { Interning } from "@tocsin/core/fleet/interning";
 import { transitionItem } from "@tocsin/core/fleet/item";
-import type { SensorPath } from "@tocsin/core/wire/id";
 import { Broadcaster } from "./api/broadcaster.ts";
 import { ListCache } from "./api/list-cache.ts";
 import { createServer } from "./api/server.ts";
 import type { ApiContext } from "./api/context.ts";
 import type { HubConfig } from "./config/hub-config.ts";
 import { queryLog } from "./gateways/log-query.ts";
-import { queryReadings, type ReadingsRange } from "./gateways/readings-query.ts";
+import { queryReadings } from "./gateways/readings-query.ts";
 import { Intake } from "./intake/intake.ts";
-import { fillGaps } from "./intake/gap-filler.ts";
 import type { Applied } from "./intake/log-consumer.ts";
 import { readHistory } from "./store/history.ts";
 import { loadProjection } from "./store/load-projection.ts";
 import { ProjectionStore } from "./store/projection-store.ts";
 import { RecentTransitionsOf } from "./store/recent-transitions.ts";
+import { startTasks } from "./tasks.ts";
 import { createTelemetry } from "./telemetry/telemetry.ts";
 
 export const HUB_VERSION = "0.1.0";
-const SYNC_MS = 1_000;
-const REACH_MS = 250;
-const GAPS_MS = 2_000;
 const DIST = fileURLToPath(new URL("../../web-components/dist", import.meta.url));
 
 export type Hub = {
@@ -44,35 +40,43 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
   const { events, metrics } = createTelemetry(logger);
   const fleet = new Fleet();
   const interning = new Interning();
-  await mkdir(dirname(config.data), { recursive: true });
-  const store = await ProjectionStore.open(config.data, now(), (aside, cause) =>
-    logger.error({ err: cause, aside }, "the store could not be opened, was put aside and is read anew"),
-  );
+  const store = await openStore(config.data, logger, now());
   const position = await loadProjection(store, fleet, interning, now());
   fleet.streamSeq = position?.sequence ?? 0;
   // Who saw less than this saw another process: what it showed beside the log is not known here.
   fleet.resumableFrom = fleet.streamSeq + 1;
   foldTime(fleet, now(), config.gateways.unreachableAfter);
-  const recent = new RecentTransitionsOf(store, fleet);
-  const broadcaster = new Broadcaster({
-    ...{ fleet, now, recent, version: HUB_VERSION, incarnation: () => intake.incarnation },
-    batchMs: config.stream.batch,
-    clientsMax: config.stream.clientsMax,
-    bounds: { clientBytesMax: config.stream.clientBytesMax, slowAfterMs: config.stream.slowAfter },
-  });
+  const broadcaster = createBroadcaster(fleet, store, config, now, () => intake.incarnation);
   const intake: Intake = new Intake(
     {
-      ...{ servers: config.nats.servers, fleet, store, interning, events, now },
+      servers: config.nats.servers,
+      fleet,
+      store,
+      interning,
+      events,
+      now,
       applied: (applied) => broadcaster.happened(transitionsOf(fleet, applied)),
       rebuilt: () => broadcaster.reset("the streams are others than before; everything is read anew"),
     },
     position,
   );
-  const stopTasks = startTasks({ config, logger, now, fleet, store, events, intake });
+  const stopTasks = startTasks({
+    fleet,
+    store,
+    events,
+    now,
+    unreachableAfterMs: config.gateways.unreachableAfter,
+    ask: (zone, range) => queryLog(intake.connection, zone, range),
+  });
   const context: ApiContext = {
-    ...{ fleet, now, broadcaster, version: HUB_VERSION, bootId: randomUUID().slice(0, 8), lists: new ListCache() },
+    fleet,
+    now,
+    broadcaster,
+    version: HUB_VERSION,
+    bootId: randomUUID().slice(0, 8),
+    lists: new ListCache(),
     history: (query) => readHistory(store.db, query),
-    readings: (sensor: SensorPath, range: ReadingsRange) => queryReadings(intake.connection, sensor, range),
+    readings: (sensor, range) => queryReadings(intake.connection, sensor, range),
     status: () => intake.status,
     metrics: () => metrics(gaugesOf(fleet, broadcaster)),
   };
@@ -81,7 +85,7 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
   const close = async () => {
     broadcaster.close();
     await server.close();
-    stopTasks();
+    await stopTasks();
     await intake.close();
     await store.close();
   };
@@ -93,6 +97,31 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
     throw cause;
   }
 }
+
+async function openStore(folder: string, logger: Logger, now: number): Promise<ProjectionStore> {
+  await mkdir(dirname(folder), { recursive: true });
+  return await ProjectionStore.open(folder, now, (aside, cause) =>
+    logger.error({ err: cause, aside }, "the store could not be opened, was put aside and is read anew"),
+  );
+}
+
+const createBroadcaster = (
+  fleet: Fleet,
+  store: ProjectionStore,
+  { stream }: HubConfig,
+  now: () => number,
+  incarnation: () => string,
+): Broadcaster =>
+  new Broadcaster({
+    fleet,
+    now,
+    incarnation,
+    version: HUB_VERSION,
+    recent: new RecentTransitionsOf(store, fleet),
+    batchMs: stream.batch,
+    clientsMax: stream.clientsMax,
+    bounds: { clientBytesMax: stream.clientBytesMax, slowAfterMs: stream.slowAfter },
+  });
 
 const transitionsOf = (fleet: Fleet, { folded, epoch, records }: Applied) =>
   records.flatMap((record) =>
@@ -106,37 +135,3 @@ const gaugesOf = (fleet: Fleet, broadcaster: Broadcaster) => ({
   clients: () => broadcaster.clients,
   streamSeq: () => fleet.streamSeq,
 });
-
-type TaskParts = {
-  config: HubConfig;
-  logger: Logger;
-  now: () => number;
-  fleet: Fleet;
-  store: ProjectionStore;
-  events: ReturnType<typeof createTelemetry>["events"];
-  intake: Intake;
-};
-
-/** What is done again and again: judge reach, bring the store to the disk, ask for gaps. @returns how to stop it */
-function startTasks({ config, now, fleet, store, events, intake }: TaskParts): () => void {
-  const stopped = new AbortController();
-  const { signal } = stopped;
-  let filling = false;
-  const askForGaps = async () => {
-    if (filling) return;
-    filling = true;
-    const ask = (zone: Parameters<typeof queryLog>[1], range: Parameters<typeof queryLog>[2]) =>
-      queryLog(intake.connection, zone, range);
-    await fillGaps({ fleet, store, events, ask, signal }).catch(events.intakeFailed);
-    filling = false;
-  };
-  const timers = [
-    setInterval(() => foldTime(fleet, now(), config.gateways.unreachableAfter), REACH_MS),
-    setInterval(() => void store.sync().catch(events.intakeFailed), SYNC_MS),
-    setInterval(() => void askForGaps(), GAPS_MS),
-  ];
-  return () => {
-    stopped.abort();
-    for (const timer of timers) clearInterval(timer);
-  };
-}

@@ -1,12 +1,12 @@
 /** What the intake names when it happens; the composition root makes a log line and a metric of each. */
 export type IntakeEvents = {
-  natsConnected(server: string): void;
-  natsDisconnected(reason: string): void;
-  streamsMissing(detail: string): void;
-  intakeFailed(cause: unknown): void;
-  messageRejected(subject: string, reason: string): void;
-  positionMismatched(detail: string): void;
-  logApplied(zone: string, records: number): void;
-  gapFound(zone: string, epoch: number, from: number, to: number): void;
-  gapSettled(zone: string, epoch: number, from: number, to: number, lost: number): void;
+  natsConnected: (server: string) => void;
+  natsDisconnected: (reason: string) => void;
+  streamsMissing: (detail: string) => void;
+  intakeFailed: (cause: unknown) => void;
+  messageRejected: (subject: string, reason: string) => void;
+  positionMismatched: (detail: string) => void;
+  logApplied: (zone: string, records: number) => void;
+  gapFound: (zone: string, epoch: number, from: number, to: number) => void;
+  gapSettled: (zone: string, epoch: number, from: number, to: number, lost: number) => void;
 };

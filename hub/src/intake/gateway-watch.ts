@@ -21,7 +21,7 @@ export function watchGateways(
       const { site, zone } = decoded.subject;
       const gap = foldHeartbeat(fleet, { site, zone }, decoded.value, now());
       if (gap) events.gapFound(`${site}/${zone}`, gap.epoch, gap.from, gap.to);
-      store.commitZone(fleet.zone({ site, zone })).catch(events.intakeFailed);
+      store.commitZone(fleet.zone({ site, zone })).catch((cause: unknown) => events.intakeFailed(cause));
     },
   });
 }

@@ -16,11 +16,11 @@ export async function readStream(
   signal: AbortSignal,
   on: { each: (message: JsMsg) => Promise<void>; caughtUp?: () => void },
 ): Promise<void> {
-  const consumer = await jetstream(connection).consumers.get(stream, {
-    ...("startSequence" in from
+  const begin =
+    "startSequence" in from
       ? { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: from.startSequence }
-      : { deliver_policy: DeliverPolicy.LastPerSubject, filter_subjects: from.newestOfEach }),
-  });
+      : { deliver_policy: DeliverPolicy.LastPerSubject, filter_subjects: from.newestOfEach };
+  const consumer = await jetstream(connection).consumers.get(stream, begin);
   let waiting = (await consumer.info()).num_pending;
   if (waiting === 0) on.caughtUp?.();
   const messages: ConsumerMessages = await consumer.consume({ max_messages: MESSAGES_AHEAD_MAX });

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import type { LogRecord } from "../wire/log.ts";
+import { foldHeartbeat, foldTime } from "./fold-gateway.ts";
+import { foldBatch } from "./fold-log.ts";
+import { gatewayItem } from "./gateway-item.ts";
+import { zoneItem } from "./item.ts";
+
+import { path, newFleet, batchOf, foldAll, shown } from "./fleet-sample.ts";
+const claim = (epoch: number, previous?: { epoch: number; seq: number }): LogRecord => ({
+  seq: 1,
+  at: 5_000,
+  processedAt: 5_000,
+  kind: "claim",
+  epoch,
+  random: `c${epoch}`,
+  machineId: "pc",
+  reason: "set-back" as const,
+  ...(previous ? { previous } : {}),
+});
+const idles = (from: number, to: number): LogRecord[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => ({ seq: from + i, at: 1_000, processedAt: 1_000, kind: "idle" }));
+
+describe("epochs", () => {
+  it("goes on in a higher epoch and says how much of the former never arrived", () => {
+    const fleet = newFleet();
+    foldAll(fleet, [[claim(1), ...idles(2, 8)]]);
+    const folded = foldBatch(fleet, batchOf([claim(2, { epoch: 1, seq: 11 })], 2), { streamSeq: 2, reachesBack: true });
+    expect(folded.accepted).toHaveLength(1);
+    expect(fleet.zone(path).epochs.at(-1)).toEqual({ epoch: 2, at: 5_000, reason: "set-back", missing: 3 });
+    expect(foldBatch(fleet, batchOf(idles(9, 9), 1), { streamSeq: 3, reachesBack: true }).accepted).toEqual([]);
+  });
+
+  it("begins where a stream that has aged begins, without calling it a gap", () => {
+    const fleet = newFleet();
+    foldBatch(fleet, batchOf(idles(70, 75)), { streamSeq: 900, reachesBack: false });
+    expect(fleet.zone(path)).toMatchObject({ applied: { epoch: 1, seq: 75 }, gaps: [] });
+  });
+
+  it("refuses a batch of the same epoch under another claim", () => {
+    const fleet = newFleet();
+    foldAll(fleet, [[claim(1)]]);
+    const other = { ...batchOf(idles(2, 3)), claim: "someone else" };
+    expect(foldBatch(fleet, other, { streamSeq: 2, reachesBack: true }).accepted).toEqual([]);
+  });
+});
+
+const beat = (over: object = {}) =>
+  ({
+    v: 1,
+    site: "site",
+    zone: "zone",
+    at: 10_000,
+    startedAt: 1,
+    version: "1",
+    configHash: "h",
+    epoch: 1,
+    claim: "c1",
+    head: 5,
+    sentUpTo: 5,
+    streamSeq: 1,
+    outbox: { records: 0, sensors: 6, durability: "strict" },
+    readings: { received: 1, perSecond: 1, late: 0, redelivered: 0, quarantined: 0, unmatchedTopics: 0 },
+    dataPaths: [],
+    disk: { freeBytes: 1, storeBytes: 1 },
+    ...over,
+  }) as never;
+
+describe("reach", () => {
+  it("shows a silent gateway's zone as unknown since when, and its own state again on return", () => {
+    const fleet = newFleet();
+    foldHeartbeat(fleet, path, beat(), 10_000);
+    foldTime(fleet, 25_000);
+    const before = shown(fleet);
+    foldTime(fleet, 25_001);
+    expect(zoneItem(fleet.zone(path))).toMatchObject({
+      overlay: { reason: "gateway-unreachable", since: 10_000 },
+      sensors: { unknown: 6, good: 0 },
+    });
+    expect(shown(fleet).sensors.every((sensor) => sensor.health === "unknown" && sensor.overlay)).toBe(true);
+    expect(fleet.take().sensors.size).toBe(6);
+    foldHeartbeat(fleet, path, beat(), 30_000);
+    expect(shown(fleet)).toEqual(before);
+  });
+
+  it("shows a zone whose every data path is lost as unknown", () => {
+    const fleet = newFleet();
+    const lost = { path: "broker", state: "lost", since: 9_000 };
+    foldHeartbeat(fleet, path, beat({ dataPaths: [lost] }), 10_000);
+    expect(zoneItem(fleet.zone(path)).overlay).toMatchObject({ reason: "data-path-lost", since: 9_000 });
+    foldHeartbeat(fleet, path, beat({ dataPaths: [lost, { ...lost, state: "live" }] }), 11_000);
+    expect(zoneItem(fleet.zone(path)).overlay).toBeUndefined();
+  });
+
+  it("finds a tail that the stream confirmed and lost", () => {
+    const fleet = newFleet();
+    foldAll(fleet, [idles(1, 3)]);
+    expect(foldHeartbeat(fleet, path, beat({ sentUpTo: 5, streamSeq: 2 }), 10_000)).toBeUndefined();
+    expect(gatewayItem(fleet.zone(path), 1).completeness).toBe("in-flight");
+    expect(foldHeartbeat(fleet, path, beat({ sentUpTo: 5, streamSeq: 1 }), 10_000)).toMatchObject({ from: 4, to: 5 });
+    expect(gatewayItem(fleet.zone(path), 1)).toMatchObject({ completeness: "gap", applied: 5 });
+  });
+});

@@ -1,0 +1,40 @@
+import type { Fleet } from "@tocsin/core/fleet/fleet";
+import { foldTime } from "@tocsin/core/fleet/fold-gateway";
+import type { IntakeEvents } from "./intake/events.ts";
+import { fillGaps, type AskLog } from "./intake/gap-filler.ts";
+import type { ProjectionStore } from "./store/projection-store.ts";
+
+const SYNC_MS = 1_000;
+const REACH_MS = 250;
+const GAPS_MS = 2_000;
+
+export type TaskParts = {
+  fleet: Fleet;
+  store: ProjectionStore;
+  events: IntakeEvents;
+  now: () => number;
+  unreachableAfterMs: number;
+  ask: AskLog;
+};
+
+/** What is done again and again: judge reach, bring the store to the disk, ask for gaps. @returns how to stop it */
+export function startTasks({ fleet, store, events, now, unreachableAfterMs, ask }: TaskParts): () => Promise<void> {
+  const stopped = new AbortController();
+  const failed = (cause: unknown) => events.intakeFailed(cause);
+  let filling: Promise<void> | undefined;
+  const askForGaps = () => {
+    filling ??= fillGaps({ fleet, store, events, ask, signal: stopped.signal })
+      .catch(failed)
+      .finally(() => (filling = undefined));
+  };
+  const timers = [
+    setInterval(() => foldTime(fleet, now(), unreachableAfterMs), REACH_MS),
+    setInterval(() => void store.sync().catch(failed), SYNC_MS),
+    setInterval(askForGaps, GAPS_MS),
+  ];
+  return async () => {
+    stopped.abort();
+    for (const timer of timers) clearInterval(timer);
+    await filling;
+  };
+}
