@@ -8,7 +8,7 @@ import { GroupWriter, type RedoReading } from "./group-record.ts";
 import { allOf, dayOf, eraKey, groupKey, inputKey, machineKey, metaKey, sensorKey } from "./keys.ts";
 import { LogBook, newEra, type ClaimReason, type Era } from "./log-book.ts";
 import { OpenGroups } from "./open-groups.ts";
-import { Rejects } from "./rejects.ts";
+import { Rejects, type RejectedPacket } from "./rejects.ts";
 import { SensorNumbers } from "./sensor-numbers.ts";
 import { identify, identityPut, type StoreIdentity } from "./store-identity.ts";
 import { putText, Store, type Operation } from "./store.ts";
@@ -19,13 +19,15 @@ const CHUNK_AFTER_MS = 60_000;
 /** Chunks that one commit rewrites at most. */
 const CHUNKS_PER_COMMIT_MAX = 256;
 
+export type PathStates = Record<string, "lost" | "live">;
+
 /** Where the store stands after a commit. */
 export type CommitMeta = {
   group: number;
   gatewayTime: number;
   era: number;
   head: number;
-  paths: Record<string, string>;
+  paths: PathStates;
 };
 
 /** What moved statecharts and was no reading; `after` names the ordinals that the sensors had then. */
@@ -41,9 +43,8 @@ export type Sealed = {
   sensors: Iterable<number>;
   machines: Iterable<{ id: string; saved: string }>;
   inputs: readonly InputRecord[];
-  rejects: readonly Operation[];
   /** State of each data path, so that a restart knows which one was lost. */
-  paths: Record<string, string>;
+  paths: PathStates;
   /** Saved state and last ordinal of a sensor, as of now. */
   saveSensor(sensor: number): { ordinal: number; saved: string };
 };
@@ -71,7 +72,8 @@ export class Journal {
   /** The folder is not where it was: the log needs a new claim. */
   readonly copied: boolean;
   readonly log: LogBook;
-  readonly rejects: Rejects;
+  readonly #rejects: Rejects;
+  #rejected: Operation[] = [];
   readonly numbers: SensorNumbers;
   readonly #shelf: ChunkShelf;
   readonly #open = new OpenGroups();
@@ -85,7 +87,7 @@ export class Journal {
     this.copied = opened.copied;
     this.numbers = opened.numbers;
     this.log = opened.log;
-    this.rejects = opened.rejects;
+    this.#rejects = opened.rejects;
     this.#shelf = opened.shelf;
     this.#meta = opened.meta;
   }
@@ -121,7 +123,7 @@ export class Journal {
     return this.#meta.gatewayTime;
   }
 
-  get paths(): Record<string, string> {
+  get paths(): PathStates {
     return this.#meta.paths;
   }
 
@@ -161,6 +163,19 @@ export class Journal {
     this.#open.add(redo, this.#meta.group + 1);
   }
 
+  /** A payload that was no reading, for the next commit, which lets it be acknowledged. */
+  quarantine(packet: RejectedPacket, at: number, reason: string): void {
+    this.#rejected.push(...this.#rejects.quarantine({ ...packet, at }, reason));
+  }
+
+  unmatched(packet: RejectedPacket, at: number): void {
+    this.#rejected.push(...this.#rejects.unmatched({ ...packet, at }));
+  }
+
+  get unmatchedTopics(): number {
+    return this.#rejects.unmatchedTopics;
+  }
+
   /** Whether the very reading (own time, value, quality) is in the journal or gathered for it. */
   holds(sensor: number, at: number, value: Value, quality: Quality, now: number): boolean | Promise<boolean> {
     const number = this.numbers.of(sensor);
@@ -181,7 +196,8 @@ export class Journal {
   commit(sealed: Sealed): Promise<Committed> {
     const { gatewayTime } = sealed;
     const group = this.#writer.count === 0 ? undefined : (this.#meta.group += 1);
-    const put: Operation[] = [...sealed.rejects];
+    const put = this.#rejected;
+    this.#rejected = [];
     if (group !== undefined) put.push({ type: "put", key: groupKey(group), value: this.#writer.seal() });
     const due = this.#open.due(gatewayTime - CHUNK_AFTER_MS, CHUNKS_PER_COMMIT_MAX);
     const { work, covered } = this.#open.take(due);

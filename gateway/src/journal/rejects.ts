@@ -32,7 +32,8 @@ export type UnmatchedTopic = {
   payload: string;
 };
 
-type Rejected = { at: number; path: string; topic: string; payload: Uint8Array; retained: boolean };
+export type RejectedPacket = { path: string; topic: string; payload: Uint8Array; retained: boolean };
+type Rejected = RejectedPacket & { at: number };
 type Tracked = UnmatchedTopic & { writtenAt: number };
 
 const kept = (payload: Uint8Array) => Buffer.from(payload.subarray(0, KEPT_PAYLOAD_BYTES)).toString("base64");

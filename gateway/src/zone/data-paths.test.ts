@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { DataPaths, PATH_RULES } from "./data-paths.ts";
+
+const setUp = (saved = {}) => new DataPaths(PATH_RULES, saved, 0);
+const events = (paths: DataPaths, now: number) => paths.poll(now).records.map(({ event }) => event);
+
+describe("data paths", () => {
+  it("hold ticks until each path is live and nothing old came for two seconds", () => {
+    const paths = setUp();
+    expect(paths.allDrained).toBe(false);
+    paths.changed("broker", "live", "", 1_000);
+    paths.poll(2_900);
+    expect(paths.allDrained).toBe(false);
+    expect(paths.poll(3_000).back).toBe(true);
+    expect(paths.allDrained).toBe(true);
+  });
+
+  it("record a loss at once and the return when the backlog has come", () => {
+    const paths = setUp();
+    paths.changed("broker", "live", "", 0);
+    paths.poll(2_000);
+    paths.changed("broker", "lost", "connection closed", 10_000);
+    expect(events(paths, 10_000)).toEqual(["lost"]);
+    expect(events(paths, 10_250)).toEqual([]);
+    paths.changed("broker", "live", "", 70_000);
+    let made = 10_000;
+    for (let now = 70_000; now < 73_000; now += 100) {
+      paths.arrived("broker", 0, (made += 1_000), now);
+      expect(events(paths, now)).toEqual([]);
+    }
+    expect(events(paths, 75_000)).toEqual(["back"]);
+  });
+
+  it("count as drained although one sensor's clock is an hour behind", () => {
+    const paths = setUp();
+    paths.changed("broker", "live", "", 0);
+    for (let now = 0; now <= 4_000; now += 1_000) paths.arrived("broker", 7, now - 3_600_000, now);
+    paths.poll(4_000);
+    expect(paths.allDrained).toBe(true);
+  });
+
+  it("call a path back after a restart that the log calls lost", () => {
+    const paths = setUp({ broker: "lost" });
+    expect(events(paths, 250)).toEqual([]);
+    paths.changed("broker", "live", "", 1_000);
+    expect(events(paths, 3_000)).toEqual(["back"]);
+    expect(paths.saved()).toEqual({ broker: "live" });
+  });
+
+  it("say that a path was never reached, after a while", () => {
+    const paths = setUp();
+    paths.changed("broker", "connecting", "connection refused", 0);
+    expect(events(paths, 9_000)).toEqual([]);
+    expect(events(paths, 10_000)).toEqual(["lost"]);
+  });
+
+  it("let no tick go past what was heard over a path that reports it", () => {
+    const paths = setUp();
+    paths.changed("broker", "live", "", 0);
+    expect(paths.vouchedUpTo(50_000)).toBe(50_000);
+    paths.heard("broker", 42_000);
+    expect(paths.vouchedUpTo(50_000)).toBe(42_000);
+  });
+
+  it("have to drain again after the process stood still", () => {
+    const paths = setUp();
+    paths.changed("broker", "live", "", 0);
+    paths.poll(2_000);
+    paths.stalled(60_000);
+    expect(paths.allDrained).toBe(false);
+    expect(paths.poll(62_000).back).toBe(true);
+  });
+});

@@ -1,0 +1,178 @@
+import type { DataPath } from "@tocsin/core/wire/heartbeat";
+import type { PathRecord, Unnumbered } from "@tocsin/core/wire/log";
+import type { PathState } from "./packet.ts";
+
+export type PathRules = {
+  /** What arrives older than this shows that a path is still giving out its backlog. */
+  latenessMs: number;
+  /** So long without such an arrival, and the path is drained. */
+  drainedAfterMs: number;
+  /** A path that was never reached since the start counts as lost after this. */
+  notReachedAfterMs: number;
+};
+
+export const PATH_RULES: PathRules = { latenessMs: 2_000, drainedAfterMs: 2_000, notReachedAfterMs: 10_000 };
+
+type Path = {
+  state: PathState;
+  since: number;
+  detail: string;
+  drained: boolean;
+  /** Since when nothing spoke against its being drained. */
+  quietSince: number;
+  heardAt: number | undefined;
+  /** The log says that it is lost, and not yet that it is back. */
+  announcedLost: boolean;
+};
+
+type Arrival = { at: number; arrivedAt: number };
+
+/** Saved with each commit: a path that the log calls lost must be called back after a restart too. */
+export type SavedPaths = Record<string, "lost" | "live">;
+
+export type PathNews = { records: Unnumbered<PathRecord>[]; back: boolean };
+
+/**
+ * The ways that readings come. Ticks of the clock may advance quiet sensors only while all of them are live and
+ * drained: silence behind a cut link, or ahead of a backlog, is the link's and not the sensors'. Times are gateway time.
+ */
+export class DataPaths {
+  readonly #rules: PathRules;
+  readonly #startedAt: number;
+  readonly #paths = new Map<string, Path>();
+  /** Called lost by the log, and not heard of since the start. */
+  readonly #savedLost: Set<string>;
+  /** By sensor, only while a path drains. */
+  #arrivals = new Map<number, Arrival>();
+
+  constructor(rules: PathRules, saved: SavedPaths, startedAt: number) {
+    this.#rules = rules;
+    this.#startedAt = startedAt;
+    this.#savedLost = new Set(Object.keys(saved).filter((name) => saved[name] === "lost"));
+  }
+
+  changed(name: string, state: PathState, detail: string, now: number): void {
+    const path = this.#paths.get(name) ?? connecting(now, this.#savedLost.delete(name));
+    this.#paths.set(name, path);
+    path.detail = detail;
+    if (path.state === state) return;
+    Object.assign(path, { state, since: now, drained: false, quietSince: now });
+  }
+
+  heard(name: string, now: number): void {
+    const path = this.#paths.get(name);
+    if (path) path.heardAt = now;
+  }
+
+  get #draining(): boolean {
+    for (const path of this.#paths.values()) if (path.state === "live" && !path.drained) return true;
+    return false;
+  }
+
+  /** A reading with a time of its own came. Costs nothing once its path is drained. */
+  arrived(name: string, sensor: number, at: number, now: number): void {
+    const path = this.#paths.get(name);
+    if (path === undefined || path.drained || Number.isNaN(at)) return;
+    const before = this.#arrivals.get(sensor);
+    this.#arrivals.set(sensor, { at, arrivedAt: now });
+    if (now - at > this.#rules.latenessMs && comesFasterThanMade(before, at, now)) path.quietSince = now;
+  }
+
+  /** The process itself stood still: what came meanwhile is still in the sockets, so every path has to drain again. */
+  stalled(now: number): void {
+    for (const path of this.#paths.values()) {
+      if (path.state === "live") Object.assign(path, { drained: false, quietSince: now });
+    }
+  }
+
+  /** What is to be recorded now; `back` where silence has to be counted anew. */
+  poll(now: number): PathNews {
+    const news: PathNews = { records: [], back: false };
+    for (const [name, path] of this.#paths) {
+      if (path.state === "live") this.#pollLive(name, path, now, news);
+      else this.#pollLost(name, path, now, news);
+    }
+    if (now - this.#startedAt >= this.#rules.notReachedAfterMs) this.#forgetRemoved(now, news);
+    if (!this.#draining) this.#arrivals = new Map();
+    return news;
+  }
+
+  /** A path that was lost when the configuration dropped it: nothing waits for it any more. */
+  #forgetRemoved(now: number, news: PathNews): void {
+    for (const name of this.#savedLost)
+      news.records.push(record(name, "back", now, `${name} is not configured any more`));
+    this.#savedLost.clear();
+  }
+
+  #pollLive(name: string, path: Path, now: number, news: PathNews): void {
+    if (path.drained || now - path.quietSince < this.#rules.drainedAfterMs) return;
+    path.drained = true;
+    news.back = true;
+    if (!path.announcedLost) return;
+    path.announcedLost = false;
+    news.records.push(record(name, "back", now, `${name} is back and drained`));
+  }
+
+  #pollLost(name: string, path: Path, now: number, news: PathNews): void {
+    const waits = path.state === "connecting" && now - this.#startedAt < this.#rules.notReachedAfterMs;
+    if (path.announcedLost || waits) return;
+    path.announcedLost = true;
+    news.records.push(record(name, "lost", now, path.detail === "" ? `${name} is lost` : path.detail));
+  }
+
+  /** Whether ticks may advance quiet sensors now. */
+  get allDrained(): boolean {
+    if (this.#paths.size === 0) return false;
+    for (const path of this.#paths.values()) if (!path.drained) return false;
+    return true;
+  }
+
+  /** No tick goes past the last thing that was heard over a path, where the path reports what it hears. */
+  vouchedUpTo(now: number): number {
+    let time = now;
+    for (const { heardAt } of this.#paths.values()) if (heardAt !== undefined && heardAt < time) time = heardAt;
+    return time;
+  }
+
+  saved(): SavedPaths {
+    const saved: SavedPaths = {};
+    for (const name of this.#savedLost) saved[name] = "lost";
+    for (const [name, path] of this.#paths) saved[name] = path.announcedLost ? "lost" : "live";
+    return saved;
+  }
+
+  standing(): DataPath[] {
+    return [...this.#paths].map(([path, { state, since, detail, drained }]) => ({
+      path,
+      state: state === "live" && !drained ? "draining" : state,
+      since,
+      ...(detail === "" ? {} : { detail }),
+    }));
+  }
+}
+
+const connecting = (since: number, announcedLost: boolean): Path => ({
+  state: "connecting",
+  since,
+  detail: "",
+  drained: false,
+  quietSince: since,
+  heardAt: undefined,
+  announcedLost,
+});
+
+/**
+ * A backlog comes faster than it was made; a sensor whose clock is behind is as old each time and comes at its own
+ * pace, and must not keep a path from ever being drained. A sensor's first arrival may be either.
+ */
+const comesFasterThanMade = (before: Arrival | undefined, at: number, now: number): boolean =>
+  before === undefined || now - before.arrivedAt < 0.5 * (at - before.at);
+
+export const record = (path: string, event: PathRecord["event"], at: number, text: string): Unnumbered<PathRecord> => ({
+  kind: "path",
+  at,
+  processedAt: at,
+  path,
+  event,
+  text,
+});

@@ -1,0 +1,83 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { GatewayTime } from "./gateway-time.ts";
+
+function setUp(atLeast = 0) {
+  const clock = { wallAhead: 1_000_000, mono: 0 };
+  const steps: { apartMs: number; taken: boolean }[] = [];
+  const time = new GatewayTime(
+    { wall: () => clock.mono + clock.wallAhead, monotonic: () => clock.mono },
+    atLeast,
+    (apartMs, taken) => steps.push({ apartMs, taken }),
+  );
+  const run = (ms: number) => {
+    for (let past = 0; past < ms; past += 250) {
+      clock.mono += 250;
+      time.now();
+    }
+    return time.now();
+  };
+  return { clock, time, steps, run };
+}
+
+describe("gateway time", () => {
+  it("is the wall clock while nobody touches it", () => {
+    const { run, steps } = setUp();
+    expect(run(60_000)).toBe(1_060_000);
+    expect(steps).toEqual([]);
+  });
+
+  it("starts at the newest time of the store where the wall clock is behind it", () => {
+    const { time } = setUp(5_000_000);
+    expect(time.now()).toBe(5_000_000);
+  });
+
+  it("draws near a wall clock that is a little apart by at most 5 percent", () => {
+    const { clock, run, time } = setUp();
+    clock.wallAhead += 2_000;
+    const before = time.now();
+    expect(run(10_000) - before).toBeLessThanOrEqual(10_500);
+    expect(Math.abs(run(300_000) - (clock.mono + clock.wallAhead))).toBeLessThan(20);
+  });
+
+  it("runs slower, never back, when the wall clock is set back, and says so once", () => {
+    const { clock, run, time, steps } = setUp();
+    clock.wallAhead -= 60_000;
+    const before = time.now();
+    const after = run(20_000);
+    expect(after - before).toBeGreaterThan(18_900);
+    expect(after - before).toBeLessThan(20_000);
+    expect(steps).toHaveLength(1);
+  });
+
+  it("takes a forward step of minutes at once", () => {
+    const { clock, run, steps } = setUp();
+    clock.wallAhead += 300_000;
+    expect(run(2_000)).toBe(clock.mono + clock.wallAhead);
+    expect(steps).toEqual([{ apartMs: 300_000, taken: true }]);
+  });
+
+  it("does not follow a forward step of more than ten minutes", () => {
+    const { clock, run, steps } = setUp();
+    clock.wallAhead += 3_600_000;
+    expect(run(2_000)).toBe(1_002_000);
+    expect(steps).toEqual([{ apartMs: 3_600_000, taken: false }]);
+  });
+
+  it("never steps back, whatever the wall clock does", () => {
+    const act = fc.tuple(fc.integer({ min: -4_000_000, max: 4_000_000 }), fc.integer({ min: 1, max: 5_000 }));
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 60 }), (acts) => {
+        const { clock, time } = setUp();
+        let before = time.now();
+        for (const [ahead, elapsed] of acts) {
+          clock.wallAhead += ahead;
+          clock.mono += elapsed;
+          const now = time.now();
+          expect(now).toBeGreaterThanOrEqual(before);
+          before = now;
+        }
+      }),
+    );
+  });
+});

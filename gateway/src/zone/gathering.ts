@@ -1,0 +1,33 @@
+import type { Moved } from "@tocsin/core/health/zone";
+import type { LogRecord, Unnumbered } from "@tocsin/core/wire/log";
+import type { Packet } from "./packet.ts";
+import type { Input } from "./ports.ts";
+
+/** What the next commit will hold, besides the readings that the journal itself gathers. */
+export class Gathering {
+  readonly packets: Packet[] = [];
+  readonly records: Unnumbered<LogRecord>[] = [];
+  readonly sensors = new Set<number>();
+  readonly machines = new Set<number>();
+  readonly inputs: Input[] = [];
+  /** On the monotonic clock; NaN while nothing asks for a commit. */
+  openedAt = Number.NaN;
+
+  get isOpen(): boolean {
+    return !Number.isNaN(this.openedAt);
+  }
+
+  open(now: number): void {
+    if (!this.isOpen) this.openedAt = now;
+  }
+
+  get hasNews(): boolean {
+    return this.packets.length + this.records.length + this.sensors.size + this.machines.size > 0;
+  }
+
+  moved({ records, sensors, machines }: Moved): void {
+    for (const record of records) this.records.push(record);
+    for (const sensor of sensors) this.sensors.add(sensor);
+    for (const machine of machines) this.machines.add(machine);
+  }
+}

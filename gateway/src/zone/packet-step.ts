@@ -1,0 +1,91 @@
+import { Mark, type ZoneHealth } from "@tocsin/core/health/zone";
+import type { Quality } from "@tocsin/core/wire/health";
+import type { Value } from "@tocsin/core/wire/reading";
+import type { DataPaths } from "./data-paths.ts";
+import type { Decode, Packet, Rejection } from "./packet.ts";
+import type { ZoneEvents, ZoneJournal } from "./ports.ts";
+import type { ReadingCounts } from "./reading-counts.ts";
+
+type Raw = { sensor: number; value: Value; quality: Quality; at: number };
+
+type Parts = {
+  health: ZoneHealth;
+  journal: ZoneJournal;
+  decode: Decode;
+  paths: DataPaths;
+  counts: ReadingCounts;
+  events: ZoneEvents;
+};
+
+/** What happens to one packet: decode, look up what may be redelivered, judge, journal; or keep it with its reason. */
+export class PacketStep {
+  readonly #parts: Parts;
+  readonly #emitted: Raw[] = [];
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** A promise only where the look-up of a reading has to ask the disk; the next packet waits for it. */
+  step(packet: Packet, arrivedAt: number): Promise<void> | undefined {
+    this.#emitted.length = 0;
+    const rejection = this.#decode(packet);
+    if (rejection?.kind === "unmatched") this.#parts.journal.unmatched(packet, arrivedAt);
+    else if (rejection) this.#quarantine(packet, arrivedAt, rejection.reason);
+    return this.#judgeFrom(0, packet, arrivedAt);
+  }
+
+  #decode(packet: Packet): Rejection | undefined {
+    try {
+      return this.#parts.decode(packet.topic, packet.payload, (sensor, value, quality, at) =>
+        this.#emitted.push({ sensor, value, quality, at }),
+      );
+    } catch (error) {
+      return { kind: "quarantine", reason: `the decoder failed: ${(error as Error).message}` };
+    }
+  }
+
+  #quarantine(packet: Packet, at: number, reason: string): void {
+    this.#parts.counts.quarantined += 1;
+    this.#parts.journal.quarantine(packet, at, reason);
+    this.#parts.events.packetQuarantined(packet.path, packet.topic, reason);
+  }
+
+  #judgeFrom(first: number, packet: Packet, arrivedAt: number): Promise<void> | undefined {
+    const { journal, health } = this.#parts;
+    for (let index = first; index < this.#emitted.length; index += 1) {
+      const reading = this.#emitted[index]!;
+      const { sensor, value, quality, at } = reading;
+      // Of a periodic sensor a retained message is nothing: never a new reading.
+      if (packet.retained && health.sensors[sensor]!.reports === "periodic") continue;
+      const held = !Number.isNaN(at) && journal.holds(sensor, at, value, quality, arrivedAt);
+      if (typeof held === "boolean") {
+        this.#judge(packet, reading, arrivedAt, held);
+      } else {
+        return held.then((found) => {
+          this.#judge(packet, reading, arrivedAt, found);
+          return this.#judgeFrom(index + 1, packet, arrivedAt);
+        });
+      }
+    }
+    return undefined;
+  }
+
+  #judge(packet: Packet, { sensor, value, quality, at }: Raw, gatewayTime: number, redelivered: boolean): void {
+    const { health, journal, events, counts, paths } = this.#parts;
+    counts.received += 1;
+    paths.arrived(packet.path, sensor, at, gatewayTime);
+    if (redelivered) {
+      counts.redelivered += 1;
+      events.readingRedelivered();
+      return;
+    }
+    const marks = health.reading(sensor, value, quality, at, gatewayTime, packet.retained);
+    if ((marks & Mark.late) !== 0) {
+      counts.late += 1;
+      events.readingLate();
+    }
+    const { judgedAt } = health;
+    journal.add(sensor, gatewayTime, { ordinal: health.ordinals[sensor]!, at, judgedAt, value, quality, marks });
+  }
+}

@@ -1,0 +1,65 @@
+import type { Quality } from "@tocsin/core/wire/health";
+import type { SensorId } from "@tocsin/core/wire/id";
+import type { LogRecord, Unnumbered } from "@tocsin/core/wire/log";
+import type { Value } from "@tocsin/core/wire/reading";
+import type { MachineStanding, SensorStanding } from "@tocsin/core/wire/state";
+import type { SavedPaths } from "./data-paths.ts";
+import type { Packet } from "./packet.ts";
+
+/** A reading that was judged. Raw value; times in ms since 1970 UTC, `at` NaN where it has none of its own. */
+export type JudgedReading = {
+  ordinal: number;
+  at: number;
+  judgedAt: number;
+  value: Value;
+  quality: Quality;
+  marks: number;
+};
+
+/** What moved statecharts and was no reading; `after` names the ordinals that the sensors had then. */
+export type Input =
+  | { kind: "tick"; time: number; processedAt: number; after: Record<SensorId, number> }
+  | { kind: "path-back"; at: number }
+  | { kind: "configuration"; at: number; hash: string };
+
+export type SealedGroup = {
+  gatewayTime: number;
+  records: readonly Unnumbered<LogRecord>[];
+  /** Sensors whose saved state is no longer true, by number. */
+  sensors: Iterable<number>;
+  machines: readonly { id: string; saved: string }[];
+  inputs: readonly Input[];
+  paths: SavedPaths;
+  saveSensor(sensor: number): { ordinal: number; saved: string };
+};
+
+/** Newest record of the log after a commit. */
+export type LogPosition = { era: number; head: number };
+
+/** What the loop needs of the store. */
+export type ZoneJournal = {
+  add(sensor: number, gatewayTime: number, reading: JudgedReading): void;
+  readonly gathered: number;
+  holds(sensor: number, at: number, value: Value, quality: Quality, now: number): boolean | Promise<boolean>;
+  quarantine(packet: Packet, at: number, reason: string): void;
+  unmatched(packet: Packet, at: number): void;
+  hasDueChunks(gatewayTime: number): boolean;
+  /** Everything added since the last call and the group, on disk in one batch when it resolves. */
+  commit(group: SealedGroup): Promise<LogPosition>;
+};
+
+/** Times of the process, in named events: each is a log line or a metric. */
+export type ZoneEvents = {
+  groupCommitted(group: { readings: number; records: number; tookMs: number }): void;
+  packetQuarantined(path: string, topic: string, reason: string): void;
+  readingRedelivered(): void;
+  readingLate(): void;
+  processStalled(lateMs: number): void;
+};
+
+/** States of machines and their sensors as of a position of the log. */
+export type StatesAt = LogPosition & { machines: MachineStates[] };
+export type MachineStates = { machine: number; standing: MachineStanding; sensors: Record<string, SensorStanding> };
+
+/** After each commit: what may be published now. */
+export type Committed = LogPosition & { records: number; changedMachines: ReadonlySet<number> };
