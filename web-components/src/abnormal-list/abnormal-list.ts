@@ -1,0 +1,162 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { Changed } from "../client/fleet.ts";
+import { EverySecond } from "../element/every-second.ts";
+import { FleetElement } from "../element/fleet-element.ts";
+import { standingLimit } from "../marks/choose-mark.ts";
+import { isProcess } from "../marks/mark.ts";
+import { markIcon, markStyles } from "../marks/mark-icon.ts";
+import { base } from "../theme/base.ts";
+import { tokens } from "../theme/tokens.ts";
+import { trustWords } from "../words/health-words.ts";
+import { sensorValue } from "../words/sensor-value.ts";
+import { ageWords, clockTime, spanWords } from "../words/time-words.ts";
+import { count } from "../words/value-words.ts";
+import { abnormalListStyles } from "./abnormal-list.styles.ts";
+import { abnormalOf, type Abnormal, type AbnormalSensor, type SharedCause } from "./abnormal.ts";
+
+/** A flood is not read line by line: the rest is a number. */
+const ROWS_MAX = 100;
+
+/**
+ * Sensors that are abnormal now, worst first: process and instrument, with value, message and what to do. It lists
+ * conditions, not alarms: nothing here waits for an acknowledgement.
+ *
+ * @fires tocsin-sensor-select - detail `{ sensor }`, its id
+ * @fires tocsin-machine-select - detail `{ machine }`, its id
+ * @csspart base header body row
+ */
+export class TocsinAbnormalList extends FleetElement {
+  static override properties = {
+    ...FleetElement.properties,
+    of: { type: String, reflect: true },
+    selected: { type: String, reflect: true },
+  };
+  static override styles = [tokens, base, markStyles, abnormalListStyles];
+  /** Only one zone or machine: its id. */
+  declare of: string | undefined;
+  /** Id of the sensor that is shown elsewhere in the page. */
+  declare selected: string | undefined;
+  #abnormal: Abnormal | undefined;
+  #abnormalOf: string | undefined;
+
+  constructor() {
+    super();
+    new EverySecond(this);
+  }
+
+  protected override concerns(changed: Changed): boolean {
+    return changed.sensors.size > 0;
+  }
+
+  protected override moved(): void {
+    this.#abnormal = undefined;
+  }
+
+  protected override render(): TemplateResult {
+    const { fleet } = this;
+    if (this.#abnormalOf !== this.of) this.#abnormal = undefined;
+    this.#abnormalOf = this.of;
+    const abnormal = fleet && (this.#abnormal ??= abnormalOf(fleet.sensors.values(), this.of));
+    return html`<section class="base" part="base" aria-label="Abnormal now">
+      <div class="header" part="header">
+        <h2>Abnormal now</h2>
+        ${abnormal ? this.#counts(abnormal) : nothing}<span class="grow"></span>${this.asOf()}
+      </div>
+      <div class="body" part="body" tabindex="0">${abnormal ? this.#lists(abnormal) : this.pending()}</div>
+    </section>`;
+  }
+
+  #counts({ urgent, shared, record }: Abnormal): TemplateResult {
+    const process = urgent.filter(({ mark }) => isProcess(mark)).length;
+    return html`<span><b>${count(process)}</b> <span class="muted">process</span></span>
+      <span><b>${count(urgent.length - process)}</b> <span class="muted">instrument</span></span>
+      ${record.length + shared.length ? html`<span class="muted">${count(record.length + shared.length)} noted</span>` : nothing}`;
+  }
+
+  #lists({ urgent, shared, record }: Abnormal): TemplateResult {
+    const noted = [...shared, ...record];
+    if (urgent.length + noted.length === 0)
+      return html`<div class="all-good">Every sensor is good and within its limits.</div>`;
+    return html`<ol>
+        ${repeat(
+          urgent.slice(0, ROWS_MAX),
+          ({ sensor }) => sensor.id,
+          (entry) => this.#urgent(entry),
+        )}
+      </ol>
+      ${urgent.length > ROWS_MAX ? html`<div class="rule">${count(urgent.length - ROWS_MAX)} more</div>` : nothing}
+      ${
+        noted.length
+          ? html`<h3 class="rule">Noted, without priority</h3>
+              <ol>
+                ${noted
+                  .slice(0, ROWS_MAX)
+                  .map((entry) => (entry.kind === "shared" ? this.#shared(entry) : this.#noted(entry)))}
+              </ol>`
+          : nothing
+      }`;
+  }
+
+  #urgent({ sensor, mark }: AbnormalSensor): TemplateResult {
+    const limit = isProcess(mark) ? standingLimit(sensor) : undefined;
+    const message = limit?.message ?? sensor.message;
+    const reason = limit ? (message ?? sensor.cause?.text) : [message, sensor.cause?.text].filter(Boolean).join(": ");
+    const by = limit?.respondWithinMs === undefined ? undefined : sensor.since + limit.respondWithinMs;
+    return html`<li part="row" ?data-selected=${sensor.id === this.selected}>
+      ${markIcon(mark, 20, isProcess(mark) ? `Process, priority ${limit?.priority ?? ""}` : "Instrument")}
+      <button class="ellipsis" @click=${() => this.emit("tocsin-sensor-select", { sensor: sensor.id })}>
+        <b>${sensor.tag}</b> ${sensor.description}
+      </button>
+      <div class="value">${sensorValue(sensor)}</div>
+      <div class="age">${ageWords(this.now() - sensor.since)}</div>
+      <div class="what ellipsis">${reason || trustWords(sensor)}</div>
+      ${
+        limit?.action
+          ? html`<div class="do">
+              <span class="ellipsis">${limit.action}</span>${by === undefined ? nothing : this.#deadline(by)}
+            </div>`
+          : nothing
+      }
+    </li>`;
+  }
+
+  #deadline(by: number): TemplateResult {
+    const left = by - this.now();
+    return html`<span class="by">
+      by ${clockTime(by).slice(0, 5)}, ${left > 0 ? html`<b>${spanWords(left)}</b>` : html`<b>over</b>`}
+    </span>`;
+  }
+
+  #shared(cause: SharedCause): TemplateResult {
+    const { machine } = cause;
+    return html`<li class="short" part="row">
+      ${markIcon("U", 14)}
+      ${
+        machine
+          ? html`<button class="ellipsis" @click=${() => this.emit("tocsin-machine-select", { machine })}>
+              ${this.fleet?.machines.get(machine)?.tag ?? cause.where} ${cause.text}
+            </button>`
+          : html`<span class="ellipsis">${cause.text}</span>`
+      }
+      <div class="value">${count(cause.sensors)} sensors</div>
+      <div class="age">${cause.since > 0 ? ageWords(this.now() - cause.since) : nothing}</div>
+    </li>`;
+  }
+
+  #noted({ sensor, mark }: AbnormalSensor): TemplateResult {
+    return html`<li
+      class="short"
+      part="row"
+      ?data-selected=${sensor.id === this.selected}
+      title=${sensor.cause?.text ?? ""}
+    >
+      ${markIcon(mark, 14, isProcess(mark) ? "Process, for the record" : "Instrument")}
+      <button class="ellipsis" @click=${() => this.emit("tocsin-sensor-select", { sensor: sensor.id })}>
+        ${sensor.tag} ${sensor.description}
+      </button>
+      <div class="value">${sensorValue(sensor, true)}</div>
+      <div class="age">${ageWords(this.now() - sensor.since)}</div>
+    </li>`;
+  }
+}

@@ -1,0 +1,78 @@
+import { css, html, type TemplateResult } from "lit";
+import type { ConnectionState } from "../client/connection.ts";
+import type { Changed } from "../client/fleet.ts";
+import { EverySecond } from "../element/every-second.ts";
+import { FleetElement } from "../element/fleet-element.ts";
+import { base } from "../theme/base.ts";
+import { tokens } from "../theme/tokens.ts";
+import { clockTime } from "../words/time-words.ts";
+
+const WORDS: Record<ConnectionState, string> = {
+  connecting: "Connecting",
+  live: "Live",
+  stale: "Reconnecting",
+  offline: "Offline",
+  unreachable: "Hub not reachable",
+  unauthorized: "Not allowed",
+  incompatible: "Version does not fit",
+};
+
+/**
+ * A chip that says whether the page is live; when it is not, since what time.
+ *
+ * @csspart base
+ */
+export class TocsinConnection extends FleetElement {
+  static override styles = [
+    tokens,
+    base,
+    css`
+      :host {
+        display: inline-block;
+        contain: none;
+        container-type: normal;
+      }
+      .base {
+        flex-direction: row;
+        align-items: center;
+        gap: 8px;
+        height: 24px;
+        padding: 0 8px;
+        white-space: nowrap;
+      }
+      i {
+        width: 8px;
+        height: 8px;
+        border-radius: 50%;
+        background: var(--_health-good);
+      }
+      :host(:not([state="live"])) i {
+        background: none;
+        border: 1.5px solid var(--_text);
+      }
+      :host(:not([state="live"], [state="connecting"])) .base {
+        border-color: var(--_text);
+        font-weight: 600;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    new EverySecond(this);
+  }
+
+  protected override concerns(changed: Changed): boolean {
+    return changed.connection;
+  }
+
+  protected override render(): TemplateResult {
+    const state = this.factory?.state ?? "connecting";
+    const at = this.factory?.fleet.at ?? 0;
+    this.setAttribute("state", state);
+    const time = state === "live" ? clockTime(this.now()) : at > 0 ? `as of ${clockTime(at)}` : "";
+    return html`<div class="base" part="base" title=${this.factory?.detail ?? ""}>
+      <i></i><span role="status">${WORDS[state]}</span><b>${time}</b>
+    </div>`;
+  }
+}

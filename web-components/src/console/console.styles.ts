@@ -1,0 +1,178 @@
+import { css } from "lit";
+
+export const consoleStyles = css`
+  :host {
+    contain: none;
+    container-type: normal;
+    height: 100%;
+    background: var(--_bg);
+  }
+  .console {
+    height: 100%;
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr);
+  }
+  .bar {
+    display: flex;
+    align-items: center;
+    gap: 24px;
+    min-height: 48px;
+    padding: 0 16px;
+    background: var(--_surface);
+    border-bottom: 1px solid var(--_hairline);
+    white-space: nowrap;
+  }
+  h1 {
+    font: inherit;
+    font-size-adjust: inherit;
+    font-size: var(--_size-title);
+    font-weight: 600;
+  }
+  nav {
+    display: flex;
+    align-self: stretch;
+    gap: 4px;
+    min-width: 0;
+  }
+  nav a {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    padding: 0 8px;
+    color: var(--_muted);
+    border-block: 2px solid transparent;
+  }
+  nav a:hover {
+    color: var(--_text);
+  }
+  nav a[aria-current] {
+    color: var(--_text);
+    font-weight: 600;
+    border-bottom-color: var(--_text);
+  }
+  .theme {
+    font: inherit;
+    font-size-adjust: inherit;
+    color: var(--_muted);
+    background: none;
+    border: 1px solid transparent;
+    border-radius: var(--_radius);
+    height: 24px;
+    padding: 0 8px;
+    cursor: pointer;
+  }
+  .theme:hover {
+    color: var(--_text);
+    border-color: var(--_hairline);
+  }
+  main {
+    display: grid;
+    gap: var(--_gap);
+    padding: 8px 16px;
+    min-height: 0;
+  }
+  main.overview {
+    grid-template-columns: minmax(0, 1fr) 432px;
+  }
+  main.machine {
+    grid-template-columns: minmax(0, 1fr) 512px;
+  }
+  main > div {
+    display: grid;
+    gap: var(--_gap);
+    min-height: 0;
+    min-width: 0;
+  }
+  .left {
+    grid-template-rows: auto minmax(0, 1fr);
+  }
+  .right {
+    grid-template-rows: minmax(0, 1.2fr) minmax(0, 1fr) auto;
+  }
+  .machine .left {
+    grid-template-rows: minmax(0, 1fr) minmax(96px, 22%);
+  }
+  .machine .right {
+    grid-template-rows: minmax(0, 1fr);
+  }
+  .hint {
+    padding: 16px;
+    color: var(--_muted);
+  }
+  @media (min-width: 2560px) {
+    .console {
+      zoom: 1.75;
+    }
+  }
+  @media (max-width: 1180px) {
+    :host {
+      height: auto;
+      min-height: 100%;
+    }
+    .console {
+      height: auto;
+      grid-template-rows: auto auto;
+    }
+    .bar {
+      position: sticky;
+      top: 0;
+      z-index: 3;
+    }
+    main.overview,
+    main.machine {
+      grid-template-columns: minmax(0, 1fr);
+      align-content: start;
+    }
+    main > div {
+      grid-template-rows: none;
+    }
+    .machine .left,
+    .machine .right,
+    .right,
+    .left {
+      grid-template-rows: none;
+    }
+    .overview .right {
+      order: -1;
+    }
+    tocsin-heatmap {
+      height: 640px;
+    }
+    tocsin-transitions {
+      height: 240px;
+    }
+    .overview tocsin-abnormal-list {
+      max-height: 420px;
+    }
+    .machine.opened .right {
+      order: -1;
+    }
+    tocsin-machine {
+      height: auto;
+    }
+  }
+  @media (min-width: 700px) and (max-width: 1180px) {
+    .overview .right {
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+    }
+    .overview tocsin-abnormal-list {
+      grid-row: 1 / span 2;
+    }
+  }
+  @media (max-width: 760px) {
+    .bar {
+      gap: 12px;
+      padding: 0 12px;
+    }
+    .facts,
+    .long {
+      display: none;
+    }
+    main {
+      padding: 8px;
+    }
+    tocsin-heatmap {
+      height: auto;
+    }
+  }
+`;

@@ -1,0 +1,179 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { sensorMark, worstFirst } from "../marks/choose-mark.ts";
+import type { Changed, Fleet } from "../client/fleet.ts";
+import { FleetElement } from "../element/fleet-element.ts";
+import { base } from "../theme/base.ts";
+import { tokens } from "../theme/tokens.ts";
+import { longDate } from "../words/time-words.ts";
+import { count } from "../words/value-words.ts";
+import "../abnormal-list/define.ts";
+import "../connection/define.ts";
+import "../gateway-list/define.ts";
+import "../heatmap/define.ts";
+import "../machine/define.ts";
+import "../overview/define.ts";
+import "../sensor-detail/define.ts";
+import "../transitions/define.ts";
+import { consoleStyles } from "./console.styles.ts";
+import { formatRoute, parseRoute, type Route } from "./route.ts";
+import { nextTheme, rememberedTheme, rememberTheme, type ThemeChoice } from "./theme-choice.ts";
+
+/**
+ * The whole page: the factory at a glance, and a machine with its sensors. With `router="hash"` its address follows.
+ *
+ * @fires tocsin-navigate - detail `{ route }`, the new address
+ */
+export class TocsinConsole extends FleetElement {
+  static override properties = {
+    ...FleetElement.properties,
+    router: { type: String, reflect: true },
+    route: { state: true },
+    choice: { state: true },
+  };
+  static override styles = [tokens, base, consoleStyles];
+  /** `hash`: the page's address says what is shown, and this element is the page. `none`: it keeps to itself. */
+  declare router: "hash" | "none";
+  declare private route: Route;
+  declare private choice: ThemeChoice;
+
+  constructor() {
+    super();
+    this.router = "none";
+    this.route = { view: "overview" };
+    this.choice = "auto";
+    this.addEventListener("tocsin-sensor-select", (event) => this.#select((event as CustomEvent).detail.sensor));
+    this.addEventListener("tocsin-machine-select", (event) =>
+      this.#go({ view: "machine", machine: (event as CustomEvent).detail.machine, sensor: undefined }),
+    );
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    globalThis.addEventListener("hashchange", this.#readHash);
+    if (this.router !== "hash") return;
+    this.#readHash();
+    this.choice = rememberedTheme();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    globalThis.removeEventListener("hashchange", this.#readHash);
+  }
+
+  protected override concerns(changed: Changed): boolean {
+    return changed.zones.size + changed.machines.size > 0;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    if (this.router !== "hash") return;
+    const scheme = this.choice === "auto" ? "light dark" : this.choice;
+    if (changed.has("choice")) document.documentElement.style.setProperty("color-scheme", scheme);
+    document.title = this.#title();
+  }
+
+  #title(): string {
+    const site = this.#site() || "Tocsin";
+    if (this.route.view === "overview") return site;
+    return `${this.fleet?.machines.get(this.route.machine)?.tag ?? this.route.machine} · ${site}`;
+  }
+
+  #site(): string {
+    return [...new Set(this.fleet?.zonesInOrder().map(({ siteName }) => siteName))].join(", ");
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="console">
+      ${this.#bar()} ${this.route.view === "overview" ? this.#overview() : this.#machine(this.route)}
+    </div>`;
+  }
+
+  #bar(): TemplateResult {
+    const { fleet, route } = this;
+    const machine = route.view === "machine" ? route.machine : undefined;
+    return html`<header class="bar">
+      <h1>${this.#site() || "Tocsin"}</h1>
+      <nav aria-label="Main">
+        <a href="#/" aria-current=${machine ? nothing : "page"} @click=${this.#follow({ view: "overview" })}
+          >Overview</a
+        >
+        ${machine ? html`<a class="ellipsis" aria-current="page" href=${formatRoute(route)} @click=${this.#follow(route)}>${fleet?.machines.get(machine)?.tag ?? machine}</a>` : nothing}
+      </nav>
+      <span class="grow"></span>
+      ${fleet ? html`<span class="muted facts">${count(fleet.machines.size)} machines, ${count(fleet.sensors.size)} sensors</span>` : nothing}
+      ${this.router === "hash" ? this.#themeButton() : nothing}
+      <span class="muted facts">${longDate(this.now())}</span>
+      <tocsin-connection .data=${this.data}></tocsin-connection>
+    </header>`;
+  }
+
+  #themeButton(): TemplateResult {
+    return html`<button
+      class="theme facts"
+      type="button"
+      aria-label="Colours: ${this.choice}. Change"
+      @click=${() => {
+        this.choice = nextTheme(this.choice);
+        rememberTheme(this.choice);
+      }}
+    >
+      ${{ auto: "Auto", light: "Light", dark: "Dark" }[this.choice]}
+    </button>`;
+  }
+
+  #overview(): TemplateResult {
+    const { data } = this;
+    return html`<main class="overview">
+      <div class="left">
+        <tocsin-overview .data=${data}></tocsin-overview>
+        <tocsin-heatmap .data=${data}></tocsin-heatmap>
+      </div>
+      <div class="right">
+        <tocsin-abnormal-list .data=${data}></tocsin-abnormal-list>
+        <tocsin-transitions .data=${data}></tocsin-transitions>
+        <tocsin-gateway-list .data=${data}></tocsin-gateway-list>
+      </div>
+    </main>`;
+  }
+
+  #machine({ machine, sensor }: Route & { view: "machine" }): TemplateResult {
+    const { data, fleet } = this;
+    const shown = sensor ?? (fleet && worstOf(fleet, machine));
+    return html`<main class="machine ${sensor ? "opened" : ""}">
+      <div class="left">
+        <tocsin-machine view="detail" machine=${machine} selected=${shown ?? nothing} .data=${data}></tocsin-machine>
+        <tocsin-transitions label="Just happened here" of=${machine} .data=${data}></tocsin-transitions>
+      </div>
+      <div class="right">
+        ${shown ? html`<tocsin-sensor-detail sensor=${shown} .data=${data}></tocsin-sensor-detail>` : nothing}
+      </div>
+    </main>`;
+  }
+
+  #select(sensor: string): void {
+    this.#go({ view: "machine", machine: sensor.slice(0, sensor.lastIndexOf("/")), sensor });
+  }
+
+  #follow = (route: Route) => (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.#go(route);
+  };
+
+  #go(route: Route): void {
+    this.route = route;
+    const address = formatRoute(route);
+    this.emit("tocsin-navigate", { route: address });
+    if (this.router === "hash" && location.hash !== address) location.hash = address;
+  }
+
+  #readHash = (): void => {
+    if (this.router === "hash") this.route = parseRoute(location.hash);
+  };
+}
+
+/** The sensor that a machine's page opens with. */
+function worstOf(fleet: Fleet, machine: string): string | undefined {
+  const sensors = [...fleet.sensorsOf(machine)];
+  return (sensors.filter((sensor) => sensorMark(sensor)).sort(worstFirst)[0] ?? sensors[0])?.id;
+}

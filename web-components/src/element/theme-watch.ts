@@ -1,0 +1,52 @@
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+
+/**
+ * Tells an element that draws on a canvas when its colours have changed: by the system, by an attribute somewhere above
+ * it, or by a portal's own tokens. CSS has no event for that, but it has one for a transition: a probe's colour follows
+ * the theme's text colour with a transition that nobody sees.
+ */
+export class ThemeWatch implements ReactiveController {
+  #host: ReactiveControllerHost & HTMLElement & { renderRoot: HTMLElement | DocumentFragment };
+  #changed: () => void;
+  #probe: HTMLElement | undefined;
+
+  constructor(
+    host: ReactiveControllerHost & HTMLElement & { renderRoot: HTMLElement | DocumentFragment },
+    changed: () => void,
+  ) {
+    this.#host = host;
+    this.#changed = changed;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    globalThis.addEventListener("resize", this.#resized);
+  }
+
+  hostDisconnected(): void {
+    globalThis.removeEventListener("resize", this.#resized);
+  }
+
+  hostUpdated(): void {
+    if (this.#probe) return;
+    const probe = document.createElement("span");
+    probe.ariaHidden = "true";
+    for (const [name, value] of Object.entries({
+      position: "absolute",
+      color: "var(--_text)",
+      transition: "color 1ms",
+    }))
+      probe.style.setProperty(name, value);
+    probe.addEventListener("transitionend", this.#announce);
+    this.#host.renderRoot.append(probe);
+    this.#probe = probe;
+  }
+
+  #announce = (): void => {
+    this.#changed();
+    this.#host.requestUpdate();
+  };
+
+  // A window moved to a screen of another density keeps its size in CSS px, and still has to be drawn anew.
+  #resized = (): void => this.#host.requestUpdate();
+}

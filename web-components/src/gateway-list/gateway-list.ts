@@ -1,0 +1,172 @@
+import { css, html, nothing, type TemplateResult } from "lit";
+import type { GatewayItem } from "@tocsin/core/wire/hub-api";
+import type { Changed } from "../client/fleet.ts";
+import { EverySecond } from "../element/every-second.ts";
+import { FleetElement } from "../element/fleet-element.ts";
+import { base } from "../theme/base.ts";
+import { tokens } from "../theme/tokens.ts";
+import { clockOrDate, spanWords } from "../words/time-words.ts";
+import { count } from "../words/value-words.ts";
+import { DrainWatch } from "./drain.ts";
+
+const COMPLETENESS: Record<GatewayItem["completeness"], string> = {
+  complete: "live",
+  "in-flight": "live",
+  draining: "draining",
+  gap: "gap",
+  "tail-unknown": "end unknown",
+};
+
+/**
+ * The gateways: whether they are there, up to when the hub knows their whole story, and what still waits to be sent.
+ *
+ * @csspart base header body row
+ */
+export class TocsinGatewayList extends FleetElement {
+  static override styles = [
+    tokens,
+    base,
+    css`
+      td,
+      th {
+        height: 24px;
+      }
+      th {
+        height: 20px;
+      }
+      tbody tr {
+        border-top: 1px solid var(--_hairline);
+      }
+      .zone {
+        width: 23%;
+      }
+      .upto {
+        width: 33%;
+      }
+      .rate {
+        width: 17%;
+      }
+      progress {
+        appearance: none;
+        display: block;
+        width: 100%;
+        height: 3px;
+        margin-top: -3px;
+        border: 0;
+        background: var(--_track);
+      }
+      progress::-webkit-progress-bar {
+        background: var(--_track);
+      }
+      progress::-webkit-progress-value {
+        background: var(--_text);
+      }
+      progress::-moz-progress-bar {
+        background: var(--_text);
+      }
+    `,
+  ];
+  #drains = new DrainWatch();
+
+  constructor() {
+    super();
+    new EverySecond(this);
+  }
+
+  protected override concerns(changed: Changed): boolean {
+    return changed.gateways.size > 0;
+  }
+
+  protected override render(): TemplateResult {
+    const gateways = [...(this.fleet?.gateways.values() ?? [])];
+    const order = new Map(this.fleet?.zonesInOrder().map(({ id }, i) => [id, i]));
+    gateways.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
+    return html`<section class="base" part="base" aria-label="Gateways">
+      <div class="header" part="header">
+        <h2>Gateways</h2>
+        <span class="grow"></span>${this.asOf()}${gateways.length ? this.#proof(gateways) : nothing}
+      </div>
+      <div class="body" part="body">
+        ${!this.fleet ? this.pending() : gateways.length ? this.#table(gateways) : this.#none()}
+      </div>
+    </section>`;
+  }
+
+  #none(): TemplateResult {
+    return html`<div class="empty" part="empty">No gateway has been heard from yet.</div>`;
+  }
+
+  #proof(gateways: GatewayItem[]): TemplateResult {
+    const lost = gateways
+      .flatMap(({ gaps }) => gaps)
+      .filter(({ state }) => state === "lost")
+      .reduce((sum, { from, to }) => sum + to - from + 1, 0);
+    return html`<span class="caption">${lost > 0 ? html`<b>${count(lost)} records lost</b>` : "no record lost"}</span>`;
+  }
+
+  #table(gateways: GatewayItem[]): TemplateResult {
+    return html`<table>
+      <colgroup>
+        <col class="zone" />
+        <col class="upto" />
+        <col />
+        <col class="rate" />
+      </colgroup>
+      <thead>
+        <tr>
+          <th scope="col">Zone</th>
+          <th scope="col">Complete up to</th>
+          <th scope="col">Waiting</th>
+          <th scope="col" class="num">Readings/s</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${gateways.map((gateway) => this.#row(gateway))}
+      </tbody>
+    </table>`;
+  }
+
+  #row(gateway: GatewayItem): TemplateResult {
+    const now = this.now();
+    const drain = this.#drains.watch(gateway, now);
+    const upTo = gateway.completeUpTo === undefined ? "unknown" : clockOrDate(gateway.completeUpTo, now);
+    const loud = !gateway.online || !["complete", "in-flight"].includes(gateway.completeness);
+    const state = gateway.online
+      ? COMPLETENESS[gateway.completeness]
+      : gateway.unreachableSince
+        ? `unreachable ${spanWords(now - gateway.unreachableSince)}`
+        : "unreachable";
+    return html`<tr part="row" title=${this.#details(gateway)}>
+      <td class=${loud ? "strong" : ""}>${gateway.zoneName}</td>
+      <td><span class=${loud ? "strong" : ""}>${upTo}</span> <span class="muted">${state}</span></td>
+      <td>
+        ${
+          gateway.waiting > 0 && loud
+            ? html`<b>${count(gateway.waiting)}</b>
+                <span class="muted">
+                  ${drain?.secondsLeft === undefined ? nothing : `${spanWords(drain.secondsLeft * 1_000)} left`}
+                </span>`
+            : html`<span class="muted">${count(gateway.waiting)}</span>`
+        }
+        ${drain ? html`<progress max="1" .value=${drain.share} aria-label="Drained"></progress>` : nothing}
+      </td>
+      <td class="num ${gateway.online ? "" : "quiet"}">
+        ${gateway.online ? count(Math.round(gateway.readingsPerSecond)) : "–"}
+      </td>
+    </tr>`;
+  }
+
+  #details(gateway: GatewayItem): string {
+    const { version, sensors, late, quarantined, unmatchedTopics, dataPaths } = gateway;
+    return [
+      version ? `version ${version}` : "",
+      `${count(sensors)} sensors`,
+      ...dataPaths.map(({ path, state }) => `${path} ${state}`),
+      `${count(late)} late`,
+      `${count(quarantined)} quarantined`,
+      `${count(unmatchedTopics)} unmatched topics`,
+    ]
+      .filter(Boolean)
+      .join(" · ");
+  }
+}

@@ -1,0 +1,103 @@
+import { css } from "lit";
+
+export const heatmapStyles = css`
+  :host {
+    min-block-size: 120px;
+  }
+  .base {
+    position: relative;
+  }
+  .header {
+    padding: 0 16px;
+    flex-wrap: wrap;
+    column-gap: 16px;
+    row-gap: 0;
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    column-gap: 10px;
+    font-size: var(--_size-caption);
+    color: var(--_muted);
+    white-space: nowrap;
+  }
+  .legend span {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    min-height: 20px;
+  }
+  .legend .group {
+    padding-inline-start: 8px;
+  }
+  .frame {
+    width: 14px;
+    height: 12px;
+    border: 2px solid var(--_text);
+  }
+  .dashed {
+    width: 9px;
+    height: 9px;
+    border: 1px dashed var(--_ink-unknown);
+  }
+  .body {
+    position: relative;
+    padding: 0 16px;
+  }
+  .base:has(.grid:focus-visible) {
+    outline: 2px solid var(--_focus);
+    outline-offset: -2px;
+  }
+  .zone {
+    display: flex;
+    align-items: baseline;
+    gap: 12px;
+    height: 24px;
+    padding-top: 4px;
+    border-top: 1px solid var(--_hairline);
+    white-space: nowrap;
+    overflow: hidden;
+  }
+  .zone h3 {
+    font-weight: 700;
+  }
+  canvas {
+    display: block;
+    margin: -4px;
+    touch-action: pan-y;
+  }
+  .late {
+    color: var(--_text);
+  }
+  .tip {
+    position: absolute;
+    z-index: 2;
+    width: 264px;
+    max-width: calc(100% - 16px);
+    padding: 8px;
+    background: var(--_raised);
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    pointer-events: none;
+  }
+  .tip p {
+    display: flex;
+    gap: 6px;
+    align-items: center;
+  }
+  @container (max-width: 900px) {
+    .legend .word {
+      display: none;
+    }
+  }
+  @container (max-width: 480px) {
+    .header,
+    .body {
+      padding-inline: 12px;
+    }
+    .legend {
+      display: none;
+    }
+  }
+`;

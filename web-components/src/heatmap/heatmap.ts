@@ -1,0 +1,237 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { ZoneItem } from "@tocsin/core/wire/hub-api";
+import type { Changed, Fleet } from "../client/fleet.ts";
+import { FleetElement } from "../element/fleet-element.ts";
+import { Size } from "../element/size.ts";
+import { ThemeWatch } from "../element/theme-watch.ts";
+import { markStyles } from "../marks/mark-icon.ts";
+import { readPalette } from "../marks/palette.ts";
+import { base } from "../theme/base.ts";
+import { tokens } from "../theme/tokens.ts";
+import { count } from "../words/value-words.ts";
+import { shapeOf, zoneLateness } from "./cells.ts";
+import { FOCUSED_CELL, focusedRow } from "./focused-row.ts";
+import { heatmapStyles } from "./heatmap.styles.ts";
+import { movePlace, nextAbnormal, type Place } from "./keyboard.ts";
+import { hit, layoutMap, placeTop, type MapLayout } from "./layout.ts";
+import { legend } from "./legend.ts";
+import { MapPainter } from "./map-painter.ts";
+import { OVERHANG_PX } from "./paint.ts";
+import { placeTooltip, tooltip, type Pointed } from "./tooltip.ts";
+
+/** Kept between the focused cell and the edge of a scrolled map, in px. */
+const REVEAL_MARGIN_PX = 40;
+
+/**
+ * Every sensor of the factory on one map: a machine is a block of cells, a zone rows of blocks; good is texture,
+ * abnormal has a mark. One Tab stop: arrows move, `n` and `p` go to the next and previous abnormal sensor, Enter opens.
+ *
+ * @fires tocsin-sensor-select - detail `{ sensor }`, its id
+ * @fires tocsin-machine-select - detail `{ machine }`, its id
+ * @csspart base header body legend tooltip
+ */
+export class TocsinHeatmap extends FleetElement {
+  static override properties = {
+    ...FleetElement.properties,
+    selected: { type: String, reflect: true },
+    pointed: { state: true },
+    place: { state: true },
+    focused: { state: true },
+  };
+  static override styles = [tokens, base, markStyles, heatmapStyles];
+  /** Id of the sensor that is shown elsewhere in the page. */
+  declare selected: string | undefined;
+  declare private pointed: Pointed | undefined;
+  declare private place: Place | undefined;
+  declare private focused: boolean;
+  #size = new Size(this);
+  #layout: MapLayout | undefined;
+  #painter = new MapPainter();
+  #stale = true;
+  #paintedFor = "";
+
+  constructor() {
+    super();
+    this.focused = false;
+    new ThemeWatch(this, () => (this.#stale = true));
+  }
+
+  protected override concerns(changed: Changed): boolean {
+    return changed.machines.size + changed.sensors.size + changed.zones.size + changed.gateways.size > 0;
+  }
+
+  protected override moved(changed: Changed): void {
+    if (changed.everything) this.#stale = true;
+    for (const id of changed.machines) this.#painter.machineChanged(id);
+    for (const id of changed.sensors) this.#painter.sensorChanged(id);
+  }
+
+  protected override render(): TemplateResult {
+    const { fleet, pointed } = this;
+    const pointedAt = pointed && this.#painter.content.get(pointed.machine);
+    return html`<section class="base" part="base" aria-label="Sensors by zone and machine">
+      <div class="header" part="header">
+        <h2>${fleet ? `${count(fleet.sensors.size)} sensors` : "Sensors"}</h2>
+        ${this.asOf()}<span class="grow"></span>${legend()}
+      </div>
+      ${fleet ? this.#map(fleet) : this.pending()} ${pointedAt ? tooltip(pointedAt, pointed.cell) : nothing}
+    </section>`;
+  }
+
+  #map(fleet: Fleet): TemplateResult {
+    return html`<div
+      class="body"
+      part="body"
+      @pointermove=${this.#hover}
+      @pointerleave=${this.#leave}
+      @scroll=${this.#leave}
+      @click=${this.#click}
+    >
+      ${this.#grid(fleet)}
+      ${repeat(
+        fleet.zonesInOrder(),
+        ({ id }) => id,
+        (zone) => this.#zone(zone, zoneLateness(fleet, zone.id).words),
+      )}
+    </div>`;
+  }
+
+  /** What a keyboard and a screen reader meet in place of the canvas. */
+  #grid(fleet: Fleet): TemplateResult {
+    const { place } = this;
+    const content = place && this.#painter.content.get(place.machine);
+    const row = place ? [...fleet.machines.keys()].indexOf(place.machine) + 1 : 0;
+    return html`<div
+      class="grid unseen"
+      role="grid"
+      tabindex="0"
+      aria-label="Heat map of sensors: arrows move, n and p find abnormal sensors, Enter opens"
+      aria-rowcount=${fleet.machines.size}
+      aria-colcount=${Math.max(1, content?.cells.length ?? 1)}
+      aria-activedescendant=${this.focused && content ? FOCUSED_CELL : nothing}
+      @keydown=${this.#key}
+      @focus=${this.#focusGrid}
+      @blur=${() => (this.focused = false)}
+    >
+      ${focusedRow(content, row, place?.cell ?? 0)}
+    </div>`;
+  }
+
+  #zone(zone: ZoneItem, lateness: string): TemplateResult {
+    return html`<div class="zone">
+        <h3>${zone.name}</h3>
+        <span class="caption">${count(zone.machines.total)} machines, ${count(zone.sensors.total)} sensors</span>
+        ${lateness ? html`<b class="caption late">${lateness}</b>` : nothing}
+      </div>
+      <canvas data-zone=${zone.id} aria-hidden="true"></canvas>`;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const { fleet } = this;
+    if (fleet) this.#paint(fleet);
+    const tip = this.renderRoot.querySelector<HTMLElement>(".tip");
+    if (tip && this.pointed) placeTooltip(tip, this.pointed, this);
+  }
+
+  #paint(fleet: Fleet): void {
+    const body = this.renderRoot.querySelector<HTMLElement>(".body");
+    if (!body || this.#size.width === 0) return;
+    const live = this.factory?.state === "live";
+    const emphasis = { focus: this.focused ? this.place : undefined, selected: this.selected };
+    const width = body.clientWidth - 2 * Number.parseFloat(getComputedStyle(body).paddingLeft);
+    const late = fleet.zonesInOrder().map((zone) => zoneLateness(fleet, zone.id).old);
+    const paintFor = [width, body.clientHeight, this.#scale(), live, ...late].join();
+    if (!this.#stale && paintFor === this.#paintedFor) {
+      this.#painter.paintChanges(fleet, live, emphasis);
+      return;
+    }
+    this.#stale = false;
+    this.#paintedFor = paintFor;
+    this.#layout = layoutMap(shapeOf(fleet), width, body.clientHeight - OVERHANG_PX);
+    this.#painter.judgeAll(fleet, live);
+    const canvases = new Map(
+      [...body.querySelectorAll("canvas")].map((canvas) => [canvas.dataset["zone"] ?? "", canvas]),
+    );
+    this.#painter.prepare(canvases, this.#layout, readPalette(this), width, this.#scale(), emphasis);
+  }
+
+  /** Device px for each px of this element: the screen's density, and any CSS `zoom` around it. */
+  #scale(): number {
+    const zoom = this.offsetWidth > 0 ? this.getBoundingClientRect().width / this.offsetWidth : 1;
+    return globalThis.devicePixelRatio * (zoom || 1);
+  }
+
+  #focusGrid(): void {
+    this.focused = true;
+    const first = this.#layout?.zones.find(({ blocks }) => blocks.length > 0)?.blocks[0];
+    if (!this.place && first) this.place = { machine: first.machine, cell: 0 };
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (!this.#layout || !this.place || event.altKey || event.metaKey) return;
+    if (event.key === "Enter" || event.key === " ") this.#open(this.place);
+    else {
+      const next = this.#jump(event) ?? movePlace(this.#layout, this.place, event.key, event.ctrlKey);
+      if (!next) return;
+      this.place = next;
+      this.#reveal(this.#layout, next);
+    }
+    event.preventDefault();
+  }
+
+  #jump(event: KeyboardEvent): Place | undefined {
+    if (event.ctrlKey || (event.key !== "n" && event.key !== "p")) return undefined;
+    const order = this.#layout?.zones.flatMap(({ blocks }) => blocks.map(({ machine }) => machine)) ?? [];
+    return nextAbnormal(order, this.#painter.abnormal(), this.place, event.key === "n" ? 1 : -1);
+  }
+
+  #reveal(layout: MapLayout, place: Place): void {
+    const body = this.renderRoot.querySelector<HTMLElement>(".body")!;
+    const y = placeTop(layout, place.machine, place.cell);
+    const bottom = body.scrollTop + body.clientHeight - REVEAL_MARGIN_PX;
+    if (y < body.scrollTop + REVEAL_MARGIN_PX) body.scrollTop = y - REVEAL_MARGIN_PX;
+    else if (y > bottom) body.scrollTop += y - bottom;
+  }
+
+  #open(place: Place): void {
+    const sensor = this.#painter.content.get(place.machine)?.cells[place.cell]?.sensor;
+    if (sensor) this.emit("tocsin-sensor-select", { sensor: sensor.id });
+  }
+
+  #under(event: MouseEvent): Pointed | undefined {
+    const canvas = event.composedPath().find((target) => target instanceof HTMLCanvasElement);
+    const zone = canvas && this.#layout?.zones.find(({ zone }) => zone === canvas.dataset["zone"]);
+    if (!canvas || !zone || !this.#layout) return undefined;
+    const box = canvas.getBoundingClientRect();
+    const own = this.getBoundingClientRect();
+    const scale = box.width / canvas.offsetWidth;
+    const place = (origin: DOMRect) => ({
+      x: (event.clientX - origin.x) / scale,
+      y: (event.clientY - origin.y) / scale,
+    });
+    const { x, y } = place(box);
+    const found = hit(this.#layout, zone, x - OVERHANG_PX, y - OVERHANG_PX);
+    return found && { machine: found.block.machine, cell: found.cell, ...place(own) };
+  }
+
+  #hover(event: PointerEvent): void {
+    if (event.pointerType !== "touch") this.pointed = this.#under(event);
+  }
+
+  #leave(): void {
+    this.pointed = undefined;
+  }
+
+  #click(event: MouseEvent): void {
+    const under = this.#under(event);
+    if (!under) return;
+    if (under.cell === undefined) {
+      this.emit("tocsin-machine-select", { machine: under.machine });
+      return;
+    }
+    this.place = { machine: under.machine, cell: under.cell };
+    this.#open(this.place);
+  }
+}

@@ -1,0 +1,123 @@
+import { drawMark } from "../marks/draw-mark.ts";
+import { loudness, MARKS, type Mark } from "../marks/mark.ts";
+import type { Palette } from "../marks/palette.ts";
+import type { Cell, MachineCells } from "./cells.ts";
+import { cellMiddle, type Block, type MapLayout } from "./layout.ts";
+
+/** Marks and frames reach this far over the edge of their block, in px. */
+export const OVERHANG_PX = 4;
+
+type Brush = { context: CanvasRenderingContext2D; palette: Palette; layout: MapLayout };
+type PlacedMark = { mark: Mark; x: number; y: number; size: number };
+
+/** Draws one machine: its name, its cells, its marks over them, and its frame. */
+export function paintMachine(brush: Brush, block: Block, content: MachineCells): void {
+  paintLabel(brush, block, content);
+  const marks: PlacedMark[] = [];
+  content.cells.forEach((cell, i) => {
+    const { x, y } = cellMiddle(brush.layout, block, i);
+    if (cell.mark) marks.push({ mark: cell.mark, x, y, size: markSize(brush.layout, content, i) });
+    else paintQuiet(brush, cell, x, y, content.old);
+  });
+  // The loudest last, so that nothing covers it.
+  marks.sort((a, b) => loudness(a.mark) - loudness(b.mark));
+  for (const { mark, x, y, size } of marks) drawMark(brush.context, brush.palette, mark, x, y, size, true);
+  if (content.frame) paintFrame(brush, block, content.frame);
+}
+
+function paintLabel({ context, palette, layout }: Brush, block: Block, { machine, mark, frame }: MachineCells): void {
+  const loud = mark !== undefined || frame > 0;
+  const size = layout.pitch < 14 ? 10.5 : layout.pitch * 0.85;
+  context.font = `${loud ? "600 " : ""}${size}px ${palette.fontFamily}`;
+  context.fillStyle = loud ? palette.text : palette.cellLabel;
+  context.textAlign = "left";
+  context.textBaseline = "alphabetic";
+  const markHeight = layout.pitch + 3;
+  const markWidth = mark ? Math.round(markHeight * 1.36) : 0;
+  const room = layout.blockWidth - 4 - (mark ? markWidth + 4 : 0);
+  context.fillText(shortened(context, machine.tag, room), block.x + 2, block.y + layout.label - 5);
+  if (mark)
+    drawMark(
+      context,
+      palette,
+      mark,
+      block.x + layout.blockWidth - 2 - markWidth / 2,
+      block.y + layout.label - 5 - size * 0.36,
+      markHeight,
+    );
+}
+
+/** A name that is too long loses its middle: its beginning names the kind, its end the number. */
+function shortened(context: CanvasRenderingContext2D, name: string, room: number): string {
+  if (context.measureText(name).width <= room) return name;
+  for (let kept = name.length - 1; kept > 1; kept--) {
+    const head = Math.ceil(kept / 2);
+    const short = `${name.slice(0, head)}…${name.slice(name.length - (kept - head))}`;
+    if (context.measureText(short).width <= room) return short;
+  }
+  return "";
+}
+
+/** A mark takes the slack that its quiet neighbours leave: most alone, none beside another mark. */
+function markSize({ pitch, columns }: MapLayout, { cells }: MachineCells, at: number): number {
+  const column = at % columns;
+  const isMark = (dx: number, dy: number): boolean =>
+    column + dx >= 0 && column + dx < columns && cells[at + dx + dy * columns]?.mark !== undefined;
+  if (isMark(1, 0) || isMark(-1, 0) || isMark(0, 1) || isMark(0, -1)) return pitch;
+  if (isMark(1, 1) || isMark(-1, 1) || isMark(1, -1) || isMark(-1, -1)) return pitch + 3;
+  const { mark } = cells[at]!;
+  if (mark === "p4") return pitch - 1;
+  return mark && MARKS[mark].filled ? pitch + 5 : pitch + 3;
+}
+
+/** Good is texture: a small grey square; hollow where its zone is not live, dashed where nothing is known. */
+function paintQuiet({ context, palette, layout }: Brush, cell: Cell, x: number, y: number, old: boolean): void {
+  const half = layout.cell / 2;
+  if (cell.dashed) {
+    context.globalAlpha = 0.7;
+    context.strokeStyle = palette.inkUnknown;
+    context.lineWidth = 1;
+    context.setLineDash([2, 1]);
+    context.strokeRect(x - half + 0.5, y - half + 0.5, layout.cell - 1, layout.cell - 1);
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+  } else if (old) {
+    context.strokeStyle = palette.cell;
+    context.lineWidth = 1;
+    context.strokeRect(x - half + 0.5, y - half + 0.5, layout.cell - 1, layout.cell - 1);
+  } else {
+    context.fillStyle = palette.cell;
+    context.fillRect(x - half, y - half, layout.cell, layout.cell);
+  }
+}
+
+function paintFrame({ context, palette, layout }: Brush, block: Block, width: number): void {
+  context.strokeStyle = palette.text;
+  context.lineWidth = width;
+  context.strokeRect(
+    block.x - 2 - width / 2,
+    block.y - 2 - width / 2,
+    layout.blockWidth + 4 + width,
+    layout.label + block.rows * layout.pitch + 3 + width,
+  );
+}
+
+/** Focus and selection: four corners in text colour, never a coloured square, which would read as a mark. */
+export function paintCorners({ context, palette, layout }: Brush, x: number, y: number): void {
+  const reach = (layout.pitch + 9) / 2;
+  const arm = 5;
+  context.strokeStyle = palette.text;
+  context.lineWidth = 2;
+  context.beginPath();
+  for (const [a, b] of [
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+  ] as const) {
+    context.moveTo(x + a * reach, y + b * (reach - arm));
+    context.lineTo(x + a * reach, y + b * reach);
+    context.lineTo(x + a * (reach - arm), y + b * reach);
+  }
+  context.stroke();
+}

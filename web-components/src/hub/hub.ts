@@ -1,0 +1,121 @@
+import { css, html, LitElement, type PropertyValues } from "lit";
+import type { StreamSnapshot } from "@tocsin/core/wire/hub-api";
+import { dataView } from "../client/data-view.ts";
+import type { FactoryView } from "../client/hub-client.ts";
+import { acquireClient, hubBase } from "../client/shared-client.ts";
+import { HUB_READY, HUB_REQUEST, type HubRequest } from "../element/hub-request.ts";
+
+/**
+ * Gives the elements inside it their hub; shows nothing itself. All hubs of a page with the same address share one
+ * connection.
+ *
+ * @fires tocsin-connection-change - detail `{ state, detail }` when the connection changes
+ */
+export class TocsinHub extends LitElement {
+  static override properties = {
+    src: { type: String, reflect: true },
+    theme: { type: String, reflect: true },
+    data: { attribute: false },
+  };
+  static override styles = css`
+    :host {
+      display: contents;
+    }
+    :host([theme="light"]) {
+      color-scheme: light;
+    }
+    :host([theme="dark"]) {
+      color-scheme: dark;
+    }
+    :host([theme="auto"]) {
+      color-scheme: light dark;
+    }
+  `;
+  /** Address of the hub, absolute or relative to the page; default: where the page is. */
+  declare src: string;
+  /** `light`, `dark` or `auto`, for all elements inside. */
+  declare theme: "light" | "dark" | "auto" | undefined;
+  /** The page's own data in place of a hub. */
+  declare data: StreamSnapshot | undefined;
+  #takers = new Set<HubRequest>();
+  #view: FactoryView | undefined;
+  #release: (() => void) | undefined;
+  #state = "";
+
+  constructor() {
+    super();
+    this.src = "";
+    this.addEventListener(HUB_REQUEST, (event) => this.#answer(event as CustomEvent<HubRequest>));
+  }
+
+  /** What the elements inside see; undefined while this element is not in a page. */
+  get client(): FactoryView | undefined {
+    return this.#view;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#open();
+    globalThis.dispatchEvent(new CustomEvent(HUB_READY));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#close();
+    this.#show(undefined);
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if ((changed.get("src") !== undefined || changed.has("data")) && this.isConnected) {
+      this.#close();
+      this.#open();
+    }
+  }
+
+  protected override render() {
+    return html`<slot></slot>`;
+  }
+
+  #open(): void {
+    if (this.#release) return;
+    if (this.data) {
+      this.#release = () => undefined;
+      this.#show(dataView(this.data));
+      return;
+    }
+    const { client, release } = acquireClient(hubBase(this.src, document.baseURI));
+    const unsubscribe = client.fleet.subscribe((changed) => changed.connection && this.#announce());
+    this.#release = () => {
+      unsubscribe();
+      release();
+    };
+    this.#show(client);
+  }
+
+  #close(): void {
+    this.#release?.();
+    this.#release = undefined;
+  }
+
+  #show(view: FactoryView | undefined): void {
+    this.#view = view;
+    for (const { take } of this.#takers) take(view);
+  }
+
+  #answer(event: CustomEvent<HubRequest>): void {
+    event.stopPropagation();
+    const request = event.detail;
+    this.#takers.add(request);
+    request.release = () => void this.#takers.delete(request);
+    request.take(this.#view);
+  }
+
+  #announce(): void {
+    const { state = "", detail = "" } = this.#view ?? {};
+    if (state === this.#state) return;
+    this.#state = state;
+    this.dispatchEvent(
+      new CustomEvent("tocsin-connection-change", { detail: { state, detail }, bubbles: true, composed: true }),
+    );
+  }
+}

@@ -1,0 +1,171 @@
+import { css } from "lit";
+
+export const machineStyles = css`
+  :host {
+    contain: layout style;
+  }
+  .detail {
+    height: 100%;
+    display: grid;
+    grid-template-rows: auto auto minmax(160px, 1fr);
+    gap: var(--_gap);
+    min-height: 0;
+  }
+  .detail > .base {
+    height: auto;
+    min-height: 0;
+  }
+  .head {
+    padding: 8px 16px 10px;
+    display: grid;
+    gap: 8px 24px;
+  }
+  .title {
+    display: flex;
+    align-items: center;
+    flex-wrap: wrap;
+    gap: 4px 8px;
+  }
+  h1 {
+    font: inherit;
+    font-size-adjust: inherit;
+    font-size: 20px;
+    line-height: 24px;
+    font-weight: 600;
+  }
+  dl {
+    display: grid;
+    grid-template-columns: 1fr 1.7fr 1.5fr;
+    gap: 8px 24px;
+  }
+  dt {
+    font-size: var(--_size-caption);
+    color: var(--_muted);
+  }
+  dd {
+    margin: 0;
+    line-height: 20px;
+  }
+  .header {
+    padding: 0 16px;
+  }
+  td,
+  th {
+    height: 24px;
+  }
+  td:first-child,
+  th:first-child {
+    padding-inline-start: 16px;
+  }
+  td:last-child,
+  th:last-child {
+    padding-inline-end: 16px;
+  }
+  tbody tr {
+    border-top: 1px solid var(--_hairline);
+    cursor: pointer;
+  }
+  tbody tr:hover {
+    background: var(--_row-hover);
+  }
+  tr[aria-selected="true"] {
+    background: var(--_raised);
+  }
+  td .mark {
+    vertical-align: middle;
+  }
+  .glyph {
+    width: 44px;
+  }
+  .tag {
+    width: 130px;
+  }
+  .value {
+    width: 118px;
+  }
+  .letters {
+    width: 34px;
+  }
+  .bar {
+    width: 176px;
+  }
+  .line {
+    width: 104px;
+  }
+  .age {
+    width: 60px;
+  }
+  .todo td {
+    height: 44px;
+    white-space: normal;
+  }
+  .todo .what {
+    width: 30%;
+  }
+  .todo .left {
+    width: 92px;
+  }
+  .card {
+    padding: 8px 12px;
+    gap: 8px;
+  }
+  .card ul {
+    list-style: none;
+    padding: 0;
+  }
+  .card li {
+    display: flex;
+    gap: 8px;
+    align-items: center;
+    min-height: 24px;
+  }
+  .badge {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+  }
+  @container (max-width: 760px) {
+    .line-column,
+    .line {
+      display: none;
+    }
+  }
+  @container (max-width: 620px) {
+    .bar-column,
+    .bar,
+    .otherwise {
+      display: none;
+    }
+  }
+  @container (max-width: 480px) {
+    .detail {
+      grid-template-rows: none;
+      height: auto;
+    }
+    dl {
+      grid-template-columns: 1fr 1fr;
+    }
+    .age-column,
+    .age {
+      display: none;
+    }
+    .glyph {
+      width: 36px;
+    }
+    .tag {
+      width: 104px;
+    }
+    .value {
+      width: 92px;
+    }
+    .sensors td {
+      height: 44px;
+    }
+    td:first-child,
+    th:first-child,
+    .header,
+    .head {
+      padding-inline-start: 12px;
+    }
+  }
+`;

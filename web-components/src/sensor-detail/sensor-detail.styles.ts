@@ -1,0 +1,121 @@
+import { css } from "lit";
+
+export const sensorDetailStyles = css`
+  .head {
+    flex: none;
+    padding: 12px 16px;
+    display: grid;
+    grid-template-columns: 24px minmax(0, 1fr) auto;
+    gap: 4px 8px;
+    align-items: center;
+  }
+  h1 {
+    font: inherit;
+    font-size-adjust: inherit;
+    font-size: 16px;
+    line-height: 20px;
+    font-weight: 600;
+  }
+  .big {
+    font-size: var(--_size-value);
+    line-height: 24px;
+    white-space: nowrap;
+    text-align: end;
+  }
+  .big .unit {
+    font-size: var(--_size-label);
+  }
+  .under {
+    grid-column: 2;
+  }
+  .gauge {
+    margin: 0 -4px;
+  }
+  section section {
+    padding: 8px 16px 10px;
+    border-top: 1px solid var(--_hairline);
+  }
+  h2 {
+    display: flex;
+    justify-content: space-between;
+    gap: 12px;
+    margin-bottom: 4px;
+    font-size: var(--_size-caption);
+    font-weight: 400;
+    color: var(--_muted);
+  }
+  .facts {
+    display: grid;
+    grid-template-columns: 80px minmax(0, 1fr);
+    line-height: 20px;
+    margin: 0;
+  }
+  dt {
+    color: var(--_muted);
+  }
+  dd {
+    margin: 0;
+  }
+  td {
+    height: 20px;
+  }
+  td:first-child {
+    padding-inline-start: 0;
+    width: 92px;
+    color: var(--_muted);
+  }
+  td:last-child {
+    padding-inline-end: 0;
+  }
+  .glyph {
+    width: 24px;
+  }
+  .glyph .mark {
+    vertical-align: middle;
+  }
+  .region {
+    display: grid;
+    grid-template-columns: 64px minmax(0, 1fr);
+    align-items: center;
+    margin-top: 4px;
+    font-size: var(--_size-caption);
+  }
+  .region ol {
+    list-style: none;
+    padding: 0;
+    display: flex;
+    gap: 6px;
+  }
+  .region li {
+    flex: 1;
+    min-width: 0;
+    line-height: 18px;
+    padding: 0 2px;
+    text-align: center;
+    border: 1px solid var(--_hairline);
+    border-radius: var(--_radius);
+    color: var(--_muted);
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .region li[aria-current] {
+    background: var(--_text);
+    border-color: var(--_text);
+    color: var(--_surface);
+    font-weight: 700;
+  }
+  tocsin-trend {
+    display: block;
+  }
+  @container (max-width: 420px) {
+    .head,
+    section section {
+      padding-inline: 12px;
+    }
+    .big {
+      font-size: 28px;
+      line-height: 32px;
+    }
+  }
+`;

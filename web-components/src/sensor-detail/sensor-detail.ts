@@ -1,0 +1,205 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { SensorItem, TransitionItem } from "@tocsin/core/wire/hub-api";
+import type { Changed } from "../client/fleet.ts";
+import { newestFirst } from "../client/order.ts";
+import { EverySecond } from "../element/every-second.ts";
+import { FleetElement } from "../element/fleet-element.ts";
+import { Polling } from "../element/polling.ts";
+import { gauge, gaugeStyles } from "../machine/gauge.ts";
+import { sensorMark, standingLimit } from "../marks/choose-mark.ts";
+import { markIcon, markStyles } from "../marks/mark-icon.ts";
+import { base } from "../theme/base.ts";
+import { tokens } from "../theme/tokens.ts";
+import "../trend/define.ts";
+import { limitLetters, standingWords, trustWords } from "../words/health-words.ts";
+import { sensorValue, type KnownValue } from "../words/sensor-value.ts";
+import { ageWords, clockOrDate, clockTime, spanWords } from "../words/time-words.ts";
+import { becauseWords, changeWords, transitionMark } from "../words/transition-words.ts";
+import { decimalsOf, valueWords } from "../words/value-words.ts";
+import { regions } from "./regions.ts";
+import { sensorDetailStyles } from "./sensor-detail.styles.ts";
+
+const VALUE_EVERY_MS = 1_000;
+const TRANSITIONS_MAX = 8;
+const GAUGE_PX = 200;
+
+/**
+ * One sensor: where its value stands, whether it can be trusted, what to do, its course, and why it is in its state.
+ *
+ * @csspart base header
+ */
+export class TocsinSensorDetail extends FleetElement {
+  static override properties = {
+    ...FleetElement.properties,
+    sensor: { type: String, reflect: true },
+    known: { state: true },
+    history: { state: true },
+  };
+  static override styles = [tokens, base, markStyles, gaugeStyles, sensorDetailStyles];
+  /** `site/zone/machine/sensor` */
+  declare sensor: string;
+  declare private known: KnownValue | undefined;
+  declare private history: TransitionItem[];
+  #polling = new Polling(this, VALUE_EVERY_MS, (signal) => this.#askValue(signal));
+  #historyOf = "";
+
+  constructor() {
+    super();
+    this.sensor = "";
+    this.history = [];
+    new EverySecond(this);
+  }
+
+  protected override concerns(changed: Changed): boolean {
+    return changed.sensors.has(this.sensor) || changed.transitions;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (!changed.has("sensor")) return;
+    this.known = undefined;
+    this.history = [];
+    this.#polling.now();
+  }
+
+  async #askValue(signal: AbortSignal): Promise<void> {
+    const { factory, sensor } = this;
+    if (!factory || factory.fleet.at === 0 || factory.state !== "live" || !sensor) return;
+    const answer = await factory.readings(sensor, { last: 1 }, signal);
+    const { at, value } = answer.ok ? answer.value.columns : { at: [], value: [] };
+    if (at.length && value?.length) this.known = { at: at.at(-1)!, value: value.at(-1)! };
+    if (this.#historyOf === sensor) return;
+    const past = await factory.transitionsOf(sensor, TRANSITIONS_MAX, signal);
+    if (!past.ok || signal.aborted) return;
+    this.#historyOf = sensor;
+    this.history = past.value.items;
+  }
+
+  protected override render(): TemplateResult {
+    const sensor = this.fleet?.sensors.get(this.sensor);
+    if (!sensor)
+      return html`<section class="base" part="base">
+        ${this.fleet ? html`<div class="empty">This hub knows no sensor ${this.sensor}.</div>` : this.pending()}
+      </section>`;
+    return html`<section class="base" part="base" aria-label=${sensor.tag}>
+      ${this.#head(sensor)}
+      <div class="body" tabindex="0">
+        ${this.#todo(sensor)}
+        <section aria-label="Trend"><tocsin-trend sensor=${sensor.id} .data=${this.data}></tocsin-trend></section>
+        ${this.#why(sensor)} ${this.#limits(sensor)} ${this.#past(sensor)}
+      </div>
+    </section>`;
+  }
+
+  #head(sensor: SensorItem): TemplateResult {
+    const mark = sensorMark(sensor);
+    const known = this.known ?? sensor.reading;
+    const number = typeof known?.value === "number" ? known.value : undefined;
+    return html`<div class="head" part="header">
+      ${markIcon(mark ?? "G", 20, standingWords(sensor))}
+      <h1 class="ellipsis">${sensor.tag}</h1>
+      <div class="big">${sensorValue(sensor, false, known)}</div>
+      <span class="under muted">${[sensor.description, trustWords(sensor)].filter(Boolean).join(", ")}</span>
+      ${gauge(sensor, number, GAUGE_PX)}
+      <span class="under caption">
+        ${known ? html`reading ${ageWords(this.now() - known.at)} old, at ${clockOrDate(known.at, this.now())}` : "no reading yet"}
+      </span>
+      ${this.asOf()}
+    </div>`;
+  }
+
+  #todo(sensor: SensorItem): TemplateResult | typeof nothing {
+    const limit = standingLimit(sensor);
+    if (!limit?.action && !limit?.consequence) return nothing;
+    const by = limit.respondWithinMs === undefined ? undefined : sensor.since + limit.respondWithinMs;
+    const left = by === undefined ? 0 : by - this.now();
+    return html`<section aria-label="What to do">
+      <dl class="facts">
+        ${
+          limit.action
+            ? html`<dt>Do</dt>
+                <dd><b>${limit.action}</b></dd>`
+            : nothing
+        }
+        ${
+          by === undefined
+            ? nothing
+            : html`<dt>By</dt>
+                <dd>
+                  <b>${clockTime(by)}</b>, ${left > 0 ? `${spanWords(left)} left` : `over since ${spanWords(-left)}`}
+                </dd>`
+        }
+        ${
+          limit.consequence
+            ? html`<dt>Otherwise</dt>
+                <dd>${limit.consequence}</dd>`
+            : nothing
+        }
+        ${
+          limit.link
+            ? html`<dt>More</dt>
+                <dd><a href=${limit.link} target="_blank" rel="noreferrer">${limit.link}</a></dd>`
+            : nothing
+        }
+      </dl>
+    </section>`;
+  }
+
+  #why(sensor: SensorItem): TemplateResult {
+    const since = sensor.since > 0 ? `since ${clockOrDate(sensor.since, this.now())}` : "";
+    return html`<section aria-label="Why it is in this state">
+      <h2><span>Why it is in this state</span><span>${since}</span></h2>
+      <div>${sensor.overlay?.text ?? sensor.cause?.text ?? "Nothing has happened: good, and within its limits."}</div>
+      ${regions(sensor)}
+    </section>`;
+  }
+
+  #limits(sensor: SensorItem): TemplateResult | typeof nothing {
+    const listed = sensor.limits.filter(({ value, level }) => value !== undefined || level);
+    if (listed.length === 0) return nothing;
+    const digits = decimalsOf(sensor);
+    return html`<section aria-label="Limits">
+      <h2><span>Limits</span><span>${sensor.profile ? `profile ${sensor.profile}` : nothing}</span></h2>
+      <table>
+        <tbody>
+          ${listed.map(
+            ({ level, value, priority, message }) =>
+              html`<tr>
+                <td><b>${limitLetters(level)}</b> ${value === undefined ? nothing : valueWords(value, digits)}</td>
+                <td>
+                  ${priority === "log" ? html`<span class="muted">for the record</span>` : `priority ${priority}`}${message ? html` <span class="muted">${message}</span>` : nothing}
+                </td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </section>`;
+  }
+
+  #past(sensor: SensorItem): TemplateResult | typeof nothing {
+    const fresh = this.fleet?.transitions.filter(({ id }) => id === sensor.id) ?? [];
+    const known = new Map([...this.history, ...fresh].map((item) => [`${item.epoch}/${item.seq}`, item]));
+    const items = [...known.values()].sort(newestFirst).slice(0, TRANSITIONS_MAX);
+    if (items.length === 0) return nothing;
+    return html`<section aria-label="What happened to it">
+      <h2><span>What happened to it</span><span>event time</span></h2>
+      <table>
+        <colgroup>
+          <col class="when" />
+          <col class="glyph" />
+          <col />
+        </colgroup>
+        <tbody>
+          ${items.map(
+            (item) =>
+              html`<tr title=${item.cause.text}>
+                <td>${clockOrDate(item.at, this.now())}</td>
+                <td class="glyph">${markIcon(transitionMark(item), 12)}</td>
+                <td>${changeWords(item)} <span class="muted">${becauseWords(item)}</span></td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </section>`;
+  }
+}

@@ -1,0 +1,139 @@
+import { css, html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { TransitionItem } from "@tocsin/core/wire/hub-api";
+import type { Changed } from "../client/fleet.ts";
+import { FleetElement } from "../element/fleet-element.ts";
+import { markIcon, markStyles } from "../marks/mark-icon.ts";
+import { base } from "../theme/base.ts";
+import { linkStyles } from "../theme/link.ts";
+import { tokens } from "../theme/tokens.ts";
+import { clockOrDate } from "../words/time-words.ts";
+import { becauseWords, changeWords, transitionMark, transitionName } from "../words/transition-words.ts";
+
+const ROWS_DEFAULT = 100;
+
+/**
+ * What just happened, newest first, by event time.
+ *
+ * @fires tocsin-sensor-select - detail `{ sensor }`, its id
+ * @fires tocsin-machine-select - detail `{ machine }`, its id
+ * @csspart base header body row
+ */
+export class TocsinTransitions extends FleetElement {
+  static override properties = {
+    ...FleetElement.properties,
+    of: { type: String, reflect: true },
+    rows: { type: Number },
+    label: { type: String },
+  };
+  static override styles = [
+    tokens,
+    base,
+    markStyles,
+    linkStyles,
+    css`
+      td {
+        height: 20px;
+      }
+      .time {
+        width: 76px;
+        color: var(--_muted);
+      }
+      .glyph {
+        width: 24px;
+        overflow: visible;
+      }
+      .glyph .mark {
+        vertical-align: middle;
+      }
+      .name {
+        width: 128px;
+      }
+      tr:hover {
+        background: var(--_row-hover);
+      }
+      .body {
+        padding-bottom: 8px;
+      }
+      @container (max-width: 400px) {
+        .name {
+          width: 104px;
+        }
+      }
+    `,
+  ];
+  /** Only what happened to one zone, machine or sensor: its id. */
+  declare of: string | undefined;
+  /** How many are shown. */
+  declare rows: number;
+  declare label: string;
+
+  constructor() {
+    super();
+    this.rows = ROWS_DEFAULT;
+    this.label = "Just happened";
+  }
+
+  protected override concerns(changed: Changed): boolean {
+    return changed.transitions;
+  }
+
+  protected override render(): TemplateResult {
+    const { fleet } = this;
+    return html`<section class="base" part="base" aria-label=${this.label}>
+      <div class="header" part="header">
+        <h2>${this.label}</h2>
+        <span class="grow"></span>${this.asOf()}<span class="caption">event time</span>
+      </div>
+      <div class="body" part="body" tabindex="0">
+        ${fleet ? this.#table(this.#shown(fleet.transitions)) : this.pending()}
+      </div>
+    </section>`;
+  }
+
+  #shown(transitions: readonly TransitionItem[]): TransitionItem[] {
+    const { of } = this;
+    const own = of ? transitions.filter(({ id }) => id === of || id.startsWith(`${of}/`)) : transitions;
+    return own.slice(0, this.rows);
+  }
+
+  #table(items: TransitionItem[]): TemplateResult {
+    if (items.length === 0)
+      return html`<div class="empty" part="empty">Nothing has changed since this hub began.</div>`;
+    return html`<table>
+      <colgroup>
+        <col class="time" />
+        <col class="glyph" />
+        <col class="name" />
+        <col />
+      </colgroup>
+      <tbody>
+        ${repeat(items, keyOf, (item) => this.#row(item))}
+      </tbody>
+    </table>`;
+  }
+
+  #row(item: TransitionItem): TemplateResult {
+    const because = becauseWords(item);
+    const what = changeWords(item);
+    return html`<tr part="row">
+      <td class="time">${clockOrDate(item.at, this.now())}</td>
+      <td class="glyph">${markIcon(transitionMark(item), 12)}</td>
+      <td>
+        <button class="link" title=${item.description ?? item.id} @click=${() => this.#open(item)}>
+          ${transitionName(item)}
+        </button>
+      </td>
+      <td title="${what} · ${item.cause.text}">
+        ${what} ${because && because !== what ? html`<span class="muted">${because}</span>` : nothing}
+      </td>
+    </tr>`;
+  }
+
+  #open(item: TransitionItem): void {
+    if (item.of === "sensor") this.emit("tocsin-sensor-select", { sensor: item.id });
+    else this.emit("tocsin-machine-select", { machine: item.id });
+  }
+}
+
+const keyOf = (item: TransitionItem): string => `${item.site}/${item.zone}/${item.epoch}/${item.seq}`;

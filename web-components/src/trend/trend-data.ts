@@ -1,0 +1,90 @@
+import type { ReadingsItem } from "@tocsin/core/wire/hub-api";
+import type { Gap, ReadingColumns } from "@tocsin/core/wire/query";
+import type { Value } from "@tocsin/core/wire/reading";
+
+/**
+ * What a trend draws. Times in ms, columns of equal length; `null` breaks the line. `names` are the words of a discrete
+ * sensor, whose values are then places in that list.
+ */
+export type TrendData = {
+  at: number[];
+  value: (number | null)[];
+  min: (number | null)[] | undefined;
+  max: (number | null)[] | undefined;
+  names: string[] | undefined;
+  gaps: Gap[];
+};
+
+/** Without a reading for this many usual steps, the line is broken: it is never joined over what is not known. */
+const GAP_STEPS = 3.5;
+
+/** @param broken whether a longer pause between readings means that some are missing; not so for what reports on change */
+export function trendData(item: ReadingsItem, broken: boolean): TrendData {
+  const { columns } = item;
+  const names = namesOf(columns.value);
+  const value = columns.mean ?? columns.value?.map((v) => numberOf(v, names)) ?? [];
+  const data: TrendData = {
+    at: [...columns.at],
+    value: [...value],
+    min: columns.min && [...columns.min],
+    max: columns.max && [...columns.max],
+    names,
+    gaps: [...item.gaps],
+  };
+  return broken ? withBreaks(data, columns) : data;
+}
+
+/** The words of a discrete sensor in alphabetical order; undefined for numbers. */
+function namesOf(values: readonly Value[] | undefined): string[] | undefined {
+  if (!values?.some((value) => typeof value !== "number")) return undefined;
+  return [...new Set(values.map(wordOf))].sort();
+}
+
+const wordOf = (value: Value): string => (typeof value === "boolean" ? (value ? "on" : "off") : String(value));
+const numberOf = (value: Value, names: string[] | undefined): number =>
+  names ? names.indexOf(wordOf(value)) : Number(value);
+
+function usualStep(at: readonly number[]): number {
+  const steps = at.slice(1).map((time, i) => time - at[i]!);
+  return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? Infinity;
+}
+
+function withBreaks(data: TrendData, columns: ReadingColumns): TrendData {
+  const step = columns.stepMs ?? usualStep(data.at);
+  const known = data.gaps.map(({ from, to }) => ({ from, to }));
+  const out: TrendData = { ...data, at: [], value: [], min: data.min && [], max: data.max && [] };
+  const push = (at: number, i: number | undefined) => {
+    out.at.push(at);
+    out.value.push(i === undefined ? null : data.value[i]!);
+    out.min?.push(i === undefined ? null : data.min![i]!);
+    out.max?.push(i === undefined ? null : data.max![i]!);
+  };
+  data.at.forEach((at, i) => {
+    const before = data.at[i - 1];
+    if (before !== undefined && at - before > GAP_STEPS * step) {
+      push(before + 1, undefined);
+      if (!known.some(({ from, to }) => from < at && to > before))
+        out.gaps.push({ from: before, to: at, reason: "no data" });
+    }
+    push(at, i);
+  });
+  return out;
+}
+
+/** What the value axis spans: the line, and the limits that are not too far off to leave the line readable. */
+export function valueSpan(data: TrendData, limits: readonly number[]): [number, number] {
+  if (data.names) return [-0.5, data.names.length - 0.5];
+  const shown = [...data.value, ...(data.min ?? []), ...(data.max ?? [])].filter((v) => v !== null);
+  if (shown.length === 0) return limits.length ? padded(Math.min(...limits), Math.max(...limits)) : [0, 1];
+  const [least, most] = [Math.min(...shown), Math.max(...shown)];
+  const reach = Math.max(most - least, Math.abs(most) * 0.02) * LIMIT_REACH;
+  const near = limits.filter((limit) => limit >= least - reach && limit <= most + reach);
+  return padded(Math.min(least, ...near), Math.max(most, ...near));
+}
+
+/** A limit is drawn when it is within so many times the line's own height; beyond, it would flatten the line. */
+const LIMIT_REACH = 12;
+const padded = (from: number, to: number): [number, number] => {
+  const room = (to - from || Math.abs(to) * 0.1 || 1) * 0.12;
+  return [from - room, to + room];
+};

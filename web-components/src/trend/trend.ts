@@ -1,0 +1,255 @@
+import { css, html, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from "lit";
+import uPlot from "uplot";
+import uPlotStyles from "uplot/dist/uPlot.min.css?inline";
+import type { ReadingsItem, SensorItem } from "@tocsin/core/wire/hub-api";
+import type { Changed } from "../client/fleet.ts";
+import type { ReadingsRange } from "../client/hub-client.ts";
+import { FleetElement } from "../element/fleet-element.ts";
+import { Polling } from "../element/polling.ts";
+import { Size } from "../element/size.ts";
+import { ThemeWatch } from "../element/theme-watch.ts";
+import { readPalette } from "../marks/palette.ts";
+import { base } from "../theme/base.ts";
+import { tokens } from "../theme/tokens.ts";
+import { clockOrDate, clockTime, spanWords } from "../words/time-words.ts";
+import { decimalsOf } from "../words/value-words.ts";
+import { gapWords, plotOptions, type PlotInput } from "./trend-plot.ts";
+import { trendData, type TrendData } from "./trend-data.ts";
+
+const REFRESH_MS = 5_000;
+const POINTS_MAX = 600;
+const MINUTE_MS = 60_000;
+const SPANS_MS: Record<string, number> = {
+  "15m": 15 * MINUTE_MS,
+  "1h": 60 * MINUTE_MS,
+  "6h": 360 * MINUTE_MS,
+  "24h": 1_440 * MINUTE_MS,
+};
+
+/**
+ * The course of one sensor with its limits: the desired range tinted, gaps hatched and never joined, what is beyond a
+ * limit in the colour of its priority.
+ *
+ * @csspart base header plot
+ */
+export class TocsinTrend extends FleetElement {
+  static override properties = {
+    ...FleetElement.properties,
+    sensor: { type: String, reflect: true },
+    window: { type: String, reflect: true },
+    item: { state: true },
+    failed: { state: true },
+  };
+  static override styles = [
+    unsafeCSS(uPlotStyles),
+    tokens,
+    base,
+    css`
+      :host {
+        min-block-size: 196px;
+      }
+      .header {
+        min-height: 24px;
+        padding: 0;
+      }
+      .windows {
+        display: inline-flex;
+        gap: 2px;
+      }
+      .windows button {
+        font: inherit;
+        font-size-adjust: inherit;
+        font-size: var(--_size-caption);
+        color: var(--_muted);
+        background: none;
+        border: 1px solid transparent;
+        border-radius: var(--_radius);
+        min-width: 32px;
+        height: 24px;
+        padding: 0 4px;
+        cursor: pointer;
+      }
+      .windows button[aria-pressed="true"] {
+        color: var(--_text);
+        font-weight: 600;
+        border-color: var(--_border);
+      }
+      .plot {
+        position: relative;
+        height: 168px;
+      }
+      .uplot {
+        font-family: inherit;
+        line-height: inherit;
+        width: 100%;
+      }
+      .u-cursor-x {
+        border-right: 1px solid var(--_text);
+      }
+      .over {
+        position: absolute;
+        inset: 0;
+        display: grid;
+        place-items: center;
+        color: var(--_muted);
+      }
+    `,
+  ];
+  /** `site/zone/machine/sensor` */
+  declare sensor: string;
+  /** How far back: `15m`, `1h`, `6h` or `24h`. */
+  declare window: string;
+  declare private item: ReadingsItem | undefined;
+  declare private failed: string;
+  #plot: uPlot | undefined;
+  #plotted = "";
+  #size = new Size(this);
+  #polling = new Polling(this, REFRESH_MS, (signal) => this.#ask(signal));
+  #at = "";
+
+  constructor() {
+    super();
+    this.sensor = "";
+    this.window = "15m";
+    this.failed = "";
+    new ThemeWatch(this, () => this.#forget());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#forget();
+  }
+
+  protected override concerns(changed: Changed): boolean {
+    return changed.sensors.has(this.sensor);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (!changed.has("sensor") && !changed.has("window") && !changed.has("factory")) return;
+    if (changed.has("sensor")) this.item = undefined;
+    this.failed = "";
+    this.#forget();
+    this.#polling.now();
+  }
+
+  protected override render(): TemplateResult {
+    const sensor = this.fleet?.sensors.get(this.sensor);
+    const empty = this.item?.columns.at.length === 0;
+    const note =
+      this.failed || (empty ? "No readings in this time" : this.item ? "" : "Asking the gateway for readings…");
+    return html`<div class="header" part="header">
+        <span class="caption">
+          ${this.item ? `${clockOrDate(this.item.from, this.now()).slice(0, -3)} to ${clockTime(this.item.to)}` : nothing}${
+            sensor?.unit ? `, ${sensor.unit}` : ""
+          }
+        </span>
+        <span class="grow"></span>
+        <span class="windows" role="group" aria-label="How far back">
+          ${Object.keys(SPANS_MS).map(
+            (span) =>
+              html`<button
+                type="button"
+                aria-pressed=${span === this.window}
+                @click=${() => (this.window = span)}
+                aria-label="Last ${spanWords(SPANS_MS[span]!)}"
+              >
+                ${span}
+              </button>`,
+          )}
+        </span>
+      </div>
+      <div class="plot" part="plot" role="img" aria-label=${this.#words(sensor)}>
+        ${note ? html`<span class="over">${note}</span>` : nothing}
+      </div>`;
+  }
+
+  #words(sensor: SensorItem | undefined): string {
+    if (!sensor || !this.item) return "Trend";
+    const data = this.#data(sensor);
+    const values = data.value.filter((value) => value !== null);
+    if (values.length === 0) return `Trend of ${sensor.tag}: no readings`;
+    const digits = decimalsOf(sensor);
+    const [least, most] = [Math.min(...values).toFixed(digits), Math.max(...values).toFixed(digits)];
+    return `Trend of ${sensor.tag}: ${data.names ? "states" : `${least} to ${most} ${sensor.unit ?? ""}`}. ${gapWords(data)}`;
+  }
+
+  #data(sensor: SensorItem): TrendData {
+    return trendData(this.item!, sensor.reports === "periodic");
+  }
+
+  async #ask(signal: AbortSignal): Promise<void> {
+    const { factory, sensor } = this;
+    if (!factory || factory.fleet.at === 0 || !sensor) return;
+    const span = SPANS_MS[this.window] ?? SPANS_MS["15m"]!;
+    const to = await this.#end(span, signal);
+    if (to === undefined || signal.aborted) return;
+    const known = factory.fleet.sensors.get(sensor);
+    const reduce: ReadingsRange = known?.kind === "discrete" ? { last: POINTS_MAX } : { maxPoints: POINTS_MAX };
+    const answer = await factory.readings(sensor, { from: to - span, to, ...reduce }, signal);
+    if (answer.ok) {
+      this.item = { ...answer.value, from: to - span, to };
+      this.failed = "";
+    } else if (!answer.gone) this.failed = this.item ? "" : answer.detail;
+  }
+
+  /** Up to now; where the newest reading is older than the whole window, as in a replay, up to that reading. */
+  async #end(span: number, signal: AbortSignal): Promise<number | undefined> {
+    const answer = await this.factory!.readings(this.sensor, { last: 1 }, signal);
+    if (!answer.ok) {
+      if (!answer.gone && !this.item) this.failed = answer.detail;
+      return undefined;
+    }
+    const newest = answer.value.columns.at.at(-1);
+    const now = this.now();
+    return newest !== undefined && newest < now - span ? newest + 1_000 : now;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const sensor = this.fleet?.sensors.get(this.sensor);
+    const place = this.renderRoot.querySelector<HTMLElement>(".plot");
+    if (!sensor || !place || !this.item?.columns.at.length || this.#size.width === 0) {
+      this.#forget();
+      return;
+    }
+    this.#draw(sensor, place);
+  }
+
+  #draw(sensor: SensorItem, place: HTMLElement): void {
+    const data = this.#data(sensor);
+    const { from, to } = this.item!;
+    this.#input = {
+      sensor,
+      data,
+      from,
+      to,
+      digits: decimalsOf(sensor),
+      palette: this.#input?.palette ?? readPalette(this),
+    };
+    const [width, height] = [place.clientWidth, place.clientHeight];
+    const columns: uPlot.AlignedData = [data.at.map((at) => at / 1_000), data.value];
+    const plotted = `${sensor.id}/${data.names?.join() ?? ""}`;
+    if (this.#plot && plotted === this.#plotted) {
+      if (this.#at !== `${width}/${height}`) this.#plot.setSize({ width, height });
+      this.#plot.setData(columns);
+    } else {
+      this.#plot?.destroy();
+      this.#plot = new uPlot(
+        plotOptions(() => this.#input!, width, height),
+        columns,
+        place,
+      );
+      this.#plotted = plotted;
+    }
+    this.#at = `${width}/${height}`;
+  }
+
+  #input: PlotInput | undefined;
+
+  #forget(): void {
+    this.#plot?.destroy();
+    this.#plot = undefined;
+    this.#input = undefined;
+  }
+}

@@ -1,0 +1,49 @@
+import type { TransitionItem } from "@tocsin/core/wire/hub-api";
+import type { LimitState, Signal } from "@tocsin/core/wire/health";
+import { healthMark, priorityMark } from "../marks/choose-mark.ts";
+import type { Mark } from "../marks/mark.ts";
+import { HEALTH_WORDS } from "./health-words.ts";
+import { valueWords } from "./value-words.ts";
+
+const WORDS: Partial<Record<Signal | LimitState, string>> = {
+  lowLow: "low-low",
+  highHigh: "high-high",
+  offNormal: "off normal",
+};
+const word = (state: string): string => WORDS[state as LimitState] ?? state.replaceAll("-", " ");
+
+/** What a transition moved, in words: `normal → high`, `good → failure`. */
+export function changeWords(item: TransitionItem): string {
+  const [from, to] = [HEALTH_WORDS[item.healthBefore], HEALTH_WORDS[item.health]].map((health) => health.toLowerCase());
+  const health = item.healthBefore === item.health ? [] : [`${from} → ${to}`];
+  const regions = item.changes
+    .filter(({ region }) => region !== "health")
+    .map((change) =>
+      change.region === "coverage" ? `${change.to} sensors good` : `${word(change.from)} → ${word(change.to)}`,
+    );
+  // A sensor's regions say more than its health; of a machine, the health is the news.
+  const words = item.of === "sensor" ? (regions.length ? regions : health) : [...health, ...regions];
+  return words.join(", ") || item.cause.text;
+}
+
+/** What made it so: the reading where a limit moved, else the cause. */
+export function becauseWords(item: TransitionItem): string {
+  const limit = item.changes.find(({ region }) => region === "limit");
+  if (item.of === "sensor" && limit && item.reading) {
+    const { value, unit } = item.reading;
+    const digits = typeof value === "number" && Math.abs(value) < 150 ? 1 : 0;
+    return unit ? `${valueWords(value, digits)} ${unit}` : valueWords(value, digits);
+  }
+  return item.cause.text;
+}
+
+/** The mark of the state that a transition led to. */
+export function transitionMark(item: TransitionItem): Mark {
+  if (item.of === "machine") return healthMark(item.health);
+  const limit = item.changes.find(({ region }) => region === "limit");
+  if (limit && limit.to !== "normal" && !item.state.held) return priorityMark(item.priority ?? "log");
+  const mark = healthMark(item.health);
+  return mark === "mG" ? "G" : (mark.slice(1) as Mark);
+}
+
+export const transitionName = (item: TransitionItem): string => item.tag ?? item.id.slice(item.id.lastIndexOf("/") + 1);

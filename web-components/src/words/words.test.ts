@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { ageWords, clockOrDate, spanWords } from "./time-words.ts";
+import { decimalsOf, valueWords } from "./value-words.ts";
+
+describe("times", () => {
+  it("says how long something has stood, ever more coarsely", () => {
+    expect([400, 12_000, 251_000, 1_440_000, 18_000_000, 300_000_000].map(ageWords)).toEqual([
+      "0 s",
+      "12 s",
+      "4:11",
+      "24 min",
+      "5 h",
+      "3 d",
+    ]);
+  });
+
+  it("never shows a negative age for a clock that is ahead", () => expect(ageWords(-5_000)).toBe("0 s"));
+
+  it("rounds spans", () => expect([30_000, 200_000, 7_200_000].map(spanWords)).toEqual(["30 s", "3 min", "2 h"]));
+
+  it("gives the date only where it is another day", () => {
+    const now = new Date(2026, 10, 24, 3, 6, 42).getTime();
+    expect(clockOrDate(now - 60_000, now)).toBe("03:05:42");
+    expect(clockOrDate(now - 86_400_000, now)).toBe("23 Nov 03:06");
+    expect(clockOrDate(now - 800 * 86_400_000, now)).toBe("15 Sept 2024".replace("Sept", "Sep"));
+  });
+});
+
+describe("values", () => {
+  const limit = (value: number) => ({ level: "high", value, priority: "log" as const });
+  const check = (value: number, decimals: number) =>
+    expect(decimalsOf({ kind: "analog", limits: [limit(value)] })).toBe(decimals);
+
+  it("fixes the decimals by the sensor's scale", () => {
+    check(260, 0);
+    check(70, 1);
+    check(-1.2, 2);
+    check(0.05, 3);
+  });
+
+  it("writes a true minus, groups thousands and leaves words alone", () => {
+    expect(valueWords(-12.345, 1)).toBe("−12.3");
+    expect(valueWords(186_200, 0)).toBe("186,200");
+    expect(valueWords(true, 0)).toBe("on");
+    expect(valueWords("closed", 0)).toBe("closed");
+    expect(valueWords(undefined, 1)).toBe("–");
+  });
+});
