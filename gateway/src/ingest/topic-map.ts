@@ -1,0 +1,127 @@
+import type { MachineConfig, SensorConfig, ZoneConfig } from "@tocsin/core/health/config";
+import type { Kind } from "@tocsin/core/wire/health";
+import type { SensorId } from "@tocsin/core/wire/id";
+import type { TopicMap } from "../config/topic-schema.ts";
+import { parsePointer, type Pointer } from "./json-pointer.ts";
+import { compileTemplate, matchTemplate, type Template } from "./topic-template.ts";
+
+/** A sensor as the decoder needs it: its number in this process, and where it stands in a payload of several. */
+export type Target = { sensor: number; name: string; kind: Kind; pointer: Pointer | undefined };
+
+/** What a topic carries: readings of one sensor, of the machine's sensors by name, or of some by pointer. */
+export type Route =
+  | { kind: "sensor"; target: Target; layout: Layout }
+  | { kind: "machine"; name: string; targets: Map<string, Target>; layout: Layout }
+  | { kind: "pointers"; targets: Target[]; layout: Layout };
+
+/** A topic map's pointers, ready to follow. */
+export type Layout = {
+  decode: TopicMap["decode"];
+  each?: Pointer;
+  sensor?: Pointer;
+  value?: Pointer;
+  time?: Pointer;
+  quality?: Pointer;
+};
+
+/** Wildcards let any number of topics mean the same sensors: beyond this many known ones are learned anew. */
+const ROUTES_PER_SENSOR_MAX = 4;
+const ROUTES_LEAST = 10_000;
+/** A topic that nothing matches is remembered so that it costs one look-up the next time. */
+const UNMATCHED_TOPICS_MAX = 1_000;
+
+const layoutOf = ({ topic: _topic, decode, ...pointers }: TopicMap): Layout =>
+  Object.assign(
+    { decode },
+    ...Object.entries(pointers).map(([key, pointer]) =>
+      pointer === undefined ? {} : { [key]: parsePointer(pointer) },
+    ),
+  ) as Layout;
+
+const AUTO: Layout = { decode: "auto" };
+
+/** The MQTT filters of a zone: its templates, and every topic that a sensor has of its own. */
+export function topicFilters(zone: ZoneConfig, maps: readonly TopicMap[]): string[] {
+  const own = zone.machines.flatMap(({ sensors }) => sensors.flatMap(({ topic }) => topic ?? []));
+  return [...new Set([...maps.map(({ topic }) => compileTemplate(topic, zone.zone).filter), ...own])];
+}
+
+/** Which sensors a topic means. Known topics cost one look-up. */
+export class TopicRoutes {
+  readonly #maps: { template: Template; layout: Layout }[];
+  readonly #machines: Map<string, { machine: MachineConfig; targets: Map<string, Target> }>;
+  readonly #own: Map<string, Route>;
+  readonly #routesMax: number;
+  #routes: Map<string, Route>;
+  readonly #unmatched = new Set<string>();
+
+  constructor(zone: ZoneConfig, maps: readonly TopicMap[], indexOf: (id: SensorId) => number | undefined) {
+    this.#maps = maps.map((map) => ({ template: compileTemplate(map.topic, zone.zone), layout: layoutOf(map) }));
+    const toTarget = (sensor: SensorConfig): Target[] => {
+      const index = indexOf(sensor.id);
+      const pointer = sensor.pointer === undefined ? undefined : parsePointer(sensor.pointer);
+      return index === undefined ? [] : [{ sensor: index, name: sensor.sensor, kind: sensor.kind, pointer }];
+    };
+    // A sensor with a topic of its own is there and nowhere else.
+    this.#machines = new Map(
+      zone.machines.map((machine) => {
+        const mapped = machine.sensors.filter(({ topic }) => topic === undefined).flatMap(toTarget);
+        return [machine.machine, { machine, targets: new Map(mapped.map((target) => [target.name, target])) }];
+      }),
+    );
+    this.#own = ownRoutes(zone, toTarget);
+    this.#routes = new Map(this.#own);
+    const sensors = zone.machines.reduce((count, machine) => count + machine.sensors.length, 0);
+    this.#routesMax = ROUTES_LEAST + ROUTES_PER_SENSOR_MAX * sensors;
+  }
+
+  find(topic: string): Route | undefined {
+    const route = this.#routes.get(topic);
+    if (route !== undefined) return route;
+    return this.#unmatched.has(topic) ? undefined : this.#learn(topic);
+  }
+
+  #learn(topic: string): Route | undefined {
+    for (const { template, layout } of this.#maps) {
+      const parts = matchTemplate(template, topic);
+      const known = parts && this.#machines.get(parts.machine);
+      if (!known) continue;
+      const route = routeOf(known, parts.sensor, layout);
+      if (route === undefined) continue;
+      if (this.#routes.size >= this.#routesMax) this.#routes = new Map(this.#own);
+      this.#routes.set(topic, route);
+      return route;
+    }
+    // The oldest goes first: a set keeps the order in which topics came.
+    if (this.#unmatched.size >= UNMATCHED_TOPICS_MAX) this.#unmatched.delete(this.#unmatched.values().next().value!);
+    this.#unmatched.add(topic);
+    return undefined;
+  }
+}
+
+type Known = { machine: MachineConfig; targets: Map<string, Target> };
+
+function routeOf({ machine, targets }: Known, sensor: string | undefined, layout: Layout): Route | undefined {
+  if (sensor === undefined)
+    return targets.size === 0 ? undefined : { kind: "machine", name: machine.machine, targets, layout };
+  const target = targets.get(sensor);
+  return target && { kind: "sensor", target, layout };
+}
+
+function ownRoutes(zone: ZoneConfig, toTarget: (sensor: SensorConfig) => Target[]): Map<string, Route> {
+  const byTopic = new Map<string, Target[]>();
+  for (const sensor of zone.machines.flatMap(({ sensors }) => sensors))
+    if (sensor.topic !== undefined)
+      byTopic.set(sensor.topic, [...(byTopic.get(sensor.topic) ?? []), ...toTarget(sensor)]);
+  return new Map(
+    [...byTopic]
+      .filter(([, targets]) => targets.length > 0)
+      .map(([topic, targets]) => {
+        const single = targets.length === 1 ? targets[0] : undefined;
+        return [
+          topic,
+          single ? { kind: "sensor", target: single, layout: AUTO } : { kind: "pointers", targets, layout: AUTO },
+        ];
+      }),
+  );
+}
