@@ -1,2 +1,44 @@
 #!/usr/bin/env node
-console.log("tocsin");
+import { didYouMean } from "@tocsin/core/config/did-you-mean";
+import { EXIT, type Command } from "./command.ts";
+import { commands } from "./commands.ts";
+import { commandHelp, overview } from "./help.ts";
+import { endWithParent } from "./supervise/end-with-parent.ts";
+import { parseCommand } from "./parse-command.ts";
+
+const NODE_MAJOR_MIN = 24;
+
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === "--help" || name === "help") {
+    process.stdout.write(`${overview(commands)}\n`);
+    return name === undefined ? EXIT.wrongUse : EXIT.asAsked;
+  }
+  const command: Command | undefined = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    process.stderr.write(`unknown command "${name}": ${didYouMean(name, Object.keys(commands))}\n`);
+    return EXIT.wrongUse;
+  }
+  const parsed = parseCommand(command, rest);
+  if (!parsed.ok) {
+    process.stderr.write(`tocsin ${name}: ${parsed.message}\nnpx --no tocsin ${name} --help shows all options\n`);
+    return EXIT.wrongUse;
+  }
+  if (parsed.given.options["help"]) {
+    process.stdout.write(`${commandHelp(name, command)}\n`);
+    return EXIT.asAsked;
+  }
+  endWithParent();
+  return command.run(parsed.given);
+}
+
+if (Number(process.versions.node.split(".")[0]) < NODE_MAJOR_MIN) {
+  process.stderr.write(`Tocsin runs on Node ${NODE_MAJOR_MIN}; this is ${process.version}: use npx --no tocsin\n`);
+  process.exit(EXIT.failed);
+}
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return EXIT.failed;
+});
+// A handle that someone forgot must not keep a stopped command alive.
+process.exit();

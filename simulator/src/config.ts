@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Type, type Static } from "typebox";
-import { readDocument, type Loaded } from "@tocsin/core/config/document";
+import { didYouMean } from "@tocsin/core/config/did-you-mean";
+import { readPlaced, type Loaded } from "@tocsin/core/config/document";
 import { createPlant, DEFAULT_SIZE, wrongSize, ZONES_MAX } from "./plant/plant.ts";
 import { DIALECTS } from "./publish/dialect.ts";
 
@@ -38,28 +39,35 @@ export const SimulatorConfigSchema = Type.Object(
       ),
     ),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, title: "Tocsin simulator", description: "The simulated factory" },
 );
 export type SimulatorConfig = Static<typeof SimulatorConfigSchema>;
 
 /** Reads and checks the file; the errors stand with line and column. */
 export function loadSimulatorConfig(file: string, env: Record<string, string | undefined>): Loaded<SimulatorConfig> {
-  const error = (message: string): Loaded<SimulatorConfig> => ({
-    ok: false,
-    errors: [{ file, line: 1, column: 1, path: "", message }],
-  });
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch (cause) {
-    return error(`cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);
+    const message = `${file} cannot be read (${(cause as NodeJS.ErrnoException).code}): name the simulator's YAML with --config`;
+    return { ok: false, errors: [{ file, line: 0, column: 0, path: "", message }] };
   }
-  const loaded = readDocument(SimulatorConfigSchema, { file, text, env });
+  const loaded = readPlaced(SimulatorConfigSchema, { file, text, env });
   if (!loaded.ok) return loaded;
-  const wrong = wrongSize(loaded.value);
-  if (wrong !== undefined) return error(wrong);
-  const known = createPlant(loaded.value).zones.map((zone) => zone.zone as string);
-  const stranger = loaded.value.brokers.find((broker) => !known.includes(broker.zone));
-  if (stranger) return error(`brokers: the factory has no zone "${stranger.zone}"; it has ${known.join(", ")}`);
-  return loaded;
+  const { value, place } = loaded.value;
+  const wrong = wrongSize(value);
+  if (wrong !== undefined) return { ok: false, errors: [{ ...place("sensors"), path: "sensors", message: wrong }] };
+  const known = createPlant(value).zones.map((zone) => zone.zone as string);
+  const strangers = value.brokers.flatMap(({ zone }, at) =>
+    known.includes(zone)
+      ? []
+      : [
+          {
+            ...place("brokers", at, "zone"),
+            path: `brokers[${at}].zone`,
+            message: `the factory has no zone "${zone}": ${didYouMean(zone, known)}`,
+          },
+        ],
+  );
+  return strangers.length > 0 ? { ok: false, errors: strangers } : { ok: true, value };
 }

@@ -69,6 +69,8 @@ export function startControl(factory: Factory, at: { host: string; port: number 
   const reply = (response: ServerResponse, { status, body }: { status: number; body: unknown }) =>
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   const server = createServer((request, response) => {
+    if (isFromAPage(request))
+      return void reply(response, { status: 403, body: { ok: false, error: "not from a page" } });
     answer(request).then(
       (answered) => reply(response, answered),
       (error: unknown) => reply(response, { status: 400, body: { ok: false, error: String(error) } }),
@@ -79,3 +81,7 @@ export function startControl(factory: Factory, at: { host: string; port: number 
     server.listen(at.port, at.host, () => resolve(server));
   });
 }
+
+/** A web page must not steer what runs on this computer: browsers say where a request comes from, programs do not. */
+export const isFromAPage = ({ headers }: IncomingMessage): boolean =>
+  headers.origin !== undefined || !/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(headers.host ?? "");

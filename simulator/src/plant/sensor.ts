@@ -3,7 +3,15 @@ import type { MachineClass } from "./machine-class.ts";
 import { MEASUREMENTS, type Measurement } from "./measurement.ts";
 
 /** What a discrete sensor says: its first value is the usual one; `abnormal` is never said unless something is wrong. */
-export type DiscreteSignal = { name: string; code: string; usual: readonly string[]; abnormal: string };
+export type DiscreteSignal = {
+  name: string;
+  code: string;
+  usual: readonly string[];
+  abnormal: string;
+  priority: string;
+  message: string;
+  action: string;
+};
 /** A counter only grows; `perHour` is how fast. */
 export type CounterSignal = { name: string; code: string; unit: string; perHour: number };
 
@@ -15,9 +23,33 @@ export type SimulatedSensor = AnalogSensor | DiscreteSensor | CounterSensor;
 
 /** In this order a machine gets them. The first says what the machine is doing. */
 export const DISCRETE_SIGNALS: readonly DiscreteSignal[] = [
-  { name: "operating-state", code: "EA", usual: ["running", "idle"], abnormal: "blocked" },
-  { name: "guard-door", code: "CG", usual: ["closed", "open"], abnormal: "defeated" },
-  { name: "drive-status", code: "EA", usual: ["ok", "warm"], abnormal: "fault" },
+  {
+    name: "operating-state",
+    code: "EA",
+    usual: ["running", "idle"],
+    abnormal: "blocked",
+    priority: "low",
+    message: "Machine is blocked",
+    action: "Look for the part that jams",
+  },
+  {
+    name: "guard-door",
+    code: "CG",
+    usual: ["closed", "open"],
+    abnormal: "defeated",
+    priority: "high",
+    message: "Guard door switch is defeated",
+    action: "Stop the machine and remove the bypass",
+  },
+  {
+    name: "drive-status",
+    code: "EA",
+    usual: ["ok", "warm"],
+    abnormal: "fault",
+    priority: "medium",
+    message: "Drive reports a fault",
+    action: "Read the code at the drive and reset it",
+  },
 ];
 export const COUNTER_SIGNALS: readonly CounterSignal[] = [
   { name: "parts", code: "CS", unit: "pcs", perHour: 900 },

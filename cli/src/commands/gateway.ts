@@ -1,0 +1,19 @@
+import { textOf, type Command } from "../command.ts";
+
+export const gateway: Command = {
+  summary: "run the gateway of one zone",
+  usage: "--config FILE [--take-over]",
+  options: {
+    config: { value: "FILE", description: "gateway YAML", default: "config/gateway.yaml" },
+    "take-over": { description: "claim the zone although another gateway holds it: a person's decision" },
+  },
+  examples: [
+    { write: "gateway --config config/gateway.yaml", does: "the gateway of the zone that the file names" },
+    { write: "gateway --config config/gateway.yaml --take-over", does: "after its former computer was replaced" },
+  ],
+  async run(given) {
+    const { runGateway } = await import("@tocsin/gateway/main");
+    const { json, "take-over": takeOver } = given.options;
+    return runGateway(textOf(gateway, given, "config")!, { json: json === true, takeOver: takeOver === true });
+  },
+};

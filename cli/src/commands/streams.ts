@@ -1,0 +1,31 @@
+import { formatErrors } from "@tocsin/core/config/document";
+import { EXIT, textOf, type Command } from "../command.ts";
+
+export const streams: Command = {
+  summary: "create the streams and the bucket on NATS, or bring them up to date",
+  usage: "--config FILE",
+  options: { config: { value: "FILE", description: "streams YAML", default: "config/streams.yaml" } },
+  examples: [{ write: "streams --config config/streams.yaml", does: "an install step; may be run again" }],
+  async run(given) {
+    const { loadStreamsConfig } = await import("../streams/streams-config.ts");
+    const { createStreams } = await import("../streams/create-streams.ts");
+    const { connect } = await import("@nats-io/transport-node");
+    const loaded = loadStreamsConfig(textOf(streams, given, "config")!, process.env);
+    if (!loaded.ok) {
+      process.stderr.write(`${formatErrors(loaded.errors)}\n`);
+      return EXIT.wrongUse;
+    }
+    const { nats, replicas } = loaded.value;
+    const connection = await connect({ servers: nats.servers }).catch((error: unknown) => String(error));
+    if (typeof connection === "string") {
+      process.stderr.write(`${nats.servers.join(", ")} cannot be reached (${connection}): is nats-server running?\n`);
+      return EXIT.failed;
+    }
+    for (const outcome of await createStreams(connection, replicas)) {
+      const line = given.options["json"] ? JSON.stringify(outcome) : `${outcome.name} ${outcome.outcome}`;
+      process.stdout.write(`${line}\n`);
+    }
+    await connection.close();
+    return EXIT.asAsked;
+  },
+};

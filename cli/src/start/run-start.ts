@@ -1,0 +1,168 @@
+import { createPlant } from "@tocsin/simulator/plant/plant";
+import { startLinkProxy, type LinkProxy } from "@tocsin/simulator/link-proxy";
+import { whenParentIsGone } from "../../../scripts/parent.mjs";
+import { EXIT } from "../command.ts";
+import { createStreamsWhenUp, prepareNats } from "../supervise/nats-process.ts";
+import { describeTrouble, getPrerequisites, portTrouble } from "../supervise/prerequisites.ts";
+import { ProcessGroup } from "../supervise/process-group.ts";
+import { writeConfiguration } from "./configuration.ts";
+import { startControlServer } from "./control-server.ts";
+import { noteRun, runningIn } from "./earlier-run.ts";
+import { FactoryControl } from "./factory-control.ts";
+import { HubClient, noStatus } from "./hub-client.ts";
+import { jsonScreen } from "./json-screen.ts";
+import { watchKeys } from "./keys.ts";
+import { describePorts, planPorts, type PortPlan } from "./port-plan.ts";
+import { pause, watchForQuit } from "./quit.ts";
+import type { Screen, Status, Urls } from "./screen.ts";
+import type { StartOptions } from "./start-options.ts";
+import { storyOf } from "./story.ts";
+import { terminalScreen } from "./terminal-screen.ts";
+import { waitForFactory } from "./wait-for-factory.ts";
+
+const STATUS_INTERVAL_MS = 1_000;
+const KEYS = "f fault   c cut a link for 30 s   k kill a gateway   q quit";
+/** Together under 10 s: what feeds the others ends first. */
+const STOP_WAVES = [
+  { names: (name: string) => name === "simulator", graceMs: 1_500 },
+  { names: (name: string) => name.startsWith("gateway-"), graceMs: 3_500 },
+  { names: (name: string) => name === "hub", graceMs: 2_000 },
+  { names: (name: string) => name === "nats-server", graceMs: 1_500 },
+];
+
+const local = (port: number, scheme = "http") => `${scheme}://127.0.0.1:${port}`;
+const byZone = (zones: readonly string[], url: (at: number) => string): Record<string, string> =>
+  Object.fromEntries(zones.map((zone, at) => [zone, url(at)]));
+
+const urlsOf = (ports: PortPlan, zones: readonly string[]): Urls => ({
+  page: local(ports.hub),
+  docs: `${local(ports.hub)}/docs`,
+  control: local(ports.control),
+  nats: local(ports.nats, "nats"),
+  mqtt: byZone(zones, (at) => local(ports.mqtt[at]!, "mqtt")),
+  status: byZone(zones, (at) => local(ports.status[at]!)),
+});
+
+/** One run: everything that has to be undone at its end. */
+type Run = {
+  options: StartOptions;
+  ports: PortPlan;
+  screen: Screen;
+  quit: ReturnType<typeof watchForQuit>;
+  group: ProcessGroup;
+  links: Map<string, LinkProxy>;
+};
+
+/** A whole factory on this computer, until it is told to stop. @returns the exit code */
+export async function runStart(options: StartOptions): Promise<number> {
+  const fail = (text: string) => (process.stderr.write(`${text}\n`), EXIT.failed);
+  const screen = options.json
+    ? jsonScreen((text) => process.stdout.write(text))
+    : terminalScreen(process.stdout, () => new Date());
+  const earlier = await runningIn(options.data);
+  if (earlier)
+    return fail(
+      `${options.data} is in use by a factory that runs already: stop it (POST ${earlier}/quit), or give --data another folder`,
+    );
+  const planned = (port: number) => describePorts(planPorts(port, options.zones.length), options.zones);
+  const trouble = await portTrouble(planned, options.port);
+  if (trouble) return fail(describeTrouble(trouble));
+  screen.progress("looking for nats-server and the web bundle");
+  const found = await getPrerequisites();
+  if (!found) return EXIT.failed;
+  screen.done(`Node ${process.versions.node}, nats-server, web bundle`);
+
+  const quit = watchForQuit(() => {
+    run.group.killAll();
+    process.exit(EXIT.failed);
+  });
+  const group = new ProcessGroup(options.data, ({ name, how, restartInMs, logTail }) => {
+    if (restartInMs === undefined) quit.ask(`${name} ${how} and is not started again:\n${logTail}`);
+    else screen.tell(`${name} ${how}; started again in ${restartInMs / 1_000} s`);
+  });
+  const run: Run = {
+    options,
+    ports: planPorts(options.port, options.zones.length),
+    screen,
+    quit,
+    group,
+    links: new Map(),
+  };
+  whenParentIsGone(() => quit.ask());
+  const forget = noteRun(options.data, local(run.ports.control));
+  try {
+    await startProcesses(run, found.natsServer);
+    await attend(run);
+  } catch (error) {
+    quit.ask(error instanceof Error ? error.message : String(error));
+  }
+  screen.close();
+  await group.stop(STOP_WAVES);
+  await Promise.all([...run.links.values()].map((link) => link.close()));
+  forget();
+  quit.close();
+  if (quit.failure !== undefined) return fail(quit.failure);
+  screen.done("stopped; the data stays in " + options.data);
+  return EXIT.asAsked;
+}
+
+async function startProcesses({ options, ports, screen, quit, group, links }: Run, natsServer: string): Promise<void> {
+  const config = writeConfiguration(options, ports);
+  const nats = prepareNats(natsServer, options.data, { nats: ports.nats, monitor: ports.natsMonitor });
+  group.startProgram("nats-server", nats.program, nats.args);
+  screen.progress("waiting for nats-server");
+  await createStreamsWhenUp(local(ports.nats, "nats"));
+  screen.done(`nats-server with JetStream and Tocsin's streams on ${local(ports.nats, "nats")}`);
+  if (quit.asked) return;
+  group.startCommand("hub", ["hub", "--config", config.hub]);
+  for (const [at, zone] of options.zones.entries()) {
+    links.set(zone, await startLinkProxy(ports.link[at]!, { host: "127.0.0.1", port: ports.nats }));
+    group.startCommand(`gateway-${zone}`, ["gateway", "--config", config.gateways[at]!]);
+  }
+  screen.done(`hub and ${options.zones.length} gateways (${options.zones.join(", ")}) started`);
+  group.startCommand("simulator", ["simulate", "--config", config.simulator]);
+}
+
+/** From the first live sensor to the end: says how it is, and does what it is asked. */
+async function attend({ options, ports, screen, quit, group, links }: Run): Promise<void> {
+  const hub = new HubClient(local(ports.hub));
+  if (!(await waitForFactory(hub, options.sensors, screen, quit))) return;
+  const tell = (text: string) => screen.tell(text);
+  const control = new FactoryControl({
+    zones: options.zones,
+    simulator: local(ports.simulator),
+    links,
+    group,
+    hub,
+    tell,
+  });
+  let status: Status = noStatus();
+  const server = await startControlServer(ports.control, {
+    control,
+    status: () => ({ data: options.data, ...status, processes: group.list() }),
+    quit: () => quit.ask(),
+  });
+  const actions = {
+    f: () => void control.fault({}).then(({ ok, text }) => ok || tell(text)),
+    c: () => void control.cut({}),
+    k: () => void control.kill({}),
+    q: () => quit.ask(),
+  };
+  const stopKeys = options.json ? () => {} : watchKeys(process.stdin, actions, () => quit.interrupt());
+  screen.ready(urlsOf(ports, options.zones), process.stdin.isTTY && !options.json ? KEYS : undefined);
+  const story = options.story ? tellStory(options, control) : [];
+  do {
+    status = await hub.status(status);
+    screen.status(status);
+  } while (await pause(STATUS_INTERVAL_MS, quit));
+  for (const timer of story) clearTimeout(timer);
+  stopKeys();
+  control.close();
+  server.close();
+}
+
+function tellStory({ sensors, zones }: StartOptions, control: FactoryControl): NodeJS.Timeout[] {
+  return storyOf(createPlant({ sensors, zones: zones.length })).map((deed) =>
+    setTimeout(() => void (deed.deed === "fault" ? control.fault(deed.fault) : control.cut(deed)), deed.afterMs),
+  );
+}

@@ -1,0 +1,51 @@
+import type { Plant, SimulatedMachine, SimulatedZone } from "@tocsin/simulator/plant/plant";
+import type { AnalogSensor } from "@tocsin/simulator/plant/sensor";
+import type { FaultRequest } from "@tocsin/simulator/control";
+
+const BEARING_AFTER_MS = 20_000;
+const WIRE_AFTER_MS = 40_000;
+const CUT_AFTER_MS = 60_000;
+const DROPOUT_AFTER_MS = 65_000;
+const BEARING_SECONDS = 600;
+const WIRE_SECONDS = 300;
+const CUT_SECONDS = 30;
+const DROPOUT_SECONDS = 12;
+/** So many sensors fall silent while the link is cut: the log that cannot be sent has something to grow by. */
+const DROPOUTS = 4;
+
+export type Deed =
+  | { afterMs: number; deed: "fault"; fault: FaultRequest }
+  | { afterMs: number; deed: "cut"; zone: string; seconds: number };
+
+type Place = { zone: string; machine: string; sensor: AnalogSensor };
+
+const placesIn = (zone: SimulatedZone, machines: readonly SimulatedMachine[] = zone.machines): Place[] =>
+  machines.flatMap(({ machine, sensors }) =>
+    sensors.flatMap((sensor) => (sensor.kind === "analog" ? [{ zone: zone.zone, machine, sensor }] : [])),
+  );
+
+const fault = (afterMs: number, { zone, machine, sensor }: Place, kind: string, seconds: number): Deed => ({
+  afterMs,
+  deed: "fault",
+  fault: { kind, zone, machine, sensor: sensor.sensor, seconds },
+});
+
+/**
+ * What happens by itself in the first two minutes: a bearing drifts, a sensor's wire breaks, and the link of a zone is
+ * cut while some of its sensors fall silent for a moment.
+ */
+export function storyOf({ zones }: Plant): Deed[] {
+  const first = zones[0]!;
+  const second = zones[1 % zones.length]!;
+  const worn = first.machines.find(({ machine }) => machine === "press-07") ?? first.machines[0]!;
+  const bearings = placesIn(first, [worn, ...first.machines]).filter(({ sensor }) => sensor.measurement.code === "CY");
+  const bearing = bearings[0] ?? placesIn(first).find(({ sensor }) => sensor.measurement.limits.high !== undefined);
+  const wire = placesIn(second).at(0);
+  const quiet = placesIn(second, second.machines.slice(-1)).slice(0, DROPOUTS);
+  return [
+    ...(bearing ? [fault(BEARING_AFTER_MS, bearing, "drift", BEARING_SECONDS)] : []),
+    ...(wire ? [fault(WIRE_AFTER_MS, wire, "wire-break", WIRE_SECONDS)] : []),
+    { afterMs: CUT_AFTER_MS, deed: "cut", zone: second.zone, seconds: CUT_SECONDS },
+    ...quiet.map((place) => fault(DROPOUT_AFTER_MS, place, "dropout", DROPOUT_SECONDS)),
+  ];
+}
