@@ -6,7 +6,7 @@
  *     node bench/health.ts [sensors=2000] [rounds=7] [idle sensors=200000]
  */
 import { exampleLimit, exampleZone } from "../core/src/health/example-zone.ts";
-import type { Consult } from "../core/src/health/step.ts";
+import type { Consult } from "../core/src/health/send.ts";
 import { ZoneHealth } from "../core/src/health/zone.ts";
 
 const SENSORS_PER_MACHINE = 20;

@@ -2,13 +2,11 @@ import type { LimitState } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
 import { delayText, durationText, rangeText, valueText } from "./cause-text.ts";
 import type { Level, SensorConfig } from "./config.ts";
+import { isHigh, isWorse } from "./limit.ts";
 import { NO_READING_YET, type SensorColumns } from "./sensor-columns.ts";
 
 /** Why a reading is no measurement; undefined where it is one. */
 export type Fault = "bad" | "range" | "type";
-
-const RANK: Record<LimitState, number> = { normal: 0, low: 1, high: 1, offNormal: 1, lowLow: 2, highHigh: 2 };
-const isHigh = (state: LimitState): boolean => state === "high" || state === "highHigh";
 
 /** Why the limit state moved from `before` to `after`; `active` is the former standing of a discrete sensor. */
 export function limitCause(
@@ -20,7 +18,7 @@ export function limitCause(
 ): Cause {
   const config = columns.configs[sensor]!;
   if (config.kind === "discrete") return offNormalCause(columns, sensor, active);
-  const returning = RANK[after] < RANK[before] && (after === "normal" || isHigh(after) === isHigh(before));
+  const returning = !isWorse(before, after);
   const level = (returning ? before : after) as Level;
   const limit = config.limits[level];
   const value = valueText(columns.values[sensor]!, config.unit);
@@ -82,3 +80,5 @@ const SHARED = [NO_READING_YET, FIRST_READING, VALID_AGAIN, QUALITY_UNCERTAIN, Q
 
 /** The one object of a cause that many sensors have, so that a restart of 200,000 does not keep 200,000 copies. */
 export const sharedCause = (cause: Cause): Cause => SHARED.find(({ text }) => text === cause.text) ?? cause;
+
+export const acknowledgedBy = (by: string): Cause => ({ kind: "command", text: `acknowledged by ${by}` });

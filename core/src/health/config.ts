@@ -34,6 +34,8 @@ export type AlarmText = {
   action?: string;
   respondWithinMs?: number;
   link?: string;
+  /** False: once it has returned to normal it needs no acknowledgement. Default true. */
+  acknowledge?: boolean;
 };
 
 export type Limit = AlarmText & {

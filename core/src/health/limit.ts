@@ -53,6 +53,14 @@ export function limitOf(active: number): LimitState {
   return "normal";
 }
 
+const RANK: Record<LimitState, number> = { normal: 0, low: 1, high: 1, offNormal: 1, lowLow: 2, highHigh: 2 };
+
+export const isHigh = (state: LimitState): boolean => state === "high" || state === "highHigh";
+
+/** Whether `after` is worse than `before`: further out, or out on the other side. */
+export const isWorse = (before: LimitState, after: LimitState): boolean =>
+  RANK[after] > RANK[before] || (after !== "normal" && isHigh(after) !== isHigh(before));
+
 /** Begins a level's delay to its other side, lets it go on, or drops it where the value has thought better of it. */
 function delay(
   columns: SensorColumns,

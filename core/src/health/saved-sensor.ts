@@ -1,8 +1,9 @@
-import type { LimitState, Quality, Signal } from "../wire/health.ts";
+import { ALARMS, type AlarmName, type AlarmState, type LimitState, type Quality, type Signal } from "../wire/health.ts";
+import type { Occurrence, SensorAlarms } from "./alarm.ts";
 import type { Cause } from "../wire/log.ts";
 import { sharedCause } from "./cause.ts";
 import { LEVELS } from "./limit.ts";
-import { KindCode, NEVER, qualityCode, type Notice, type SensorColumns } from "./sensor-columns.ts";
+import { KindCode, NEVER, qualityCode, type SensorColumns } from "./sensor-columns.ts";
 import { sensorChartState } from "./sensor-health.ts";
 import { settle } from "./quiet-path.ts";
 
@@ -29,7 +30,8 @@ type SavedSensor = {
   late?: { count: number; last: number };
   since: number;
   cause: Cause;
-  notice?: Notice;
+  /** Life cycle and newest occurrence of each alarm that has ever had one. */
+  alarms?: { [A in AlarmName]?: Occurrence & { state: AlarmState } };
 };
 
 export function saveSensor(columns: SensorColumns, sensor: number): string {
@@ -38,7 +40,7 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
   const active = activeNames(columns, sensor);
   const pending = pendingByName(columns, sensor);
   const late = columns.lateRuns.get(sensor);
-  const notice = columns.notices[sensor];
+  const alarms = savedAlarms(columns, sensor);
   const text = columns.texts[sensor];
   const saved: SavedSensor = {
     v: 1,
@@ -57,7 +59,7 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
     ...(late ? { late } : {}),
     since: columns.since[sensor]!,
     cause: columns.causes[sensor]!,
-    ...(notice ? { notice } : {}),
+    ...(alarms ? { alarms } : {}),
   };
   return JSON.stringify(saved);
 }
@@ -67,7 +69,10 @@ export function restoreSensor(columns: SensorColumns, sensor: number, text: stri
   const saved = parse(text);
   if (saved === undefined) return false;
   try {
-    columns.chart[sensor] = sensorChartState(saved.signal, saved.limit, saved.uncertain ?? false);
+    const { signal, limit, uncertain = false, alarms = {} } = saved;
+    const { process = A, instrument = A } = alarms;
+    const words = { signal, limit, uncertain, process: process.state, instrument: instrument.state };
+    columns.chart[sensor] = sensorChartState(words);
   } catch {
     return false;
   }
@@ -84,7 +89,7 @@ export function restoreSensor(columns: SensorColumns, sensor: number, text: stri
   else columns.lateRuns.delete(sensor);
   columns.since[sensor] = saved.since;
   columns.causes[sensor] = sharedCause(saved.cause);
-  columns.notices[sensor] = saved.notice;
+  columns.alarms[sensor] = restoredAlarms(saved);
   settle(columns, sensor);
   return true;
 }
@@ -103,6 +108,32 @@ function parse(text: string): SavedSensor | undefined {
 }
 
 const time = (name: "newest" | "seen" | "floor", at: number) => (at === NEVER ? {} : { [name]: at });
+
+/** An alarm that never had an occurrence. */
+const A: { state: AlarmState } = { state: "normal" };
+
+function savedAlarms(columns: SensorColumns, sensor: number): SavedSensor["alarms"] {
+  const occurrences = columns.alarms[sensor];
+  if (occurrences === undefined) return undefined;
+  const words = columns.words(sensor);
+  const saved: SavedSensor["alarms"] = {};
+  for (const alarm of ALARMS) {
+    const occurrence = occurrences[alarm];
+    if (occurrence !== undefined) saved[alarm] = { state: words[alarm], ...occurrence };
+  }
+  return saved;
+}
+
+function restoredAlarms({ alarms }: SavedSensor): SensorAlarms | undefined {
+  if (alarms === undefined) return undefined;
+  const restored: SensorAlarms = {};
+  for (const alarm of ALARMS) {
+    if (alarms[alarm] === undefined) continue;
+    const { state: _, ...occurrence } = alarms[alarm];
+    restored[alarm] = occurrence;
+  }
+  return restored;
+}
 
 function activeNames(columns: SensorColumns, sensor: number): string[] {
   const active = columns.active[sensor]!;

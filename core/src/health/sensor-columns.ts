@@ -1,6 +1,7 @@
-import type { Priority, Quality } from "../wire/health.ts";
+import type { Quality } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
 import type { CarriedReading } from "../wire/reading.ts";
+import type { SensorAlarms } from "./alarm.ts";
 import type { SensorConfig } from "./config.ts";
 import type { LateRun } from "./reading-time.ts";
 import { sensorChart, type SensorWords } from "./sensor-health.ts";
@@ -19,9 +20,6 @@ export type PendingDelays = {
   /** Discrete: the standing (`active`) that the delay leads to. */
   target: number;
 };
-
-/** What rings or is recorded for the sensor's present state. */
-export type Notice = { priority: Priority; message?: string };
 
 export const NO_READING_YET: Cause = Object.freeze({ kind: "signal", text: "no reading yet" });
 
@@ -66,7 +64,7 @@ export class SensorColumns {
   readonly quiet: Uint8Array;
   readonly since: Float64Array;
   readonly causes: Cause[];
-  readonly notices: (Notice | undefined)[];
+  readonly alarms: (SensorAlarms | undefined)[];
   /** Set by whatever moves slow state (regions, limits, delays, late runs); read and cleared once per step. */
   changed = false;
 
@@ -99,7 +97,7 @@ export class SensorColumns {
     this.texts = Array.from<string | boolean | undefined>({ length: count }).fill(undefined);
     this.pending = Array.from<PendingDelays | undefined>({ length: count }).fill(undefined);
     this.causes = Array.from<Cause>({ length: count }).fill(NO_READING_YET);
-    this.notices = Array.from<Notice | undefined>({ length: count }).fill(undefined);
+    this.alarms = Array.from<SensorAlarms | undefined>({ length: count }).fill(undefined);
   }
 
   words(sensor: number): SensorWords {
@@ -123,7 +121,7 @@ export class SensorColumns {
     this.chart[sensor] = sensorChart.initial;
     this.texts[sensor] = undefined;
     this.pending[sensor] = undefined;
-    this.notices[sensor] = undefined;
+    this.alarms[sensor] = undefined;
     this.causes[sensor] = NO_READING_YET;
     this.lateRuns.delete(sensor);
   }

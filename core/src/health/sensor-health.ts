@@ -1,5 +1,5 @@
 import type { StateValue } from "xstate";
-import type { Health, LimitState, Measurement, SensorState, Signal } from "../wire/health.ts";
+import type { AlarmState, Health, LimitState, Measurement, SensorState, Signal } from "../wire/health.ts";
 import { ChartTable } from "./chart-table.ts";
 import { sensorStatechart } from "./sensor-statechart.ts";
 
@@ -8,13 +8,21 @@ export type SensorWords = {
   readonly signal: Signal;
   readonly limit: LimitState;
   readonly uncertain: boolean;
+  /** Life cycle of the two alarms. */
+  readonly process: AlarmState;
+  readonly instrument: AlarmState;
   readonly health: Health;
-  /** As it goes over the wire. */
+  /** As it goes over the wire, alarms apart. */
   readonly state: SensorState;
 };
 
 /** The value of the statechart as XState holds it. */
-type ChartValue = { signal: Signal; limit: LimitState; measurement: { uncertain: "yes" | "no" } };
+type ChartValue = {
+  signal: Signal;
+  limit: LimitState;
+  measurement: { uncertain: "yes" | "no" };
+  alarms: { process: AlarmState; instrument: AlarmState };
+};
 
 /**
  * NAMUR NE 107: can the measurement be trusted. A process limit is not among the arguments, so it can never change a
@@ -35,7 +43,7 @@ export function sensorHealth(signal: Signal, measurement: readonly Measurement[]
 }
 
 function describe(value: StateValue): SensorWords {
-  const { signal, limit, measurement } = value as ChartValue;
+  const { signal, limit, measurement, alarms } = value as ChartValue;
   const uncertain = measurement.uncertain === "yes";
   const marks: Measurement[] = uncertain ? ["uncertain"] : [];
   const state: SensorState = {
@@ -44,12 +52,16 @@ function describe(value: StateValue): SensorWords {
     ...(signal === "live" ? {} : { held: true }),
     ...(marks.length > 0 ? { measurement: marks } : {}),
   };
-  return Object.freeze({ signal, limit, uncertain, health: sensorHealth(signal, marks), state: Object.freeze(state) });
+  const health = sensorHealth(signal, marks);
+  return Object.freeze({ signal, limit, uncertain, ...alarms, health, state: Object.freeze(state) });
 }
 
 /** One table serves all zones of a process: it is a pure cache of the statechart's own transitions. */
 export const sensorChart = new ChartTable<SensorWords>(sensorStatechart, describe);
 
 /** The number of the state that has these words. Throws where the statechart has no such state. */
-export const sensorChartState = (signal: Signal, limit: LimitState, uncertain: boolean): number =>
-  sensorChart.stateOf({ signal, limit, measurement: { uncertain: uncertain ? "yes" : "no" } });
+export const sensorChartState = (words: Omit<SensorWords, "health" | "state">): number => {
+  const { signal, limit, uncertain, process, instrument } = words;
+  const measurement = { uncertain: uncertain ? "yes" : "no" };
+  return sensorChart.stateOf({ signal, limit, measurement, alarms: { process, instrument } });
+};

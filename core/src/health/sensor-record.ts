@@ -1,5 +1,7 @@
+import { ALARMS, type SensorState } from "../wire/health.ts";
 import type { Change, SensorTransition, Unnumbered } from "../wire/log.ts";
-import { noticeOf } from "./notice.ts";
+import type { SensorStanding } from "../wire/state.ts";
+import { alarmsOf, noticeOf } from "./alarm.ts";
 import type { SensorColumns } from "./sensor-columns.ts";
 import { sensorChart, type SensorWords } from "./sensor-health.ts";
 import type { Step } from "./step.ts";
@@ -15,11 +17,11 @@ export function recordStep(
   const config = columns.configs[sensor]!;
   const before = sensorChart.info(step.before);
   const after = sensorChart.info(step.after);
-  const notice = noticeOf(config, after, columns.active[sensor]!);
+  const occurrences = columns.alarms[sensor];
+  const moved = ALARMS.find((alarm) => before[alarm] !== after[alarm]);
   const reading = columns.carried(sensor);
   columns.since[sensor] = at;
   columns.causes[sensor] = step.cause;
-  columns.notices[sensor] = notice;
   return {
     kind: "transition",
     of: "sensor",
@@ -27,13 +29,36 @@ export function recordStep(
     at,
     processedAt,
     changes: changesBetween(before, after),
-    state: after.state,
+    state: stateOf(columns, sensor),
     health: after.health,
     healthBefore: before.health,
-    ...notice,
+    ...noticeOf(occurrences, after),
     cause: step.cause,
     ...(reading === undefined ? {} : { reading }),
+    ...(moved === undefined ? {} : { occurrence: occurrences![moved]!.occurrence }),
+    ...(step.by === undefined ? {} : { by: step.by }),
   };
+}
+
+/** Where the sensor stands now: what its newest record said, with its newest reading. */
+export function standingOf(columns: SensorColumns, sensor: number): SensorStanding {
+  const words = columns.words(sensor);
+  const reading = columns.carried(sensor);
+  return {
+    state: stateOf(columns, sensor),
+    health: words.health,
+    since: columns.since[sensor]!,
+    ...noticeOf(columns.alarms[sensor], words),
+    cause: columns.causes[sensor]!,
+    ...(reading === undefined ? {} : { reading }),
+  };
+}
+
+/** The sensor's whole state as it goes over the wire. */
+function stateOf(columns: SensorColumns, sensor: number): SensorState {
+  const words = columns.words(sensor);
+  const alarms = alarmsOf(columns.alarms[sensor], words);
+  return alarms === undefined ? words.state : { ...words.state, alarms };
 }
 
 function changesBetween(before: SensorWords, after: SensorWords): Change[] {
@@ -42,6 +67,7 @@ function changesBetween(before: SensorWords, after: SensorWords): Change[] {
   compare("signal", before.signal, after.signal);
   compare("limit", before.limit, after.limit);
   compare("measurement.uncertain", before.uncertain ? "yes" : "no", after.uncertain ? "yes" : "no");
+  for (const alarm of ALARMS) compare(`alarms.${alarm}`, before[alarm], after[alarm]);
   if (changes.length > 0) return changes;
   // From one abnormal value to another; else the state itself is news (it could not be read).
   return after.limit === "offNormal"

@@ -1,10 +1,12 @@
 import { setup, stateIn } from "xstate";
+import { ALARMS, type AlarmName } from "../wire/health.ts";
+import { ALARM_EVENTS, alarmLifeCycle, type AlarmAction, type AlarmEvent } from "./alarm-statechart.ts";
 
 /**
  * What can happen to a sensor. A `limit.*` event says where the value stands once deadband and delays have spoken
  * (`limit.ts`, `off-normal.ts`); the chart never sees a number or a clock.
  */
-export const SENSOR_EVENTS = [
+const REGION_EVENTS = [
   "reading.valid",
   "reading.invalid",
   "silence.elapsed",
@@ -17,19 +19,30 @@ export const SENSOR_EVENTS = [
   "limit.highHigh",
   "limit.offNormal",
 ] as const;
-export type SensorEvent = (typeof SENSOR_EVENTS)[number];
+export type SensorEvent = (typeof REGION_EVENTS)[number] | AlarmEvent;
+export const SENSOR_EVENTS: readonly SensorEvent[] = [
+  ...REGION_EVENTS,
+  ...ALARMS.flatMap((alarm: AlarmName) => ALARM_EVENTS.map((event): AlarmEvent => `${alarm}.${event}`)),
+];
 
-/** What the chart asks for; `step.ts` does it. */
-export type SensorAction = "dropLimitDelays";
+/** What the chart asks for; `send.ts` does it. */
+export type SensorAction = "dropLimitDelays" | AlarmAction;
+const done = (): undefined => undefined;
 
 /**
  * The statechart of one sensor. Two questions, never mixed: can the measurement be trusted (`signal`, `measurement`),
- * and where does the value stand (`limit`). It has no context and no timers: deadlines are data beside it, so a table
+ * and where does the value stand (`limit`). Each has its alarm: has a person seen it. The chart has no context and no timers: deadlines are data beside it, so a table
  * made of its own transitions judges 200,000 sensors (`chart-table.ts`).
  */
 export const sensorStatechart = setup({
   types: { events: {} as { type: SensorEvent } },
-  actions: { dropLimitDelays: () => undefined },
+  actions: {
+    dropLimitDelays: done,
+    "process.begins": done,
+    "process.annunciates": done,
+    "instrument.begins": done,
+    "instrument.annunciates": done,
+  },
   // No process alarm comes, and none returns to normal, on data that is not there: limits move only while live.
   guards: { whileLive: stateIn({ signal: "live" }) },
 }).createMachine({
@@ -71,6 +84,10 @@ export const sensorStatechart = setup({
           },
         },
       },
+    },
+    alarms: {
+      type: "parallel",
+      states: { process: alarmLifeCycle("process"), instrument: alarmLifeCycle("instrument") },
     },
   },
 });

@@ -1,6 +1,7 @@
 import type { Quality } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
 import type { Value } from "../wire/reading.ts";
+import { instrumentEvent, processEvent } from "./alarm.ts";
 import {
   backAfterSilence,
   faultCause,
@@ -17,13 +18,11 @@ import { endAbnormalDelay, judgeAbnormal } from "./off-normal.ts";
 import { settle } from "./quiet-path.ts";
 import { KindCode, qualityCode, type SensorColumns } from "./sensor-columns.ts";
 import { sensorChart } from "./sensor-health.ts";
-import type { SensorAction, SensorEvent } from "./sensor-statechart.ts";
+import { send, type Consult } from "./send.ts";
+import type { SensorEvent } from "./sensor-statechart.ts";
 
 /** One step of one statechart, as its record needs it. Before and after are states of `sensorChart`. */
-export type Step = { before: number; after: number; cause: Cause };
-
-/** `always`: every event goes to XState itself, as a check on the table and on what is not asked of it. */
-export type Consult = "when-needed" | "always";
+export type Step = { before: number; after: number; cause: Cause; by?: string };
 
 /** Steps sensor `sensor` by a reading at `at`; undefined where nothing moved. */
 export function stepReading(
@@ -41,18 +40,20 @@ export function stepReading(
   const fault = faultOf(columns, sensor, value, quality);
   keepReading(columns, sensor, value, quality, at);
   if (fault !== undefined) {
-    if (consult === "always" || signal !== "invalid") send(columns, sensor, "reading.invalid", consult);
+    if (consult === "always" || signal !== "invalid") send(columns, sensor, "reading.invalid", at, consult);
+    sendAlarms(columns, sensor, before, active, at, consult);
     settle(columns, sensor);
     if (!moved(columns, sensor, before, active)) return undefined;
     return { before, after: columns.chart[sensor]!, cause: faultCause(columns.configs[sensor]!, fault, value) };
   }
-  if (consult === "always" || signal !== "live") send(columns, sensor, "reading.valid", consult);
+  if (consult === "always" || signal !== "live") send(columns, sensor, "reading.valid", at, consult);
   const uncertain = quality === "uncertain";
   if (consult === "always" || wasUncertain !== uncertain) {
-    send(columns, sensor, uncertain ? "quality.uncertain" : "quality.good", consult);
+    send(columns, sensor, uncertain ? "quality.uncertain" : "quality.good", at, consult);
   }
   judgeValue(columns, sensor, value, at);
-  sendLimit(columns, sensor, consult);
+  sendLimit(columns, sensor, at, consult);
+  sendAlarms(columns, sensor, before, active, at, consult);
   settle(columns, sensor);
   if (!moved(columns, sensor, before, active)) return undefined;
   return { before, after: columns.chart[sensor]!, cause: readingCause(columns, sensor, before, active, silentMs) };
@@ -68,10 +69,11 @@ export function stepDeadline(columns: SensorColumns, sensor: number, at: number,
   if (isDelay) {
     if (columns.kind[sensor] === KindCode.discrete) endAbnormalDelay(columns, sensor);
     else endLimitDelays(columns, sensor, at);
-    sendLimit(columns, sensor, consult);
+    sendLimit(columns, sensor, at, consult);
   } else {
-    send(columns, sensor, "silence.elapsed", consult);
+    send(columns, sensor, "silence.elapsed", at, consult);
   }
+  sendAlarms(columns, sensor, before, active, at, consult);
   settle(columns, sensor);
   if (!moved(columns, sensor, before, active)) return undefined;
   const after = columns.chart[sensor]!;
@@ -79,6 +81,22 @@ export function stepDeadline(columns: SensorColumns, sensor: number, at: number,
     ? limitCause(columns, sensor, sensorChart.info(before).limit, sensorChart.info(after).limit, active)
     : silenceCause(columns.silentAfterMs[sensor]!);
   return { before, after, cause };
+}
+
+/** Steps the sensor by what a person told it; undefined where the statechart knows no such thing in its state. */
+export function stepCommand(
+  columns: SensorColumns,
+  sensor: number,
+  event: SensorEvent,
+  at: number,
+  by: string,
+  cause: Cause,
+  consult: Consult,
+): Step | undefined {
+  const before = columns.chart[sensor]!;
+  send(columns, sensor, event, at, consult);
+  const after = columns.chart[sensor]!;
+  return after === before ? undefined : { before, after, cause, by };
 }
 
 /** When the sensor's next deadline is, were no reading to come; `pathBackAt` is where silence counts anew. */
@@ -114,24 +132,28 @@ function judgeValue(columns: SensorColumns, sensor: number, value: Value, at: nu
   else if (columns.kind[sensor] === KindCode.discrete) judgeAbnormal(columns, sensor, value, at);
 }
 
-function sendLimit(columns: SensorColumns, sensor: number, consult: Consult): void {
+function sendLimit(columns: SensorColumns, sensor: number, at: number, consult: Consult): void {
   const active = columns.active[sensor]!;
   const discrete = columns.kind[sensor] === KindCode.discrete;
   const limit = discrete ? (active > 0 ? "offNormal" : "normal") : limitOf(active);
-  if (consult === "always" || columns.words(sensor).limit !== limit) send(columns, sensor, `limit.${limit}`, consult);
+  if (consult === "always" || columns.words(sensor).limit !== limit)
+    send(columns, sensor, `limit.${limit}`, at, consult);
 }
 
-function send(columns: SensorColumns, sensor: number, event: SensorEvent, consult: Consult): void {
-  const state = columns.chart[sensor]!;
-  const cell = consult === "always" ? sensorChart.consult(state, event) : sensorChart.step(state, event);
-  if (cell.next !== state) columns.changed = true;
-  columns.chart[sensor] = cell.next;
-  for (const action of cell.actions as readonly SensorAction[]) {
-    switch (action) {
-      case "dropLimitDelays":
-        columns.pending[sensor] = undefined;
-    }
-  }
+/** What limit and signal did in this step is what the two alarms hear. */
+function sendAlarms(
+  columns: SensorColumns,
+  sensor: number,
+  chartBefore: number,
+  active: number,
+  at: number,
+  consult: Consult,
+): void {
+  const before = sensorChart.info(chartBefore);
+  const process = processEvent(columns, sensor, before, active);
+  if (process !== undefined) send(columns, sensor, process, at, consult);
+  const instrument = instrumentEvent(columns, sensor, before);
+  if (instrument !== undefined) send(columns, sensor, instrument, at, consult);
 }
 
 /** From one abnormal value to another the chart stays in `offNormal`, and yet something happened. */

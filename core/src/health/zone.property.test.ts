@@ -1,94 +1,33 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Quality } from "../wire/health.ts";
 import type { SensorTransition, Transition, Unnumbered } from "../wire/log.ts";
-import type { Value } from "../wire/reading.ts";
-import type { Limit, SensorConfig, ZoneConfig } from "./config.ts";
-import { exampleZone } from "./example-zone.ts";
-import type { Consult } from "./step.ts";
+import type { ZoneConfig } from "./config.ts";
+import type { Consult } from "./send.ts";
+import { inputs, SENSORS, zoneConfig, type Input, type Timed } from "./zone-arbitrary.ts";
 import { Mark, ZoneHealth } from "./zone.ts";
 
 const T0 = 1_700_000_000_000;
-const SENSORS = 5;
-
-type Input =
-  | { kind: "reading"; sensor: number; value: Value; quality: Quality; behindMs: number; retained: boolean }
-  | { kind: "tick" }
-  | { kind: "pathBack" };
-type Timed = { afterMs: number; input: Input };
-
-const delayMs = fc.constantFrom(0, 0, 1_000, 2_500, 7_000);
-const limitAt = (value: number) =>
-  fc
-    .record({ onDelayMs: delayMs, offDelayMs: delayMs, means: fc.constantFrom(undefined, "failure" as const) })
-    .map(({ means, ...delays }): Limit => ({ value, priority: "log", ...delays, ...(means ? { means } : {}) }));
-const perhaps = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
-
-const analog: fc.Arbitrary<Partial<SensorConfig>> = fc
-  .record({
-    lowLow: perhaps(limitAt(10)),
-    low: perhaps(limitAt(20)),
-    high: perhaps(limitAt(70)),
-    highHigh: perhaps(limitAt(80)),
-    deadband: fc.constantFrom(0, 3),
-    range: perhaps(fc.constant({ from: 1, to: 95 })),
-    scale: fc.constantFrom({ factor: 1, offset: 0 }, { factor: -1, offset: 100 }),
-    reports: fc.constantFrom("periodic" as const, "onChange" as const),
-  })
-  .map(({ lowLow, low, high, highHigh, range, ...rest }) => ({
-    ...rest,
-    ...(range ? { range } : {}),
-    limits: { ...(lowLow && { lowLow }), ...(low && { low }), ...(high && { high }), ...(highHigh && { highHigh }) },
-  }));
-const discrete: fc.Arbitrary<Partial<SensorConfig>> = fc
-  .record({ onDelayMs: delayMs, offDelayMs: delayMs, other: delayMs })
-  .map(({ onDelayMs, offDelayMs, other }) => ({
-    kind: "discrete",
-    reports: "onChange",
-    abnormal: [
-      { value: "open", priority: "low", onDelayMs, offDelayMs },
-      { value: "true", priority: "high", onDelayMs: other, offDelayMs },
-    ],
-  }));
-const counter: fc.Arbitrary<Partial<SensorConfig>> = fc.constant({ kind: "counter" });
-
-const zoneConfig: fc.Arbitrary<ZoneConfig> = fc
-  .tuple(analog, analog, discrete, counter, analog, fc.constantFrom("sensor" as const, "event" as const))
-  .map(([a, b, c, d, e, clock]) => exampleZone({ oven: { a, b, c }, press: { d, e } }, clock));
-
-const reading: fc.Arbitrary<Input> = fc.record({
-  kind: fc.constant("reading" as const),
-  sensor: fc.nat(SENSORS - 1),
-  value: fc.oneof(
-    { weight: 6, arbitrary: fc.integer({ min: 40, max: 60 }) },
-    { weight: 4, arbitrary: fc.constantFrom<Value>(5, 10, 12, 19, 21, 70, 71, 69, 66, 79, 85, 98, 0) },
-    { weight: 3, arbitrary: fc.constantFrom<Value>("open", "closed", true, false, "", NaN, Infinity) },
-  ),
-  quality: fc.constantFrom<Quality>("good", "good", "good", "good", "good", "uncertain", "bad"),
-  behindMs: fc.constantFrom(0, 0, 0, 0, 0, 0, 10, 500, 4_000, 60_000, -1_500, -5_000, 8 * 86_400_000, NaN),
-  retained: fc.constantFrom(false, false, false, false, true),
-});
-const input: fc.Arbitrary<Timed> = fc.record({
-  afterMs: fc.constantFrom(0, 1, 200, 999, 1_000, 1_000, 3_000, 20_000),
-  input: fc.oneof(
-    { weight: 9, arbitrary: reading },
-    { weight: 2, arbitrary: fc.constant<Input>({ kind: "tick" }) },
-    { weight: 1, arbitrary: fc.constant<Input>({ kind: "pathBack" }) },
-  ),
-});
-const inputs = fc.array(input, { maxLength: 60 });
 
 type Record = Unnumbered<Transition>;
 type Run = { records: Record[]; marks: number[]; states: string[] };
 
-function stepInput(zone: ZoneHealth, { kind, ...rest }: Input, now: number): number {
-  if (kind === "tick") zone.tick(now - 2_000, now);
-  else if (kind === "pathBack") zone.pathBack(now - 2_000);
-  else {
-    const { sensor, value, quality, behindMs, retained } = rest as Input & { kind: "reading" };
-    return zone.reading(sensor, value, quality, now - behindMs, now, retained);
+/** Steps one input; what it returns is the reading's marks or whether the command was applied. */
+function stepInput(zone: ZoneHealth, next: Input, now: number): number {
+  switch (next.kind) {
+    case "tick":
+      zone.tick(now - 2_000, now);
+      return 0;
+    case "pathBack":
+      zone.pathBack(now - 2_000);
+      return 0;
+    case "acknowledge": {
+      const { sensor, alarm, occurrence } = next;
+      const command = { kind: "acknowledge", sensor: zone.sensors[sensor]!.id, alarm, occurrence } as const;
+      return zone.command(command, "anna", now).outcome === "applied" ? 1 : 0;
+    }
+    case "reading":
+      return zone.reading(next.sensor, next.value, next.quality, now - next.behindMs, now, next.retained);
   }
-  return 0;
 }
 
 const statesOf = (zone: ZoneHealth): string[] => [
@@ -197,9 +136,37 @@ it("lets no sensor's and no machine's time run backwards, and makes each record 
     const last = new Map<string, Record>();
     for (const record of run(config, timed).records) {
       const before = last.get(record.id);
+      // A person acts at gateway time, which is no sensor's clock.
+      if (record.cause.kind === "command") continue;
       expect(record.at).toBeGreaterThanOrEqual(before?.at ?? 0);
       expect(record.healthBefore).toBe(before?.health ?? "unknown");
       last.set(record.id, record);
+    }
+  }));
+
+it("begins an occurrence only out of A or D, numbers them without a gap, and acknowledges only the named one", () =>
+  always((config, timed) => {
+    const newest = new Map<string, number>();
+    for (const record of run(config, timed).records.filter(ofSensor)) {
+      for (const alarm of ["process", "instrument"] as const) {
+        const change = record.changes.find(({ region }) => region === `alarms.${alarm}`);
+        const { occurrence, state } = record.state.alarms?.[alarm] ?? { state: "normal" };
+        expect(state).toBe(change?.to ?? state);
+        const key = `${record.id} ${alarm}`;
+        if (change && (change.from === "normal" || change.from === "rtnUnacknowledged") && change.to !== "normal") {
+          newest.set(key, (newest.get(key) ?? 0) + 1);
+        }
+        if (occurrence !== undefined) expect(occurrence).toBe(newest.get(key));
+        if (change && record.cause.kind === "command") expect(record.occurrence).toBe(newest.get(key));
+      }
+    }
+  }));
+
+it("lets a process alarm come and return only with a live signal", () =>
+  always((config, timed) => {
+    for (const { changes, state, cause } of run(config, timed).records.filter(ofSensor)) {
+      const moved = changes.some(({ region }) => region === "alarms.process");
+      if (moved && cause.kind !== "command") expect(state.signal).toBe("live");
     }
   }));
 

@@ -1,27 +1,24 @@
-import { noHealthCounts, type HealthCounts, type Quality } from "../wire/health.ts";
+import type { HealthCounts, Quality } from "../wire/health.ts";
 import type { SensorId } from "../wire/id.ts";
-import type { Transition, Unnumbered } from "../wire/log.ts";
 import type { Value } from "../wire/reading.ts";
 import type { MachineStanding, SensorStanding } from "../wire/state.ts";
 import { STATE_UNREADABLE } from "./cause.ts";
+import { acknowledge, type Command, type Outcome } from "./command.ts";
 import type { MachineConfig, SensorConfig, ZoneConfig } from "./config.ts";
-import { Deadlines } from "./deadlines.ts";
-import { MachineHealth } from "./machine-health.ts";
 import { takeOrder } from "./late-reading.ts";
+import { settle, takeQuietly } from "./quiet-path.ts";
 import { distrust, Mark } from "./reading-time.ts";
+import { saysSomething } from "./retained.ts";
 import { restoreMachine, saveMachine } from "./saved-machine.ts";
 import { restoreSensor, saveSensor } from "./saved-sensor.ts";
-import { NEVER, SensorColumns } from "./sensor-columns.ts";
-import { sensorChart, type SensorWords } from "./sensor-health.ts";
-import { recordStep } from "./sensor-record.ts";
-import { saysSomething } from "./retained.ts";
-import { settle, takeQuietly } from "./quiet-path.ts";
-import { dueAt, keepReading, stepDeadline, stepReading, type Consult, type Step } from "./step.ts";
+import type { Consult } from "./send.ts";
+import { NEVER, type SensorColumns } from "./sensor-columns.ts";
+import { standingOf } from "./sensor-record.ts";
+import { keepReading, stepReading } from "./step.ts";
+import { ZoneSteps, type Moved } from "./zone-steps.ts";
 
 export { Mark } from "./reading-time.ts";
-
-/** What moved since the last take: records for the log in order, and whose stored state is no longer true. */
-export type Moved = { records: Unnumbered<Transition>[]; sensors: number[]; machines: number[] };
+export type { Moved } from "./zone-steps.ts";
 
 /**
  * The health of a zone's sensors and machines: a pure function of its inputs in their order, held in arrays. No clock
@@ -39,37 +36,21 @@ export class ZoneHealth {
   judgedAt = NaN;
 
   readonly #eventClock: boolean;
-  readonly #consult: Consult;
+  readonly #steps: ZoneSteps;
   readonly #columns: SensorColumns;
-  readonly #machineHealth: MachineHealth[];
-  readonly #deadlines: Deadlines;
   readonly #numbers: Map<SensorId, number>;
-  readonly #counts = noHealthCounts();
-  #pathBackAt = NEVER;
   #unreadable: number[] = [];
-  #records: Unnumbered<Transition>[] = [];
-  readonly #movedSensors = new Set<number>();
-  readonly #movedMachines = new Set<number>();
 
   /** `consult: "always"` takes no quiet path and asks XState at each reading: the yardstick of tests and benches. */
   constructor(config: ZoneConfig, { consult = "when-needed" }: { consult?: Consult } = {}) {
-    this.machines = config.machines;
-    this.sensors = config.machines.flatMap((machine) => machine.sensors);
-    this.machineOf = Int32Array.from(config.machines.flatMap(({ sensors }, machine) => sensors.map(() => machine)));
     this.#eventClock = config.clock === "event";
-    this.#consult = consult;
-    this.#columns = new SensorColumns(this.sensors);
+    this.#steps = new ZoneSteps(config, consult);
+    this.#columns = this.#steps.columns;
+    this.machines = config.machines;
+    this.sensors = this.#columns.configs;
+    this.machineOf = this.#steps.machineOf;
     this.ordinals = this.#columns.ordinals;
-    this.#machineHealth = config.machines.map((machine) => new MachineHealth(machine));
     this.#numbers = new Map(this.sensors.map(({ id }, sensor) => [id, sensor]));
-    this.#counts.unknown = this.#counts.total = this.sensors.length;
-    const firsts = new Int32Array(config.machines.length + 1);
-    config.machines.forEach(({ sensors }, machine) => (firsts[machine + 1] = firsts[machine]! + sensors.length));
-    this.#deadlines = new Deadlines(this.machineOf, firsts, this.#eventClock, (member) =>
-      member < this.sensors.length
-        ? dueAt(this.#columns, member, this.#pathBackAt)
-        : this.#machineHealth[member - this.sensors.length]!.due,
-    );
   }
 
   indexOf(id: SensorId): number | undefined {
@@ -85,7 +66,7 @@ export class ZoneHealth {
     const marks = distrust(at, gatewayTime, this.#eventClock);
     const time = marks === 0 ? at : gatewayTime;
     if (!retained && quality === "good" && this.#mayBeQuiet && time < this.#boundFor(sensor)) {
-      if (takeQuietly(this.#columns, sensor, value, time, marks !== 0, this.#pathBackAt)) {
+      if (takeQuietly(this.#columns, sensor, value, time, marks !== 0, this.#steps.pathBackAt)) {
         this.judgedAt = time;
         return marks;
       }
@@ -105,7 +86,7 @@ export class ZoneHealth {
     columns.newest[sensor] = distrusted ? gatewayTime : at;
     keepReading(columns, sensor, value, quality, columns.newest[sensor]!);
     settle(columns, sensor);
-    this.#deadlines.note(sensor);
+    this.#steps.deadlines.note(sensor);
   }
 
   /**
@@ -115,7 +96,19 @@ export class ZoneHealth {
    */
   tick(time: number, processedAt: number): void {
     this.#announceUnreadable(time, processedAt);
-    if (!this.#eventClock) this.#fireUpTo(time, processedAt, 0);
+    if (!this.#eventClock) this.#steps.fireAll(time, processedAt);
+  }
+
+  /** Carries out what a person asked for, at gateway time `at`; its record is in the next take. */
+  command(command: Command, by: string, at: number): Outcome {
+    const sensor = this.indexOf(command.sensor);
+    if (sensor === undefined) {
+      return { outcome: "rejected", code: "unknown-sensor", detail: `this zone has no sensor ${command.sensor}` };
+    }
+    const step = acknowledge(this.#columns, sensor, command, by, at, this.#steps.consult);
+    if ("outcome" in step) return step;
+    this.#steps.finish(sensor, step, at, at);
+    return { outcome: "applied" };
   }
 
   /**
@@ -123,22 +116,18 @@ export class ZoneHealth {
    * readings which are stepped again after a restart find no silence where there was none. Nothing to an event clock.
    */
   pathBack(at: number): void {
-    if (this.#eventClock || at <= this.#pathBackAt) return;
-    this.#pathBackAt = at;
-    for (let machine = 0; machine < this.machines.length; machine += 1) this.#movedMachines.add(machine);
+    if (this.#eventClock || at <= this.#steps.pathBackAt) return;
+    this.#steps.pathBackAt = at;
+    for (let machine = 0; machine < this.machines.length; machine += 1) this.#steps.movedMachines.add(machine);
   }
 
   /** When the next tick would fire something; Infinity where none would. */
   nextDeadline(): number {
-    return this.#eventClock ? Infinity : this.#deadlines.earliest();
+    return this.#eventClock ? Infinity : this.#steps.deadlines.earliest();
   }
 
   take(): Moved {
-    const moved = { records: this.#records, sensors: [...this.#movedSensors], machines: [...this.#movedMachines] };
-    this.#records = [];
-    this.#movedSensors.clear();
-    this.#movedMachines.clear();
-    return moved;
+    return this.#steps.take();
   }
 
   saveSensor(sensor: number): string {
@@ -157,53 +146,44 @@ export class ZoneHealth {
       this.#columns.causes[sensor] = STATE_UNREADABLE;
       this.#unreadable.push(sensor);
     }
-    this.#account(sensor, before, this.#columns.words(sensor));
-    this.#deadlines.note(sensor);
+    this.#steps.account(sensor, before, this.#columns.words(sensor));
+    this.#steps.deadlines.note(sensor);
     return readable;
   }
 
-  /** Machines are restored before readings are stepped again. */
   saveMachine(machine: number): string {
-    return saveMachine(this.#machineHealth[machine]!, this.#pathBackAt);
+    return saveMachine(this.#steps.machines[machine]!, this.#steps.pathBackAt);
   }
 
+  /** Machines are restored before readings are stepped again. */
   restoreMachine(machine: number, saved: string): boolean {
-    const pathBackAt = restoreMachine(this.#machineHealth[machine]!, saved);
-    this.#pathBackAt = Math.max(this.#pathBackAt, pathBackAt ?? NEVER);
-    this.#deadlines.note(this.#deadlines.machineMember(machine));
+    const steps = this.#steps;
+    const pathBackAt = restoreMachine(steps.machines[machine]!, saved);
+    steps.pathBackAt = Math.max(steps.pathBackAt, pathBackAt ?? NEVER);
+    steps.deadlines.note(steps.deadlines.machineMember(machine));
     return pathBackAt !== undefined;
   }
 
   standing(sensor: number): SensorStanding {
-    const columns = this.#columns;
-    const { state, health } = columns.words(sensor);
-    const reading = columns.carried(sensor);
-    return {
-      state,
-      health,
-      since: columns.since[sensor]!,
-      ...columns.notices[sensor],
-      cause: columns.causes[sensor]!,
-      ...(reading === undefined ? {} : { reading }),
-    };
+    return standingOf(this.#columns, sensor);
   }
 
   machineStanding(machine: number): MachineStanding {
-    const { health, coverage, since, cause } = this.#machineHealth[machine]!.standing;
+    const { health, coverage, since, cause } = this.#steps.machines[machine]!.standing;
     return { state: { state: "running", coverage }, health, since, cause };
   }
 
   sensorCounts(): HealthCounts {
-    return { ...this.#counts };
+    return { ...this.#steps.counts };
   }
 
   get #mayBeQuiet(): boolean {
-    return this.#consult !== "always" && this.#unreadable.length === 0;
+    return this.#steps.consult !== "always" && this.#unreadable.length === 0;
   }
 
   /** Under an event clock a reading also fires what is due on its machine's other sensors. */
   #boundFor(sensor: number): number {
-    return this.#eventClock ? this.#deadlines.boundOf(this.machineOf[sensor]!) : Infinity;
+    return this.#eventClock ? this.#steps.deadlines.boundOf(this.machineOf[sensor]!) : Infinity;
   }
 
   #judge(
@@ -215,69 +195,23 @@ export class ZoneHealth {
     gatewayTime: number,
     retained: boolean,
   ): number {
-    const columns = this.#columns;
+    const steps = this.#steps;
+    const { columns } = steps;
     this.#announceUnreadable(gatewayTime, gatewayTime);
     const marks = retained ? distrusted | Mark.retained : distrusted;
     this.judgedAt = time;
     if (retained && !saysSomething(columns, sensor, value, quality, distrusted !== 0)) return marks;
     const order = takeOrder(columns, sensor, time, distrusted !== 0);
-    if (order !== "newer") this.#movedSensors.add(sensor);
+    if (order !== "newer") steps.movedSensors.add(sensor);
     if (order === "late") return marks | Mark.late;
     const stepAt = Math.max(time, columns.clock(sensor));
     this.judgedAt = stepAt;
-    if (this.#eventClock) this.#fireUpTo(stepAt, gatewayTime, this.machineOf[sensor]!);
-    else this.#fireOwn(sensor, stepAt, gatewayTime);
-    this.#finish(sensor, stepReading(columns, sensor, value, quality, stepAt, this.#consult), stepAt, gatewayTime);
+    if (this.#eventClock) steps.fireAll(stepAt, gatewayTime, this.machineOf[sensor]!);
+    else steps.fireSensor(sensor, stepAt, gatewayTime);
+    steps.finish(sensor, stepReading(columns, sensor, value, quality, stepAt, steps.consult), stepAt, gatewayTime);
     if (stepAt === time) return marks;
-    this.#movedSensors.add(sensor);
+    steps.movedSensors.add(sensor);
     return marks | Mark.overtaken;
-  }
-
-  #fireOwn(sensor: number, time: number, processedAt: number): void {
-    for (;;) {
-      const due = dueAt(this.#columns, sensor, this.#pathBackAt);
-      if (due > time) return;
-      this.#finish(sensor, stepDeadline(this.#columns, sensor, due, this.#consult), due, processedAt);
-    }
-  }
-
-  #fireUpTo(time: number, processedAt: number, machine: number): void {
-    const { length } = this.sensors;
-    for (;;) {
-      const member = this.#deadlines.next(time, machine);
-      if (member < 0) return;
-      if (member < length) this.#fireOwn(member, dueAt(this.#columns, member, this.#pathBackAt), processedAt);
-      else this.#settleCoverage(member - length, processedAt);
-    }
-  }
-
-  #settleCoverage(machine: number, processedAt: number): void {
-    this.#records.push(this.#machineHealth[machine]!.coverageSettled(processedAt));
-    this.#movedMachines.add(machine);
-    this.#deadlines.note(this.#deadlines.machineMember(machine));
-  }
-
-  #finish(sensor: number, step: Step | undefined, at: number, processedAt: number): void {
-    const columns = this.#columns;
-    // Where nothing changed the next deadline can only be later than the one that is noted.
-    if (!columns.changed && step === undefined) return;
-    columns.changed = false;
-    this.#movedSensors.add(sensor);
-    this.#deadlines.note(sensor);
-    if (step === undefined) return;
-    this.#records.push(recordStep(columns, sensor, step, at, processedAt));
-    this.#account(sensor, sensorChart.info(step.before), sensorChart.info(step.after));
-    const machine = this.machineOf[sensor]!;
-    const record = this.#machineHealth[machine]!.sensorMoved(this.sensors[sensor]!, step.cause, at, processedAt);
-    if (record !== undefined) this.#records.push(record);
-    this.#movedMachines.add(machine);
-    this.#deadlines.note(this.#deadlines.machineMember(machine));
-  }
-
-  #account(sensor: number, before: SensorWords, after: SensorWords): void {
-    this.#machineHealth[this.machineOf[sensor]!]!.account(this.sensors[sensor]!, before, after);
-    this.#counts[before.health] -= 1;
-    this.#counts[after.health] += 1;
   }
 
   #announceUnreadable(at: number, processedAt: number): void {
@@ -286,7 +220,7 @@ export class ZoneHealth {
     this.#unreadable = [];
     for (const sensor of sensors) {
       const state = this.#columns.chart[sensor]!;
-      this.#finish(sensor, { before: state, after: state, cause: STATE_UNREADABLE }, at, processedAt);
+      this.#steps.finish(sensor, { before: state, after: state, cause: STATE_UNREADABLE }, at, processedAt);
     }
   }
 }

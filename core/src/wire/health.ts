@@ -46,6 +46,25 @@ export const REPORTS = ["periodic", "onChange"] as const;
 export type Reports = (typeof REPORTS)[number];
 export const ReportsSchema = words(REPORTS, "When a sensor sends");
 
+/** ISA-18.2 life cycle of one alarm: A, B, C, D. */
+export const ALARM_STATES = ["normal", "unacknowledged", "acknowledged", "rtnUnacknowledged"] as const;
+export type AlarmState = (typeof ALARM_STATES)[number];
+
+/** A sensor has two: what its limits say, and what the instrument itself says. */
+export const ALARMS = ["process", "instrument"] as const;
+export type AlarmName = (typeof ALARMS)[number];
+
+/** An alarm that is not normal, with the priority and message that it rang or was recorded with. */
+export const AlarmSchema = Type.Object({
+  state: words(ALARM_STATES, "ISA-18.2: has a person seen it"),
+  occurrence: Type.Integer({ description: "Counts the alarm's occurrences; an acknowledgement names it" }),
+  since: Type.Number({ description: "Event time at which the occurrence began" }),
+  level: Type.String({ description: "Limit, abnormal value or instrument state that it last rang for" }),
+  priority: PrioritySchema,
+  message: Type.Optional(Type.String()),
+});
+export type Alarm = Static<typeof AlarmSchema>;
+
 /** The sensor's whole state: one word for each region of its statechart. */
 export const SensorStateSchema = Type.Object({
   signal: words(SIGNALS, "Is data coming, and is it believable"),
@@ -53,6 +72,12 @@ export const SensorStateSchema = Type.Object({
   held: Type.Optional(Type.Literal(true, { description: "The limit state is held: the signal is not live" })),
   measurement: Type.Optional(
     Type.Array(words(MEASUREMENTS, "What lowers the trust in it"), { description: "Left out where nothing does" }),
+  ),
+  alarms: Type.Optional(
+    Type.Object(
+      { process: Type.Optional(AlarmSchema), instrument: Type.Optional(AlarmSchema) },
+      { description: "Those that are not normal" },
+    ),
   ),
 });
 export type SensorState = Static<typeof SensorStateSchema>;

@@ -13,7 +13,18 @@ export type Position = Static<typeof PositionSchema>;
 
 /** Why something is in the state it is in. `text` is for people, the rest for machines. */
 export const CauseSchema = Type.Object({
-  kind: Type.Enum(["limit", "signal", "quality", "range", "source", "machine", "path", "configuration", "takeover"]),
+  kind: Type.Enum([
+    "limit",
+    "signal",
+    "quality",
+    "range",
+    "source",
+    "machine",
+    "path",
+    "configuration",
+    "takeover",
+    "command",
+  ]),
   text: Type.String(),
   level: Type.Optional(Type.String()),
   limit: Type.Optional(Type.Number()),
@@ -39,6 +50,8 @@ export const SensorTransitionSchema = Type.Object({
   message: Type.Optional(Type.String()),
   cause: CauseSchema,
   reading: Type.Optional(CarriedReadingSchema),
+  occurrence: Type.Optional(Type.Integer({ description: "of the alarm that moved" })),
+  by: Type.Optional(Type.String({ description: "the person, where a command moved it" })),
 });
 export type SensorTransition = Static<typeof SensorTransitionSchema>;
 

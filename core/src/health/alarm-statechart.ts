@@ -1,0 +1,48 @@
+import type { AlarmName } from "../wire/health.ts";
+
+/** What can happen to an alarm. Escalation is to a worse level that rings; a lesser level changes nothing. */
+export const ALARM_EVENTS = ["rings", "records", "escalates", "returns", "returnsUnasked", "acknowledge"] as const;
+type AlarmEventName = (typeof ALARM_EVENTS)[number];
+export type AlarmEvent = `${AlarmName}.${AlarmEventName}`;
+
+/** `begins`: a new occurrence. `annunciates`: it takes priority and message of the level that it stands at now. */
+export type AlarmAction = `${AlarmName}.${"begins" | "annunciates"}`;
+
+/**
+ * The ISA-18.2 life cycle, the same for both alarms of a sensor: A normal, B unacknowledged, C acknowledged,
+ * D returned to normal unacknowledged. What has priority `log` is recorded: it neither rings nor waits for a person,
+ * and goes from A to C. A profile may ask no acknowledgement: then B returns to A.
+ */
+export const alarmLifeCycle = (alarm: AlarmName) => {
+  const on = (event: AlarmEventName): AlarmEvent => `${alarm}.${event}`;
+  const begins: AlarmAction[] = [`${alarm}.begins`, `${alarm}.annunciates`];
+  const annunciates: AlarmAction[] = [`${alarm}.annunciates`];
+  const newOccurrence = {
+    [on("rings")]: { target: "unacknowledged", actions: begins },
+    [on("records")]: { target: "acknowledged", actions: begins },
+  };
+  return {
+    initial: "normal",
+    states: {
+      normal: { on: newOccurrence },
+      unacknowledged: {
+        on: {
+          [on("acknowledge")]: { target: "acknowledged" },
+          [on("escalates")]: { actions: annunciates },
+          [on("returns")]: { target: "rtnUnacknowledged" },
+          [on("returnsUnasked")]: { target: "normal" },
+        },
+      },
+      acknowledged: {
+        on: {
+          [on("escalates")]: { target: "unacknowledged", actions: annunciates },
+          [on("returns")]: { target: "normal" },
+          [on("returnsUnasked")]: { target: "normal" },
+        },
+      },
+      rtnUnacknowledged: {
+        on: { ...newOccurrence, [on("acknowledge")]: { target: "normal" } },
+      },
+    },
+  };
+};

@@ -1,0 +1,113 @@
+import { PRIORITIES, type Alarm, type AlarmName, type Priority } from "../wire/health.ts";
+import type { AlarmEvent } from "./alarm-statechart.ts";
+import type { AlarmText, SensorConfig } from "./config.ts";
+import { isWorse } from "./limit.ts";
+import { KindCode, type SensorColumns } from "./sensor-columns.ts";
+import type { SensorWords } from "./sensor-health.ts";
+
+/** One alarm's occurrence, newest or running. It keeps what it rang with, whatever the configuration says meanwhile. */
+export type Occurrence = Omit<Alarm, "state"> & { asksNoAcknowledgement?: true };
+/** Kept after an alarm has returned, so that occurrences go on being counted. */
+export type SensorAlarms = { [A in AlarmName]?: Occurrence };
+
+/** What rings or is recorded for the sensor's present state. */
+export type Notice = { priority: Priority; message?: string };
+
+const rank = ({ priority }: { priority: Priority }): number => PRIORITIES.indexOf(priority);
+
+/** What the process alarm has to hear of a step that moved the limit from `before`; undefined for nothing. */
+export function processEvent(
+  columns: SensorColumns,
+  sensor: number,
+  before: SensorWords,
+  activeBefore: number,
+): AlarmEvent | undefined {
+  const config = columns.configs[sensor]!;
+  const { limit } = columns.words(sensor);
+  const active = columns.active[sensor]!;
+  const otherAbnormal = columns.kind[sensor] === KindCode.discrete && active !== activeBefore;
+  if (limit === before.limit && !otherAbnormal) return undefined;
+  const running = columns.alarms[sensor]?.process;
+  if (limit === "normal") return running?.asksNoAcknowledgement ? "process.returnsUnasked" : "process.returns";
+  const text = limitText(config, limit, active);
+  if (before.limit === "normal") return text.priority === "log" ? "process.records" : "process.rings";
+  const worse = otherAbnormal ? running === undefined || rank(text) < rank(running) : isWorse(before.limit, limit);
+  return worse && text.priority !== "log" ? "process.escalates" : undefined;
+}
+
+const isIll = ({ signal }: SensorWords): boolean => signal === "silent" || signal === "invalid" || signal === "frozen";
+
+/** Likewise the instrument alarm of a step that moved the signal. Out of reach (`unknown`) it neither comes nor goes. */
+export function instrumentEvent(columns: SensorColumns, sensor: number, before: SensorWords): AlarmEvent | undefined {
+  const now = columns.words(sensor);
+  const { instrument } = columns.configs[sensor]!;
+  if (now.signal === before.signal) return undefined;
+  if (isIll(now)) {
+    if (isIll(before)) return undefined;
+    return instrument.priority === "log" ? "instrument.records" : "instrument.rings";
+  }
+  if (now.signal !== "live") return undefined;
+  const running = columns.alarms[sensor]?.instrument;
+  return running?.asksNoAcknowledgement ? "instrument.returnsUnasked" : "instrument.returns";
+}
+
+/** A new occurrence begins at `at`. */
+export function beginOccurrence(columns: SensorColumns, sensor: number, alarm: AlarmName, at: number): void {
+  const occurrence = (columns.alarms[sensor]?.[alarm]?.occurrence ?? 0) + 1;
+  const begun: Occurrence = { occurrence, since: at, level: "", priority: "log" };
+  columns.alarms[sensor] = { ...columns.alarms[sensor], [alarm]: begun };
+}
+
+/** The running occurrence takes level, priority and message of where the sensor stands now. */
+export function annunciate(columns: SensorColumns, sensor: number, alarm: AlarmName): void {
+  const { occurrence, since } = columns.alarms[sensor]![alarm]!;
+  const config = columns.configs[sensor]!;
+  const { limit, signal } = columns.words(sensor);
+  const active = columns.active[sensor]!;
+  const { priority, message, acknowledge } = alarm === "process" ? limitText(config, limit, active) : config.instrument;
+  const standing = limit === "offNormal" ? (config.abnormal[active - 1]?.value ?? limit) : limit;
+  const rung: Occurrence = {
+    occurrence,
+    since,
+    level: alarm === "process" ? standing : signal,
+    priority,
+    ...(message === undefined ? {} : { message }),
+    ...(acknowledge === false ? { asksNoAcknowledgement: true } : {}),
+  };
+  columns.alarms[sensor] = { ...columns.alarms[sensor], [alarm]: rung };
+}
+
+/** The alarms that are not normal, as they go over the wire; undefined where both are. */
+export function alarmsOf(
+  alarms: SensorAlarms | undefined,
+  words: SensorWords,
+): { [A in AlarmName]?: Alarm } | undefined {
+  const process = alarmOf(alarms?.process, words.process);
+  const instrument = alarmOf(alarms?.instrument, words.instrument);
+  if (process === undefined && instrument === undefined) return undefined;
+  return { ...(process ? { process } : {}), ...(instrument ? { instrument } : {}) };
+}
+
+function alarmOf(occurrence: Occurrence | undefined, state: Alarm["state"]): Alarm | undefined {
+  if (occurrence === undefined || state === "normal") return undefined;
+  const { asksNoAcknowledgement: _, ...rest } = occurrence;
+  return { state, ...rest };
+}
+
+/** Priority and message of what stands now: the worse of process and instrument, undefined where neither does. */
+export function noticeOf(alarms: SensorAlarms | undefined, words: SensorWords): Notice | undefined {
+  const standing = (["instrument", "process"] as const)
+    .filter((alarm) => words[alarm] === "unacknowledged" || words[alarm] === "acknowledged")
+    .flatMap((alarm) => alarms?.[alarm] ?? [])
+    .toSorted((a, b) => rank(a) - rank(b));
+  if (standing[0] === undefined) return undefined;
+  const { priority, message } = standing[0];
+  return { priority, ...(message === undefined ? {} : { message }) };
+}
+
+/** A limit that the configuration has lost says nothing. */
+function limitText(config: SensorConfig, limit: SensorWords["limit"], active: number): AlarmText {
+  const text =
+    limit === "normal" ? undefined : limit === "offNormal" ? config.abnormal[active - 1] : config.limits[limit];
+  return text ?? { priority: "log" };
+}

@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import type { Priority, Quality } from "../wire/health.ts";
+import type { Value } from "../wire/reading.ts";
+import type { Limit, SensorConfig, ZoneConfig } from "./config.ts";
+import { exampleZone } from "./example-zone.ts";
+
+/** Random zones and random inputs for properties that hold whatever is configured and whatever happens. */
+export const SENSORS = 5;
+
+export type Input =
+  | { kind: "reading"; sensor: number; value: Value; quality: Quality; behindMs: number; retained: boolean }
+  | { kind: "tick" }
+  | { kind: "pathBack" }
+  | { kind: "acknowledge"; sensor: number; alarm: "process" | "instrument"; occurrence: number };
+export type Timed = { afterMs: number; input: Input };
+
+const delayMs = fc.constantFrom(0, 0, 1_000, 2_500, 7_000);
+const limitAt = (value: number) =>
+  fc
+    .record({
+      onDelayMs: delayMs,
+      offDelayMs: delayMs,
+      priority: fc.constantFrom<Priority>("log", "low", "high"),
+      acknowledge: fc.boolean(),
+      means: fc.constantFrom(undefined, "failure" as const),
+    })
+    .map(({ means, ...limit }): Limit => ({ value, ...limit, ...(means ? { means } : {}) }));
+const perhaps = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+
+const analog: fc.Arbitrary<Partial<SensorConfig>> = fc
+  .record({
+    lowLow: perhaps(limitAt(10)),
+    low: perhaps(limitAt(20)),
+    high: perhaps(limitAt(70)),
+    highHigh: perhaps(limitAt(80)),
+    deadband: fc.constantFrom(0, 3),
+    range: perhaps(fc.constant({ from: 1, to: 95 })),
+    scale: fc.constantFrom({ factor: 1, offset: 0 }, { factor: -1, offset: 100 }),
+    reports: fc.constantFrom("periodic" as const, "onChange" as const),
+    instrument: fc.constantFrom({ priority: "log" as const }, { priority: "medium" as const }),
+  })
+  .map(({ lowLow, low, high, highHigh, range, ...rest }) => ({
+    ...rest,
+    ...(range ? { range } : {}),
+    limits: { ...(lowLow && { lowLow }), ...(low && { low }), ...(high && { high }), ...(highHigh && { highHigh }) },
+  }));
+const discrete: fc.Arbitrary<Partial<SensorConfig>> = fc
+  .record({ onDelayMs: delayMs, offDelayMs: delayMs, other: delayMs })
+  .map(({ onDelayMs, offDelayMs, other }) => ({
+    kind: "discrete",
+    reports: "onChange",
+    abnormal: [
+      { value: "open", priority: "low", onDelayMs, offDelayMs },
+      { value: "true", priority: "high", onDelayMs: other, offDelayMs },
+    ],
+  }));
+const counter: fc.Arbitrary<Partial<SensorConfig>> = fc.constant({ kind: "counter" });
+
+export const zoneConfig: fc.Arbitrary<ZoneConfig> = fc
+  .tuple(analog, analog, discrete, counter, analog, fc.constantFrom("sensor" as const, "event" as const))
+  .map(([a, b, c, d, e, clock]) => exampleZone({ oven: { a, b, c }, press: { d, e } }, clock));
+
+const reading: fc.Arbitrary<Input> = fc.record({
+  kind: fc.constant("reading" as const),
+  sensor: fc.nat(SENSORS - 1),
+  value: fc.oneof(
+    { weight: 6, arbitrary: fc.integer({ min: 40, max: 60 }) },
+    { weight: 4, arbitrary: fc.constantFrom<Value>(5, 10, 12, 19, 21, 70, 71, 69, 66, 79, 85, 98, 0) },
+    { weight: 3, arbitrary: fc.constantFrom<Value>("open", "closed", true, false, "", NaN, Infinity) },
+  ),
+  quality: fc.constantFrom<Quality>("good", "good", "good", "good", "good", "uncertain", "bad"),
+  behindMs: fc.constantFrom(0, 0, 0, 0, 0, 0, 10, 500, 4_000, 60_000, -1_500, -5_000, 8 * 86_400_000, NaN),
+  retained: fc.constantFrom(false, false, false, false, true),
+});
+const acknowledgement: fc.Arbitrary<Input> = fc.record({
+  kind: fc.constant("acknowledge" as const),
+  sensor: fc.nat(SENSORS - 1),
+  alarm: fc.constantFrom("process" as const, "instrument" as const),
+  occurrence: fc.integer({ min: 0, max: 3 }),
+});
+const input: fc.Arbitrary<Timed> = fc.record({
+  afterMs: fc.constantFrom(0, 1, 200, 999, 1_000, 1_000, 3_000, 20_000),
+  input: fc.oneof(
+    { weight: 9, arbitrary: reading },
+    { weight: 2, arbitrary: fc.constant<Input>({ kind: "tick" }) },
+    { weight: 1, arbitrary: fc.constant<Input>({ kind: "pathBack" }) },
+    { weight: 2, arbitrary: acknowledgement },
+  ),
+});
+export const inputs = fc.array(input, { maxLength: 60 });

@@ -1,0 +1,108 @@
+import { noHealthCounts } from "../wire/health.ts";
+import type { Transition, Unnumbered } from "../wire/log.ts";
+import type { ZoneConfig } from "./config.ts";
+import { Deadlines } from "./deadlines.ts";
+import { MachineHealth } from "./machine-health.ts";
+import type { Consult } from "./send.ts";
+import { NEVER, SensorColumns } from "./sensor-columns.ts";
+import { sensorChart, type SensorWords } from "./sensor-health.ts";
+import { recordStep } from "./sensor-record.ts";
+import { dueAt, stepDeadline, type Step } from "./step.ts";
+
+/** What moved since the last take: records for the log in order, and whose stored state is no longer true. */
+export type Moved = { records: Unnumbered<Transition>[]; sensors: number[]; machines: number[] };
+
+/** The sensors and machines of a zone, what is due on them, and what their steps have led to since the last take. */
+export class ZoneSteps {
+  readonly columns: SensorColumns;
+  readonly machines: readonly MachineHealth[];
+  readonly machineOf: Int32Array;
+  readonly deadlines: Deadlines;
+  /** Sensors by health. */
+  readonly counts = noHealthCounts();
+  readonly movedSensors = new Set<number>();
+  readonly movedMachines = new Set<number>();
+  readonly consult: Consult;
+  /** Silence counts from here at the earliest. */
+  pathBackAt = NEVER;
+  #records: Unnumbered<Transition>[] = [];
+
+  constructor({ machines, clock }: ZoneConfig, consult: Consult) {
+    this.columns = new SensorColumns(machines.flatMap(({ sensors }) => sensors));
+    this.machines = machines.map((machine) => new MachineHealth(machine));
+    this.machineOf = Int32Array.from(machines.flatMap(({ sensors }, machine) => sensors.map(() => machine)));
+    this.consult = consult;
+    const { length } = this.machineOf;
+    this.counts.unknown = this.counts.total = length;
+    const firsts = new Int32Array(machines.length + 1);
+    machines.forEach(({ sensors }, machine) => (firsts[machine + 1] = firsts[machine]! + sensors.length));
+    this.deadlines = new Deadlines(this.machineOf, firsts, clock === "event", (member) =>
+      member < length ? this.dueOf(member) : this.machines[member - length]!.due,
+    );
+  }
+
+  /** When the sensor's next deadline is. */
+  dueOf(sensor: number): number {
+    return dueAt(this.columns, sensor, this.pathBackAt);
+  }
+
+  /** Fires the sensor's own deadlines up to `time`, each at its own. */
+  fireSensor(sensor: number, time: number, processedAt: number): void {
+    for (;;) {
+      const due = this.dueOf(sensor);
+      if (due > time) return;
+      this.finish(sensor, stepDeadline(this.columns, sensor, due, this.consult), due, processedAt);
+    }
+  }
+
+  /** Fires all deadlines up to `time` in their order: of the zone, or of one machine where machines have the clock. */
+  fireAll(time: number, processedAt: number, machine = 0): void {
+    const { length } = this.machineOf;
+    for (;;) {
+      const member = this.deadlines.next(time, machine);
+      if (member < 0) return;
+      if (member < length) this.fireSensor(member, this.dueOf(member), processedAt);
+      else this.#settleCoverage(member - length, processedAt);
+    }
+  }
+
+  /** Records a step that a sensor took, and what it makes of its machine. */
+  finish(sensor: number, step: Step | undefined, at: number, processedAt: number): void {
+    const { columns, deadlines } = this;
+    // Where nothing changed the next deadline can only be later than the one that is noted.
+    if (!columns.changed && step === undefined) return;
+    columns.changed = false;
+    this.movedSensors.add(sensor);
+    deadlines.note(sensor);
+    if (step === undefined) return;
+    this.#records.push(recordStep(columns, sensor, step, at, processedAt));
+    this.account(sensor, sensorChart.info(step.before), sensorChart.info(step.after));
+    const machine = this.machineOf[sensor]!;
+    const config = columns.configs[sensor]!;
+    const record = this.machines[machine]!.sensorMoved(config, step.cause, at, processedAt);
+    if (record !== undefined) this.#records.push(record);
+    this.movedMachines.add(machine);
+    deadlines.note(deadlines.machineMember(machine));
+  }
+
+  /** Counts a sensor by what it says now and no longer by what it said before. */
+  account(sensor: number, before: SensorWords, after: SensorWords): void {
+    this.machines[this.machineOf[sensor]!]!.account(this.columns.configs[sensor]!, before, after);
+    this.counts[before.health] -= 1;
+    this.counts[after.health] += 1;
+  }
+
+  take(): Moved {
+    const moved = { records: this.#records, sensors: [...this.movedSensors], machines: [...this.movedMachines] };
+    this.#records = [];
+    this.movedSensors.clear();
+    this.movedMachines.clear();
+    return moved;
+  }
+
+  #settleCoverage(machine: number, processedAt: number): void {
+    this.#records.push(this.machines[machine]!.coverageSettled(processedAt));
+    this.movedMachines.add(machine);
+    this.deadlines.note(this.deadlines.machineMember(machine));
+  }
+}
