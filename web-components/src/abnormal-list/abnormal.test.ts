@@ -6,12 +6,8 @@ const { sensors } = factorySnapshot();
 
 describe("abnormal sensors", () => {
   it("puts the highest priority first and instruments after the process", () => {
-    expect(abnormalOf(sensors).urgent.map(({ mark }) => mark)).toEqual([
-      "p1",
-      ...["p2", "p2", "p2", "p2"],
-      ...["p3", "p3", "p3"],
-      ...["F", "F", "F"],
-    ]);
+    const marks = abnormalOf(sensors).urgent.map(({ mark }) => mark);
+    expect(marks.join(" ")).toBe("p1 p2 p2 p2 p2 p3 p3 p3 F F F");
   });
 
   it("names one cause once, with its count", () => {

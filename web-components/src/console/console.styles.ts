@@ -87,13 +87,16 @@ export const consoleStyles = css`
     grid-template-rows: auto minmax(0, 1fr);
   }
   .right {
-    grid-template-rows: minmax(0, 1.2fr) minmax(0, 1fr) auto;
+    grid-template-rows: minmax(0, max-content) minmax(168px, 1fr) auto;
   }
   .machine .left {
     grid-template-rows: minmax(0, 1fr) minmax(96px, 22%);
   }
   .machine .right {
     grid-template-rows: minmax(0, 1fr);
+  }
+  .machine tocsin-transitions {
+    --tocsin-padding: 16px;
   }
   .hint {
     padding: 16px;
@@ -135,9 +138,6 @@ export const consoleStyles = css`
     .overview .right {
       order: -1;
     }
-    tocsin-heatmap {
-      height: 640px;
-    }
     tocsin-transitions {
       height: 240px;
     }
@@ -161,8 +161,11 @@ export const consoleStyles = css`
   }
   @media (max-width: 760px) {
     .bar {
-      gap: 12px;
+      gap: 8px;
       padding: 0 12px;
+    }
+    .inside h1 {
+      display: none;
     }
     .facts,
     .long {
@@ -170,9 +173,6 @@ export const consoleStyles = css`
     }
     main {
       padding: 8px;
-    }
-    tocsin-heatmap {
-      height: auto;
     }
   }
 `;

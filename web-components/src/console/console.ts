@@ -91,7 +91,7 @@ export class TocsinConsole extends FleetElement {
   #bar(): TemplateResult {
     const { fleet, route } = this;
     const machine = route.view === "machine" ? route.machine : undefined;
-    return html`<header class="bar">
+    return html`<header class="bar ${machine ? "inside" : ""}">
       <h1>${this.#site() || "Tocsin"}</h1>
       <nav aria-label="Main">
         <a href="#/" aria-current=${machine ? nothing : "page"} @click=${this.#follow({ view: "overview" })}

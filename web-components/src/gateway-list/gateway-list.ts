@@ -41,10 +41,10 @@ export class TocsinGatewayList extends FleetElement {
         width: 23%;
       }
       .upto {
-        width: 33%;
+        width: 32%;
       }
       .rate {
-        width: 17%;
+        width: 21%;
       }
       progress {
         appearance: none;

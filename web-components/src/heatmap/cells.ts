@@ -2,6 +2,7 @@ import type { MachineItem, SensorItem } from "@tocsin/core/wire/hub-api";
 import type { Fleet } from "../client/fleet.ts";
 import { machineMark, sensorMark } from "../marks/choose-mark.ts";
 import { isProcess, type MachineMark, type Mark } from "../marks/mark.ts";
+import { clockTime } from "../words/time-words.ts";
 import type { ZoneShape } from "./layout.ts";
 
 /** One sensor's place on the map. Without a mark it is texture; `dashed` is unknown as part of something larger. */
@@ -51,14 +52,18 @@ export const shapeOf = (fleet: Fleet): ZoneShape[] =>
     })),
   }));
 
+const upTo = (at: number | undefined): string =>
+  at === undefined ? "completeness unknown" : `complete up to ${clockTime(at)}`;
+
 /** Whether a zone's history reaches up to now, and if not, in words. */
 export function zoneLateness(fleet: Fleet, zone: string): { old: boolean; words: string } {
   const gateway = fleet.gateways.get(zone);
   const overlay = fleet.zones.get(zone)?.overlay;
   if (overlay) return { old: true, words: overlay.text };
   if (!gateway) return { old: false, words: "" };
-  if (!gateway.online) return { old: true, words: "gateway not reachable" };
-  if (gateway.completeness === "draining") return { old: true, words: "not live: draining" };
+  if (!gateway.online) return { old: true, words: `gateway not reachable: ${upTo(gateway.completeUpTo)}` };
+  if (gateway.completeness === "draining")
+    return { old: true, words: `not live: ${upTo(gateway.completeUpTo)}, draining` };
   if (gateway.completeness === "gap") return { old: true, words: "a part of the history is missing" };
   return { old: false, words: "" };
 }

@@ -67,6 +67,15 @@ export const heatmapStyles = css`
     margin: -4px;
     touch-action: pan-y;
   }
+  .zone > * {
+    flex: none;
+  }
+  .zone .counts {
+    flex: 0 1 auto;
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
   .late {
     color: var(--_text);
   }

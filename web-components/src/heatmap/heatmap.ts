@@ -121,7 +121,7 @@ export class TocsinHeatmap extends FleetElement {
   #zone(zone: ZoneItem, lateness: string): TemplateResult {
     return html`<div class="zone">
         <h3>${zone.name}</h3>
-        <span class="caption">${count(zone.machines.total)} machines, ${count(zone.sensors.total)} sensors</span>
+        <span class="caption counts">${count(zone.machines.total)} machines, ${count(zone.sensors.total)} sensors</span>
         ${lateness ? html`<b class="caption late">${lateness}</b>` : nothing}
       </div>
       <canvas data-zone=${zone.id} aria-hidden="true"></canvas>`;
@@ -163,13 +163,13 @@ export class TocsinHeatmap extends FleetElement {
     return globalThis.devicePixelRatio * (zoom || 1);
   }
 
-  #focusGrid(): void {
+  #focusGrid = (): void => {
     this.focused = true;
     const first = this.#layout?.zones.find(({ blocks }) => blocks.length > 0)?.blocks[0];
     if (!this.place && first) this.place = { machine: first.machine, cell: 0 };
-  }
+  };
 
-  #key(event: KeyboardEvent): void {
+  #key = (event: KeyboardEvent): void => {
     if (!this.#layout || !this.place || event.altKey || event.metaKey) return;
     if (event.key === "Enter" || event.key === " ") this.#open(this.place);
     else {
@@ -179,7 +179,7 @@ export class TocsinHeatmap extends FleetElement {
       this.#reveal(this.#layout, next);
     }
     event.preventDefault();
-  }
+  };
 
   #jump(event: KeyboardEvent): Place | undefined {
     if (event.ctrlKey || (event.key !== "n" && event.key !== "p")) return undefined;
@@ -216,15 +216,15 @@ export class TocsinHeatmap extends FleetElement {
     return found && { machine: found.block.machine, cell: found.cell, ...place(own) };
   }
 
-  #hover(event: PointerEvent): void {
+  #hover = (event: PointerEvent): void => {
     if (event.pointerType !== "touch") this.pointed = this.#under(event);
-  }
+  };
 
-  #leave(): void {
+  #leave = (): void => {
     this.pointed = undefined;
-  }
+  };
 
-  #click(event: MouseEvent): void {
+  #click = (event: MouseEvent): void => {
     const under = this.#under(event);
     if (!under) return;
     if (under.cell === undefined) {
@@ -233,5 +233,5 @@ export class TocsinHeatmap extends FleetElement {
     }
     this.place = { machine: under.machine, cell: under.cell };
     this.#open(this.place);
-  }
+  };
 }

@@ -32,16 +32,16 @@ function paintLabel({ context, palette, layout }: Brush, block: Block, { machine
   context.fillStyle = loud ? palette.text : palette.cellLabel;
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
-  const markHeight = layout.pitch + 3;
+  const markHeight = layout.pitch + 2;
   const markWidth = mark ? Math.round(markHeight * 1.36) : 0;
-  const room = layout.blockWidth - 4 - (mark ? markWidth + 4 : 0);
+  const room = layout.blockWidth - 2 - (mark ? markWidth + 2 : 0);
   context.fillText(shortened(context, machine.tag, room), block.x + 2, block.y + layout.label - 5);
   if (mark)
     drawMark(
       context,
       palette,
       mark,
-      block.x + layout.blockWidth - 2 - markWidth / 2,
+      block.x + layout.blockWidth - markWidth / 2,
       block.y + layout.label - 5 - size * 0.36,
       markHeight,
     );
@@ -66,7 +66,7 @@ function markSize({ pitch, columns }: MapLayout, { cells }: MachineCells, at: nu
   if (isMark(1, 0) || isMark(-1, 0) || isMark(0, 1) || isMark(0, -1)) return pitch;
   if (isMark(1, 1) || isMark(-1, 1) || isMark(1, -1) || isMark(-1, -1)) return pitch + 3;
   const { mark } = cells[at]!;
-  if (mark === "p4") return pitch - 1;
+  if (mark === "p4") return 2 * Math.round((pitch + 5) / 2);
   return mark && MARKS[mark].filled ? pitch + 5 : pitch + 3;
 }
 

@@ -7,9 +7,12 @@ export const machineStyles = css`
   .detail {
     height: 100%;
     display: grid;
-    grid-template-rows: auto auto minmax(160px, 1fr);
+    grid-template-rows: auto minmax(0, max-content) minmax(200px, 1fr);
     gap: var(--_gap);
     min-height: 0;
+  }
+  .detail.calm {
+    grid-template-rows: auto minmax(0, 1fr);
   }
   .detail > .base {
     height: auto;
@@ -68,8 +71,11 @@ export const machineStyles = css`
   tbody tr:hover {
     background: var(--_row-hover);
   }
-  tr[aria-selected="true"] {
+  tr[aria-current] {
     background: var(--_raised);
+  }
+  dd .mark {
+    margin-inline-start: 6px;
   }
   td .mark {
     vertical-align: middle;
@@ -95,9 +101,13 @@ export const machineStyles = css`
   .age {
     width: 60px;
   }
-  .todo td {
+  .todo tbody td {
     height: 44px;
     white-space: normal;
+    line-height: 18px;
+  }
+  .todo .act {
+    padding-inline-start: 16px;
   }
   .todo .what {
     width: 30%;
@@ -136,9 +146,35 @@ export const machineStyles = css`
     .otherwise {
       display: none;
     }
+    .todo,
+    .todo tbody {
+      display: block;
+    }
+    .todo thead,
+    .todo colgroup {
+      display: none;
+    }
+    .todo tr {
+      display: grid;
+      grid-template-columns: 44px minmax(0, 1fr) auto;
+      align-items: center;
+      padding-block: 6px;
+    }
+    .todo tbody td {
+      height: auto;
+      padding: 0 var(--_padding) 0 0;
+    }
+    .todo tbody td:first-child {
+      grid-row: 1 / span 2;
+      padding-inline-start: var(--_padding);
+    }
+    .todo .act {
+      grid-column: 2;
+    }
   }
   @container (max-width: 480px) {
-    .detail {
+    .detail,
+    .detail.calm {
       grid-template-rows: none;
       height: auto;
     }

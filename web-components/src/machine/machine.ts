@@ -115,22 +115,29 @@ export class TocsinMachine extends FleetElement {
       const priority = standingLimit(sensor)?.priority ?? (sensorMark(sensor) ? sensor.priority : undefined);
       return priority !== undefined && priority !== "log";
     });
-    const open = (sensor: string) => this.#open(sensor);
-    return html`<div class="detail">
+    const rows = {
+      live: this.#live,
+      now: this.now(),
+      selected: this.selected,
+      open: (sensor: string) => this.#open(sensor),
+    };
+    return html`<div class="detail ${urgent.length ? "" : "calm"}">
       ${this.#head(machine)}
-      <section class="base" aria-label="Abnormal on this machine" ?hidden=${urgent.length === 0}>
-        <div class="header"><h2>Abnormal now</h2></div>
-        ${urgent.length ? todoRows(urgent, this.now(), this.selected, open) : nothing}
-      </section>
+      ${
+        urgent.length
+          ? html`<section class="base" aria-label="Abnormal on this machine">
+              <div class="header"><h2>Abnormal now</h2></div>
+              <div class="body" tabindex="0">${todoRows({ ...rows, sensors: urgent })}</div>
+            </section>`
+          : nothing
+      }
       <section class="base" aria-label="Sensors">
         <div class="header" part="header">
           <h2>${sensors.length} sensors</h2>
           <span class="muted">worst first</span><span class="grow"></span>
           <span class="caption bar-column">bar: limits and desired range; line: last 30 min</span>
         </div>
-        <div class="body" part="body" tabindex="0">
-          ${sensorRows({ sensors, live: this.#live, now: this.now(), selected: this.selected, open })}
-        </div>
+        <div class="body" part="body" tabindex="0">${sensorRows({ ...rows, sensors })}</div>
       </section>
     </div>`;
   }

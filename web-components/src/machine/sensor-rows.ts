@@ -51,7 +51,7 @@ function sensorRow(sensor: SensorItem, { live, now, selected, open }: SensorRows
   const line = live.lines.get(sensor.id);
   const number = typeof known?.value === "number" ? known.value : undefined;
   return html`<tr
-    aria-selected=${sensor.id === selected}
+    aria-current=${sensor.id === selected ? "true" : nothing}
     title=${sensor.cause?.text ?? nothing}
     @click=${() => open(sensor.id)}
   >

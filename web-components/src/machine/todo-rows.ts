@@ -5,15 +5,11 @@ import { markIcon } from "../marks/mark-icon.ts";
 import { isProcess } from "../marks/mark.ts";
 import { standingWords } from "../words/health-words.ts";
 import { sensorValue } from "../words/sensor-value.ts";
+import type { SensorRows } from "./sensor-rows.ts";
 import { ageWords, clockTime } from "../words/time-words.ts";
 
 /** What is abnormal on a machine and asks for something: what it is, what to do, what happens otherwise, by when. */
-export function todoRows(
-  sensors: readonly SensorItem[],
-  now: number,
-  selected: string | undefined,
-  open: (sensor: string) => void,
-): TemplateResult {
+export function todoRows(rows: SensorRows): TemplateResult {
   return html`<table class="todo">
     <colgroup>
       <col class="glyph" />
@@ -28,30 +24,30 @@ export function todoRows(
         <td></td>
         <th scope="col">What</th>
         <th scope="col" class="num">Value</th>
-        <th scope="col">What to do</th>
+        <th scope="col" class="act">What to do</th>
         <th scope="col" class="otherwise">Otherwise</th>
         <th scope="col" class="num">Since</th>
       </tr>
     </thead>
     <tbody>
-      ${sensors.map((sensor) => todoRow(sensor, now, sensor.id === selected, open))}
+      ${rows.sensors.map((sensor) => todoRow(sensor, rows))}
     </tbody>
   </table>`;
 }
 
-function todoRow(sensor: SensorItem, now: number, selected: boolean, open: (sensor: string) => void): TemplateResult {
+function todoRow(sensor: SensorItem, { live, now, selected, open }: SensorRows): TemplateResult {
   const mark = sensorMark(sensor)!;
   const limit = isProcess(mark) ? standingLimit(sensor) : undefined;
   const by = limit?.respondWithinMs === undefined ? undefined : sensor.since + limit.respondWithinMs;
-  return html`<tr aria-selected=${selected} @click=${() => open(sensor.id)}>
+  return html`<tr aria-current=${sensor.id === selected ? "true" : nothing} @click=${() => open(sensor.id)}>
     <td>${markIcon(mark, 20, standingWords(sensor))}</td>
     <td>
       <button class="link strong" @click=${(event: Event) => (event.stopPropagation(), open(sensor.id))}>
         ${sensor.tag}</button
       ><br />${limit?.message ?? sensor.message ?? sensor.cause?.text ?? sensor.description}
     </td>
-    <td class="num">${sensorValue(sensor)}</td>
-    <td>${limit?.action ?? html`<span class="muted">${sensor.cause?.text ?? nothing}</span>`}</td>
+    <td class="num">${sensorValue(sensor, false, live.values.get(sensor.id))}</td>
+    <td class="act">${limit?.action ?? html`<span class="muted">${sensor.cause?.text ?? nothing}</span>`}</td>
     <td class="muted otherwise">${limit?.consequence ?? nothing}</td>
     <td class="num">
       <b>${ageWords(now - sensor.since)}</b

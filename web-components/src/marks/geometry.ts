@@ -15,6 +15,7 @@ export type MarkDrawing = {
 /** Size of a letter and how far it is moved to the wide side of its form, as shares of the mark's size. */
 const LETTER: Record<Form, readonly [size: number, down: number]> = {
   square: [0.66, 0],
+  chip: [0, 0],
   circle: [0.6, 0],
   up: [0.58, 0.15],
   down: [0.58, -0.15],
@@ -70,6 +71,10 @@ function pathOf(form: Form, width: number, size: number, inset: number): string 
   switch (form) {
     case "square": {
       const k = inset + (size >= 20 || (inset >= 1 && size >= 14) ? 1 : 0);
+      return `M${k} ${k}H${size - k}V${size - k}H${k}Z`;
+    }
+    case "chip": {
+      const k = Math.round(size * 0.25);
       return `M${k} ${k}H${size - k}V${size - k}H${k}Z`;
     }
     case "up":

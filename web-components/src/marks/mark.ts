@@ -7,7 +7,7 @@ export type InstrumentMark = "F" | "C" | "S" | "M" | "U";
 export type MachineMark = "mF" | "mC" | "mS" | "mM" | "mU" | "mG";
 export type Mark = ProcessMark | InstrumentMark | MachineMark | "G";
 
-export type Form = "square" | "up" | "down" | "circle" | "diamond" | "tag" | "dot";
+export type Form = "square" | "chip" | "up" | "down" | "circle" | "diamond" | "tag" | "dot";
 
 export type MarkStyle = {
   form: Form;
@@ -44,7 +44,7 @@ export const MARKS: Record<Mark, MarkStyle> = {
   p1: filled("square", "1", 1.5, "--_priority-high", "--_edge-high", "--_on-dark-fill", "Process, high"),
   p2: filled("up", "2", 1, "--_priority-medium", "--_edge-medium", "--_on-bright-fill", "Process, medium"),
   p3: filled("down", "3", 1, "--_priority-low", "--_edge-low", "--_on-bright-fill", "Process, low"),
-  p4: filled("square", "", 0, "--_priority-log", "--_priority-log", "--_surface", "Process, for the record"),
+  p4: filled("chip", "", 0, "--_priority-log", "--_priority-log", "--_surface", "Process, for the record"),
   F: hollow("circle", "F", "failure", "Failure"),
   C: hollow("down", "C", "function-check", "Function check"),
   S: hollow("up", "S", "out-of-specification", "Out of specification"),

@@ -2,7 +2,7 @@ import { css } from "lit";
 
 export const overviewStyles = css`
   table {
-    max-width: 934px;
+    max-width: 966px;
   }
   th,
   td {
@@ -12,8 +12,12 @@ export const overviewStyles = css`
   .groups th {
     height: 24px;
     padding-top: 8px;
+    padding-inline-start: 11px;
     text-align: start;
     vertical-align: bottom;
+  }
+  .groups .second {
+    padding-inline-start: 46px;
   }
   .names th {
     height: 24px;

@@ -24,7 +24,7 @@ const ABNORMAL: readonly Exclude<Health, "good">[] = [
 const RINGING = ["high", "medium", "low"] as const;
 
 /** From this width on the zones are rows of a table, below it a list. */
-const TABLE_MIN_PX = 640;
+const TABLE_MIN_PX = 780;
 
 /** History older than this is named as late. */
 const LATE_AFTER_MS = 60_000;
@@ -69,7 +69,7 @@ export class TocsinOverview extends FleetElement {
         <tr class="groups">
           <td></td>
           <th colspan="6" scope="colgroup">Machines by health</th>
-          <th colspan="4" scope="colgroup">Limits left, by priority</th>
+          <th colspan="4" scope="colgroup" class="second">Beyond a limit</th>
           <td colspan="2"></td>
         </tr>
         <tr class="names">

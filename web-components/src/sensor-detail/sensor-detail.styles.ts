@@ -84,13 +84,12 @@ export const sensorDetailStyles = css`
     list-style: none;
     padding: 0;
     display: flex;
-    gap: 6px;
+    gap: 4px;
   }
   .region li {
-    flex: 1;
-    min-width: 0;
+    flex: 1 1 auto;
     line-height: 18px;
-    padding: 0 2px;
+    padding: 0 4px;
     text-align: center;
     border: 1px solid var(--_hairline);
     border-radius: var(--_radius);

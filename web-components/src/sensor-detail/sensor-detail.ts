@@ -195,7 +195,7 @@ export class TocsinSensorDetail extends FleetElement {
               html`<tr title=${item.cause.text}>
                 <td>${clockOrDate(item.at, this.now())}</td>
                 <td class="glyph">${markIcon(transitionMark(item), 12)}</td>
-                <td>${changeWords(item)} <span class="muted">${becauseWords(item)}</span></td>
+                <td>${changeWords(item)} <span class="muted">${becauseWords(item, sensor)}</span></td>
               </tr>`,
           )}
         </tbody>

@@ -258,6 +258,7 @@ function transitionsOf(sensors: SensorItem[]): TransitionItem[] {
       health: item.health,
       healthBefore: "good" as const,
       cause: item.cause!,
+      ...(item.priority ? { priority: item.priority } : {}),
       ...(item.reading ? { reading: item.reading } : {}),
       site: item.site,
       zone: item.zone,

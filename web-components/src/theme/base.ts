@@ -37,7 +37,7 @@ export const base = css`
     align-items: center;
     gap: 8px;
     min-height: 32px;
-    padding: 0 12px;
+    padding: 0 var(--_padding);
   }
   .body {
     flex: 1;
@@ -73,11 +73,11 @@ export const base = css`
   }
   td:first-child,
   th:first-child {
-    padding-inline-start: 12px;
+    padding-inline-start: var(--_padding);
   }
   td:last-child,
   th:last-child {
-    padding-inline-end: 12px;
+    padding-inline-end: var(--_padding);
   }
   a {
     color: inherit;
@@ -134,7 +134,7 @@ export const base = css`
     white-space: nowrap;
   }
   .empty {
-    padding: 8px 12px 12px;
+    padding: 8px var(--_padding) 12px;
     color: var(--_muted);
   }
   .unseen {

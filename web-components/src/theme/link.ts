@@ -18,6 +18,9 @@ export const linkStyles = css`
     cursor: pointer;
     vertical-align: middle;
   }
+  button.link.strong {
+    font-weight: 600;
+  }
   button.link:hover {
     text-decoration: underline;
   }

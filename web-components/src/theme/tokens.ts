@@ -59,6 +59,7 @@ export const tokens = css`
     --_size-caption: var(--tocsin-size-caption, 11px);
     --_radius: var(--tocsin-radius, 2px);
     --_gap: var(--tocsin-gap, 8px);
+    --_padding: var(--tocsin-padding, 12px);
   }
   :host([theme="light"]) {
     color-scheme: light;

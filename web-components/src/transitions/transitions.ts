@@ -39,6 +39,9 @@ export class TocsinTransitions extends FleetElement {
         width: 76px;
         color: var(--_muted);
       }
+      .date {
+        width: 104px;
+      }
       .glyph {
         width: 24px;
         overflow: visible;
@@ -56,6 +59,12 @@ export class TocsinTransitions extends FleetElement {
         padding-bottom: 8px;
       }
       @container (max-width: 400px) {
+        .date {
+          width: 96px;
+        }
+        .glyph {
+          width: 20px;
+        }
         .name {
           width: 104px;
         }
@@ -100,9 +109,11 @@ export class TocsinTransitions extends FleetElement {
   #table(items: TransitionItem[]): TemplateResult {
     if (items.length === 0)
       return html`<div class="empty" part="empty">Nothing has changed since this hub began.</div>`;
+    const today = new Date(this.now()).toDateString();
+    const older = items.some(({ at }) => new Date(at).toDateString() !== today);
     return html`<table>
       <colgroup>
-        <col class="time" />
+        <col class=${older ? "date" : "time"} />
         <col class="glyph" />
         <col class="name" />
         <col />
@@ -114,7 +125,7 @@ export class TocsinTransitions extends FleetElement {
   }
 
   #row(item: TransitionItem): TemplateResult {
-    const because = becauseWords(item);
+    const because = becauseWords(item, this.fleet?.sensors.get(item.id));
     const what = changeWords(item);
     return html`<tr part="row">
       <td class="time">${clockOrDate(item.at, this.now())}</td>

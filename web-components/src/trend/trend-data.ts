@@ -34,6 +34,20 @@ export function trendData(item: ReadingsItem, broken: boolean): TrendData {
   return broken ? withBreaks(data, columns) : data;
 }
 
+/** Ends the line with the newest reading itself, where the last step of a reduced line is only a mean. */
+export function withNewest(data: TrendData, newest: { at: number; value: Value } | undefined): TrendData {
+  const last = data.at.at(-1);
+  if (!newest || data.names || typeof newest.value !== "number" || last === undefined || newest.at <= last) return data;
+  const add = (column: (number | null)[] | undefined) => column && [...column, newest.value as number];
+  return {
+    ...data,
+    at: [...data.at, newest.at],
+    value: add(data.value)!,
+    min: add(data.min),
+    max: add(data.max),
+  };
+}
+
 /** The words of a discrete sensor in alphabetical order; undefined for numbers. */
 function namesOf(values: readonly Value[] | undefined): string[] | undefined {
   if (!values?.some((value) => typeof value !== "number")) return undefined;

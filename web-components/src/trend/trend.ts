@@ -12,9 +12,12 @@ import { readPalette } from "../marks/palette.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
 import { clockOrDate, clockTime, spanWords } from "../words/time-words.ts";
+import type { KnownValue } from "../words/sensor-value.ts";
 import { decimalsOf } from "../words/value-words.ts";
-import { gapWords, plotOptions, type PlotInput } from "./trend-plot.ts";
-import { trendData, type TrendData } from "./trend-data.ts";
+import type { PlotInput } from "./plot-input.ts";
+import { plotOptions } from "./trend-plot.ts";
+import { gapWords } from "./trend-words.ts";
+import { trendData, withNewest, type TrendData } from "./trend-data.ts";
 
 const REFRESH_MS = 5_000;
 const POINTS_MAX = 600;
@@ -106,6 +109,7 @@ export class TocsinTrend extends FleetElement {
   #size = new Size(this);
   #polling = new Polling(this, REFRESH_MS, (signal) => this.#ask(signal));
   #at = "";
+  #newest: KnownValue | undefined;
 
   constructor() {
     super();
@@ -175,7 +179,7 @@ export class TocsinTrend extends FleetElement {
   }
 
   #data(sensor: SensorItem): TrendData {
-    return trendData(this.item!, sensor.reports === "periodic");
+    return withNewest(trendData(this.item!, sensor.reports === "periodic"), this.#newest);
   }
 
   async #ask(signal: AbortSignal): Promise<void> {
@@ -200,7 +204,9 @@ export class TocsinTrend extends FleetElement {
       if (!answer.gone && !this.item) this.failed = answer.detail;
       return undefined;
     }
-    const newest = answer.value.columns.at.at(-1);
+    const { at, value } = answer.value.columns;
+    this.#newest = at.length && value?.length ? { at: at.at(-1)!, value: value.at(-1)! } : undefined;
+    const newest = at.at(-1);
     const now = this.now();
     return newest !== undefined && newest < now - span ? newest + 1_000 : now;
   }

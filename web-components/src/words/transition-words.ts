@@ -1,9 +1,9 @@
-import type { TransitionItem } from "@tocsin/core/wire/hub-api";
+import type { SensorItem, TransitionItem } from "@tocsin/core/wire/hub-api";
 import type { LimitState, Signal } from "@tocsin/core/wire/health";
 import { healthMark, priorityMark } from "../marks/choose-mark.ts";
 import type { Mark } from "../marks/mark.ts";
 import { HEALTH_WORDS } from "./health-words.ts";
-import { valueWords } from "./value-words.ts";
+import { decimalsOf, valueWords } from "./value-words.ts";
 
 const WORDS: Partial<Record<Signal | LimitState, string>> = {
   lowLow: "low-low",
@@ -27,12 +27,13 @@ export function changeWords(item: TransitionItem): string {
 }
 
 /** What made it so: the reading where a limit moved, else the cause. */
-export function becauseWords(item: TransitionItem): string {
+export function becauseWords(item: TransitionItem, sensor: SensorItem | undefined): string {
   const limit = item.changes.find(({ region }) => region === "limit");
   if (item.of === "sensor" && limit && item.reading) {
-    const { value, unit } = item.reading;
-    const digits = typeof value === "number" && Math.abs(value) < 150 ? 1 : 0;
-    return unit ? `${valueWords(value, digits)} ${unit}` : valueWords(value, digits);
+    const { value } = item.reading;
+    const unit = item.reading.unit ?? sensor?.unit;
+    const words = valueWords(value, sensor ? decimalsOf(sensor) : 1);
+    return unit ? `${words} ${unit}` : words;
   }
   return item.cause.text;
 }

@@ -1,0 +1,34 @@
+import type { SensorItem } from "@tocsin/core/wire/hub-api";
+import type { Palette } from "../marks/palette.ts";
+import type { TrendData } from "./trend-data.ts";
+
+export type PlotInput = {
+  sensor: SensorItem;
+  data: TrendData;
+  /** What the time axis spans, ms since 1970 UTC. */
+  from: number;
+  to: number;
+  digits: number;
+  palette: Palette;
+};
+
+export type LimitLine = { level: string; value: number; high: boolean; outer: boolean; colour: string };
+
+export const CAPTION_PX = 11;
+
+const PRIORITY_MARK = { high: "p1", medium: "p2", low: "p3", log: "p4" } as const;
+
+export const limitLines = ({ sensor, palette }: PlotInput): LimitLine[] =>
+  sensor.limits.flatMap(({ level, value, priority }) =>
+    value === undefined
+      ? []
+      : [
+          {
+            level,
+            value,
+            high: level.startsWith("high"),
+            outer: level === "highHigh" || level === "lowLow",
+            colour: palette.marks[PRIORITY_MARK[priority]].fill,
+          },
+        ],
+  );
