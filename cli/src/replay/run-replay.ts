@@ -17,6 +17,7 @@ import { terminalScreen } from "../start/terminal-screen.ts";
 import { createStreamsWhenUp, prepareNats } from "../supervise/nats-process.ts";
 import { describeTrouble, getPrerequisites, portTrouble } from "../supervise/prerequisites.ts";
 import { ProcessGroup } from "../supervise/process-group.ts";
+import { tellEnd } from "../supervise/tell-end.ts";
 import { writeReplayConfiguration } from "./replay-configuration.ts";
 import type { ReplayOptions } from "./replay-options.ts";
 
@@ -80,10 +81,7 @@ async function withOwnStack(run: Run, stack: { group?: ProcessGroup }): Promise<
   const found = await getPrerequisites();
   if (!found) return EXIT.failed;
   if (options.ownData) rmSync(options.data, { recursive: true, force: true });
-  const group = new ProcessGroup(options.data, ({ name, how, restartInMs, logTail }) => {
-    if (restartInMs === undefined) quit.ask(`${name} ${how} and is not started again:\n${logTail}`);
-    else screen.tell(`${name} ${how}; started again in ${restartInMs / 1_000} s`);
-  });
+  const group = new ProcessGroup(options.data, tellEnd(screen, quit));
   stack.group = group;
   const forget = noteRun(options.data, control);
   try {

@@ -5,6 +5,7 @@ import { EXIT } from "../command.ts";
 import { createStreamsWhenUp, prepareNats } from "../supervise/nats-process.ts";
 import { describeTrouble, getPrerequisites, portTrouble } from "../supervise/prerequisites.ts";
 import { ProcessGroup } from "../supervise/process-group.ts";
+import { tellEnd } from "../supervise/tell-end.ts";
 import { writeConfiguration } from "./configuration.ts";
 import { startControlServer } from "./control-server.ts";
 import { noteRun, runningIn } from "./earlier-run.ts";
@@ -76,10 +77,7 @@ export async function runStart(options: StartOptions): Promise<number> {
     run.group.killAll();
     process.exit(EXIT.failed);
   });
-  const group = new ProcessGroup(options.data, ({ name, how, restartInMs, logTail }) => {
-    if (restartInMs === undefined) quit.ask(`${name} ${how} and is not started again:\n${logTail}`);
-    else screen.tell(`${name} ${how}; started again in ${restartInMs / 1_000} s`);
-  });
+  const group = new ProcessGroup(options.data, tellEnd(screen, quit));
   const run: Run = {
     options,
     ports: planPorts(options.port, options.zones.length),

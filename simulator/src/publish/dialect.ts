@@ -35,6 +35,7 @@ export function toMessages(
   }));
   if (dialect !== "machine" || alone.length === all.length) return messages;
   const together: Record<string, unknown> = { timestamp: now };
-  for (const { sensor, said, retain } of all) if (!retain) together[sensor] = said.value;
+  for (const { sensor, said, retain } of all)
+    if (!retain) together[sensor] = said.broken ? { v: said.value, quality: "bad" } : said.value;
   return [...messages, { topic: `${zone}/${machine}`, payload: JSON.stringify(together), retain: false }];
 }
