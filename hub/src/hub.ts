@@ -16,14 +16,14 @@ import { queryLog } from "./gateways/log-query.ts";
 import { queryReadings } from "./gateways/readings-query.ts";
 import { Intake } from "./intake/intake.ts";
 import type { Applied } from "./intake/log-consumer.ts";
-import { readHistory } from "./store/history.ts";
+import { readHistory, readZoneLog } from "./store/history.ts";
 import { loadProjection } from "./store/load-projection.ts";
 import { ProjectionStore } from "./store/projection-store.ts";
 import { RecentTransitionsOf } from "./store/recent-transitions.ts";
 import { startTasks } from "./tasks.ts";
-import { createTelemetry } from "./telemetry/telemetry.ts";
+import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 
-export const HUB_VERSION = "0.1.0";
+const HUB_VERSION = "0.1.0";
 const DIST = fileURLToPath(new URL("../../web-components/dist", import.meta.url));
 
 export type Hub = {
@@ -68,18 +68,7 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
     unreachableAfterMs: config.gateways.unreachableAfter,
     ask: (zone, range) => queryLog(intake.connection, zone, range),
   });
-  const context: ApiContext = {
-    fleet,
-    now,
-    broadcaster,
-    version: HUB_VERSION,
-    bootId: randomUUID().slice(0, 8),
-    lists: new ListCache(),
-    history: (query) => readHistory(store.db, query),
-    readings: (sensor, range) => queryReadings(intake.connection, sensor, range),
-    status: () => intake.status,
-    metrics: () => metrics(gaugesOf(fleet, broadcaster)),
-  };
+  const context = contextOf(fleet, store, intake, broadcaster, now, metrics);
   const { basePath, corsOrigins, host, port } = config.http;
   const server = await createServer(context, { basePath, corsOrigins, dist, logger });
   const close = async () => {
@@ -97,6 +86,27 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
     throw cause;
   }
 }
+
+const contextOf = (
+  fleet: Fleet,
+  store: ProjectionStore,
+  intake: Intake,
+  broadcaster: Broadcaster,
+  now: () => number,
+  metrics: Telemetry["metrics"],
+): ApiContext => ({
+  fleet,
+  now,
+  broadcaster,
+  version: HUB_VERSION,
+  bootId: randomUUID().slice(0, 8),
+  lists: new ListCache(),
+  history: (query) => readHistory(store.db, query),
+  zoneLog: (...range) => readZoneLog(store.db, ...range),
+  readings: (sensor, range) => queryReadings(intake.connection, sensor, range),
+  status: () => intake.status,
+  metrics: () => metrics(gaugesOf(fleet, broadcaster)),
+});
 
 async function openStore(folder: string, logger: Logger, now: number): Promise<ProjectionStore> {
   await mkdir(dirname(folder), { recursive: true });

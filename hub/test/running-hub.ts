@@ -19,7 +19,7 @@ export const configOf = (data: string, natsUrl: string, over: Partial<HubConfig>
   ...over,
 });
 
-export type RunningHub = Hub & { get(path: string): Promise<{ status: number; body: any; response: Response }> };
+export type RunningHub = Hub & { get: (path: string) => Promise<{ status: number; body: any; response: Response }> };
 
 /** A hub in this process with a store of its own; its log is silent unless TOCSIN_TEST_LOG says otherwise. */
 export async function runHub(config: HubConfig, { now = Date.now, dist }: { now?: () => number; dist?: string } = {}) {

@@ -61,6 +61,13 @@ export type ZoneEntry = Stamped & {
   overlay: Overlay | undefined;
 };
 
+/** Over every zone until its gateway's first heartbeat: what is known of it may be old. */
+export const NOT_HEARD: Overlay = {
+  reason: "gateway-unreachable",
+  since: 0,
+  text: "its gateway has not been heard yet",
+};
+
 export const neverHeard = (): SensorStanding => ({
   state: { signal: "unknown", limit: "normal" },
   health: "unknown",
@@ -90,7 +97,7 @@ export const newZone = (path: ZonePath): ZoneEntry => ({
   epochs: [],
   heartbeat: undefined,
   lastHeardAt: undefined,
-  overlay: undefined,
+  overlay: NOT_HEARD,
   stamp: 0,
 });
 

@@ -3,6 +3,7 @@ import { HEALTHS, LIMIT_STATES, PRIORITIES } from "../wire/health.ts";
 import type { MachineInventory, ZoneInventory } from "../wire/inventory.ts";
 import type { LogBatch, LogRecord } from "../wire/log.ts";
 import { Fleet } from "./fleet.ts";
+import { foldHeartbeat } from "./fold-gateway.ts";
 import { foldMachineInventory, foldZoneInventory } from "./fold-inventory.ts";
 import { foldBatch } from "./fold-log.ts";
 import { Interning } from "./interning.ts";
@@ -45,9 +46,31 @@ const interning = new Interning();
 export const listMachine = (fleet: Fleet, machine: string, sensors?: string[], hash?: string) =>
   foldMachineInventory(fleet, { ...path, machine: machine as never }, inventoryOf(machine, sensors, hash), interning);
 
+export const beat = (over: object = {}) =>
+  ({
+    v: 1,
+    site: "site",
+    zone: "zone",
+    at: 10_000,
+    startedAt: 1,
+    version: "1",
+    configHash: "h",
+    epoch: 1,
+    claim: "c1",
+    head: 5,
+    sentUpTo: 5,
+    streamSeq: 1,
+    outbox: { records: 0, sensors: 6, durability: "strict" },
+    readings: { received: 1, perSecond: 1, late: 0, redelivered: 0, quarantined: 0, unmatchedTopics: 0 },
+    dataPaths: [],
+    disk: { freeBytes: 1, storeBytes: 1 },
+    ...over,
+  }) as never;
+
 export function newFleet(): Fleet {
   const fleet = new Fleet();
   foldZoneInventory(fleet, path, zoneNames);
+  foldHeartbeat(fleet, path, beat({ streamSeq: 0 }), 10_000);
   for (const machine of MACHINES) listMachine(fleet, machine);
   return fleet;
 }

@@ -55,6 +55,7 @@ export class Fleet {
     this.zones.clear();
     this.machines.clear();
     this.sensors.clear();
+    this.resumableFrom = this.streamSeq + 1;
     this.streamSeq = 0;
     this.#changes = new Changes();
     this.besideLog();

@@ -1,7 +1,7 @@
 import { UNREACHABLE_AFTER_MS, type Heartbeat } from "../wire/heartbeat.ts";
 import type { Overlay } from "../wire/hub-api.ts";
 import type { ZonePath } from "../wire/id.ts";
-import type { ZoneEntry } from "./entry.ts";
+import { NOT_HEARD, type ZoneEntry } from "./entry.ts";
 import type { Fleet } from "./fleet.ts";
 import type { LogGap } from "./gap.ts";
 
@@ -63,8 +63,7 @@ function judgeReach(
 /** Three missed heartbeats put the whole zone out of reach; so does the loss of every data path that it has. */
 function overlayOf(zone: ZoneEntry, now: number, unreachableAfterMs: number): Overlay | undefined {
   const heard = zone.lastHeardAt;
-  if (heard === undefined)
-    return { reason: "gateway-unreachable", since: 0, text: "its gateway has not been heard yet" };
+  if (heard === undefined) return NOT_HEARD;
   if (now - heard > unreachableAfterMs)
     return { reason: "gateway-unreachable", since: heard, text: "its gateway is out of reach" };
   const paths = zone.heartbeat?.dataPaths ?? [];

@@ -5,7 +5,7 @@ import { foldBatch } from "./fold-log.ts";
 import { gatewayItem } from "./gateway-item.ts";
 import { zoneItem } from "./item.ts";
 
-import { path, newFleet, batchOf, foldAll, shown } from "./fleet-sample.ts";
+import { beat, path, newFleet, batchOf, foldAll, shown } from "./fleet-sample.ts";
 const claim = (epoch: number, previous?: { epoch: number; seq: number }): LogRecord => ({
   seq: 1,
   at: 5_000,
@@ -43,27 +43,6 @@ describe("epochs", () => {
     expect(foldBatch(fleet, other, { streamSeq: 2, reachesBack: true }).accepted).toEqual([]);
   });
 });
-
-const beat = (over: object = {}) =>
-  ({
-    v: 1,
-    site: "site",
-    zone: "zone",
-    at: 10_000,
-    startedAt: 1,
-    version: "1",
-    configHash: "h",
-    epoch: 1,
-    claim: "c1",
-    head: 5,
-    sentUpTo: 5,
-    streamSeq: 1,
-    outbox: { records: 0, sensors: 6, durability: "strict" },
-    readings: { received: 1, perSecond: 1, late: 0, redelivered: 0, quarantined: 0, unmatchedTopics: 0 },
-    dataPaths: [],
-    disk: { freeBytes: 1, storeBytes: 1 },
-    ...over,
-  }) as never;
 
 describe("reach", () => {
   it("shows a silent gateway's zone as unknown since when, and its own state again on return", () => {

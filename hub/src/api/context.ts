@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import type { SensorPath } from "@tocsin/core/wire/id";
+import type { LogRecord } from "@tocsin/core/wire/log";
 import type { Readings, ReadingsRange } from "../gateways/readings-query.ts";
 import type { HistoryPage, HistoryQuery } from "../store/history.ts";
 import type { ListCache } from "./list-cache.ts";
@@ -18,6 +19,8 @@ export type ApiContext = {
   lists: ListCache;
   broadcaster: Broadcaster;
   history: (query: HistoryQuery) => Promise<HistoryPage | undefined>;
+  /** Records of a zone's log as this hub holds them, in order. */
+  zoneLog: (zone: string, epoch: number, from: number, limit: number) => Promise<LogRecord[]>;
   readings: (sensor: SensorPath, range: ReadingsRange) => Promise<Readings>;
   status: () => { nats: string; log: string; detail: string };
   metrics: () => Promise<{ type: string; text: string }>;

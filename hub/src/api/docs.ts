@@ -19,6 +19,7 @@ export async function describeApi(app: Api, version: string, base: string): Prom
   });
   await app.register(swaggerUi, {
     routePrefix: "/docs",
+    indexPrefix: base,
     staticCSP: true,
     // In a plant without TLS an upgraded request would find nobody.
     transformStaticCSP: (header) => header.replace("upgrade-insecure-requests;", ""),

@@ -1,22 +1,24 @@
 import cors from "@fastify/cors";
 import helmet from "@fastify/helmet";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import Fastify, { LogController, type FastifyBaseLogger } from "fastify";
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyReply } from "fastify";
 import type { Api, ApiContext } from "./context.ts";
 import { describeApi } from "./docs.ts";
 import { serveGateways } from "./gateways.ts";
 import { serveMachines } from "./machines.ts";
 import { servePage } from "./page.ts";
-import { tellProblems } from "./problem.ts";
+import { problem, sendProblem, tellProblems } from "./problem.ts";
 import { serveReadings } from "./readings.ts";
 import { serveSensors } from "./sensors.ts";
 import { serveMe, serveService } from "./service.ts";
 import { serveStream } from "./stream.ts";
 import { serveTransitions } from "./transitions.ts";
+import { serveZoneLog } from "./zone-log.ts";
 import { serveZones } from "./zones.ts";
 
 const BODY_BYTES_MAX = 65_536;
-const PARAMETER_LENGTH_MAX = 200;
+/** Longer names in a path are told apart by their pattern; beyond this the router refuses the path. */
+const PARAMETER_LENGTH_MAX = 1_000;
 
 export type ServerOptions = {
   basePath: string;
@@ -34,6 +36,9 @@ export async function createServer(context: ApiContext, options: ServerOptions):
     bodyLimit: BODY_BYTES_MAX,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX, ignoreTrailingSlash: false },
+    frameworkErrors: (error, request, reply) => {
+      void sendProblem(request, reply as FastifyReply, problem(error.statusCode ?? 400, error.message));
+    },
     // An unknown parameter is an error and not silently left out.
     ajv: { customOptions: { removeAdditional: false, allErrors: true, coerceTypes: "array" } },
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as Api;
@@ -66,6 +71,7 @@ function serveResources(app: Api, context: ApiContext): void {
   serveReadings(app, context);
   serveTransitions(app, context);
   serveGateways(app, context);
+  serveZoneLog(app, context);
   serveStream(app, context);
   serveMe(app);
   app.get("/openapi.json", { schema: { hide: true } }, (_request, reply) =>

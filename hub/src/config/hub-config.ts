@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Type, type Static } from "typebox";
-import { readDocument, type Loaded } from "@tocsin/core/config/document";
+import { readDocument, type ConfigError, type Loaded } from "@tocsin/core/config/document";
 import { Duration } from "@tocsin/core/config/duration";
 
 const closed = { additionalProperties: false } as const;
@@ -73,14 +73,16 @@ export function loadHubConfig(file: string, env: NodeJS.ProcessEnv): Loaded<HubC
   const loaded = readDocument(HubConfigSchema, { file, text, env });
   if (!loaded.ok) return loaded;
   const config = loaded.value;
-  if (!isLoopback(config.http.host) && !config.insecure) return { ok: false, errors: [openToAll(file, text, config)] };
+  if (!isLoopback(config.http.host) && !config.insecure)
+    return { ok: false, errors: [openToAll(file, text, config.http.host)] };
   return { ok: true, value: { ...config, data: resolve(dirname(file), config.data) } };
 }
 
-function openToAll(file: string, text: string, { http }: HubConfig) {
+/** What is wrong with a host beyond loopback that nobody has confirmed. */
+export function openToAll(file: string, text: string, host: string): ConfigError {
   const line = text.split("\n").findIndex((each) => /^\s+host:/.test(each)) + 1;
   const message =
-    `"${http.host}" is open to other computers, and nobody has to say who they are: ` +
+    `"${host}" is open to other computers, and nobody has to say who they are: ` +
     `use 127.0.0.1, or say that this is meant with insecure: true (TOCSIN_INSECURE=true)`;
   return { file, line, column: line === 0 ? 0 : 1, path: "http.host", message };
 }

@@ -45,7 +45,8 @@ async function fillGap(
   const records = answer.records.filter(({ seq }) => seq >= asked.from && seq <= asked.to);
   const numbers = [...new Set(records.map(({ seq }) => seq))].sort((a, b) => a - b);
   const missing = missingOf(numbers, asked.from, asked.to);
-  const told = missing.every((range) => answer.lost.some(({ from, to }) => from <= range.from && to >= range.to));
+  // Some of it may be told by no one: then the whole range is asked again.
+  const told = missing.every((range) => holds(answer.lost, range));
   const settled = told ? settleGap({ ...gap, to: asked.to }, missing) : [{ ...gap, to: asked.to }];
   const rest = asked.to < gap.to ? [{ ...gap, from: asked.to + 1 }] : [];
   zone.gaps = zone.gaps.flatMap((each) => (each === gap ? [...settled, ...rest] : [each]));
@@ -54,4 +55,12 @@ async function fillGap(
   fleet.touchGateway(zone);
   const lost = missing.reduce((sum, { from, to }) => sum + to - from + 1, 0);
   if (told) events.gapSettled(zone.id, gap.epoch, asked.from, asked.to, lost);
+}
+
+/** Whether every number of the range is in one of the ranges. */
+function holds(ranges: readonly Range[], { from, to }: Range): boolean {
+  let next = from;
+  for (const range of [...ranges].sort((a, b) => a.from - b.from))
+    if (range.from <= next && range.to >= next) next = range.to + 1;
+  return next > to;
 }

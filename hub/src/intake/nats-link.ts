@@ -1,9 +1,20 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import type { IntakeEvents } from "./events.ts";
 
 const RECONNECT_WAIT_MS = 500;
 const PING_INTERVAL_MS = 5_000;
 const PINGS_OUT_MAX = 2;
+
+const OPTIONS = {
+  name: "tocsin-hub",
+  timeout: 5_000,
+  maxReconnectAttempts: -1,
+  reconnectTimeWait: RECONNECT_WAIT_MS,
+  reconnectJitter: RECONNECT_WAIT_MS,
+  pingInterval: PING_INTERVAL_MS,
+  maxPingOut: PINGS_OUT_MAX,
+};
 
 export type LinkState = "connecting" | "connected" | "disconnected";
 
@@ -14,7 +25,8 @@ export class NatsLink {
   readonly #events: IntakeEvents;
   readonly #onUp: (connection: NatsConnection) => void;
   readonly #onDown: () => void;
-  #closed = false;
+  readonly #running: Promise<void>;
+  readonly #closing = new AbortController();
 
   constructor(
     servers: readonly string[],
@@ -24,36 +36,40 @@ export class NatsLink {
     this.#events = events;
     this.#onUp = on.up;
     this.#onDown = on.down;
-    void this.#run(servers);
+    this.#running = this.#run(servers).catch((cause: unknown) => events.intakeFailed(cause));
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort();
     await this.connection?.close();
+    await this.#running;
   }
 
   async #run(servers: readonly string[]): Promise<void> {
-    try {
-      const connection = await connect({
-        servers: [...servers],
-        name: "tocsin-hub",
-        waitOnFirstConnect: true,
-        maxReconnectAttempts: -1,
-        reconnectTimeWait: RECONNECT_WAIT_MS,
-        reconnectJitter: RECONNECT_WAIT_MS,
-        pingInterval: PING_INTERVAL_MS,
-        maxPingOut: PINGS_OUT_MAX,
-      });
-      this.connection = connection;
-      if (this.#closed) return await connection.close();
-      this.#up(connection);
-      for await (const status of connection.status()) {
-        if (status.type === "reconnect") this.#up(connection);
-        if (status.type === "disconnect") this.#down("connection lost");
-      }
-    } catch (cause) {
-      if (!this.#closed) this.#events.intakeFailed(cause);
+    const connection = await this.#connectAtLast(servers);
+    if (connection === undefined) return;
+    this.connection = connection;
+    this.#up(connection);
+    for await (const status of connection.status()) {
+      if (status.type === "reconnect") this.#up(connection);
+      if (status.type === "disconnect") this.#down("connection lost");
     }
+  }
+
+  /** The client's own waiting for a first connection cannot be ended, so the first one is tried here. */
+  async #connectAtLast(servers: readonly string[]): Promise<NatsConnection | undefined> {
+    const { signal } = this.#closing;
+    for (let told = false; !signal.aborted; told = true) {
+      try {
+        const connection = await connect({ ...OPTIONS, servers: [...servers] });
+        if (!signal.aborted) return connection;
+        await connection.close();
+      } catch (cause) {
+        if (!told) this.#events.natsDisconnected(cause instanceof Error ? cause.message : String(cause));
+        await sleep(RECONNECT_WAIT_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+    return undefined;
   }
 
   #up(connection: NatsConnection): void {
@@ -64,7 +80,7 @@ export class NatsLink {
 
   #down(reason: string): void {
     this.state = "disconnected";
-    if (!this.#closed) this.#events.natsDisconnected(reason);
+    if (!this.#closing.signal.aborted) this.#events.natsDisconnected(reason);
     this.#onDown();
   }
 }

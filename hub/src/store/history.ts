@@ -3,16 +3,7 @@ import { isDeparture } from "@tocsin/core/fleet/recent";
 import type { Health } from "@tocsin/core/wire/health";
 import { parseSensorId } from "@tocsin/core/wire/id";
 import type { LogRecord, Transition } from "@tocsin/core/wire/log";
-import {
-  indexKey,
-  indexPrefix,
-  endOf,
-  parseIndexKey,
-  recordKey,
-  timeRange,
-  type IndexEntry,
-  type IndexOf,
-} from "./keys.ts";
+import { indexKey, indexPrefix, parseIndexKey, recordKey, timeRange, type IndexEntry, type IndexOf } from "./keys.ts";
 
 export type Put = { type: "put"; key: string; value: string };
 
@@ -115,8 +106,16 @@ export async function* departuresSince(db: Store, zone: string, from: number): A
     if (value.endsWith(departed)) yield parseIndexKey(prefix, key)!.at;
 }
 
-/** Sequence numbers of an epoch that history holds, ascending: the proof of what is missing. */
-export async function* sequencesOf(db: Store, zone: string, epoch: number): AsyncGenerator<number> {
-  const prefix = recordKey({ zone, epoch, seq: 0 }).slice(0, -9);
-  for await (const key of db.keys({ gte: prefix, lt: endOf(prefix) })) yield Number.parseInt(key.slice(-9), 36);
+/** Records of one epoch of a zone's log from a sequence number on, in order. */
+export async function readZoneLog(
+  db: Store,
+  zone: string,
+  epoch: number,
+  from: number,
+  limit: number,
+): Promise<LogRecord[]> {
+  const gte = recordKey({ zone, epoch, seq: from });
+  const lt = recordKey({ zone, epoch: epoch + 1, seq: 0 });
+  const values = await db.values({ gte, lt, limit }).all();
+  return values.map((value) => JSON.parse(value) as LogRecord);
 }

@@ -1,0 +1,46 @@
+import Fastify from "fastify";
+import { Type } from "typebox";
+import { describe, expect, it } from "vitest";
+import { tellProblems } from "./problem.ts";
+
+async function ask(url: string) {
+  const app = Fastify({ ajv: { customOptions: { removeAdditional: false, allErrors: true, coerceTypes: "array" } } });
+  tellProblems(app);
+  const querystring = Type.Object(
+    { limit: Type.Optional(Type.Integer({ maximum: 9 })) },
+    { additionalProperties: false },
+  );
+  app.get("/list", { schema: { querystring } }, () => "ok");
+  app.get("/broken", () => {
+    throw new Error("a secret of the inside");
+  });
+  const { statusCode, headers, body } = await app.inject(url);
+  return { status: statusCode, type: headers["content-type"], body: body.startsWith("{") ? JSON.parse(body) : body };
+}
+
+describe("a problem", () => {
+  it("names every wrong parameter at once, and what was probably meant", async () => {
+    const { status, type, body } = await ask("/list?limt=3&limit=99");
+    expect({ status, type }).toEqual({ status: 400, type: "application/problem+json; charset=utf-8" });
+    expect(body).toMatchObject({ title: "Bad Request", status: 400, instance: "/list" });
+    expect(body.errors).toEqual(
+      expect.arrayContaining([
+        { pointer: "/querystring/limt", detail: 'unknown parameter "limt": did you mean "limit"?' },
+        { pointer: "/querystring/limit", detail: 'parameter "limit" must be <= 9' },
+      ]),
+    );
+  });
+
+  it("is told for a path that is not there", async () => {
+    expect(await ask("/nothing?a=1")).toMatchObject({
+      status: 404,
+      body: { detail: "there is nothing at GET /nothing" },
+    });
+  });
+
+  it("keeps what failed inside to the log", async () => {
+    const { status, body } = await ask("/broken");
+    expect(status).toBe(500);
+    expect(JSON.stringify(body)).not.toMatch(/secret/);
+  });
+});

@@ -1,0 +1,203 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startNatsServer, type TestNatsServer } from "../../test/support/nats-server.ts";
+import { GatewayTwin } from "./gateway-twin.ts";
+import { configOf, eventually, newFolder, removeFolder, runHub, type RunningHub } from "./running-hub.ts";
+
+let nats: TestNatsServer;
+let folder: string;
+let twin: GatewayTwin;
+let hub: RunningHub;
+
+beforeAll(async () => {
+  nats = await startNatsServer();
+  folder = newFolder();
+  twin = await GatewayTwin.start(nats.url, { machines: 20, sensorsPerMachine: 5 });
+  await twin.publishInventory();
+  twin.claim();
+  for (let i = 0; i < 100; i++) twin.transition(i % 20, Math.floor(i / 20), i % 9 ? "good" : "failure");
+  twin.transition(3, 3, "out-of-specification", { priority: "high", message: "too hot" });
+  await twin.send();
+  twin.keepBeating(500);
+  const config = configOf(folder, nats.url);
+  hub = await runHub({
+    ...config,
+    http: { ...config.http, basePath: "/tocsin/demo", corsOrigins: ["http://portal.test"] },
+  });
+  await eventually(
+    () => hub.get("/api/v1/gateways"),
+    ({ body }) => body.items[0]?.completeness === "complete",
+  );
+  await eventually(
+    () => hub.get("/api/v1/sensors"),
+    ({ body }) => body.total === 100,
+  );
+});
+afterAll(async () => {
+  await hub.close();
+  await twin.close();
+  await nats.close();
+  removeFolder(folder);
+});
+
+describe("lists", () => {
+  it("page through everything once, in every order", async () => {
+    for (const sort of ["id", "tag", "worst", "since", "-since"]) {
+      const ids: string[] = [];
+      let cursor = "";
+      do {
+        const { body } = await hub.get(`/api/v1/sensors?fields=id&limit=37&sort=${sort}${cursor}`);
+        ids.push(...body.items.map(({ id }: { id: string }) => id));
+        cursor = body.next ? `&cursor=${body.next}` : "";
+        expect(body.total).toBe(100);
+      } while (cursor);
+      expect(new Set(ids).size, sort).toBe(100);
+    }
+  });
+
+  it("put the worst first and find by words", async () => {
+    const worst = await hub.get("/api/v1/sensors?sort=worst&fields=id,health,priority&limit=1");
+    expect(["failure", "out-of-specification"]).toContain(worst.body.items[0].health);
+    const found = await hub.get("/api/v1/sensors?q=M4-S4%20temperature&priority=high&limitState=high");
+    expect(found.body.items.map(({ id }: { id: string }) => id)).toEqual(["site/press/m4/s4"]);
+    expect((await hub.get("/api/v1/machines?label=criticality:A")).body.total).toBe(1);
+  });
+
+  it("say by their tag that nothing has changed", async () => {
+    const { response } = await hub.get("/api/v1/sensors?limit=1000");
+    const etag = response.headers.get("etag")!;
+    const again = await fetch(`${hub.url}/api/v1/sensors?limit=1000`, { headers: { "if-none-match": etag } });
+    expect(again.status).toBe(304);
+    twin.transition(0, 0, "failure");
+    await twin.send();
+    await eventually(
+      () => hub.get("/api/v1/sensors?limit=1000"),
+      (list) => list.response.headers.get("etag") !== etag,
+    );
+  });
+
+  it("let the pages of the given portals read them", async () => {
+    const ask = (origin: string) => fetch(`${hub.url}/api/v1/zones`, { headers: { origin } });
+    expect((await ask("http://portal.test")).headers.get("access-control-allow-origin")).toBe("http://portal.test");
+    expect((await ask("http://other.test")).headers.get("access-control-allow-origin")).toBeNull();
+  });
+});
+
+describe("problems", () => {
+  const check = async (path: string, status: number, detail: RegExp) => {
+    const { body, response } = await hub.get(path);
+    expect(response.headers.get("content-type")).toMatch(/^application\/problem\+json/);
+    expect(body).toMatchObject({ status, type: "about:blank", title: expect.any(String) });
+    expect(body.detail).toMatch(detail);
+  };
+
+  it("say which parameter was probably meant", async () => {
+    await check("/api/v1/sensors?helth=good", 400, /unknown parameter "helth": did you mean "health"\?/);
+    await check("/api/v1/zones?limit=3", 400, /unknown parameter "limit"/);
+    await check("/api/v1/sensors?fields=id,helth", 400, /unknown field "helth": did you mean "health"\?/);
+  });
+  it("say what a parameter may hold", async () => {
+    await check("/api/v1/sensors?health=broken", 400, /"health" must be .*good, maintenance-required/);
+    await check("/api/v1/sensors?limit=5000", 400, /"limit" must be <= 1000/);
+    await check("/api/v1/transitions?zone=a.b", 400, /"zone"/);
+    await check("/api/v1/transitions?zone=site/press&machine=site/other/m1", 400, /is not in site\/press/);
+  });
+  it("refuse a cursor of another list", async () => {
+    const { body } = await hub.get("/api/v1/sensors?limit=1");
+    await check(`/api/v1/sensors?limit=1&sort=since&cursor=${body.next}`, 400, /cursor is not one of this list/);
+    await check(`/api/v1/transitions?cursor=${body.next}`, 400, /cursor is not one of this list/);
+  });
+  it("are given for what is not there", async () => {
+    await check("/api/v1/nothing", 404, /there is nothing at GET/);
+    await check("/api/v1/sensors/site/press/m1/s99", 404, /there is no sensor site\/press\/m1\/s99/);
+    await check("/api/v1/machines/site/press/m99", 404, /there is no machine/);
+    await check("/api/v1/gateways/site/none/log", 404, /there is no zone/);
+    await check("/api/v1/sensors/site/press/m1/__proto__", 400, /"sensor"/);
+  });
+});
+
+describe("readings", () => {
+  it("come from the gateway, all pages of them", async () => {
+    const { body } = await hub.get("/api/v1/sensors/site/press/m1/s1/readings?from=0&to=9000");
+    expect(body).toMatchObject({
+      sensor: "site/press/m1/s1",
+      unit: "°C",
+      source: "journal",
+      columns: {
+        at: [0, 1000, 2000, 3000, 4000, 5000],
+        value: [0, 0.5, 1, 1.5, 2, 2.5],
+        quality: ["good", "good", "good", "bad", "good", "good"],
+      },
+    });
+    expect(twin.asked.at(-1)).toMatchObject({ query: "readings", from: 0, to: 9_000, cursor: "2" });
+  });
+});
+
+describe("the page and the description", () => {
+  it("are served under the base path, with only our own scripts allowed", async () => {
+    expect((await hub.get("/api/v1/openapi.json")).body).toMatchObject({
+      openapi: "3.1.0",
+      servers: [{ url: "/tocsin/demo" }],
+    });
+    const docs = await hub.get("/docs");
+    expect(docs.body).toMatch(/\/tocsin\/demo\/docs\/static\/swagger-ui/);
+    const page = await hub.get("/");
+    expect([200, 503]).toContain(page.status);
+    expect(page.response.headers.get("content-security-policy")).toMatch(/script-src 'self'(;|$)/);
+    expect((await hub.get("/api/v1/me")).body).toMatchObject({ roles: ["viewer"] });
+    expect((await hub.get("/livez")).status).toBe(200);
+    expect((await hub.get("/metrics")).body).toMatch(/tocsin_hub_sensors 100/);
+    expect((await fetch(new URL("/api/v1/zones", hub.url))).status).toBe(404);
+  });
+});
+
+type Parameter = { name: string; in: string; schema: { type?: string; enum?: string[]; items?: { enum?: string[] } } };
+
+describe("whatever is asked", () => {
+  it("is answered, and never by a failure of the hub", { timeout: 300_000 }, async () => {
+    const { paths } = (await hub.get("/api/v1/openapi.json")).body as {
+      paths: Record<string, { get: { parameters?: Parameter[] } }>;
+    };
+    const ids = ["site", "press", "m1", "s1", "__proto__", "%2e%2e", "a*b", "", "ä", "x".repeat(300)];
+    const wild = fc.oneof(
+      fc.constantFrom(...ids, "site/press", "site/press/m1", "-1", "0", "1e999", "NaN", "null", "[]", "{}", "WyJpZCJd"),
+      fc.string({ unit: "grapheme" }),
+      fc.integer().map(String),
+    );
+    const valueOf = ({ schema }: Parameter) =>
+      fc.oneof(wild, fc.constantFrom(...(schema.enum ?? schema.items?.enum ?? ["1", "good"])));
+    const requests = Object.entries(paths)
+      .filter(([path]) => !path.endsWith("/stream"))
+      .map(([path, { get }]) => {
+        const parameters = get.parameters ?? [];
+        const query = parameters.filter((each) => each.in === "query");
+        return fc
+          .tuple(
+            fc.tuple(...(path.match(/\{\w+\}/g) ?? []).map(() => fc.constantFrom(...ids))),
+            fc
+              .subarray(query)
+              .chain((some) => fc.tuple(...some.map((each) => fc.tuple(fc.constant(each.name), valueOf(each))))),
+            fc.array(fc.tuple(wild, wild), { maxLength: 1 }),
+          )
+          .map(([names, pairs, more]) => {
+            let i = 0;
+            const filled = path
+              .replace("/tocsin/demo", "")
+              .replaceAll(/\{\w+\}/g, () => encodeURIComponent(names[i++]!));
+            return `${filled}?${new URLSearchParams([...pairs, ...more]).toString()}`;
+          });
+      });
+    const seen = new Set<number>();
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(...requests), async (path) => {
+        const { status, body, response } = await hub.get(path);
+        seen.add(status);
+        expect(status, `${path} ${JSON.stringify(body)}`).toBeLessThan(500);
+        if (status >= 400) expect(response.headers.get("content-type")).toMatch(/problem\+json/);
+        else if (status === 200 && "items" in body) expect(body.total).toEqual(expect.any(Number));
+      }),
+      { numRuns: 1_500 },
+    );
+    expect([...seen]).toEqual(expect.arrayContaining([200, 400, 404]));
+  });
+});

@@ -1,0 +1,192 @@
+import { connect as connectSocket } from "node:net";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startNatsServer, type TestNatsServer } from "../../test/support/nats-server.ts";
+import { GatewayTwin } from "./gateway-twin.ts";
+import { configOf, eventually, newFolder, removeFolder, runHub, type RunningHub } from "./running-hub.ts";
+
+type Event = { id?: string; event: string; data: any };
+type Listener = { events: Event[]; close(): void; status: number };
+
+let nats: TestNatsServer;
+let folder: string;
+let twin: GatewayTwin;
+let hub: RunningHub;
+const listeners: Listener[] = [];
+
+beforeEach(async () => {
+  nats = await startNatsServer();
+  folder = newFolder();
+  twin = await GatewayTwin.start(nats.url, { machines: 3, sensorsPerMachine: 2 });
+  await twin.publishInventory();
+  twin.claim();
+  for (let i = 0; i < 6; i++) twin.transition(i % 3, i % 2, "good");
+  await twin.send();
+  twin.keepBeating(100);
+  hub = await newHub();
+});
+afterEach(async () => {
+  for (const listener of listeners.splice(0)) listener.close();
+  await hub.close();
+  await twin.close();
+  await nats.close();
+  removeFolder(folder);
+});
+
+async function newHub(over = {}): Promise<RunningHub> {
+  const started = await runHub(configOf(folder, nats.url, over));
+  await eventually(
+    () => started.get("/api/v1/gateways"),
+    ({ body }) => body.items[0]?.applied === twin.head,
+  );
+  await eventually(
+    () => started.get("/api/v1/sensors?health=good"),
+    ({ body }) => body.total === 6,
+  );
+  return started;
+}
+
+/** Listens to the stream as a browser does. */
+async function listen(query = "", lastEventId?: string): Promise<Listener> {
+  const stop = new AbortController();
+  const headers: Record<string, string> = lastEventId === undefined ? {} : { "last-event-id": lastEventId };
+  const response = await fetch(`${hub.url}/api/v1/stream${query}`, { signal: stop.signal, headers });
+  const listener: Listener = { events: [], close: () => stop.abort(), status: response.status };
+  listeners.push(listener);
+  void read(response, listener.events).catch(() => undefined);
+  return listener;
+}
+
+async function read(response: Response, events: Event[]): Promise<void> {
+  let text = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body!) {
+    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
+      const fields = new Map(
+        text
+          .slice(0, end)
+          .split("\n")
+          .map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 2)] as const),
+      );
+      text = text.slice(end + 2);
+      const id = fields.get("id");
+      events.push({ ...(id ? { id } : {}), event: fields.get("event")!, data: JSON.parse(fields.get("data")!) });
+    }
+  }
+}
+
+const find = (listener: Listener, event: string, like: (data: any) => boolean = () => true) =>
+  eventually(
+    () => listener.events.find((each) => each.event === event && like(each.data)),
+    (found) => !!found,
+  );
+const changed = (id: string, health: string) => (data: any) =>
+  data.sensors?.some((sensor: any) => sensor.id === id && sensor.health === health);
+
+describe("the stream", () => {
+  it("begins with hello and a snapshot that equals the lists, then tells every change", async () => {
+    const listener = await listen();
+    const snapshot = (await find(listener, "snapshot"))!.data;
+    expect(listener.events[0]).toMatchObject({ event: "hello", data: { api: "1.0" } });
+    expect(snapshot.sensors).toHaveLength(6);
+    expect(snapshot.transitions).toHaveLength(6);
+    expect(snapshot).toMatchObject({ zones: [{ id: "site/press" }], gateways: [{ id: "site/press" }] });
+    twin.transition(1, 1, "failure");
+    twin.machineTransition(1, "unknown");
+    await twin.send();
+    const change = (await find(listener, "changes", changed("site/press/m2/s2", "failure")))!;
+    expect(change.data).toMatchObject({
+      machines: [{ id: "site/press/m2" }],
+      zones: [{ sensors: { failure: 1 } }],
+      transitions: [{ seq: 8, tag: "m2-s2" }, { seq: 9 }],
+    });
+    expect(change.id).toMatch(/^[0-9a-z]+-\d+-0$/);
+  });
+
+  it("tells only what concerns the asked machine", async () => {
+    const listener = await listen("?machine=site/press/m1");
+    const snapshot = (await find(listener, "snapshot"))!.data;
+    expect(snapshot.sensors.map(({ id }: { id: string }) => id)).toEqual(["site/press/m1/s1", "site/press/m1/s2"]);
+    twin.transition(2, 0, "failure");
+    twin.transition(0, 0, "failure");
+    await twin.send();
+    const { data } = (await find(listener, "changes", changed("site/press/m1/s1", "failure")))!;
+    expect(data.sensors).toHaveLength(1);
+    expect(data.transitions).toHaveLength(1);
+  });
+
+  it("goes on where a client left off: what changed meanwhile, and no snapshot", async () => {
+    const first = await listen();
+    await find(first, "snapshot");
+    twin.transition(0, 0, "failure");
+    await twin.send();
+    const { id } = (await find(first, "changes", changed("site/press/m1/s1", "failure")))!;
+    first.close();
+    twin.transition(2, 1, "failure");
+    await twin.send();
+    await eventually(
+      () => hub.get("/api/v1/gateways"),
+      ({ body }) => body.items[0].applied === twin.head,
+    );
+    const second = await listen("", id);
+    const { data } = (await find(second, "changes"))!;
+    expect(data.sensors.map((sensor: any) => sensor.id)).toContain("site/press/m3/s2");
+    expect(data.transitions.map((each: any) => each.seq)).toEqual([9]);
+    expect(second.events.some(({ event }) => event === "snapshot" || event === "reset")).toBe(false);
+  });
+
+  it("resets a client whose last event is of another time or other streams", async () => {
+    const first = await listen();
+    const { id } = (await find(first, "snapshot"))!;
+    first.close();
+    await hub.close();
+    hub = await newHub();
+    for (const last of [id!, "zzz-1-0", "nonsense"]) {
+      const listener = await listen("", last);
+      await find(listener, "snapshot");
+      if (last !== "nonsense") expect(listener.events[1]).toMatchObject({ event: "reset" });
+    }
+  });
+
+  it("tells when a gateway falls silent although nothing was logged", async () => {
+    await hub.close();
+    hub = await newHub({ gateways: { unreachableAfter: 300 } });
+    const listener = await listen();
+    expect((await find(listener, "snapshot"))!.data.zones[0].overlay).toBeUndefined();
+    twin.stopBeating();
+    await find(listener, "changes", (data) => data.sensors?.length === 6 && data.sensors[0].overlay);
+  });
+
+  it("refuses more listeners than it may have", async () => {
+    await hub.close();
+    const { stream } = configOf(folder, nats.url);
+    hub = await newHub({ stream: { ...stream, clientsMax: 1 } });
+    await find(await listen(), "snapshot");
+    expect((await listen()).status).toBe(503);
+  });
+
+  it("drops a listener that takes nothing, and goes on with the others", async () => {
+    await hub.close();
+    hub = await newHub({ stream: { batch: 20, clientsMax: 100, clientBytesMax: 1_048_576, slowAfter: 2_000 } });
+    const { port } = new URL(hub.url);
+    const deaf = connectSocket(Number(port), "127.0.0.1");
+    deaf.on("error", () => undefined);
+    deaf.pause();
+    deaf.write("GET /api/v1/stream HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n");
+    const clients = async () => Number(/stream_clients (\d+)/.exec((await hub.get("/metrics")).body)![1]);
+    await eventually(clients, (count) => count === 1);
+    const listener = await listen();
+    await find(listener, "snapshot");
+    const text = "x".repeat(20_000);
+    const gone = async () => {
+      for (let i = 0; i < 40; i++) twin.transition(i % 3, 0, "failure", { message: text });
+      await twin.send();
+      return await clients();
+    };
+    await eventually(gone, (count) => count === 1);
+    twin.transition(0, 1, "failure");
+    await twin.send();
+    await find(listener, "changes", changed("site/press/m1/s2", "failure"));
+    deaf.destroy();
+  });
+});
