@@ -60,7 +60,7 @@ export async function fromRelease() {
     });
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : "";
-    say(`nats-server: not from the release: ${String(error)}${cause}`);
+    say(`nats-server: not from the release: ${error instanceof Error ? error.message : String(error)}${cause}`);
     return undefined;
   }
 }
