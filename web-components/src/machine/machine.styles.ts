@@ -74,6 +74,9 @@ export const machineStyles = css`
   tr[aria-current] {
     background: var(--_raised);
   }
+  .coverage {
+    white-space: nowrap;
+  }
   dd .mark {
     margin-inline-start: 6px;
   }
@@ -105,6 +108,10 @@ export const machineStyles = css`
     height: 44px;
     white-space: normal;
     line-height: 18px;
+  }
+  .todo .link {
+    min-height: 18px;
+    vertical-align: baseline;
   }
   .todo .act {
     padding-inline-start: 16px;
@@ -160,7 +167,8 @@ export const machineStyles = css`
       align-items: center;
       padding-block: 6px;
     }
-    .todo tbody td {
+    .todo tbody td,
+    .todo tbody .act {
       height: auto;
       padding: 0 var(--_padding) 0 0;
     }
@@ -168,7 +176,7 @@ export const machineStyles = css`
       grid-row: 1 / span 2;
       padding-inline-start: var(--_padding);
     }
-    .todo .act {
+    .todo tbody .act {
       grid-column: 2;
     }
   }

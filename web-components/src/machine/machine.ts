@@ -106,7 +106,9 @@ export class TocsinMachine extends FleetElement {
   }
 
   #coverage({ coverage }: MachineItem): TemplateResult {
-    return html`<span><b>${coverage.good} of ${coverage.of}</b> <span class="muted">sensors good</span></span>`;
+    return html`<span class="coverage"
+      ><b>${coverage.good} of ${coverage.of}</b> <span class="muted">sensors good</span></span
+    >`;
   }
 
   #detail(machine: MachineItem): TemplateResult {

@@ -44,7 +44,7 @@ function todoRow(sensor: SensorItem, { live, now, selected, open }: SensorRows):
     <td>
       <button class="link strong" @click=${(event: Event) => (event.stopPropagation(), open(sensor.id))}>
         ${sensor.tag}</button
-      ><br />${limit?.message ?? sensor.message ?? sensor.cause?.text ?? sensor.description}
+      ><br />${limit?.message ?? sensor.message ?? sensor.description}
     </td>
     <td class="num">${sensorValue(sensor, false, live.values.get(sensor.id))}</td>
     <td class="act">${limit?.action ?? html`<span class="muted">${sensor.cause?.text ?? nothing}</span>`}</td>

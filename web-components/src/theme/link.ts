@@ -9,7 +9,7 @@ export const linkStyles = css`
     background: none;
     border: 0;
     padding: 0;
-    min-height: 20px;
+    min-height: 24px;
     max-width: 100%;
     overflow: hidden;
     text-overflow: ellipsis;

@@ -33,7 +33,7 @@ export class TocsinTransitions extends FleetElement {
     linkStyles,
     css`
       td {
-        height: 20px;
+        height: 24px;
       }
       .time {
         width: 76px;

@@ -11,7 +11,7 @@ import { ThemeWatch } from "../element/theme-watch.ts";
 import { readPalette } from "../marks/palette.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
-import { clockOrDate, clockTime, spanWords } from "../words/time-words.ts";
+import { clockOrDate, clockTime } from "../words/time-words.ts";
 import type { KnownValue } from "../words/sensor-value.ts";
 import { decimalsOf } from "../words/value-words.ts";
 import type { PlotInput } from "./plot-input.ts";
@@ -152,13 +152,8 @@ export class TocsinTrend extends FleetElement {
         <span class="windows" role="group" aria-label="How far back">
           ${Object.keys(SPANS_MS).map(
             (span) =>
-              html`<button
-                type="button"
-                aria-pressed=${span === this.window}
-                @click=${() => (this.window = span)}
-                aria-label="Last ${spanWords(SPANS_MS[span]!)}"
-              >
-                ${span}
+              html`<button type="button" aria-pressed=${span === this.window} @click=${() => (this.window = span)}>
+                ${span.replace("m", " min").replace("h", " h")}
               </button>`,
           )}
         </span>

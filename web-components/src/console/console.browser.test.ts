@@ -1,0 +1,84 @@
+import { html } from "lit";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { page } from "vitest/browser";
+import "../tocsin.ts";
+import { factorySnapshot } from "../testing/factory.ts";
+import { FakeHub } from "../testing/fake-hub.ts";
+import { mount, textOf, unmount, until } from "../testing/mount.ts";
+
+const hub = new FakeHub();
+const snapshot = factorySnapshot();
+const inside = (place: Element, tag: string) => place.querySelector("tocsin-console")!.shadowRoot!.querySelector(tag)!;
+
+async function open(hash: string): Promise<HTMLElement> {
+  location.hash = hash;
+  const place = await mount(html`<tocsin-hub src="/page"><tocsin-console router="hash"></tocsin-console></tocsin-hub>`);
+  hub.greet(snapshot);
+  await until(() => textOf(place).includes("Live"), "the page is live");
+  return place;
+}
+
+vi.setConfig({ testTimeout: 60_000 });
+
+beforeEach(async () => {
+  await page.viewport(1440, 900);
+  hub.install();
+});
+afterEach(async () => {
+  unmount();
+  await new Promise((resolve) => setTimeout(resolve));
+  hub.remove();
+  location.hash = "";
+});
+
+describe("the page", () => {
+  it("opens a sensor by its address, with its machine, live value and trend", async () => {
+    const place = await open("#/sensor/aachen/press/press-07/oil-return");
+    await until(() => textOf(place).includes("Deep-drawing press 630 t"), "the machine is there");
+    const detail = inside(place, "tocsin-sensor-detail");
+    await until(() => textOf(detail).includes("70.0 °C HH"), "the live value came from the readings");
+    const trend = detail.shadowRoot!.querySelector("tocsin-trend")!;
+    await until(() => trend.shadowRoot!.querySelector("canvas") !== null, "the trend is drawn");
+    await until(
+      () => /Trend of 10PRE07CT001: 70.0 to 7/.test(trend.shadowRoot!.querySelector("[part=plot]")!.ariaLabel ?? ""),
+      "the trend says what it shows",
+    );
+    expect(document.title).toBe("Press 07 · Aachen works");
+  });
+
+  it("follows a selection with its address, and the address with what it shows", async () => {
+    const place = await open("#/");
+    const list = inside(place, "tocsin-abnormal-list");
+    list.shadowRoot!.querySelector<HTMLElement>("li button")!.click();
+    await until(() => location.hash === "#/sensor/aachen/press/press-07/oil-return", "the address has changed");
+    await until(() => inside(place, "tocsin-sensor-detail") !== null, "the sensor is shown");
+    location.hash = "#/";
+    await until(() => inside(place, "tocsin-heatmap") !== null, "the overview is back");
+  });
+
+  it("shows a fault that comes in while it is open", async () => {
+    const place = await open("#/");
+    const sensor = snapshot.sensors.find(({ id }) => id === "aachen/paint/bath-1/pressure")!;
+    expect(textOf(inside(place, "tocsin-abnormal-list"))).not.toContain(sensor.tag);
+    hub.say("changes", {
+      at: snapshot.at + 1_000,
+      sensors: [
+        {
+          ...sensor,
+          health: "failure",
+          priority: "high",
+          since: snapshot.at,
+          cause: { kind: "signal", text: "wire break" },
+          state: { signal: "invalid", limit: "normal" },
+        },
+      ],
+    });
+    await until(() => textOf(inside(place, "tocsin-abnormal-list")).includes(sensor.tag), "the fault is listed");
+    expect(textOf(inside(place, "tocsin-abnormal-list"))).toContain("wire break");
+  });
+
+  it("says when an address names nothing that the hub knows", async () => {
+    const place = await open("#/machine/aachen/press/press-99");
+    await until(() => textOf(place).includes("This hub knows no machine aachen/press/press-99"), "it says so");
+  });
+});

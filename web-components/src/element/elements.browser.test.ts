@@ -1,0 +1,97 @@
+import { html, type TemplateResult } from "lit";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { page } from "vitest/browser";
+import "../tocsin.ts";
+import { axeFindings } from "../testing/axe.ts";
+import { factorySnapshot } from "../testing/factory.ts";
+import { mount, textOf, unmount } from "../testing/mount.ts";
+
+const data = factorySnapshot();
+const OIL = "aachen/press/press-07/oil-return";
+
+const ELEMENTS: Record<string, { template: TemplateResult; says: string[] }> = {
+  "tocsin-overview": {
+    template: html`<tocsin-overview .data=${data}></tocsin-overview>`,
+    says: ["Press shop", "Paint shop", "Assembly", "608 of 612", "late"],
+  },
+  "tocsin-abnormal-list": {
+    template: html`<tocsin-abnormal-list .data=${data}></tocsin-abnormal-list>`,
+    says: ["Hydraulic oil return", "74.2 °C HH", "Open cooling bypass V12", "PLC ASM-4 silent", "38 sensors"],
+  },
+  "tocsin-transitions": {
+    template: html`<tocsin-transitions .data=${data}></tocsin-transitions>`,
+    says: ["10PRE07CT001", "normal → high-high", "74.2 °C"],
+  },
+  "tocsin-gateway-list": {
+    template: html`<tocsin-gateway-list .data=${data}></tocsin-gateway-list>`,
+    says: ["Paint shop", "draining", "186,200", "no record lost"],
+  },
+  "tocsin-machine card": {
+    template: html`<tocsin-machine machine="aachen/press/press-07" .data=${data}></tocsin-machine>`,
+    says: ["Press 07", "18 of 21 sensors good", "10PRE07CT001"],
+  },
+  "tocsin-machine badge": {
+    template: html`<tocsin-machine view="badge" machine="aachen/press/press-07" .data=${data}></tocsin-machine>`,
+    says: ["Press 07"],
+  },
+  "tocsin-machine detail": {
+    template: html`<tocsin-machine view="detail" machine="aachen/press/press-07" .data=${data}></tocsin-machine>`,
+    says: ["Deep-drawing press 630 t", "criticality", "Out of specification", "21 sensors", "140 bar F"],
+  },
+  "tocsin-sensor-detail": {
+    template: html`<tocsin-sensor-detail sensor=${OIL} .data=${data}></tocsin-sensor-detail>`,
+    says: ["10PRE07CT001", "74.2 °C HH", "measurement good", "Open cooling bypass V12", "74.2 is beyond highHigh"],
+  },
+  "tocsin-connection": {
+    template: html`<tocsin-connection .data=${data}></tocsin-connection>`,
+    says: ["Live 03:06:42"],
+  },
+  "tocsin-state-badge": {
+    template: html`<tocsin-state-badge state="failure"></tocsin-state-badge>
+      <tocsin-state-badge of="machine" state="unknown"></tocsin-state-badge>`,
+    says: ["Failure", "Unknown"],
+  },
+  "tocsin-console": {
+    template: html`<tocsin-console .data=${data}></tocsin-console>`,
+    says: ["Aachen works", "100 machines, 2,000 sensors", "Abnormal now", "Just happened", "Gateways"],
+  },
+};
+
+vi.setConfig({ testTimeout: 60_000 });
+
+beforeEach(() => page.viewport(1440, 900));
+afterEach(() => {
+  document.documentElement.style.removeProperty("color-scheme");
+  document.documentElement.style.removeProperty("background");
+  unmount();
+});
+
+describe.each(Object.entries(ELEMENTS))("%s", (_, { template, says }) => {
+  it("shows its part of the factory", async () => {
+    const text = textOf(await mount(template));
+    for (const words of says) expect(text).toContain(words);
+  });
+
+  it.each(["light", "dark"])("has nothing for axe to find, %s", async (theme) => {
+    document.documentElement.style.setProperty("color-scheme", theme);
+    document.documentElement.style.setProperty("background", theme === "dark" ? "#2c3238" : "#f4f5f6");
+    expect(await axeFindings(await mount(template))).toEqual([]);
+  });
+
+  it("stays within a phone's width", async () => {
+    await page.viewport(390, 844);
+    await mount(template, { width: 390, height: 844 });
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(390);
+  });
+});
+
+it("shows what it was given before it was defined", async () => {
+  const early = document.createElement("tocsin-later") as HTMLElement & { data?: unknown };
+  early.data = data;
+  const { TocsinTransitions } = await import("../transitions/transitions.ts");
+  document.body.append(early);
+  customElements.define("tocsin-later", class extends TocsinTransitions {});
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  expect(textOf(early)).toContain("10PRE07CT001");
+  early.remove();
+});

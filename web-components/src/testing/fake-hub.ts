@@ -1,0 +1,72 @@
+import type { ReadingsItem, StreamSnapshot } from "@tocsin/core/wire/hub-api";
+
+type Line = { controller: ReadableStreamDefaultController<Uint8Array>; lastEventId: string | null };
+
+/** A hub for tests, in place of the page's `fetch`: streams that the test writes, readings that it makes up. */
+export class FakeHub {
+  readonly lines: Line[] = [];
+  readonly asked: string[] = [];
+  /** `undefined`: the network is down. A number: the hub answers with this status. */
+  answers: number | undefined = 200;
+  #fetch = globalThis.fetch;
+
+  install(): void {
+    globalThis.fetch = (input, init) => this.#answer(new Request(input, init));
+  }
+
+  remove(): void {
+    globalThis.fetch = this.#fetch;
+    for (const { controller } of this.lines) {
+      try {
+        controller.close();
+      } catch {
+        continue;
+      }
+    }
+  }
+
+  say(event: string, data: unknown, id = ""): void {
+    const text = `${id ? `id: ${id}\n` : ""}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+    this.lines.at(-1)!.controller.enqueue(new TextEncoder().encode(text));
+  }
+
+  greet(snapshot: StreamSnapshot, api = "1.0"): void {
+    this.say("hello", { api, version: "0.1.0", serverTime: snapshot.at });
+    this.say("snapshot", snapshot, "a-1-0");
+  }
+
+  hangUp(): void {
+    this.lines.at(-1)!.controller.close();
+  }
+
+  async #answer(request: Request): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    this.asked.push(pathname);
+    if (this.answers === undefined) throw new TypeError("Failed to fetch");
+    if (this.answers !== 200) return new Response("", { status: this.answers });
+    if (pathname.endsWith("/stream")) return this.#stream(request);
+    if (pathname.endsWith("/readings")) return Response.json(readings(new URL(request.url)));
+    return Response.json({ items: [], total: 0 });
+  }
+
+  #stream(request: Request): Response {
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => void this.lines.push({ controller, lastEventId: request.headers.get("last-event-id") }),
+    });
+    return new Response(body, { headers: { "content-type": "text/event-stream" } });
+  }
+}
+
+function readings(url: URL): ReadingsItem {
+  const to = Number(url.searchParams.get("to") ?? Date.now());
+  const count = Math.min(300, Number(url.searchParams.get("last") ?? 300));
+  const at = Array.from({ length: count }, (_, i) => to - (count - i) * 1_000);
+  return {
+    sensor: url.pathname,
+    from: at[0]!,
+    to,
+    source: "journal",
+    gaps: [],
+    columns: { at, value: at.map((_, i) => 70 + i / 100) },
+  };
+}

@@ -1,0 +1,49 @@
+import { nothing, render, type TemplateResult } from "lit";
+
+/** Puts a template into an empty page and waits until its elements have rendered and painted. */
+export async function mount(template: TemplateResult, size = { width: 1440, height: 900 }): Promise<HTMLElement> {
+  unmount();
+  const place = document.createElement("div");
+  place.id = "place";
+  place.style.width = `${size.width}px`;
+  place.style.height = `${size.height}px`;
+  document.body.style.margin = "0";
+  document.body.append(place);
+  render(template, place);
+  await frames(3);
+  return place;
+}
+
+export function unmount(): void {
+  const place = document.querySelector<HTMLElement>("#place");
+  if (!place) return;
+  render(nothing, place);
+  place.remove();
+}
+
+export async function frames(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+}
+
+/** Asks again and again, generously, until a condition holds. */
+export async function until(holds: () => boolean, what: string): Promise<void> {
+  const patienceMs = 15_000;
+  const begin = Date.now();
+  while (!holds()) {
+    if (Date.now() - begin > patienceMs) throw new Error(`waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Text of an element with all that is in its shadow roots, as a person sees it. */
+export function textOf(node: Node): string {
+  if (node instanceof HTMLStyleElement) return "";
+  if (node.nodeType === Node.TEXT_NODE) return node.textContent ?? "";
+  const inside =
+    node instanceof HTMLSlotElement
+      ? node.assignedNodes()
+      : node instanceof Element && node.shadowRoot
+        ? [node.shadowRoot]
+        : [...node.childNodes];
+  return inside.map(textOf).join(" ").replaceAll(/\s+/g, " ").trim();
+}
