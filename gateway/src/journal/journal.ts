@@ -69,8 +69,7 @@ type Opened = {
 export class Journal {
   readonly store: Store;
   readonly identity: StoreIdentity;
-  /** The folder is not where it was: the log needs a new claim. */
-  readonly copied: boolean;
+  #copied: boolean;
   readonly log: LogBook;
   readonly #rejects: Rejects;
   #rejected: Operation[] = [];
@@ -84,7 +83,7 @@ export class Journal {
   private constructor(opened: Opened) {
     this.store = opened.store;
     this.identity = opened.identity;
-    this.copied = opened.copied;
+    this.#copied = opened.copied;
     this.numbers = opened.numbers;
     this.log = opened.log;
     this.#rejects = opened.rejects;
@@ -100,10 +99,13 @@ export class Journal {
       const known = await store.getJson<CommitMeta>(metaKey("commit"));
       const meta = known ?? { group: 0, gatewayTime: 0, era: 1, head: 1, paths: {} };
       const noted = await store.getJson<Era>(eraKey(meta.era));
-      const era = noted ?? newEra(meta.era, "new-store");
+      // A copy that never claimed shares nothing with its original but the random of the claim to be made.
+      const copied = state === "copied" && noted !== undefined && noted.epoch > 0;
+      const era = noted && (copied || state === "known") ? noted : newEra(meta.era, noted?.reason ?? "new-store");
       const [numbers, newNumbers] = await SensorNumbers.open(store, sensors);
       await store.write([
-        identityPut(identity),
+        // A copy notes where it lies when it has begun its own era, not before.
+        ...(copied ? [] : [identityPut(identity)]),
         putText(eraKey(era.era), era),
         putText(metaKey("commit"), meta),
         ...newNumbers,
@@ -111,11 +113,16 @@ export class Journal {
       const shelf = await ChunkShelf.open(store);
       const rejects = await Rejects.open(store);
       const log = await LogBook.open(store, era, meta.head);
-      return new Journal({ store, identity, copied: state === "copied", numbers, shelf, rejects, log, meta });
+      return new Journal({ store, identity, copied, numbers, shelf, rejects, log, meta });
     } catch (error) {
       await store.close();
       throw error;
     }
+  }
+
+  /** The folder is not where it was: the log needs a new claim, and has not begun its era yet. */
+  get copied(): boolean {
+    return this.#copied;
   }
 
   /** The newest gateway time that the store has seen, ms since 1970; 0 for a new store. */
@@ -236,7 +243,8 @@ export class Journal {
     return this.exclusively(async () => {
       const { era, head, put } = await this.log.successor(reason, after, this.#meta.gatewayTime);
       const meta: CommitMeta = { ...this.#meta, era: era.era, head };
-      await this.store.write([...put, putText(metaKey("commit"), meta)]);
+      await this.store.write([...put, identityPut(this.identity), putText(metaKey("commit"), meta)]);
+      this.#copied = false;
       this.log.entered(era, head);
       this.#meta = { ...this.#meta, era: era.era, head };
     });

@@ -24,8 +24,6 @@ export type LogSlice = { first: number; last: number; texts: string[] };
 
 type LogMeta = Confirmed & { era: number; marks: { at: number; seq: number }[] };
 
-/** Records stay this long after their append was confirmed, so that a stream or a hub that lost them can have them. */
-export const KEEP_CONFIRMED_MS = 7 * 86_400_000;
 const MARK_EVERY_MS = 3_600_000;
 
 export const newEra = (era: number, reason: ClaimReason): Era => ({
@@ -98,8 +96,8 @@ export class LogBook {
   }
 
   /** Number of the oldest record at or after `from` that is still held. */
-  async oldestFrom(from: number): Promise<number | undefined> {
-    const range = { ...logOf(this.#era.era), gte: logKey(this.#era.era, from) };
+  async oldestFrom(from: number, era = this.#era.era): Promise<number | undefined> {
+    const range = { ...logOf(era), gte: logKey(era, from) };
     for await (const [key] of this.#store.entries(range, { limit: 1 })) return seqOf(key);
     return undefined;
   }
@@ -155,19 +153,28 @@ export class LogBook {
     this.#marks = [];
   }
 
-  /** Cuts what was confirmed long enough ago. What is unsent, and the claim, is never cut. */
-  async trim(at: number, pause: () => Promise<void>): Promise<void> {
-    const old = this.#marks.filter((mark) => at - mark.at >= KEEP_CONFIRMED_MS);
+  /**
+   * Cuts what was confirmed `keptMs` ago; until then a stream or a hub that lost records can have them again. What is
+   * unsent, and the claim, is never cut.
+   */
+  async trim(at: number, keptMs: number, pause: () => Promise<void>): Promise<void> {
+    const old = this.#marks.filter((mark) => at - mark.at >= keptMs);
     const upTo = Math.min(old.at(-1)?.seq ?? 0, this.#confirmed.seq);
     if (upTo > 1) {
       this.#marks = this.#marks.slice(old.length - 1);
       await this.#store.clear(logBetween(this.#era.era, 2, upTo + 1), pause);
     }
     for await (const [, era] of this.#store.jsonEntries<Era>(allOf("era"))) {
-      if (era.endedAt !== undefined && at - era.endedAt >= KEEP_CONFIRMED_MS && this.#confirmed.seq > 0) {
-        await this.#store.clear(logOf(era.era), pause);
+      if (era.endedAt !== undefined && at - era.endedAt >= keptMs && this.#confirmed.seq > 0) {
+        if (!(await this.#store.isEmpty(logOf(era.era)))) await this.#store.clear(logOf(era.era), pause);
       }
     }
+  }
+
+  async greatestEpoch(): Promise<number> {
+    let greatest = 0;
+    for await (const [, { epoch }] of this.#store.jsonEntries<Era>(allOf("era"))) greatest = Math.max(greatest, epoch);
+    return greatest;
   }
 
   async eraOf(epoch: number): Promise<Era | undefined> {

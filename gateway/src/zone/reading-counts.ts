@@ -7,9 +7,9 @@ export class ReadingCounts {
   perSecond = 0;
   #before = 0;
 
-  /** Called once a second: smooths over a few of them. */
-  second(): void {
-    const now = this.received - this.#before;
+  /** Called about once a second: smooths over a few of them. */
+  measure(elapsedMs: number): void {
+    const now = ((this.received - this.#before) * 1_000) / elapsedMs;
     this.#before = this.received;
     this.perSecond = this.perSecond === 0 ? now : this.perSecond + 0.3 * (now - this.perSecond);
   }

@@ -30,6 +30,8 @@ export type ZoneParts = {
   rules?: Partial<ZoneRules>;
 };
 
+const RATE_MEASURED_EVERY_MS = 1_000;
+
 /**
  * The loop of a zone: inputs in order -> step -> commit -> act. Packets are stepped as they come; what they led to
  * gathers for one synced batch while the one before is on its way to disk; then they are acknowledged, in order.
@@ -53,6 +55,7 @@ export class Zone implements ZoneInlet {
   #lastSealAt = -Infinity;
   #lastRecordAt: number;
   #lastTimerAt: number;
+  #lastMeasuredAt: number;
   #sealTimer: NodeJS.Timeout | undefined;
   #ticker: NodeJS.Timeout | undefined;
   #drained: (() => void)[] = [];
@@ -64,7 +67,7 @@ export class Zone implements ZoneInlet {
     this.paths = new DataPaths(this.#rules, parts.savedPaths, now);
     this.#packetStep = new PacketStep({ ...parts, paths: this.paths, counts: this.counts });
     this.#lastRecordAt = now;
-    this.#lastTimerAt = parts.clocks.monotonic();
+    this.#lastTimerAt = this.#lastMeasuredAt = parts.clocks.monotonic();
     this.#gathering.inputs.push({ kind: "configuration", at: now, hash: parts.configHash });
   }
 
@@ -171,6 +174,10 @@ export class Zone implements ZoneInlet {
     const commitMs = this.#committing ? now - this.#lastSealAt : 0;
     const lateMs = Math.max(timerLateMs, commitMs);
     this.#lastTimerAt = now;
+    if (now - this.#lastMeasuredAt >= RATE_MEASURED_EVERY_MS) {
+      this.counts.measure(now - this.#lastMeasuredAt);
+      this.#lastMeasuredAt = now;
+    }
     if (lateMs > this.#rules.stalledAfterMs) {
       this.paths.stalled(time.now());
       events.processStalled(lateMs);

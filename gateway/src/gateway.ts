@@ -1,0 +1,209 @@
+import { readFileSync } from "node:fs";
+import type { Logger } from "pino";
+import type { GatewayConfig } from "./config/gateway-config.ts";
+import { EMBEDDED_PATH } from "./ingest/embedded-listener.ts";
+import { createIngest } from "./ingest/ingest.ts";
+import { Incarnation, type IncarnationParts } from "./incarnation.ts";
+import { createEvents, type GatewayEvents } from "./telemetry/events.ts";
+import { createMeters, exposeMetrics, type Gauged } from "./telemetry/metrics.ts";
+import { StatusServer, type Check } from "./telemetry/status-server.ts";
+import { RETRY, sleep, waitBefore } from "./uplink/backoff.ts";
+import { NatsLink } from "./uplink/nats-link.ts";
+import { GatewayTime, type Clocks } from "./zone/gateway-time.ts";
+import type { Ingest, ZoneInlet } from "./zone/packet.ts";
+
+export type GatewayParts = {
+  config: GatewayConfig;
+  logger: Logger;
+  clocks: Clocks;
+  /** From 0 to 1: the jitter of retries. */
+  random: () => number;
+  takeOver: boolean;
+};
+
+const UPLINK_DRAIN_MAX_MS = 2_000;
+const UPLINK_LOOK_EVERY_MS = 50;
+
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+
+/** The gateway of one zone: the only place where its stages are put together. */
+export class Gateway {
+  /** Of the status server. */
+  statusPort = 0;
+  /** Settles where another gateway has claimed the zone: this one does nothing more. */
+  readonly fenced: Promise<"fenced">;
+  readonly #parts: GatewayParts;
+  readonly #meters = createMeters();
+  readonly #events: GatewayEvents;
+  readonly #status: StatusServer;
+  readonly #link: NatsLink;
+  readonly #ingest: Ingest;
+  readonly #incarnationParts: IncarnationParts;
+  readonly #closing = new AbortController();
+  readonly #noteFenced: () => void;
+  #incarnation: Incarnation | undefined;
+  #time: GatewayTime | undefined;
+
+  constructor(parts: GatewayParts) {
+    this.#parts = parts;
+    const fenced = Promise.withResolvers<"fenced">();
+    this.fenced = fenced.promise;
+    this.#noteFenced = () => fenced.resolve("fenced");
+    const { config, logger, clocks, random } = parts;
+    this.#events = createEvents(logger, this.#meters, () => clocks.wall());
+    this.#status = new StatusServer({
+      live: () => this.#liveChecks(),
+      ready: () => this.#readyChecks(),
+      metrics: () => exposeMetrics(this.#meters, this.#gauged()),
+    });
+    this.#link = new NatsLink(`tocsin-gateway ${config.zone.site}/${config.zone.zone}`, config.nats, this.#events);
+    this.#ingest = createIngest({
+      zone: config.zone,
+      mqtt: config.mqtt,
+      bounds: config.ingest,
+      inlet: this.#inlet(),
+      report: this.#events,
+      now: () => clocks.wall(),
+      random,
+    });
+    this.#incarnationParts = {
+      config,
+      version,
+      clocks,
+      random,
+      events: this.#events,
+      link: this.#link,
+      time: { of: (newest) => (this.#time ??= this.#newTime(newest)) },
+      takeOver: { wanted: parts.takeOver },
+      startedAt: clocks.wall(),
+      acknowledge: (packets) => this.#ingest.acknowledge(packets),
+      fenced: ({ message }) => void this.#fence(message),
+      failed: (error) => void this.#reopen(error),
+    };
+  }
+
+  /** @throws Error that says what does not start and what to do: a store that does not open, a port in use */
+  async start(): Promise<void> {
+    const { config, random } = this.#parts;
+    this.statusPort = await this.#status.listen(config.status.host, config.status.port);
+    try {
+      this.#incarnation = await Incarnation.open(this.#incarnationParts);
+      await this.#ingest.connect();
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+    void this.#link.run(random);
+    const { site, zone } = config.zone;
+    this.#events.gatewayReady({ site, zone, status: `http://${config.status.host}:${this.statusPort}` });
+  }
+
+  /** Commits and acknowledges what came, sends what it can within two seconds, then closes in order. */
+  async close(): Promise<void> {
+    const begun = this.#parts.clocks.monotonic();
+    this.#closing.abort();
+    await this.#incarnation?.zone.drain();
+    await this.#ingest.close();
+    await this.#incarnation?.zone.drain();
+    await this.#drainUplink();
+    await this.#incarnation?.close();
+    await this.#link.close();
+    await this.#status.close();
+    this.#events.gatewayStopped(Math.round(this.#parts.clocks.monotonic() - begun));
+  }
+
+  /** Ingest knows one inlet for ever; behind it stands whatever the store was last opened for. */
+  #inlet(): ZoneInlet {
+    const zone = () => this.#incarnation?.zone;
+    return {
+      offer: (packet) => zone()?.offer(packet),
+      get waiting() {
+        return zone()?.waiting ?? 0;
+      },
+      pathChanged: (path, state, detail) => zone()?.pathChanged(path, state, detail),
+      pathHeard: (path) => zone()?.pathHeard(path),
+      ingestGapPossible: (path, fromMs, toMs) => zone()?.ingestGapPossible(path, fromMs, toMs),
+    };
+  }
+
+  /** Nothing in memory counts after a failed write: connections go, the store is opened again, ingest comes back. */
+  async #reopen(error: unknown): Promise<void> {
+    const failed = this.#incarnation;
+    if (failed === undefined) return;
+    this.#incarnation = undefined;
+    this.#events.storeFailed(error);
+    const { signal } = this.#closing;
+    await this.#ingest.disconnect();
+    await failed.close().catch(() => undefined);
+    for (let attempt = 1; !signal.aborted; attempt += 1) {
+      try {
+        this.#incarnation = await Incarnation.open(this.#incarnationParts);
+        if (!signal.aborted) await this.#ingest.connect();
+        return;
+      } catch (cause) {
+        const retryInMs = waitBefore(attempt, RETRY, this.#parts.random);
+        this.#events.storeNotReopened(cause, retryInMs);
+        await sleep(retryInMs, signal);
+      }
+    }
+  }
+
+  async #fence(message: string): Promise<void> {
+    this.#events.zoneFenced(message);
+    await this.#ingest.disconnect();
+    this.#incarnation?.zone.stop();
+    this.#noteFenced();
+  }
+
+  async #drainUplink(): Promise<void> {
+    const until = this.#parts.clocks.monotonic() + UPLINK_DRAIN_MAX_MS;
+    while (this.#incarnation?.isSending) {
+      if (this.#parts.clocks.monotonic() >= until) return;
+      await sleep(UPLINK_LOOK_EVERY_MS, AbortSignal.timeout(UPLINK_DRAIN_MAX_MS));
+    }
+  }
+
+  #newTime(newestInStore: number): GatewayTime {
+    return new GatewayTime(this.#parts.clocks, newestInStore, (apartMs, taken) =>
+      this.#events.clockStepped(apartMs, taken),
+    );
+  }
+
+  #liveChecks(): Check[] {
+    return [{ name: "process", ok: true, detail: `version ${version}` }];
+  }
+
+  #readyChecks(): Check[] {
+    const incarnation = this.#incarnation;
+    if (incarnation === undefined) return [{ name: "store", ok: false, detail: "not open; see the log" }];
+    const { head, confirmed } = incarnation.journal.log;
+    const uplink = this.#link.isOnline ? "connected" : "not connected; the log waits in the store";
+    return [
+      { name: "store", ok: true, detail: this.#parts.config.data },
+      ...incarnation.zone.paths.standing().map(({ path, state, detail }) => ({
+        name: `data path ${path}`,
+        // That no client is connected to it does not make the embedded broker unready.
+        ok: state !== "lost" || path === EMBEDDED_PATH,
+        detail: detail === undefined ? state : `${state}, ${detail}`,
+      })),
+      { name: "nats", ok: true, detail: `${uplink}, ${head - confirmed.seq} records wait` },
+    ];
+  }
+
+  #gauged(): Gauged | undefined {
+    const incarnation = this.#incarnation;
+    if (incarnation === undefined) return undefined;
+    const { zone, health, journal } = incarnation;
+    return {
+      sensors: () => health.sensors.length,
+      sensorsGood: () => health.sensorCounts().good,
+      waiting: () => zone.waiting,
+      logHead: () => journal.log.head,
+      logConfirmed: () => journal.log.confirmed.seq,
+      readingsPerSecond: () => zone.counts.perSecond,
+      unmatchedTopics: () => journal.unmatchedTopics,
+    };
+  }
+}

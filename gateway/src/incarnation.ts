@@ -1,0 +1,144 @@
+import { ZoneHealth } from "@tocsin/core/health/zone";
+import type { GatewayConfig } from "./config/gateway-config.ts";
+import { createDecode } from "./ingest/decode.ts";
+import { Journal } from "./journal/journal.ts";
+import { JournalQueries } from "./journal/queries.ts";
+import { retain } from "./journal/retention.ts";
+import type { GatewayEvents } from "./telemetry/events.ts";
+import type { Fenced } from "./uplink/fence.ts";
+import { HeartbeatWriter } from "./uplink/heartbeat.ts";
+import type { NatsLink } from "./uplink/nats-link.ts";
+import { QueryDesk } from "./uplink/query.ts";
+import { Uplink } from "./uplink/uplink.ts";
+import { GatewayTime, type Clocks } from "./zone/gateway-time.ts";
+import type { Packet } from "./zone/packet.ts";
+import { restoreZone } from "./zone/restore.ts";
+import { Zone } from "./zone/zone.ts";
+
+const RETENTION_EVERY_MS = 3_600_000;
+
+export type IncarnationParts = {
+  config: GatewayConfig;
+  version: string;
+  clocks: Clocks;
+  random: () => number;
+  events: GatewayEvents;
+  link: NatsLink;
+  /** Made with the first opening of the store, from its newest time; one for the life of the process. */
+  time: { of(newestInStore: number): GatewayTime };
+  takeOver: { wanted: boolean };
+  startedAt: number;
+  acknowledge: (packets: readonly Packet[]) => void;
+  fenced: (fenced: Fenced) => void;
+  failed: (error: unknown) => void;
+};
+
+type Opened = { zone: Zone; health: ZoneHealth; journal: Journal; uplink: Uplink; retention: NodeJS.Timeout };
+
+/**
+ * One opening of the store and everything in memory that rests on it. After a failed write all of it is closed and
+ * dropped, and the next one begins from what is on disk: nothing can be carried over, because nothing is shared.
+ */
+export class Incarnation {
+  readonly zone: Zone;
+  readonly health: ZoneHealth;
+  readonly journal: Journal;
+  readonly #uplink: Uplink;
+  readonly #retention: NodeJS.Timeout;
+
+  constructor({ zone, health, journal, uplink, retention }: Opened) {
+    this.zone = zone;
+    this.health = health;
+    this.journal = journal;
+    this.#uplink = uplink;
+    this.#retention = retention;
+  }
+
+  /** @throws JournalError where the store does not open, and says why */
+  static async open(parts: IncarnationParts): Promise<Incarnation> {
+    const { config, clocks, events } = parts;
+    const begun = clocks.monotonic();
+    const health = new ZoneHealth(config.zone);
+    const sensors = health.sensors.map(({ id }) => id);
+    const journal = await Journal.open(config.data, sensors, () => clocks.wall());
+    try {
+      const restored = await restoreZone(health, journal);
+      events.storeOpened({ folder: config.data, ...restored, tookMs: Math.round(clocks.monotonic() - begun) });
+      return assemble(parts, journal, health);
+    } catch (error) {
+      await journal.close();
+      throw error;
+    }
+  }
+
+  /** Whether records wait that the stream could take now. */
+  get isSending(): boolean {
+    return this.#uplink.isSettled && !this.#uplink.isDrained;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#retention);
+    this.zone.stop();
+    await this.#uplink.close();
+    await this.journal.close();
+  }
+}
+
+function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth): Incarnation {
+  const { config, clocks, events, version, startedAt, link, random, takeOver, acknowledge, fenced, failed } = parts;
+  const time = parts.time.of(journal.newestGatewayTime);
+  const now = () => time.now();
+  const zone = new Zone({
+    health,
+    configHash: config.zone.hash,
+    eventClock: config.clock === "event",
+    journal,
+    decode: createDecode(config.zone, config.mqtt.topics, (id) => health.indexOf(id), {
+      payloadBytesMax: config.ingest.payloadBytesMax,
+    }),
+    time,
+    clocks,
+    savedPaths: journal.paths,
+    events,
+    acknowledge,
+    committed: (committed) => uplink.committed(committed),
+    failed,
+    rules: { groupReadingsMax: config.journal.groupReadingsMax },
+  });
+  const readings = () => {
+    const { received, perSecond, late, redelivered, quarantined } = zone.counts;
+    return { received, perSecond, late, redelivered, quarantined, unmatchedTopics: journal.unmatchedTopics };
+  };
+  const dataPaths = () => zone.paths.standing();
+  const uplink = new Uplink({
+    config: config.zone,
+    journal,
+    zone,
+    link,
+    desk: new QueryDesk({ config: config.zone, journal: new JournalQueries(journal), log: journal.log }),
+    heartbeat: new HeartbeatWriter({
+      config: config.zone,
+      version,
+      startedAt,
+      now,
+      log: journal.log,
+      readings,
+      dataPaths,
+      folder: config.data,
+    }),
+    ...config.uplink,
+    takeOver,
+    now,
+    random,
+    events,
+    fenced,
+    failed,
+  });
+  const rules = { readingsKeptMs: config.journal.readingsKept, logKeptMs: config.journal.logKept };
+  const retention = setInterval(() => {
+    retain(journal, rules, now()).catch((error: unknown) => events.retentionFailed(error));
+  }, RETENTION_EVERY_MS);
+  zone.start();
+  uplink.start();
+  return new Incarnation({ journal, health, zone, uplink, retention });
+}

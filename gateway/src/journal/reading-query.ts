@@ -1,0 +1,130 @@
+import type { ChunkHead } from "./chunk.ts";
+import { metaKey } from "./keys.ts";
+import { scanReadings, type ScanRange, type ScanSource } from "./reading-scan.ts";
+import { shownAt, type StoredReading } from "./stored-reading.ts";
+
+/** A range of time of which readings are missing, and why. ms since 1970 UTC. */
+export type Missing = { from: number; to: number; reason: string };
+
+/** A reading's place in a range: shown time, then order of arrival. */
+export type Place = { at: number; ordinal: number };
+
+export type RawPage = { readings: StoredReading[]; missing: Missing[]; next?: Place };
+
+export type Step = { at: number; min: number; max: number; sum: number; count: number };
+
+const before = (a: Place, b: Place) => a.at - b.at || a.ordinal - b.ordinal;
+const placeOf = (reading: StoredReading): Place => ({ at: shownAt(reading), ordinal: reading.ordinal });
+const byPlace = (a: StoredReading, b: StoredReading) => before(placeOf(a), placeOf(b));
+
+/** Keeps the first `count` of all readings that it is shown, or the last; never more than twice as many in memory. */
+class Ends {
+  readonly #count: number;
+  readonly #last: boolean;
+  #kept: StoredReading[] = [];
+  /** Nothing beyond this place can be among those kept any more. */
+  #edge: Place | undefined;
+
+  constructor(count: number, last: boolean) {
+    this.#count = count;
+    this.#last = last;
+  }
+
+  get isFull(): boolean {
+    return this.#kept.length >= this.#count;
+  }
+
+  add(readings: readonly StoredReading[]): void {
+    for (const reading of readings) {
+      if (this.#edge && (this.#last ? -1 : 1) * before(placeOf(reading), this.#edge) > 0) continue;
+      this.#kept.push(reading);
+      if (this.#kept.length >= 2 * this.#count) this.#cut();
+    }
+  }
+
+  /** Whether nothing of a chunk with these times can be kept. */
+  skips({ from, to }: ChunkHead): boolean {
+    return this.#edge !== undefined && (this.#last ? to < this.#edge.at : from > this.#edge.at);
+  }
+
+  #cut(): void {
+    this.#kept.sort(byPlace);
+    this.#kept = this.#last ? this.#kept.slice(-this.#count) : this.#kept.slice(0, this.#count);
+    if (this.isFull) this.#edge = placeOf(this.#last ? this.#kept[0]! : this.#kept.at(-1)!);
+  }
+
+  take(): StoredReading[] {
+    this.#cut();
+    return this.#kept;
+  }
+}
+
+/** Readings as they came, in order of their shown time: one page, from `after` on. */
+export async function readPage(
+  source: ScanSource,
+  range: Pick<ScanRange, "sensor" | "from" | "to">,
+  limit: number,
+  { after, last = false }: { after?: Place; last?: boolean } = {},
+): Promise<RawPage> {
+  // One more than asked for tells whether a page follows.
+  const ends = new Ends(limit + 1, last);
+  const missing = await notKept(source, range);
+  const from = after ? Math.max(range.from, after.at) : range.from;
+  let day = -1;
+  const scan = { ...range, from, newestDayFirst: last, skip: (head: ChunkHead) => ends.skips(head) };
+  for await (const part of scanReadings(source, scan)) {
+    if (part.kind === "damaged") {
+      missing.push({ from: part.from, to: part.to, reason: "a record of this day is damaged" });
+      continue;
+    }
+    if (part.day !== day && ends.isFull) break;
+    day = part.day;
+    ends.add(after ? part.readings.filter((reading) => before(placeOf(reading), after) > 0) : part.readings);
+  }
+  const readings = ends.take();
+  if (readings.length <= limit) return { readings, missing };
+  if (last) return { readings: readings.slice(-limit), missing };
+  const page = readings.slice(0, limit);
+  return { readings: page, missing, next: placeOf(page.at(-1)!) };
+}
+
+/** Smallest, greatest and sum of the numbers in equal steps of time; readings of bad quality count for nothing. */
+export async function readSteps(
+  source: ScanSource,
+  range: Pick<ScanRange, "sensor" | "from" | "to">,
+  stepMs: number,
+  numberOf: (reading: StoredReading) => number,
+): Promise<{ steps: Step[]; missing: Missing[] }> {
+  const steps = new Map<number, Step>();
+  const missing = await notKept(source, range);
+  for await (const part of scanReadings(source, range)) {
+    if (part.kind === "damaged") {
+      missing.push({ from: part.from, to: part.to, reason: "a record of this day is damaged" });
+      continue;
+    }
+    for (const reading of part.readings) {
+      if (reading.quality === "bad" || typeof reading.value !== "number") continue;
+      addTo(steps, Math.floor((shownAt(reading) - range.from) / stepMs), range.from, stepMs, numberOf(reading));
+    }
+  }
+  return { steps: [...steps.values()].sort((a, b) => a.at - b.at), missing };
+}
+
+function addTo(steps: Map<number, Step>, index: number, from: number, stepMs: number, value: number): void {
+  const step = steps.get(index);
+  if (step === undefined) {
+    steps.set(index, { at: from + index * stepMs, min: value, max: value, sum: value, count: 1 });
+  } else {
+    step.min = Math.min(step.min, value);
+    step.max = Math.max(step.max, value);
+    step.sum += value;
+    step.count += 1;
+  }
+}
+
+/** What the retention of readings has cut. */
+async function notKept({ store }: ScanSource, { from, to }: { from: number; to: number }): Promise<Missing[]> {
+  const kept = await store.getJson<{ from: number }>(metaKey("retention"));
+  if (kept === undefined || from >= kept.from) return [];
+  return [{ from, to: Math.min(to, kept.from), reason: "older than readings are kept" }];
+}

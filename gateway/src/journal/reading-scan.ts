@@ -1,0 +1,80 @@
+import { openBytes } from "./checked.ts";
+import { chunkHead, decodeChunk, type ChunkHead } from "./chunk.ts";
+import { allOf, chunksOf, dayBegin, dayOf, parseKey } from "./keys.ts";
+import type { Store } from "./store.ts";
+import { shownAt, type StoredReading } from "./stored-reading.ts";
+
+export type ScanSource = {
+  store: Store;
+  /** Committed readings that no chunk on disk holds yet, in order of ordinal. */
+  openReadings(sensor: number): StoredReading[];
+};
+
+/** A part of what was asked for: readings in no order, or a record that is not what was written. */
+export type ScanPart =
+  { kind: "readings"; day: number; readings: StoredReading[] } | { kind: "damaged"; from: number; to: number };
+
+export type ScanRange = {
+  /** The store's number of the sensor. */
+  sensor: number;
+  /** Shown times, ms since 1970: inclusive, exclusive. */
+  from: number;
+  to: number;
+  newestDayFirst?: boolean;
+  /** Asked before a chunk is decoded; times of the head may be those of readings outside the range. */
+  skip?(head: ChunkHead): boolean;
+};
+
+async function keptDays(store: Store): Promise<{ first: number; last: number } | undefined> {
+  const days: number[] = [];
+  for (const reverse of [false, true]) {
+    for await (const [key] of store.entries(allOf("chunk"), { reverse, limit: 1 })) {
+      const parsed = parseKey(key);
+      if (parsed.kind === "chunk") days.push(parsed.day);
+    }
+  }
+  return days.length === 2 ? { first: days[0]!, last: days[1]! } : undefined;
+}
+
+/**
+ * The readings of one sensor in a range of time, a chunk at a time: memory stays that of a chunk and of what is open.
+ * Days come in order; within a day parts come in order of arrival.
+ */
+export async function* scanReadings(source: ScanSource, range: ScanRange): AsyncGenerator<ScanPart> {
+  const open = source.openReadings(range.sensor);
+  const firstOpen = open[0]?.ordinal ?? Infinity;
+  const openByDay = Map.groupBy(open.filter(inRange(range)), (reading) => dayOf(shownAt(reading)));
+  const kept = await keptDays(source.store);
+  const days = new Set(openByDay.keys());
+  const last = Math.min(kept?.last ?? -1, dayOf(range.to));
+  for (let day = Math.max(kept?.first ?? 0, dayOf(range.from)); day <= last; day += 1) days.add(day);
+  const sign = range.newestDayFirst ? -1 : 1;
+  for (const day of [...days].sort((a, b) => sign * (a - b))) {
+    yield* scanDay(source.store, range, day, firstOpen);
+    const readings = openByDay.get(day);
+    if (readings) yield { kind: "readings", day, readings };
+  }
+}
+
+async function* scanDay(store: Store, range: ScanRange, day: number, firstOpen: number): AsyncGenerator<ScanPart> {
+  const wanted = inRange(range);
+  for await (const [, stored] of store.entries(chunksOf(day, range.sensor))) {
+    const record = openBytes(stored);
+    if (record === undefined) {
+      yield { kind: "damaged", from: dayBegin(day), to: dayBegin(day + 1) };
+      continue;
+    }
+    const head = chunkHead(record);
+    if (head.to < range.from || head.from >= range.to || range.skip?.(head)) continue;
+    // What was open when the scan began may have come into a chunk since.
+    const readings = decodeChunk(record).filter((reading) => reading.ordinal < firstOpen && wanted(reading));
+    if (readings.length > 0) yield { kind: "readings", day, readings };
+  }
+}
+
+const inRange =
+  ({ from, to }: ScanRange) =>
+  (reading: StoredReading): boolean => {
+    const at = shownAt(reading);
+    return at >= from && at < to;
+  };

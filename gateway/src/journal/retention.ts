@@ -1,0 +1,32 @@
+import type { Journal } from "./journal.ts";
+import { allOf, chunksBefore, dayBegin, dayOf, inputsBefore, metaKey, parseKey } from "./keys.ts";
+import { putText } from "./store.ts";
+
+export type RetentionRules = { readingsKeptMs: number; logKeptMs: number };
+
+/**
+ * Cuts what is older than it is to be kept, whole days at a time and in small steps beside the commits. Age is counted
+ * from the newest day that holds readings: a clock that was set wrong deletes nothing by itself.
+ */
+export async function retain(
+  journal: Journal,
+  { readingsKeptMs, logKeptMs }: RetentionRules,
+  now: number,
+): Promise<void> {
+  const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const { store } = journal;
+  let newest: number | undefined;
+  for await (const [key] of store.entries(allOf("chunk"), { reverse: true, limit: 1 })) {
+    const parsed = parseKey(key);
+    if (parsed.kind === "chunk") newest = parsed.day;
+  }
+  if (newest !== undefined) {
+    const firstKept = dayOf(dayBegin(newest + 1) - readingsKeptMs);
+    if (!(await store.isEmpty(chunksBefore(firstKept)))) {
+      await store.write([putText(metaKey("retention"), { from: dayBegin(firstKept) })]);
+      await store.clear(chunksBefore(firstKept), pause);
+    }
+    if (!(await store.isEmpty(inputsBefore(firstKept)))) await store.clear(inputsBefore(firstKept), pause);
+  }
+  await journal.log.trim(now, logKeptMs, pause);
+}

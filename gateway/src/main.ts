@@ -1,0 +1,66 @@
+import { performance } from "node:perf_hooks";
+import { formatErrors } from "@tocsin/core/config/document";
+import { pino, type Logger } from "pino";
+import { loadGatewayConfig } from "./config/gateway-config.ts";
+import { Gateway } from "./gateway.ts";
+
+/** Closing takes no longer than this; whatever is not at rest then is read from the store at the next start. */
+const CLOSE_MAX_MS = 9_000;
+
+const EXIT = { stopped: 0, failed: 1, wrongConfiguration: 2, fenced: 3 } as const;
+
+/**
+ * Runs the gateway of one zone until SIGTERM or SIGINT.
+ *
+ * @param file the gateway's YAML file
+ * @param options `json`: the line that says "ready" on stdout is JSON; `takeOver`: claim the zone although another
+ *   gateway holds it. Log lines go to stderr as JSON.
+ * @returns the exit code: 0 stopped as asked, 1 failed, 2 wrong configuration (every error is printed to stderr),
+ *   3 another gateway has claimed the zone
+ */
+export async function runGateway(file: string, options: { json: boolean; takeOver: boolean }): Promise<number> {
+  const loaded = loadGatewayConfig(file, process.env);
+  if (!loaded.ok) {
+    process.stderr.write(`${formatErrors(loaded.errors)}\n`);
+    return EXIT.wrongConfiguration;
+  }
+  const config = loaded.value;
+  const { site, zone } = config.zone;
+  const level = process.env["TOCSIN_LOG_LEVEL"] ?? "info";
+  const logger = pino(
+    { name: `gateway ${site}/${zone}`, level, redact: ["*.password", "*.credentials"] },
+    pino.destination(2),
+  );
+  const asked = stopAsked();
+  const clocks = { wall: () => Date.now(), monotonic: () => performance.now() };
+  const gateway = new Gateway({ config, logger, clocks, random: () => Math.random(), takeOver: options.takeOver });
+  try {
+    await gateway.start();
+  } catch (error) {
+    logger.fatal({ err: error }, (error as Error).message);
+    return EXIT.failed;
+  }
+  const status = `http://${config.status.host}:${gateway.statusPort}`;
+  const ready = { event: "ready", site, zone, status };
+  process.stdout.write(
+    options.json ? `${JSON.stringify(ready)}\n` : `gateway ${site}/${zone} ready, status ${status}/readyz?verbose\n`,
+  );
+  const ending = await Promise.race([asked, gateway.fenced]);
+  const closed = await closedInTime(gateway, logger);
+  if (ending === "fenced") return EXIT.fenced;
+  return closed ? EXIT.stopped : EXIT.failed;
+}
+
+const stopAsked = (): Promise<"asked"> =>
+  new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve("asked"));
+  });
+
+async function closedInTime(gateway: Gateway, logger: Logger): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), CLOSE_MAX_MS)));
+  const closed = await Promise.race([gateway.close().then(() => true), late]);
+  clearTimeout(timer);
+  if (!closed) logger.error(`not at rest after ${CLOSE_MAX_MS} ms; the next start goes on from the store`);
+  return closed;
+}

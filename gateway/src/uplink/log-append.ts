@@ -1,0 +1,200 @@
+import type { ZonePath } from "@tocsin/core/wire/id";
+import type { Claim } from "@tocsin/core/wire/log";
+import { RETRY, sleep, waitBefore } from "./backoff.ts";
+import { describeFence, type Fenced } from "./fence.ts";
+import { batchBody, type LogStream, type StoredBatch } from "./log-stream.ts";
+import type { UplinkEvents, UplinkJournal, UplinkLog } from "./ports.ts";
+import { settle, type LastMessage, type Settlement } from "./settle.ts";
+import { lastSharedRecord } from "./shared-records.ts";
+
+export type AppendParts = {
+  zone: ZonePath;
+  journal: UplinkJournal;
+  stream: LogStream;
+  batchRecordsMax: number;
+  batchBytesMax: number;
+  now: () => number;
+  random: () => number;
+  events: UplinkEvents;
+  /** Ends with this generation of the store, or with the connection. */
+  signal: AbortSignal;
+  /** Whether a person decided that this gateway shall have the zone; used up by the claim that it leads to. */
+  takeOver: { wanted: boolean };
+  /** Everything up to `seq` of the era is in the stream; the message that holds `seq` has this sequence there. */
+  confirmed(seq: number, streamSeq: number): void;
+  /** Every (re)connect has been settled: the log may be published about. */
+  settled(): void;
+};
+
+/**
+ * Carries the log to the zone's subject, in order, one batch in flight. What became of a batch whose answer is missing
+ * is read from the stream; nothing is ever sent twice on a guess.
+ */
+export class LogAppend {
+  readonly #parts: AppendParts;
+  readonly #log: UplinkLog;
+  #wake = Promise.withResolvers<void>();
+  #settled = false;
+  #connects = 0;
+  #attempts = 0;
+
+  constructor(parts: AppendParts) {
+    this.#parts = parts;
+    this.#log = parts.journal.log;
+  }
+
+  /** There may be more to send. */
+  wake(): void {
+    this.#wake.resolve();
+  }
+
+  /** The connection is a new one: where the stream stands has to be read again. */
+  resettle(): void {
+    this.#settled = false;
+    this.#connects += 1;
+    this.wake();
+  }
+
+  /** Until the signal, or until another gateway has the zone. @throws where the store fails */
+  async run(): Promise<Fenced | undefined> {
+    const { signal, random, events } = this.#parts;
+    while (!signal.aborted) {
+      try {
+        const fenced = await this.#go();
+        if (fenced) return fenced;
+        this.#attempts = 0;
+      } catch (error) {
+        if (isStoreError(error)) throw error;
+        this.#settled = false;
+        this.#attempts += 1;
+        events.outcomeUnknown((error as Error).message);
+        await sleep(waitBefore(this.#attempts, RETRY, random), signal);
+      }
+    }
+    return undefined;
+  }
+
+  async #go(): Promise<Fenced | undefined> {
+    if (this.#settled) {
+      if (!(await this.#appendNext())) await this.#idle();
+      return undefined;
+    }
+    const connects = this.#connects;
+    const settlement = await this.#settlement();
+    if (settlement.kind === "fenced") return this.#fenced(settlement);
+    this.#settled = (await this.#act(settlement)) && connects === this.#connects;
+    if (this.#settled) this.#parts.settled();
+    return undefined;
+  }
+
+  async #idle(): Promise<void> {
+    const { signal } = this.#parts;
+    const aborted = () => this.wake();
+    signal.addEventListener("abort", aborted, { once: true });
+    await this.#wake.promise;
+    this.#wake = Promise.withResolvers();
+    signal.removeEventListener("abort", aborted);
+  }
+
+  /** @returns false where there was nothing to send */
+  async #appendNext(): Promise<boolean> {
+    const { stream, batchRecordsMax, batchBytesMax, events, now } = this.#parts;
+    const { seq, streamSeq } = this.#log.confirmed;
+    const { epoch, random } = this.#log.era;
+    if (seq >= this.#log.head) return false;
+    const slice = await this.#slice(seq + 1, batchRecordsMax, batchBytesMax);
+    if (slice === undefined) return false;
+    const begun = now();
+    const stored = await stream.append(epoch, random, slice.first, slice.texts, streamSeq, begun);
+    await this.#confirm(slice.last, stored);
+    events.batchAppended({ records: slice.texts.length, streamSeq: stored, tookMs: now() - begun });
+    return true;
+  }
+
+  /** The records from `from` on; where they were cut, since the stream held them once, what is left behind them. */
+  async #slice(from: number, recordsMax: number, bytesMax: number) {
+    const slice = await this.#log.read(from, recordsMax, bytesMax);
+    if (slice !== undefined) return slice;
+    const oldest = await this.#log.oldestFrom(from);
+    return oldest === undefined ? undefined : this.#log.read(oldest, recordsMax, bytesMax);
+  }
+
+  async #confirm(seq: number, streamSeq: number): Promise<void> {
+    await this.#log.confirm(seq, streamSeq, this.#parts.now());
+    this.#parts.confirmed(seq, streamSeq);
+  }
+
+  async #settlement(): Promise<Settlement> {
+    const { stream, journal, takeOver } = this.#parts;
+    const { era, head } = this.#log;
+    const last = await stream.last();
+    const newEpoch: Claim["reason"] | undefined = takeOver.wanted
+      ? "take-over"
+      : journal.copied
+        ? "copied-store"
+        : undefined;
+    const knownEpoch =
+      era.epoch === 0 ? Math.max(await stream.stateEpoch(), await this.#log.greatestEpoch()) : era.epoch;
+    return settle({ epoch: era.epoch, claim: era.random, head }, last && (await this.#compare(last)), {
+      knownEpoch,
+      ...(newEpoch ? { newEpoch } : {}),
+    });
+  }
+
+  async #compare({ streamSeq, batch, text }: StoredBatch): Promise<LastMessage> {
+    const { epoch, claim, first, last } = batch;
+    const { era } = this.#log;
+    const own =
+      epoch === era.epoch && claim === era.random ? await this.#log.read(first, last - first + 1, Infinity) : undefined;
+    const whole = own?.first === first && own.last === last;
+    const same = whole ? batchBody(this.#parts.zone, epoch, claim, first, own.texts) === text : undefined;
+    return { streamSeq, epoch, claim, first, last, same };
+  }
+
+  /** @returns whether batches may be appended now */
+  async #act(settlement: Exclude<Settlement, { kind: "fenced" }>): Promise<boolean> {
+    const { stream, journal, events } = this.#parts;
+    const { confirmed } = this.#log;
+    switch (settlement.kind) {
+      case "append":
+        if (settlement.after < confirmed.seq) events.streamFellBack(confirmed.seq, settlement.after);
+        await this.#confirm(settlement.after, settlement.streamSeq);
+        return true;
+      case "claim":
+        await this.#claim(settlement);
+        return true;
+      case "new-epoch":
+        await journal.beginEra(settlement.reason, await lastSharedRecord(stream, this.#log));
+        return false;
+    }
+  }
+
+  #fenced(by: { epoch: number; claim: string }): Promise<Fenced> {
+    const { stream, zone } = this.#parts;
+    const { era, confirmed } = this.#log;
+    return describeFence(stream, zone, { epoch: era.epoch, streamSeq: confirmed.streamSeq }, by);
+  }
+
+  /** Writes the claim as record 1 of the log; it goes to the stream ahead of all others, as any record does. */
+  async #claim({ epoch, previous, streamSeq }: Extract<Settlement, { kind: "claim" }>): Promise<void> {
+    const { now, journal, events, takeOver } = this.#parts;
+    const { random, reason } = this.#log.era;
+    const at = now();
+    const { machineId } = journal.identity;
+    await this.#log.claim({
+      kind: "claim",
+      at,
+      processedAt: at,
+      epoch,
+      random,
+      machineId,
+      reason,
+      ...(previous ? { previous } : {}),
+    });
+    takeOver.wanted = false;
+    await this.#confirm(0, streamSeq);
+    events.epochClaimed(epoch, reason);
+  }
+}
+
+const isStoreError = (error: unknown): boolean => (error as { name?: string }).name === "JournalError";

@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import { connect, credsAuthenticator, type ConnectionOptions, type NatsConnection } from "@nats-io/transport-node";
+import { RETRY, sleep, waitBefore } from "./backoff.ts";
+import type { UplinkEvents } from "./ports.ts";
+
+export type NatsSettings = {
+  servers: string[];
+  credentialsFile?: string;
+  caFile?: string;
+  certFile?: string;
+  keyFile?: string;
+};
+
+/** Two of them without an answer, and the connection is given up: a half-open one is noticed within 15 s. */
+const PING_EVERY_MS = 5_000;
+const PINGS_UNANSWERED_MAX = 2;
+const RECONNECT_EVERY_MS = 1_000;
+const CONNECT_WITHIN_MS = 5_000;
+
+function connectionOptions({ servers, credentialsFile, caFile, certFile, keyFile }: NatsSettings): ConnectionOptions {
+  const tls = {
+    ...(caFile ? { caFile } : {}),
+    ...(certFile ? { certFile } : {}),
+    ...(keyFile ? { keyFile } : {}),
+  };
+  return {
+    servers,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: RECONNECT_EVERY_MS,
+    reconnectJitter: RECONNECT_EVERY_MS,
+    pingInterval: PING_EVERY_MS,
+    maxPingOut: PINGS_UNANSWERED_MAX,
+    timeout: CONNECT_WITHIN_MS,
+    ignoreAuthErrorAbort: true,
+    ...(credentialsFile ? { authenticator: credsAuthenticator(readFileSync(credentialsFile)) } : {}),
+    ...(Object.keys(tls).length > 0 ? { tls } : {}),
+  };
+}
+
+/**
+ * The connection to NATS, made in the background and for ever: the gateway boots and works without it. One connection
+ * lives as long as the process; the client reconnects it by itself.
+ */
+export class NatsLink {
+  readonly #name: string;
+  readonly #settings: NatsSettings;
+  readonly #events: UplinkEvents;
+  readonly #ended = new AbortController();
+  readonly #listeners = new Set<() => void>();
+  #connection: NatsConnection | undefined;
+  #online = false;
+  #reported = "";
+
+  constructor(name: string, settings: NatsSettings, events: UplinkEvents) {
+    this.#name = name;
+    this.#settings = settings;
+    this.#events = events;
+  }
+
+  get isOnline(): boolean {
+    return this.#online;
+  }
+
+  /** The connection once there has been one; it may be reconnecting. */
+  get connection(): NatsConnection | undefined {
+    return this.#connection;
+  }
+
+  /** `listener` hears of each connect and reconnect. @returns how to stop it */
+  onConnect(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    if (this.#online) listener();
+    return () => this.#listeners.delete(listener);
+  }
+
+  async run(random: () => number): Promise<void> {
+    const { signal } = this.#ended;
+    for (let attempt = 1; !signal.aborted && this.#connection === undefined; attempt += 1) {
+      try {
+        this.#connection = await connect({ ...connectionOptions(this.#settings), name: this.#name });
+      } catch (error) {
+        this.#unreachable((error as Error).message);
+        await sleep(waitBefore(attempt, RETRY, random), signal);
+      }
+    }
+    if (this.#connection === undefined) return;
+    if (signal.aborted) return this.#connection.close();
+    this.#up(this.#connection.getServer());
+    await this.#watch(this.#connection);
+  }
+
+  async #watch(connection: NatsConnection): Promise<void> {
+    for await (const status of connection.status()) {
+      if (status.type === "disconnect") this.#down(status.server);
+      else if (status.type === "reconnect") this.#up(status.server);
+      else if (status.type === "error") this.#unreachable(status.error.message);
+    }
+    this.#online = false;
+  }
+
+  #up(server: string): void {
+    this.#online = true;
+    this.#reported = "";
+    this.#events.natsConnected(server);
+    for (const listener of this.#listeners) listener();
+  }
+
+  #down(server: string): void {
+    this.#online = false;
+    this.#events.natsLost(`the connection to ${server} is gone; transitions wait in the store until it is back`);
+  }
+
+  /** Once for each reason: a server that stays away is one event. */
+  #unreachable(reason: string): void {
+    if (reason === this.#reported) return;
+    this.#reported = reason;
+    this.#events.natsUnreachable(`${this.#settings.servers.join(", ")}: ${reason}`);
+  }
+
+  async close(): Promise<void> {
+    this.#ended.abort();
+    await this.#connection?.close();
+  }
+}

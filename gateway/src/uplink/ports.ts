@@ -1,0 +1,52 @@
+import type { Claim, Unnumbered } from "@tocsin/core/wire/log";
+import type { MachineStanding, SensorStanding } from "@tocsin/core/wire/state";
+
+export type Era = { era: number; epoch: number; random: string; reason: Claim["reason"] };
+export type LogSlice = { first: number; last: number; texts: string[] };
+
+/** What the uplink needs of the zone's log in the store. */
+export type UplinkLog = {
+  readonly era: Era;
+  readonly head: number;
+  readonly confirmed: { seq: number; streamSeq: number };
+  read(from: number, recordsMax: number, bytesMax: number, era?: number): Promise<LogSlice | undefined>;
+  /** Number of the oldest record at or after `from` that is still held. */
+  oldestFrom(from: number, era?: number): Promise<number | undefined>;
+  confirm(seq: number, streamSeq: number, at: number): Promise<void>;
+  claim(claim: Unnumbered<Claim>): Promise<void>;
+  /** Of all eras of this store, 0 where none has claimed. */
+  greatestEpoch(): Promise<number>;
+  eraOf(epoch: number): Promise<{ era: number } | undefined>;
+};
+
+export type UplinkJournal = {
+  readonly log: UplinkLog;
+  /** The store was found elsewhere than it lay: it has to take a new epoch. */
+  readonly copied: boolean;
+  readonly identity: { machineId: string };
+  /** What the log holds after `after` is renumbered into a new era, whose claim is still to be made. */
+  beginEra(reason: Claim["reason"], after: number): Promise<void>;
+};
+
+export type MachineStates = { machine: number; standing: MachineStanding; sensors: Record<string, SensorStanding> };
+export type StatesAt = { era: number; head: number; machines: MachineStates[] };
+
+/** What the uplink needs of the zone. */
+export type UplinkZone = {
+  /** States as of a committed position of the log. Rejects where the zone has stopped. */
+  states(machines: readonly number[]): Promise<StatesAt>;
+};
+
+/** Named events: each is a log line or a metric. */
+export type UplinkEvents = {
+  natsConnected(server: string): void;
+  natsLost(reason: string): void;
+  natsUnreachable(reason: string): void;
+  epochClaimed(epoch: number, reason: Claim["reason"]): void;
+  batchAppended(batch: { records: number; streamSeq: number; tookMs: number }): void;
+  outcomeUnknown(reason: string): void;
+  streamFellBack(from: number, to: number): void;
+  publishFailed(what: string, reason: string): void;
+  queryAnswered(query: string, tookMs: number): void;
+  queryRefused(code: string, detail: string): void;
+};

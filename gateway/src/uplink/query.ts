@@ -1,0 +1,153 @@
+import type { ZoneConfig, SensorConfig } from "@tocsin/core/health/config";
+import { sensorId, type Id, type SensorId } from "@tocsin/core/wire/id";
+import type { LogRecord } from "@tocsin/core/wire/log";
+import {
+  LogQuerySchema,
+  ReadingsQuerySchema,
+  type LogQuery,
+  type LogReply,
+  type QueryFailure,
+  type ReadingsQuery,
+  type ReadingsReply,
+} from "@tocsin/core/wire/query";
+import { isId } from "@tocsin/core/wire/id";
+import { Compile } from "typebox/compile";
+import type { UplinkLog } from "./ports.ts";
+import { rawColumns, stepColumns, type PageReading, type PageStep } from "./reading-columns.ts";
+
+export type Place = { at: number; ordinal: number };
+export type PageRange = { sensor: SensorId; from: number; to: number };
+type Missing = { from: number; to: number; reason: string };
+
+/** What queries ask of the journal; undefined for a sensor that it has never known. */
+export type QueryJournal = {
+  page(
+    range: PageRange,
+    limit: number,
+    which: { after?: Place; last?: boolean },
+  ): Promise<{ readings: PageReading[]; missing: Missing[]; next?: Place } | undefined>;
+  steps(
+    range: PageRange,
+    stepMs: number,
+    scale: (raw: number) => number,
+  ): Promise<{ steps: PageStep[]; missing: Missing[] } | undefined>;
+};
+
+export const PAGE_READINGS_MAX = 5_000;
+const PAGE_RECORDS_MAX = 500;
+/** Below the server's limit for a message, with room for the rest of the reply. */
+const PAGE_BYTES_MAX = 512_000;
+
+const readingsQuery = Compile(ReadingsQuerySchema);
+const logQuery = Compile(LogQuerySchema);
+
+type Parts = { config: ZoneConfig; journal: QueryJournal; log: UplinkLog };
+type Reply = ReadingsReply | LogReply<LogRecord> | QueryFailure;
+
+const failure = (code: QueryFailure["code"], detail: string): QueryFailure => ({ v: 1, ok: false, code, detail });
+
+/** Answers one question from the hub with one bounded page; nothing is held between pages. */
+export class QueryDesk {
+  readonly #parts: Parts;
+  readonly #sensors: Map<string, SensorConfig>;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#sensors = new Map(parts.config.machines.flatMap(({ sensors }) => sensors.map((one) => [one.id, one])));
+  }
+
+  /** @param body JSON as it came; whatever it holds, the answer is a reply */
+  async answer(body: string): Promise<Reply> {
+    let query: unknown;
+    try {
+      query = JSON.parse(body);
+    } catch {
+      return failure("bad-query", "the query is not JSON");
+    }
+    if (readingsQuery.Check(query)) return this.#readings(query);
+    if (logQuery.Check(query)) return this.#log(query);
+    const schema = (query as { query?: string } | null)?.query === "log" ? logQuery : readingsQuery;
+    const [error] = schema.Errors(query);
+    return failure("bad-query", `${error?.instancePath ?? ""} ${error?.message ?? "unknown query"}`.trim());
+  }
+
+  async #readings(query: ReadingsQuery): Promise<ReadingsReply | QueryFailure> {
+    const { site, zone } = this.#parts.config;
+    const { machine, sensor, from, to } = query;
+    if (!isId(machine) || !isId(sensor)) return failure("bad-query", "machine and sensor are ids");
+    if (to <= from) return failure("bad-query", "the range ends before it begins");
+    const id = sensorId({ site, zone, machine: machine as Id, sensor: sensor as Id });
+    const config = this.#sensors.get(id);
+    const range = { sensor: id, from, to };
+    const numeric = config !== undefined && config.kind !== "discrete";
+    if (query.maxPoints !== undefined && numeric) return this.#reduced(range, query.maxPoints, config);
+    return this.#raw(range, query, config);
+  }
+
+  async #raw(
+    range: PageRange,
+    { last, cursor }: ReadingsQuery,
+    config: SensorConfig | undefined,
+  ): Promise<ReadingsReply | QueryFailure> {
+    const after = cursor === undefined ? undefined : parseCursor(cursor);
+    if (cursor !== undefined && after === undefined) return failure("bad-query", "the cursor is not one of ours");
+    const limit = Math.min(last ?? PAGE_READINGS_MAX, PAGE_READINGS_MAX);
+    const which = last === undefined ? (after ? { after } : {}) : { last: true };
+    const page = await this.#parts.journal.page(range, limit, which);
+    if (page === undefined) return unknownSensor(range.sensor);
+    const { columns, shown } = rawColumns(page.readings, scaleOf(config), PAGE_BYTES_MAX);
+    const cut = shown === undefined ? page.next : { at: shown.at, ordinal: shown.ordinal };
+    const next = last === undefined && cut ? { next: formatCursor(cut) } : {};
+    return { v: 1, ok: true, columns, gaps: page.missing, source: "journal", ...next };
+  }
+
+  async #reduced(range: PageRange, maxPoints: number, config: SensorConfig): Promise<ReadingsReply | QueryFailure> {
+    const stepMs = Math.max(1, Math.ceil((range.to - range.from) / maxPoints));
+    const reduced = await this.#parts.journal.steps(range, stepMs, scaleOf(config));
+    if (reduced === undefined) return unknownSensor(range.sensor);
+    const columns = { ...stepColumns(reduced.steps), stepMs };
+    return { v: 1, ok: true, columns, gaps: reduced.missing, source: "journal" };
+  }
+
+  async #log({ epoch, from, to }: LogQuery): Promise<LogReply<LogRecord> | QueryFailure> {
+    const { log } = this.#parts;
+    if (to < from) return failure("bad-query", "the range ends before it begins");
+    const era = await log.eraOf(epoch);
+    if (era === undefined) return { v: 1, ok: true, records: [], lost: [{ from, to }] };
+    // What is not confirmed yet will come by the log itself, and may be renumbered before it does.
+    const end = era.era === log.era.era ? Math.min(to, log.confirmed.seq) : to;
+    const records: LogRecord[] = [];
+    const lost: { from: number; to: number }[] = [];
+    let at = from;
+    let bytes = 0;
+    while (at <= end && records.length < PAGE_RECORDS_MAX && bytes < PAGE_BYTES_MAX) {
+      const slice = await log.read(at, Math.min(PAGE_RECORDS_MAX, end - at + 1), PAGE_BYTES_MAX - bytes, era.era);
+      const found = slice && slice.first <= end ? slice.first : ((await log.oldestFrom(at, era.era)) ?? Infinity);
+      if (found > at) {
+        lost.push({ from: at, to: Math.min(end, found - 1) });
+        at = found;
+        continue;
+      }
+      for (const text of slice!.texts) {
+        records.push(JSON.parse(text) as LogRecord);
+        bytes += text.length;
+      }
+      at = slice!.last + 1;
+    }
+    return { v: 1, ok: true, records, lost, ...(at <= end ? { next: at } : {}) };
+  }
+}
+
+const unknownSensor = (id: string): QueryFailure => failure("unknown-sensor", `${id} has never sent anything here`);
+
+const scaleOf = (config: SensorConfig | undefined) => {
+  const { factor, offset } = config?.scale ?? { factor: 1, offset: 0 };
+  return (raw: number) => raw * factor + offset;
+};
+
+const formatCursor = ({ at, ordinal }: Place): string => `${at}:${ordinal}`;
+
+function parseCursor(cursor: string): Place | undefined {
+  const [at, ordinal] = cursor.split(":").map(Number);
+  return Number.isFinite(at) && Number.isSafeInteger(ordinal) ? { at: at!, ordinal: ordinal! } : undefined;
+}

@@ -1,0 +1,192 @@
+import type { NatsConnection, Subscription } from "@nats-io/transport-node";
+import type { ZoneConfig } from "@tocsin/core/health/config";
+import { HEARTBEAT_INTERVAL_MS } from "@tocsin/core/wire/heartbeat";
+import { INVENTORY_STREAM, STATE_STREAM } from "@tocsin/core/wire/streams";
+import { heartbeatSubject, querySubject } from "@tocsin/core/wire/subject";
+import { Confirmations } from "./confirmations.ts";
+import type { Fenced } from "./fence.ts";
+import type { HeartbeatWriter } from "./heartbeat.ts";
+import { publishInventory } from "./inventory-publish.ts";
+import { LogAppend } from "./log-append.ts";
+import { LogStream } from "./log-stream.ts";
+import type { NatsLink } from "./nats-link.ts";
+import { NewestOnly } from "./newest-only.ts";
+import type { UplinkEvents, UplinkJournal, UplinkZone } from "./ports.ts";
+import { QueryService } from "./query-service.ts";
+import type { QueryDesk } from "./query.ts";
+import { StatePublish } from "./state-publish.ts";
+
+/** How often states are published where they changed; the first time soon after the start. */
+const STATES_EVERY_MS = 60_000;
+const FIRST_STATES_AFTER_MS = 2_000;
+/** A log that was behind for so long tells the hub at once when it is not any more. */
+const BEHIND_MS = 1_000;
+
+export type UplinkParts = {
+  config: ZoneConfig;
+  journal: UplinkJournal;
+  zone: UplinkZone;
+  link: NatsLink;
+  desk: QueryDesk;
+  heartbeat: HeartbeatWriter;
+  batchRecordsMax: number;
+  batchBytesMax: number;
+  takeOver: { wanted: boolean };
+  now: () => number;
+  random: () => number;
+  events: UplinkEvents;
+  /** Another gateway has the zone. Called once; nothing is published any more. */
+  fenced: (fenced: Fenced) => void;
+  /** The store failed. */
+  failed: (error: unknown) => void;
+};
+
+/** Everything that leaves for the hub: the log, and what is said about it. One for each opening of the store. */
+export class Uplink {
+  readonly #parts: UplinkParts;
+  readonly #ended = new AbortController();
+  readonly #confirmations = new Confirmations();
+  readonly #states: StatePublish;
+  #append: LogAppend | undefined;
+  #unlisten: () => void = () => undefined;
+  #queries: Subscription | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #firstStates: NodeJS.Timeout | undefined;
+  #settled = false;
+  #inventoryDone = false;
+  #publishing = false;
+  #statesAt = -Infinity;
+  #behindSince: number | undefined;
+
+  constructor(parts: UplinkParts) {
+    this.#parts = parts;
+    const { config, zone, journal } = parts;
+    const streamSeqOf = (seq: number) => this.#confirmations.streamSeqOf(seq);
+    this.#states = new StatePublish({ config, zone, log: journal.log, streamSeqOf });
+  }
+
+  start(): void {
+    this.#unlisten = this.#parts.link.onConnect(() => {
+      if (this.#append) this.#append.resettle();
+      else void this.#begin();
+    });
+    this.#timer = setInterval(() => this.#beat(), HEARTBEAT_INTERVAL_MS);
+  }
+
+  /** A commit is on disk: its records may leave. */
+  committed({ records, changedMachines }: { records: number; changedMachines: ReadonlySet<number> }): void {
+    this.#states.note(changedMachines);
+    if (records === 0) return;
+    this.#behindSince ??= this.#parts.now();
+    this.#append?.wake();
+  }
+
+  /** Whether the stream holds the whole log. */
+  get isDrained(): boolean {
+    const { head, confirmed } = this.#parts.journal.log;
+    return this.#settled && confirmed.seq >= head;
+  }
+
+  /** Whether the log has been brought together with the stream since the last connect. */
+  get isSettled(): boolean {
+    return this.#settled && this.#parts.link.isOnline;
+  }
+
+  async close(): Promise<void> {
+    this.#ended.abort();
+    this.#unlisten();
+    clearInterval(this.#timer);
+    clearTimeout(this.#firstStates);
+    this.#queries?.unsubscribe();
+    this.#confirmations.close();
+  }
+
+  async #begin(): Promise<void> {
+    const { link, config, journal, events, now, random, takeOver, batchRecordsMax, batchBytesMax } = this.#parts;
+    const connection = link.connection!;
+    this.#append = new LogAppend({
+      zone: config,
+      journal,
+      stream: await LogStream.of(connection, config),
+      batchRecordsMax,
+      batchBytesMax,
+      now,
+      random,
+      events,
+      signal: this.#ended.signal,
+      takeOver,
+      confirmed: (seq, streamSeq) => this.#confirmed(seq, streamSeq),
+      settled: () => this.#onSettled(connection),
+    });
+    try {
+      const fenced = await this.#append.run();
+      if (!fenced) return;
+      await this.close();
+      this.#parts.fenced(fenced);
+    } catch (error) {
+      await this.close();
+      this.#parts.failed(error);
+    }
+  }
+
+  #onSettled(connection: NatsConnection): void {
+    const { config, desk, events, now } = this.#parts;
+    this.#settled = true;
+    this.#inventoryDone = false;
+    this.#queries ??= new QueryService(desk, events, now).serve(connection, querySubject(config));
+    this.#beat();
+    clearTimeout(this.#firstStates);
+    this.#firstStates = setTimeout(() => {
+      this.#statesAt = -Infinity;
+      void this.#publish();
+    }, FIRST_STATES_AFTER_MS);
+  }
+
+  #confirmed(seq: number, streamSeq: number): void {
+    this.#confirmations.confirmed(seq, streamSeq);
+    const { now, journal } = this.#parts;
+    if (seq < journal.log.head) return;
+    const wasBehind = this.#behindSince !== undefined && now() - this.#behindSince >= BEHIND_MS;
+    this.#behindSince = undefined;
+    if (wasBehind && this.#settled) void this.#sendHeartbeat();
+  }
+
+  #beat(): void {
+    if (!this.isSettled) return;
+    void this.#sendHeartbeat();
+    void this.#publish();
+  }
+
+  async #sendHeartbeat(): Promise<void> {
+    const { link, heartbeat, config, events } = this.#parts;
+    try {
+      const body = JSON.stringify(await heartbeat.write());
+      // Beats that were kept for a connection that is gone would tell the hub of yesterday.
+      if (link.isOnline && !this.#ended.signal.aborted) link.connection?.publish(heartbeatSubject(config), body);
+    } catch (error) {
+      events.publishFailed("heartbeat", (error as Error).message);
+    }
+  }
+
+  /** Inventory first: a hub can show no state of a machine that it does not know. */
+  async #publish(): Promise<void> {
+    const { link, config, events, now } = this.#parts;
+    const connection = link.connection;
+    if (this.#publishing || connection === undefined || !this.isSettled) return;
+    this.#publishing = true;
+    try {
+      if (!this.#inventoryDone) {
+        await publishInventory(await NewestOnly.of(connection, INVENTORY_STREAM), config);
+        this.#inventoryDone = true;
+      }
+      if (now() - this.#statesAt >= STATES_EVERY_MS) {
+        this.#statesAt = now();
+        await this.#states.publish(await NewestOnly.of(connection, STATE_STREAM));
+      }
+    } catch (error) {
+      if (!this.#ended.signal.aborted) events.publishFailed("inventory or states", (error as Error).message);
+    } finally {
+      this.#publishing = false;
+    }
+  }
+}
