@@ -25,6 +25,16 @@ const arrows: Arrow[] = [
   ["rtnUnacknowledged", "rings", "unacknowledged", begins],
   ["rtnUnacknowledged", "records", "acknowledged", begins],
   ["rtnUnacknowledged", "acknowledge", "normal"],
+  ["acknowledged", "reAlarms", "unacknowledged"],
+  // Muted no longer: A or B by the condition that holds now, a running occurrence goes on.
+  ["normal", "resumes", "unacknowledged", begins],
+  ["normal", "resumesRecorded", "acknowledged", begins],
+  ["unacknowledged", "resumesNormal", "normal"],
+  ["acknowledged", "resumes", "unacknowledged"],
+  ["acknowledged", "resumesNormal", "normal"],
+  ["rtnUnacknowledged", "resumes", "unacknowledged", begins],
+  ["rtnUnacknowledged", "resumesRecorded", "acknowledged", begins],
+  ["rtnUnacknowledged", "resumesNormal", "normal"],
 ];
 
 const step = (from: AlarmState, event: string) => {

@@ -1,7 +1,18 @@
 import type { AlarmName } from "../wire/health.ts";
 
 /** What can happen to an alarm. Escalation is to a worse level that rings; a lesser level changes nothing. */
-export const ALARM_EVENTS = ["rings", "records", "escalates", "returns", "returnsUnasked", "acknowledge"] as const;
+export const ALARM_EVENTS = [
+  "rings",
+  "records",
+  "escalates",
+  "returns",
+  "returnsUnasked",
+  "acknowledge",
+  "reAlarms",
+  "resumes",
+  "resumesRecorded",
+  "resumesNormal",
+] as const;
 type AlarmEventName = (typeof ALARM_EVENTS)[number];
 export type AlarmEvent = `${AlarmName}.${AlarmEventName}`;
 
@@ -11,7 +22,8 @@ export type AlarmAction = `${AlarmName}.${"begins" | "annunciates"}`;
 /**
  * The ISA-18.2 life cycle, the same for both alarms of a sensor: A normal, B unacknowledged, C acknowledged,
  * D returned to normal unacknowledged. What has priority `log` is recorded: it neither rings nor waits for a person,
- * and goes from A to C. A profile may ask no acknowledgement: then B returns to A.
+ * and goes from A to C. A profile may ask no acknowledgement: then B returns to A. Muted (shelved) an alarm goes the
+ * same ways; when it is muted no longer it `resumes` by the condition that then holds, in the occurrence that runs.
  */
 export const alarmLifeCycle = (alarm: AlarmName) => {
   const on = (event: AlarmEventName): AlarmEvent => `${alarm}.${event}`;
@@ -21,28 +33,59 @@ export const alarmLifeCycle = (alarm: AlarmName) => {
     [on("rings")]: { target: "unacknowledged", actions: begins },
     [on("records")]: { target: "acknowledged", actions: begins },
   };
+  const resumesAnew = {
+    [on("resumes")]: { target: "unacknowledged", actions: begins },
+    [on("resumesRecorded")]: { target: "acknowledged", actions: begins },
+  };
   return {
     initial: "normal",
     states: {
-      normal: { on: newOccurrence },
+      normal: { on: { ...newOccurrence, ...resumesAnew } },
       unacknowledged: {
         on: {
           [on("acknowledge")]: { target: "acknowledged" },
           [on("escalates")]: { actions: annunciates },
           [on("returns")]: { target: "rtnUnacknowledged" },
           [on("returnsUnasked")]: { target: "normal" },
+          [on("resumesNormal")]: { target: "normal" },
         },
       },
       acknowledged: {
         on: {
           [on("escalates")]: { target: "unacknowledged", actions: annunciates },
+          [on("reAlarms")]: { target: "unacknowledged" },
           [on("returns")]: { target: "normal" },
           [on("returnsUnasked")]: { target: "normal" },
+          [on("resumes")]: { target: "unacknowledged" },
+          [on("resumesNormal")]: { target: "normal" },
         },
       },
       rtnUnacknowledged: {
-        on: { ...newOccurrence, [on("acknowledge")]: { target: "normal" } },
+        on: {
+          ...newOccurrence,
+          ...resumesAnew,
+          [on("acknowledge")]: { target: "normal" },
+          [on("resumesNormal")]: { target: "normal" },
+        },
       },
     },
   };
 };
+
+/** What a person does to an alarm's ringing. */
+export const SUPPRESSION_EVENTS = ["shelve", "unshelve"] as const;
+export type SuppressionEvent = `${AlarmName}.${(typeof SUPPRESSION_EVENTS)[number]}`;
+
+/** What keeps an alarm from ringing, each fact for itself. Which levels a shelf covers is data beside the chart. */
+export const alarmSuppression = (alarm: AlarmName) => ({
+  type: "parallel" as const,
+  states: {
+    shelved: {
+      initial: "no",
+      states: {
+        no: { on: { [`${alarm}.shelve` satisfies SuppressionEvent]: { target: "yes" } } },
+        yes: { on: { [`${alarm}.unshelve` satisfies SuppressionEvent]: { target: "no" } } },
+      },
+    },
+  },
+});

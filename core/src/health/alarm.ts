@@ -1,12 +1,19 @@
-import { PRIORITIES, type Alarm, type AlarmName, type Priority } from "../wire/health.ts";
+import { ALARMS, PRIORITIES, type Alarm, type AlarmName, type Priority } from "../wire/health.ts";
 import type { AlarmEvent } from "./alarm-statechart.ts";
 import type { AlarmText, SensorConfig } from "./config.ts";
 import { isWorse } from "./limit.ts";
 import { KindCode, type SensorColumns } from "./sensor-columns.ts";
 import type { SensorWords } from "./sensor-health.ts";
+import { isMuted } from "./shelf.ts";
 
 /** One alarm's occurrence, newest or running. It keeps what it rang with, whatever the configuration says meanwhile. */
-export type Occurrence = Omit<Alarm, "state"> & { asksNoAcknowledgement?: true };
+export type Occurrence = Omit<Alarm, "state" | "muted"> & {
+  asksNoAcknowledgement?: true;
+  /** The profile's when it rang. */
+  reAlarmMs?: number;
+  /** Gateway time at which it rings again unless it has returned. */
+  reAlarmAt?: number;
+};
 /** Kept after an alarm has returned, so that occurrences go on being counted. */
 export type SensorAlarms = { [A in AlarmName]?: Occurrence };
 
@@ -51,6 +58,16 @@ export function instrumentEvent(columns: SensorColumns, sensor: number, before: 
   return running?.asksNoAcknowledgement ? "instrument.returnsUnasked" : "instrument.returns";
 }
 
+/** What an alarm hears that is muted no longer: does its condition hold now, and does that ring. */
+export function resumeEvent(columns: SensorColumns, sensor: number, alarm: AlarmName): AlarmEvent {
+  const words = columns.words(sensor);
+  const holds = alarm === "process" ? words.limit !== "normal" : isIll(words);
+  if (!holds) return `${alarm}.resumesNormal`;
+  const runs = words[alarm] === "acknowledged" || words[alarm] === "unacknowledged";
+  const { priority } = runs ? columns.alarms[sensor]![alarm]! : textNow(columns, sensor, alarm);
+  return priority === "log" ? `${alarm}.resumesRecorded` : `${alarm}.resumes`;
+}
+
 /** A new occurrence begins at `at`. */
 export function beginOccurrence(columns: SensorColumns, sensor: number, alarm: AlarmName, at: number): void {
   const occurrence = (columns.alarms[sensor]?.[alarm]?.occurrence ?? 0) + 1;
@@ -64,7 +81,7 @@ export function annunciate(columns: SensorColumns, sensor: number, alarm: AlarmN
   const config = columns.configs[sensor]!;
   const { limit, signal } = columns.words(sensor);
   const active = columns.active[sensor]!;
-  const { priority, message, acknowledge } = alarm === "process" ? limitText(config, limit, active) : config.instrument;
+  const { priority, message, acknowledge, reAlarmMs } = textNow(columns, sensor, alarm);
   const standing = limit === "offNormal" ? (config.abnormal[active - 1]?.value ?? limit) : limit;
   const rung: Occurrence = {
     occurrence,
@@ -73,25 +90,30 @@ export function annunciate(columns: SensorColumns, sensor: number, alarm: AlarmN
     priority,
     ...(message === undefined ? {} : { message }),
     ...(acknowledge === false ? { asksNoAcknowledgement: true } : {}),
+    ...(reAlarmMs === undefined || priority === "log" ? {} : { reAlarmMs }),
   };
   columns.alarms[sensor] = { ...columns.alarms[sensor], [alarm]: rung };
 }
 
 /** The alarms that are not normal, as they go over the wire; undefined where both are. */
-export function alarmsOf(
-  alarms: SensorAlarms | undefined,
-  words: SensorWords,
-): { [A in AlarmName]?: Alarm } | undefined {
-  const process = alarmOf(alarms?.process, words.process);
-  const instrument = alarmOf(alarms?.instrument, words.instrument);
-  if (process === undefined && instrument === undefined) return undefined;
-  return { ...(process ? { process } : {}), ...(instrument ? { instrument } : {}) };
-}
-
-function alarmOf(occurrence: Occurrence | undefined, state: Alarm["state"]): Alarm | undefined {
-  if (occurrence === undefined || state === "normal") return undefined;
-  const { asksNoAcknowledgement: _, ...rest } = occurrence;
-  return { state, ...rest };
+export function alarmsOf(columns: SensorColumns, sensor: number): { [A in AlarmName]?: Alarm } | undefined {
+  const alarms: { [A in AlarmName]?: Alarm } = {};
+  for (const alarm of ALARMS) {
+    const state = columns.words(sensor)[alarm];
+    const running = columns.alarms[sensor]?.[alarm];
+    if (running === undefined || state === "normal") continue;
+    const { occurrence, since, level, priority, message } = running;
+    alarms[alarm] = {
+      state,
+      occurrence,
+      since,
+      level,
+      priority,
+      ...(message === undefined ? {} : { message }),
+      ...(isMuted(columns, sensor, alarm) ? { muted: "shelved" } : {}),
+    };
+  }
+  return Object.keys(alarms).length > 0 ? alarms : undefined;
 }
 
 /** Priority and message of what stands now: the worse of process and instrument, undefined where neither does. */
@@ -103,6 +125,13 @@ export function noticeOf(alarms: SensorAlarms | undefined, words: SensorWords): 
   if (standing[0] === undefined) return undefined;
   const { priority, message } = standing[0];
   return { priority, ...(message === undefined ? {} : { message }) };
+}
+
+/** What the configuration says of the condition that holds now. */
+function textNow(columns: SensorColumns, sensor: number, alarm: AlarmName): AlarmText {
+  const config = columns.configs[sensor]!;
+  if (alarm === "instrument") return config.instrument;
+  return limitText(config, columns.words(sensor).limit, columns.active[sensor]!);
 }
 
 /** A limit that the configuration has lost says nothing. */

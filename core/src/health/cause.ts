@@ -1,4 +1,4 @@
-import type { LimitState } from "../wire/health.ts";
+import type { AlarmName, LimitState, Shelf } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
 import { delayText, durationText, rangeText, valueText } from "./cause-text.ts";
 import type { Level, SensorConfig } from "./config.ts";
@@ -81,4 +81,17 @@ const SHARED = [NO_READING_YET, FIRST_READING, VALID_AGAIN, QUALITY_UNCERTAIN, Q
 /** The one object of a cause that many sensors have, so that a restart of 200,000 does not keep 200,000 copies. */
 export const sharedCause = (cause: Cause): Cause => SHARED.find(({ text }) => text === cause.text) ?? cause;
 
+export const shelvedBy = ({ by, level, reason, from, until }: Shelf): Cause => {
+  const ends = until === undefined ? "until it clears" : `for ${durationText(until - from)}`;
+  return { kind: "command", text: `shelved by ${by} at level ${level} ${ends}: ${reason}`, level };
+};
+export const unshelvedBy = (by: string): Cause => ({ kind: "command", text: `taken off its shelf by ${by}` });
+export const shelfOverCause = ({ by, reason }: Shelf): Cause => ({
+  kind: "timer",
+  text: `shelf of ${by} is over (${reason})`,
+});
+export const reAlarmCause = (alarm: AlarmName): Cause => ({
+  kind: "timer",
+  text: `${alarm} alarm still stands after its acknowledgement`,
+});
 export const acknowledgedBy = (by: string): Cause => ({ kind: "command", text: `acknowledged by ${by}` });

@@ -1,36 +1,111 @@
 import type { AlarmName } from "../wire/health.ts";
 import type { SensorId } from "../wire/id.ts";
-import { acknowledgedBy } from "./cause.ts";
-import type { Consult } from "./send.ts";
+import { acknowledgedBy, shelvedBy, unshelvedBy } from "./cause.ts";
+import { durationText } from "./cause-text.ts";
+import { stepShelve, takeOffShelf } from "./people-step.ts";
+import { send, type Consult } from "./send.ts";
 import type { SensorColumns } from "./sensor-columns.ts";
-import { stepCommand, type Step } from "./step.ts";
+import { SHELF_MAX_MS, shelfLevels } from "./shelf.ts";
+import type { Step } from "./step.ts";
 
-/** What a person may tell a zone. An acknowledgement names its occurrence, so that it never reaches the next one. */
-export type Command = { kind: "acknowledge"; sensor: SensorId; alarm: AlarmName; occurrence: number };
+type Target = { sensor: SensorId; alarm: AlarmName };
+
+/** What a person may tell a zone. Times are gateway time, ms since 1970 UTC. */
+export type Command =
+  /** Names its occurrence, so that it never reaches the next one. */
+  | ({ kind: "acknowledge"; occurrence: number } & Target)
+  /** For a time, or once: until the alarm clears. `level` is "any" for the instrument alarm. */
+  | ({ kind: "shelve"; level: string; reason: string; forMs?: number; once?: true } & Target)
+  | ({ kind: "unshelve" } & Target);
+
+type Code =
+  "unknown-sensor" | "other-occurrence" | "nothing-to-acknowledge" | "unknown-level" | "bad-duration" | "not-shelved";
 
 /** Expected outcomes are values. `detail` is for the person who asked. */
-export type Outcome =
-  | { outcome: "applied" }
-  | { outcome: "rejected"; code: "unknown-sensor" | "other-occurrence" | "nothing-to-acknowledge"; detail: string };
+export type Outcome = { outcome: "applied" } | Rejected;
+export type Rejected = { outcome: "rejected"; code: Code; detail: string };
 
-export type Rejected = Extract<Outcome, { outcome: "rejected" }>;
+const rejected = (code: Code, detail: string): Rejected => ({ outcome: "rejected", code, detail });
 
-/** Acknowledges at gateway time `at`: B becomes C, D becomes A. A step, or why there is none. */
-export function acknowledge(
+/** Steps a sensor by a person's command at gateway time `at`: the step, or why there is none. */
+export function obey(
   columns: SensorColumns,
   sensor: number,
-  { alarm, occurrence }: Command,
+  command: Command,
   by: string,
   at: number,
   consult: Consult,
 ): Step | Rejected {
-  const newest = columns.alarms[sensor]?.[alarm]?.occurrence ?? 0;
-  if (occurrence !== newest) {
-    const detail = `occurrence ${occurrence} of the ${alarm} alarm is not the newest one, which is ${newest}`;
-    return { outcome: "rejected", code: "other-occurrence", detail };
+  switch (command.kind) {
+    case "acknowledge":
+      return acknowledge(columns, sensor, command, by, at, consult);
+    case "shelve":
+      return shelve(columns, sensor, command, by, at, consult);
+    case "unshelve":
+      return unshelve(columns, sensor, command, by, at, consult);
   }
-  const step = stepCommand(columns, sensor, `${alarm}.acknowledge`, at, by, acknowledgedBy(by), consult);
-  if (step !== undefined) return step;
-  const detail = `the ${alarm} alarm is ${columns.words(sensor)[alarm]} and waits for nobody`;
-  return { outcome: "rejected", code: "nothing-to-acknowledge", detail };
+}
+
+/** B becomes C, D becomes A. */
+function acknowledge(
+  columns: SensorColumns,
+  sensor: number,
+  { alarm, occurrence }: Extract<Command, { kind: "acknowledge" }>,
+  by: string,
+  at: number,
+  consult: Consult,
+): Step | Rejected {
+  const running = columns.alarms[sensor]?.[alarm];
+  const newest = running?.occurrence ?? 0;
+  if (occurrence !== newest) {
+    return rejected("other-occurrence", `occurrence ${occurrence} of the ${alarm} alarm is not the newest, ${newest}`);
+  }
+  const before = columns.chart[sensor]!;
+  send(columns, sensor, `${alarm}.acknowledge`, at, consult);
+  const after = columns.chart[sensor]!;
+  const { [alarm]: state } = columns.words(sensor);
+  if (after === before)
+    return rejected("nothing-to-acknowledge", `the ${alarm} alarm is ${state}: it waits for nobody`);
+  const { reAlarmMs } = running!;
+  if (state === "acknowledged" && reAlarmMs !== undefined) {
+    columns.alarms[sensor] = { ...columns.alarms[sensor], [alarm]: { ...running!, reAlarmAt: at + reAlarmMs } };
+  }
+  return { before, after, cause: acknowledgedBy(by), by };
+}
+
+function shelve(
+  columns: SensorColumns,
+  sensor: number,
+  { alarm, level, reason, forMs, once }: Extract<Command, { kind: "shelve" }>,
+  by: string,
+  at: number,
+  consult: Consult,
+): Step | Rejected {
+  const levels = shelfLevels(columns.configs[sensor]!, alarm);
+  if (!levels.includes(level)) {
+    return rejected("unknown-level", `the ${alarm} alarm has no level ${level}; it has ${levels.join(", ") || "none"}`);
+  }
+  const tooLong = forMs !== undefined && !(forMs > 0 && forMs <= SHELF_MAX_MS);
+  if (tooLong || (forMs === undefined && once === undefined)) {
+    return rejected("bad-duration", `shelve for at most ${durationText(SHELF_MAX_MS)}, or once until the alarm clears`);
+  }
+  const ends = { ...(forMs === undefined ? {} : { until: at + forMs }), ...(once ? { once } : {}) };
+  const shelf = { level, by, reason, from: at, ...ends };
+  return stepShelve(columns, sensor, alarm, shelf, shelvedBy(shelf), consult);
+}
+
+function unshelve(
+  columns: SensorColumns,
+  sensor: number,
+  { alarm }: Extract<Command, { kind: "unshelve" }>,
+  by: string,
+  at: number,
+  consult: Consult,
+): Step | Rejected {
+  if (columns.shelves.get(sensor)?.[alarm] === undefined) {
+    return rejected("not-shelved", `the ${alarm} alarm is on no shelf`);
+  }
+  const before = columns.chart[sensor]!;
+  takeOffShelf(columns, sensor, alarm, at, consult);
+  return { before, after: columns.chart[sensor]!, cause: unshelvedBy(by), by };
 }

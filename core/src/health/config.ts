@@ -36,6 +36,8 @@ export type AlarmText = {
   link?: string;
   /** False: once it has returned to normal it needs no acknowledgement. Default true. */
   acknowledge?: boolean;
+  /** So long after an acknowledgement it rings again if it still stands; left out: never. */
+  reAlarmMs?: number;
 };
 
 export type Limit = AlarmText & {

@@ -53,7 +53,8 @@ export function limitOf(active: number): LimitState {
   return "normal";
 }
 
-const RANK: Record<LimitState, number> = { normal: 0, low: 1, high: 1, offNormal: 1, lowLow: 2, highHigh: 2 };
+/** How far out a level is. */
+export const RANK: Record<LimitState, number> = { normal: 0, low: 1, high: 1, offNormal: 1, lowLow: 2, highHigh: 2 };
 
 export const isHigh = (state: LimitState): boolean => state === "high" || state === "highHigh";
 

@@ -5,6 +5,7 @@ import { sharedCause } from "./cause.ts";
 import { LEVELS } from "./limit.ts";
 import { KindCode, NEVER, qualityCode, type SensorColumns } from "./sensor-columns.ts";
 import { sensorChartState } from "./sensor-health.ts";
+import type { SensorShelves } from "./shelf.ts";
 import { settle } from "./quiet-path.ts";
 
 /**
@@ -32,6 +33,7 @@ type SavedSensor = {
   cause: Cause;
   /** Life cycle and newest occurrence of each alarm that has ever had one. */
   alarms?: { [A in AlarmName]?: Occurrence & { state: AlarmState } };
+  shelves?: SensorShelves;
 };
 
 export function saveSensor(columns: SensorColumns, sensor: number): string {
@@ -41,6 +43,7 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
   const pending = pendingByName(columns, sensor);
   const late = columns.lateRuns.get(sensor);
   const alarms = savedAlarms(columns, sensor);
+  const shelves = columns.shelves.get(sensor);
   const text = columns.texts[sensor];
   const saved: SavedSensor = {
     v: 1,
@@ -60,6 +63,7 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
     since: columns.since[sensor]!,
     cause: columns.causes[sensor]!,
     ...(alarms ? { alarms } : {}),
+    ...(shelves ? { shelves } : {}),
   };
   return JSON.stringify(saved);
 }
@@ -71,8 +75,15 @@ export function restoreSensor(columns: SensorColumns, sensor: number, text: stri
   try {
     const { signal, limit, uncertain = false, alarms = {} } = saved;
     const { process = A, instrument = A } = alarms;
-    const words = { signal, limit, uncertain, process: process.state, instrument: instrument.state };
-    columns.chart[sensor] = sensorChartState(words);
+    columns.chart[sensor] = sensorChartState({
+      signal,
+      limit,
+      uncertain,
+      process: process.state,
+      instrument: instrument.state,
+      processShelved: saved.shelves?.process !== undefined,
+      instrumentShelved: saved.shelves?.instrument !== undefined,
+    });
   } catch {
     return false;
   }
@@ -90,6 +101,8 @@ export function restoreSensor(columns: SensorColumns, sensor: number, text: stri
   columns.since[sensor] = saved.since;
   columns.causes[sensor] = sharedCause(saved.cause);
   columns.alarms[sensor] = restoredAlarms(saved);
+  if (saved.shelves) columns.shelves.set(sensor, saved.shelves);
+  else columns.shelves.delete(sensor);
   settle(columns, sensor);
   return true;
 }

@@ -4,6 +4,7 @@ import type { CarriedReading } from "../wire/reading.ts";
 import type { SensorAlarms } from "./alarm.ts";
 import type { SensorConfig } from "./config.ts";
 import type { LateRun } from "./reading-time.ts";
+import type { SensorShelves } from "./shelf.ts";
 import { sensorChart, type SensorWords } from "./sensor-health.ts";
 
 export const NEVER = -Infinity;
@@ -60,6 +61,7 @@ export class SensorColumns {
   readonly active: Uint16Array;
   readonly pending: (PendingDelays | undefined)[];
   readonly lateRuns = new Map<number, LateRun>();
+  readonly shelves = new Map<number, SensorShelves>();
   /** 1: live, trusted, within every limit, nothing pending. Only such a sensor may take the quiet path. */
   readonly quiet: Uint8Array;
   readonly since: Float64Array;
@@ -124,6 +126,7 @@ export class SensorColumns {
     this.alarms[sensor] = undefined;
     this.causes[sensor] = NO_READING_YET;
     this.lateRuns.delete(sensor);
+    this.shelves.delete(sensor);
   }
 
   /** The last stepped reading as records carry it; undefined before the first. */

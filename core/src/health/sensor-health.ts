@@ -11,6 +11,8 @@ export type SensorWords = {
   /** Life cycle of the two alarms. */
   readonly process: AlarmState;
   readonly instrument: AlarmState;
+  readonly processShelved: boolean;
+  readonly instrumentShelved: boolean;
   readonly health: Health;
   /** As it goes over the wire, alarms apart. */
   readonly state: SensorState;
@@ -20,9 +22,12 @@ export type SensorWords = {
 type ChartValue = {
   signal: Signal;
   limit: LimitState;
-  measurement: { uncertain: "yes" | "no" };
+  measurement: { uncertain: YesNo };
   alarms: { process: AlarmState; instrument: AlarmState };
+  suppression: { process: { shelved: YesNo }; instrument: { shelved: YesNo } };
 };
+type YesNo = "yes" | "no";
+const yesNo = (is: boolean): YesNo => (is ? "yes" : "no");
 
 /**
  * NAMUR NE 107: can the measurement be trusted. A process limit is not among the arguments, so it can never change a
@@ -43,7 +48,7 @@ export function sensorHealth(signal: Signal, measurement: readonly Measurement[]
 }
 
 function describe(value: StateValue): SensorWords {
-  const { signal, limit, measurement, alarms } = value as ChartValue;
+  const { signal, limit, measurement, alarms, suppression } = value as ChartValue;
   const uncertain = measurement.uncertain === "yes";
   const marks: Measurement[] = uncertain ? ["uncertain"] : [];
   const state: SensorState = {
@@ -53,7 +58,10 @@ function describe(value: StateValue): SensorWords {
     ...(marks.length > 0 ? { measurement: marks } : {}),
   };
   const health = sensorHealth(signal, marks);
-  return Object.freeze({ signal, limit, uncertain, ...alarms, health, state: Object.freeze(state) });
+  const processShelved = suppression.process.shelved === "yes";
+  const instrumentShelved = suppression.instrument.shelved === "yes";
+  const regions = { signal, limit, uncertain, ...alarms, processShelved, instrumentShelved };
+  return Object.freeze({ ...regions, health, state: Object.freeze(state) });
 }
 
 /** One table serves all zones of a process: it is a pure cache of the statechart's own transitions. */
@@ -62,6 +70,10 @@ export const sensorChart = new ChartTable<SensorWords>(sensorStatechart, describ
 /** The number of the state that has these words. Throws where the statechart has no such state. */
 export const sensorChartState = (words: Omit<SensorWords, "health" | "state">): number => {
   const { signal, limit, uncertain, process, instrument } = words;
-  const measurement = { uncertain: uncertain ? "yes" : "no" };
-  return sensorChart.stateOf({ signal, limit, measurement, alarms: { process, instrument } });
+  const measurement = { uncertain: yesNo(uncertain) };
+  const suppression = {
+    process: { shelved: yesNo(words.processShelved) },
+    instrument: { shelved: yesNo(words.instrumentShelved) },
+  };
+  return sensorChart.stateOf({ signal, limit, measurement, alarms: { process, instrument }, suppression });
 };

@@ -28,7 +28,7 @@ export function recordStep(
     id: config.id,
     at,
     processedAt,
-    changes: changesBetween(before, after),
+    changes: changesBetween(before, after, step.again),
     state: stateOf(columns, sensor),
     health: after.health,
     healthBefore: before.health,
@@ -57,20 +57,27 @@ export function standingOf(columns: SensorColumns, sensor: number): SensorStandi
 /** The sensor's whole state as it goes over the wire. */
 function stateOf(columns: SensorColumns, sensor: number): SensorState {
   const words = columns.words(sensor);
-  const alarms = alarmsOf(columns.alarms[sensor], words);
-  return alarms === undefined ? words.state : { ...words.state, alarms };
+  const alarms = alarmsOf(columns, sensor);
+  const shelves = columns.shelves.get(sensor);
+  if (alarms === undefined && shelves === undefined) return words.state;
+  return { ...words.state, ...(alarms ? { alarms } : {}), ...(shelves ? { shelves } : {}) };
 }
 
-function changesBetween(before: SensorWords, after: SensorWords): Change[] {
-  const changes: Change[] = [];
-  const compare = (region: string, from: string, to: string) => from !== to && changes.push({ region, from, to });
-  compare("signal", before.signal, after.signal);
-  compare("limit", before.limit, after.limit);
-  compare("measurement.uncertain", before.uncertain ? "yes" : "no", after.uncertain ? "yes" : "no");
-  for (const alarm of ALARMS) compare(`alarms.${alarm}`, before[alarm], after[alarm]);
-  if (changes.length > 0) return changes;
-  // From one abnormal value to another; else the state itself is news (it could not be read).
-  return after.limit === "offNormal"
-    ? [{ region: "limit", from: before.limit, to: after.limit }]
-    : [{ region: "signal", from: before.signal, to: after.signal }];
+/** Each region with its word. */
+const regionsOf = (words: SensorWords): [region: string, word: string][] => [
+  ["signal", words.signal],
+  ["limit", words.limit],
+  ["measurement.uncertain", words.uncertain ? "yes" : "no"],
+  ["alarms.process", words.process],
+  ["alarms.instrument", words.instrument],
+  ["suppression.process.shelved", words.processShelved ? "yes" : "no"],
+  ["suppression.instrument.shelved", words.instrumentShelved ? "yes" : "no"],
+];
+
+/** The regions that moved; `again` is the one that is news though its word is the same. */
+function changesBetween(before: SensorWords, after: SensorWords, again: string | undefined): Change[] {
+  const from = new Map(regionsOf(before));
+  return regionsOf(after)
+    .map(([region, to]): Change => ({ region, from: from.get(region)!, to }))
+    .filter((change) => change.from !== change.to || change.region === again);
 }

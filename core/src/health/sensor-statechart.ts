@@ -1,6 +1,14 @@
 import { setup, stateIn } from "xstate";
 import { ALARMS, type AlarmName } from "../wire/health.ts";
-import { ALARM_EVENTS, alarmLifeCycle, type AlarmAction, type AlarmEvent } from "./alarm-statechart.ts";
+import {
+  ALARM_EVENTS,
+  alarmLifeCycle,
+  alarmSuppression,
+  SUPPRESSION_EVENTS,
+  type AlarmAction,
+  type AlarmEvent,
+  type SuppressionEvent,
+} from "./alarm-statechart.ts";
 
 /**
  * What can happen to a sensor. A `limit.*` event says where the value stands once deadband and delays have spoken
@@ -19,10 +27,11 @@ const REGION_EVENTS = [
   "limit.highHigh",
   "limit.offNormal",
 ] as const;
-export type SensorEvent = (typeof REGION_EVENTS)[number] | AlarmEvent;
+export type SensorEvent = (typeof REGION_EVENTS)[number] | AlarmEvent | SuppressionEvent;
 export const SENSOR_EVENTS: readonly SensorEvent[] = [
   ...REGION_EVENTS,
   ...ALARMS.flatMap((alarm: AlarmName) => ALARM_EVENTS.map((event): AlarmEvent => `${alarm}.${event}`)),
+  ...ALARMS.flatMap((alarm: AlarmName) => SUPPRESSION_EVENTS.map((event): SuppressionEvent => `${alarm}.${event}`)),
 ];
 
 /** What the chart asks for; `send.ts` does it. */
@@ -31,7 +40,7 @@ const done = (): undefined => undefined;
 
 /**
  * The statechart of one sensor. Two questions, never mixed: can the measurement be trusted (`signal`, `measurement`),
- * and where does the value stand (`limit`). Each has its alarm: has a person seen it. The chart has no context and no timers: deadlines are data beside it, so a table
+ * and where does the value stand (`limit`). Each has its alarm (has a person seen it) and what keeps that from ringing (`suppression`). The chart has no context and no timers: deadlines are data beside it, so a table
  * made of its own transitions judges 200,000 sensors (`chart-table.ts`).
  */
 export const sensorStatechart = setup({
@@ -88,6 +97,10 @@ export const sensorStatechart = setup({
     alarms: {
       type: "parallel",
       states: { process: alarmLifeCycle("process"), instrument: alarmLifeCycle("instrument") },
+    },
+    suppression: {
+      type: "parallel",
+      states: { process: alarmSuppression("process"), instrument: alarmSuppression("instrument") },
     },
   },
 });

@@ -1,7 +1,9 @@
-import type { Quality } from "../wire/health.ts";
+import type { AlarmName, Quality } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
 import type { Value } from "../wire/reading.ts";
+import type { AlarmEvent } from "./alarm-statechart.ts";
 import { instrumentEvent, processEvent } from "./alarm.ts";
+import { takeOffShelf } from "./people-step.ts";
 import {
   backAfterSilence,
   faultCause,
@@ -19,10 +21,17 @@ import { settle } from "./quiet-path.ts";
 import { KindCode, qualityCode, type SensorColumns } from "./sensor-columns.ts";
 import { sensorChart } from "./sensor-health.ts";
 import { send, type Consult } from "./send.ts";
-import type { SensorEvent } from "./sensor-statechart.ts";
 
 /** One step of one statechart, as its record needs it. Before and after are states of `sensorChart`. */
-export type Step = { before: number; after: number; cause: Cause; by?: string };
+export type Step = {
+  before: number;
+  after: number;
+  cause: Cause;
+  /** The person, where a command moved it. */
+  by?: string;
+  /** The region that is news though its word is the same: another abnormal value, another shelf. */
+  again?: string;
+};
 
 /** Steps sensor `sensor` by a reading at `at`; undefined where nothing moved. */
 export function stepReading(
@@ -56,7 +65,8 @@ export function stepReading(
   sendAlarms(columns, sensor, before, active, at, consult);
   settle(columns, sensor);
   if (!moved(columns, sensor, before, active)) return undefined;
-  return { before, after: columns.chart[sensor]!, cause: readingCause(columns, sensor, before, active, silentMs) };
+  const cause = readingCause(columns, sensor, before, active, silentMs);
+  return { before, after: columns.chart[sensor]!, cause, ...againOf(columns, sensor, active) };
 }
 
 /** Steps the sensor by what falls due at `at`: its limit delays, else its silence. Both at once are two steps. */
@@ -80,23 +90,7 @@ export function stepDeadline(columns: SensorColumns, sensor: number, at: number,
   const cause = isDelay
     ? limitCause(columns, sensor, sensorChart.info(before).limit, sensorChart.info(after).limit, active)
     : silenceCause(columns.silentAfterMs[sensor]!);
-  return { before, after, cause };
-}
-
-/** Steps the sensor by what a person told it; undefined where the statechart knows no such thing in its state. */
-export function stepCommand(
-  columns: SensorColumns,
-  sensor: number,
-  event: SensorEvent,
-  at: number,
-  by: string,
-  cause: Cause,
-  consult: Consult,
-): Step | undefined {
-  const before = columns.chart[sensor]!;
-  send(columns, sensor, event, at, consult);
-  const after = columns.chart[sensor]!;
-  return after === before ? undefined : { before, after, cause, by };
+  return { before, after, cause, ...againOf(columns, sensor, active) };
 }
 
 /** When the sensor's next deadline is, were no reading to come; `pathBackAt` is where silence counts anew. */
@@ -151,14 +145,34 @@ function sendAlarms(
 ): void {
   const before = sensorChart.info(chartBefore);
   const process = processEvent(columns, sensor, before, active);
-  if (process !== undefined) send(columns, sensor, process, at, consult);
+  if (process !== undefined) sendAlarm(columns, sensor, "process", process, at, consult);
   const instrument = instrumentEvent(columns, sensor, before);
-  if (instrument !== undefined) send(columns, sensor, instrument, at, consult);
+  if (instrument !== undefined) sendAlarm(columns, sensor, "instrument", instrument, at, consult);
+}
+
+/** A one-shot shelf ends with the condition that it was placed for. */
+function sendAlarm(
+  columns: SensorColumns,
+  sensor: number,
+  alarm: AlarmName,
+  event: AlarmEvent,
+  at: number,
+  consult: Consult,
+): void {
+  send(columns, sensor, event, at, consult);
+  const returned = event === `${alarm}.returns` || event === `${alarm}.returnsUnasked`;
+  if (returned && columns.shelves.get(sensor)?.[alarm]?.once) takeOffShelf(columns, sensor, alarm, at, consult);
 }
 
 /** From one abnormal value to another the chart stays in `offNormal`, and yet something happened. */
+const otherAbnormal = (columns: SensorColumns, sensor: number, active: number): boolean =>
+  columns.kind[sensor] === KindCode.discrete && columns.active[sensor] !== active;
+
+const againOf = (columns: SensorColumns, sensor: number, active: number): { again?: string } =>
+  otherAbnormal(columns, sensor, active) ? { again: "limit" } : {};
+
 const moved = (columns: SensorColumns, sensor: number, before: number, active: number): boolean =>
-  columns.chart[sensor] !== before || (columns.kind[sensor] === KindCode.discrete && columns.active[sensor] !== active);
+  columns.chart[sensor] !== before || otherAbnormal(columns, sensor, active);
 
 /** What moved the sensor, the weightiest first: limit, signal, quality. */
 function readingCause(
@@ -170,8 +184,8 @@ function readingCause(
 ): Cause {
   const before = sensorChart.info(chartBefore);
   const { limit, uncertain } = columns.words(sensor);
-  const otherAbnormal = columns.kind[sensor] === KindCode.discrete && columns.active[sensor] !== active;
-  if (limit !== before.limit || otherAbnormal) return limitCause(columns, sensor, before.limit, limit, active);
+  if (limit !== before.limit || otherAbnormal(columns, sensor, active))
+    return limitCause(columns, sensor, before.limit, limit, active);
   switch (before.signal) {
     case "unknown":
       return FIRST_READING;

@@ -11,7 +11,9 @@ export type Input =
   | { kind: "reading"; sensor: number; value: Value; quality: Quality; behindMs: number; retained: boolean }
   | { kind: "tick" }
   | { kind: "pathBack" }
-  | { kind: "acknowledge"; sensor: number; alarm: "process" | "instrument"; occurrence: number };
+  | { kind: "acknowledge"; sensor: number; alarm: "process" | "instrument"; occurrence: number }
+  | { kind: "shelve"; sensor: number; alarm: "process" | "instrument"; level: string; forMs?: number; once?: true }
+  | { kind: "unshelve"; sensor: number; alarm: "process" | "instrument" };
 export type Timed = { afterMs: number; input: Input };
 
 const delayMs = fc.constantFrom(0, 0, 1_000, 2_500, 7_000);
@@ -22,9 +24,10 @@ const limitAt = (value: number) =>
       offDelayMs: delayMs,
       priority: fc.constantFrom<Priority>("log", "low", "high"),
       acknowledge: fc.boolean(),
+      reAlarm: fc.constantFrom({}, { reAlarmMs: 4_000 }),
       means: fc.constantFrom(undefined, "failure" as const),
     })
-    .map(({ means, ...limit }): Limit => ({ value, ...limit, ...(means ? { means } : {}) }));
+    .map(({ means, reAlarm, ...limit }): Limit => ({ value, ...reAlarm, ...limit, ...(means ? { means } : {}) }));
 const perhaps = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
 const analog: fc.Arbitrary<Partial<SensorConfig>> = fc
@@ -78,6 +81,21 @@ const acknowledgement: fc.Arbitrary<Input> = fc.record({
   alarm: fc.constantFrom("process" as const, "instrument" as const),
   occurrence: fc.integer({ min: 0, max: 3 }),
 });
+const alarm = fc.constantFrom("process" as const, "instrument" as const);
+const shelving: fc.Arbitrary<Input> = fc
+  .record({
+    kind: fc.constant("shelve" as const),
+    sensor: fc.nat(SENSORS - 1),
+    alarm,
+    level: fc.constantFrom("low", "high", "high", "highHigh", "open", "any"),
+    ends: fc.constantFrom({ forMs: 3_000 }, { forMs: 60_000 }, { once: true as const }, {}),
+  })
+  .map(({ ends, ...shelf }) => ({ ...shelf, ...ends }));
+const unshelving: fc.Arbitrary<Input> = fc.record({
+  kind: fc.constant("unshelve" as const),
+  sensor: fc.nat(SENSORS - 1),
+  alarm,
+});
 const input: fc.Arbitrary<Timed> = fc.record({
   afterMs: fc.constantFrom(0, 1, 200, 999, 1_000, 1_000, 3_000, 20_000),
   input: fc.oneof(
@@ -85,6 +103,8 @@ const input: fc.Arbitrary<Timed> = fc.record({
     { weight: 2, arbitrary: fc.constant<Input>({ kind: "tick" }) },
     { weight: 1, arbitrary: fc.constant<Input>({ kind: "pathBack" }) },
     { weight: 2, arbitrary: acknowledgement },
+    { weight: 2, arbitrary: shelving },
+    { weight: 1, arbitrary: unshelving },
   ),
 });
 export const inputs = fc.array(input, { maxLength: 60 });

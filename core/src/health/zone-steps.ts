@@ -1,12 +1,14 @@
 import { noHealthCounts } from "../wire/health.ts";
 import type { Transition, Unnumbered } from "../wire/log.ts";
 import type { ZoneConfig } from "./config.ts";
+import { DeadlineQueue } from "./deadline-queue.ts";
 import { Deadlines } from "./deadlines.ts";
 import { MachineHealth } from "./machine-health.ts";
 import type { Consult } from "./send.ts";
 import { NEVER, SensorColumns } from "./sensor-columns.ts";
 import { sensorChart, type SensorWords } from "./sensor-health.ts";
 import { recordStep } from "./sensor-record.ts";
+import { peopleDueAt, stepPeopleDeadline } from "./people-step.ts";
 import { dueAt, stepDeadline, type Step } from "./step.ts";
 
 /** What moved since the last take: records for the log in order, and whose stored state is no longer true. */
@@ -23,6 +25,8 @@ export class ZoneSteps {
   readonly movedSensors = new Set<number>();
   readonly movedMachines = new Set<number>();
   readonly consult: Consult;
+  /** By sensor, on gateway time: when a shelf ends or an alarm comes again. */
+  readonly #people: DeadlineQueue;
   /** Silence counts from here at the earliest. */
   pathBackAt = NEVER;
   #records: Unnumbered<Transition>[] = [];
@@ -33,6 +37,7 @@ export class ZoneSteps {
     this.machineOf = Int32Array.from(machines.flatMap(({ sensors }, machine) => sensors.map(() => machine)));
     this.consult = consult;
     const { length } = this.machineOf;
+    this.#people = new DeadlineQueue(length);
     this.counts.unknown = this.counts.total = length;
     const firsts = new Int32Array(machines.length + 1);
     machines.forEach(({ sensors }, machine) => (firsts[machine + 1] = firsts[machine]! + sensors.length));
@@ -66,6 +71,25 @@ export class ZoneSteps {
     }
   }
 
+  /** Notes a sensor's deadlines anew. */
+  noteDeadlines(sensor: number): void {
+    this.deadlines.note(sensor);
+    this.#people.set(sensor, peopleDueAt(this.columns, sensor));
+  }
+
+  /** When the next of the people's deadlines is, gateway time. */
+  get peopleDue(): number {
+    return this.#people.bound;
+  }
+
+  /** Fires the people's deadlines up to gateway time `time`, each at its own. */
+  firePeople(time: number): void {
+    while (this.#people.bound <= time) {
+      const { bound: due, first: sensor } = this.#people;
+      this.finish(sensor, stepPeopleDeadline(this.columns, sensor, due, this.consult), due, time);
+    }
+  }
+
   /** Records a step that a sensor took, and what it makes of its machine. */
   finish(sensor: number, step: Step | undefined, at: number, processedAt: number): void {
     const { columns, deadlines } = this;
@@ -73,7 +97,7 @@ export class ZoneSteps {
     if (!columns.changed && step === undefined) return;
     columns.changed = false;
     this.movedSensors.add(sensor);
-    deadlines.note(sensor);
+    this.noteDeadlines(sensor);
     if (step === undefined) return;
     this.#records.push(recordStep(columns, sensor, step, at, processedAt));
     this.account(sensor, sensorChart.info(step.before), sensorChart.info(step.after));

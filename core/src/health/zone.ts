@@ -3,7 +3,7 @@ import type { SensorId } from "../wire/id.ts";
 import type { Value } from "../wire/reading.ts";
 import type { MachineStanding, SensorStanding } from "../wire/state.ts";
 import { STATE_UNREADABLE } from "./cause.ts";
-import { acknowledge, type Command, type Outcome } from "./command.ts";
+import { obey, type Command, type Outcome } from "./command.ts";
 import type { MachineConfig, SensorConfig, ZoneConfig } from "./config.ts";
 import { takeOrder } from "./late-reading.ts";
 import { settle, takeQuietly } from "./quiet-path.ts";
@@ -65,7 +65,7 @@ export class ZoneHealth {
     this.ordinals[sensor]! += 1;
     const marks = distrust(at, gatewayTime, this.#eventClock);
     const time = marks === 0 ? at : gatewayTime;
-    if (!retained && quality === "good" && this.#mayBeQuiet && time < this.#boundFor(sensor)) {
+    if (!retained && quality === "good" && this.#mayBeQuiet(sensor, time, gatewayTime)) {
       if (takeQuietly(this.#columns, sensor, value, time, marks !== 0, this.#steps.pathBackAt)) {
         this.judgedAt = time;
         return marks;
@@ -86,7 +86,7 @@ export class ZoneHealth {
     columns.newest[sensor] = distrusted ? gatewayTime : at;
     keepReading(columns, sensor, value, quality, columns.newest[sensor]!);
     settle(columns, sensor);
-    this.#steps.deadlines.note(sensor);
+    this.#steps.noteDeadlines(sensor);
   }
 
   /**
@@ -97,6 +97,7 @@ export class ZoneHealth {
   tick(time: number, processedAt: number): void {
     this.#announceUnreadable(time, processedAt);
     if (!this.#eventClock) this.#steps.fireAll(time, processedAt);
+    this.#steps.firePeople(processedAt);
   }
 
   /** Carries out what a person asked for, at gateway time `at`; its record is in the next take. */
@@ -105,7 +106,8 @@ export class ZoneHealth {
     if (sensor === undefined) {
       return { outcome: "rejected", code: "unknown-sensor", detail: `this zone has no sensor ${command.sensor}` };
     }
-    const step = acknowledge(this.#columns, sensor, command, by, at, this.#steps.consult);
+    this.#steps.firePeople(at);
+    const step = obey(this.#columns, sensor, command, by, at, this.#steps.consult);
     if ("outcome" in step) return step;
     this.#steps.finish(sensor, step, at, at);
     return { outcome: "applied" };
@@ -121,9 +123,9 @@ export class ZoneHealth {
     for (let machine = 0; machine < this.machines.length; machine += 1) this.#steps.movedMachines.add(machine);
   }
 
-  /** When the next tick would fire something; Infinity where none would. */
+  /** When the next tick would fire something, by its event time or by gateway time; Infinity where none would. */
   nextDeadline(): number {
-    return this.#eventClock ? Infinity : this.#steps.deadlines.earliest();
+    return Math.min(this.#eventClock ? Infinity : this.#steps.deadlines.earliest(), this.#steps.peopleDue);
   }
 
   take(): Moved {
@@ -147,7 +149,7 @@ export class ZoneHealth {
       this.#unreadable.push(sensor);
     }
     this.#steps.account(sensor, before, this.#columns.words(sensor));
-    this.#steps.deadlines.note(sensor);
+    this.#steps.noteDeadlines(sensor);
     return readable;
   }
 
@@ -177,13 +179,12 @@ export class ZoneHealth {
     return { ...this.#steps.counts };
   }
 
-  get #mayBeQuiet(): boolean {
-    return this.#steps.consult !== "always" && this.#unreadable.length === 0;
-  }
-
-  /** Under an event clock a reading also fires what is due on its machine's other sensors. */
-  #boundFor(sensor: number): number {
-    return this.#eventClock ? this.#steps.deadlines.boundOf(this.machineOf[sensor]!) : Infinity;
+  /** Whether nothing but the reading's own sensor could move at this reading. */
+  #mayBeQuiet(sensor: number, time: number, gatewayTime: number): boolean {
+    const { consult, peopleDue, deadlines } = this.#steps;
+    if (consult === "always" || this.#unreadable.length > 0 || gatewayTime >= peopleDue) return false;
+    // Under an event clock a reading also fires what is due on its machine's other sensors.
+    return !this.#eventClock || time < deadlines.boundOf(this.machineOf[sensor]!);
   }
 
   #judge(
@@ -201,6 +202,7 @@ export class ZoneHealth {
     const marks = retained ? distrusted | Mark.retained : distrusted;
     this.judgedAt = time;
     if (retained && !saysSomething(columns, sensor, value, quality, distrusted !== 0)) return marks;
+    steps.firePeople(gatewayTime);
     const order = takeOrder(columns, sensor, time, distrusted !== 0);
     if (order !== "newer") steps.movedSensors.add(sensor);
     if (order === "late") return marks | Mark.late;
@@ -220,7 +222,12 @@ export class ZoneHealth {
     this.#unreadable = [];
     for (const sensor of sensors) {
       const state = this.#columns.chart[sensor]!;
-      this.#steps.finish(sensor, { before: state, after: state, cause: STATE_UNREADABLE }, at, processedAt);
+      this.#steps.finish(
+        sensor,
+        { before: state, after: state, cause: STATE_UNREADABLE, again: "signal" },
+        at,
+        processedAt,
+      );
     }
   }
 }

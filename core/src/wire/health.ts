@@ -62,8 +62,20 @@ export const AlarmSchema = Type.Object({
   level: Type.String({ description: "Limit, abnormal value or instrument state that it last rang for" }),
   priority: PrioritySchema,
   message: Type.Optional(Type.String()),
+  muted: Type.Optional(Type.Literal("shelved", { description: "Why it does not ring, though it is recorded" })),
 });
 export type Alarm = Static<typeof AlarmSchema>;
+
+/** ISA-18.2 state E: a person keeps an alarm from ringing, up to a level, for a time or until it clears. */
+export const ShelfSchema = Type.Object({
+  level: Type.String({ description: "It covers this level and lesser ones; any for the instrument alarm" }),
+  by: Type.String(),
+  reason: Type.String(),
+  from: Type.Number({ description: "gateway time" }),
+  until: Type.Optional(Type.Number({ description: "gateway time" })),
+  once: Type.Optional(Type.Literal(true, { description: "Until the alarm clears" })),
+});
+export type Shelf = Static<typeof ShelfSchema>;
 
 /** The sensor's whole state: one word for each region of its statechart. */
 export const SensorStateSchema = Type.Object({
@@ -77,6 +89,12 @@ export const SensorStateSchema = Type.Object({
     Type.Object(
       { process: Type.Optional(AlarmSchema), instrument: Type.Optional(AlarmSchema) },
       { description: "Those that are not normal" },
+    ),
+  ),
+  shelves: Type.Optional(
+    Type.Object(
+      { process: Type.Optional(ShelfSchema), instrument: Type.Optional(ShelfSchema) },
+      { description: "Alarms that are shelved" },
     ),
   ),
 });

@@ -24,6 +24,7 @@ export const CauseSchema = Type.Object({
     "configuration",
     "takeover",
     "command",
+    "timer",
   ]),
   text: Type.String(),
   level: Type.Optional(Type.String()),

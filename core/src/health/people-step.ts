@@ -1,0 +1,68 @@
+import { ALARMS, type AlarmName, type Shelf } from "../wire/health.ts";
+import type { Cause } from "../wire/log.ts";
+import { resumeEvent } from "./alarm.ts";
+import { reAlarmCause, shelfOverCause } from "./cause.ts";
+import { send, type Consult } from "./send.ts";
+import type { SensorColumns } from "./sensor-columns.ts";
+import { isMuted, putShelf } from "./shelf.ts";
+import type { Step } from "./step.ts";
+
+/**
+ * What people do and when it ends runs on gateway time: shelves and re-alarms. Their deadlines are apart from those of
+ * the process, which run on the sensor's clock.
+ */
+export function peopleDueAt(columns: SensorColumns, sensor: number): number {
+  const shelves = columns.shelves.get(sensor);
+  const alarms = columns.alarms[sensor];
+  if (shelves === undefined && alarms === undefined) return Infinity;
+  const words = columns.words(sensor);
+  let due = Infinity;
+  for (const alarm of ALARMS) {
+    due = Math.min(due, shelves?.[alarm]?.until ?? Infinity);
+    if (words[alarm] === "acknowledged") due = Math.min(due, alarms?.[alarm]?.reAlarmAt ?? Infinity);
+  }
+  return due;
+}
+
+/** Steps the sensor by what falls due at gateway time `due`: the shelves that end, else the alarms that come again. */
+export function stepPeopleDeadline(columns: SensorColumns, sensor: number, due: number, consult: Consult): Step {
+  const before = columns.chart[sensor]!;
+  for (const alarm of ALARMS) {
+    const shelf = columns.shelves.get(sensor)?.[alarm];
+    if ((shelf?.until ?? Infinity) > due) continue;
+    takeOffShelf(columns, sensor, alarm, due, consult);
+    return { before, after: columns.chart[sensor]!, cause: shelfOverCause(shelf!) };
+  }
+  const alarm = ALARMS.find((name) => (columns.alarms[sensor]?.[name]?.reAlarmAt ?? Infinity) <= due)!;
+  send(columns, sensor, `${alarm}.reAlarms`, due, consult);
+  return { before, after: columns.chart[sensor]!, cause: reAlarmCause(alarm) };
+}
+
+/** Places a shelf, or another one in its stead. */
+export function stepShelve(
+  columns: SensorColumns,
+  sensor: number,
+  alarm: AlarmName,
+  shelf: Shelf,
+  cause: Cause,
+  consult: Consult,
+): Step {
+  const before = columns.chart[sensor]!;
+  putShelf(columns, sensor, alarm, shelf);
+  send(columns, sensor, `${alarm}.shelve`, shelf.from, consult);
+  return { before, after: columns.chart[sensor]!, cause, by: shelf.by, again: `suppression.${alarm}.shelved` };
+}
+
+/** Takes the alarm off its shelf. What the shelf muted is A or B now, by the present condition. */
+export function takeOffShelf(
+  columns: SensorColumns,
+  sensor: number,
+  alarm: AlarmName,
+  at: number,
+  consult: Consult,
+): void {
+  const muted = isMuted(columns, sensor, alarm);
+  putShelf(columns, sensor, alarm, undefined);
+  send(columns, sensor, `${alarm}.unshelve`, at, consult);
+  if (muted) send(columns, sensor, resumeEvent(columns, sensor, alarm), at, consult);
+}
