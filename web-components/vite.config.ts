@@ -1,6 +1,9 @@
 import { defineConfig } from "vite";
 
-/** One build: the bundle `dist/tocsin.js` in one file, and beside it the page, which loads the same bundle. */
+// Whoever builds, a test runner with its own NODE_ENV included: the bundle is the one that people get.
+process.env["NODE_ENV"] = "production";
+
+/** One build: the bundle `dist/tocsin.js` in one file, and beside it the page, which loads the same bundle as portals do. */
 export default defineConfig({
   publicDir: "src/page",
   build: {

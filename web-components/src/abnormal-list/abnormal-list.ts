@@ -88,7 +88,7 @@ export class TocsinAbnormalList extends FleetElement {
       ${urgent.length > ROWS_MAX ? html`<div class="rule">${count(urgent.length - ROWS_MAX)} more</div>` : nothing}
       ${
         noted.length
-          ? html`<h3 class="rule">Noted, without priority</h3>
+          ? html`<h3 class="rule">Noted</h3>
               <ol>
                 ${noted
                   .slice(0, ROWS_MAX)

@@ -16,8 +16,8 @@ export type SharedCause = {
 export type Abnormal = { urgent: AbnormalSensor[]; shared: SharedCause[]; record: AbnormalSensor[] };
 
 /**
- * The abnormal sensors of a fleet, worst first: those with a priority, causes that have taken many sensors with them,
- * and what is only for the record.
+ * The abnormal sensors of a fleet, worst first: those with a priority and failed instruments, causes that have taken
+ * many sensors with them, and what is only for the record.
  * @param within a zone, machine or sensor to stay inside of
  */
 export function abnormalOf(sensors: Iterable<SensorItem>, within?: string): Abnormal {
@@ -52,7 +52,9 @@ export function abnormalOf(sensors: Iterable<SensorItem>, within?: string): Abno
 function isUrgent(sensor: SensorItem): boolean {
   const limit = standingLimit(sensor);
   if (limit && limit.priority !== "log" && !sensor.state.held) return true;
-  return instrumentMark(sensor) !== undefined && sensor.priority !== undefined && sensor.priority !== "log";
+  const instrument = instrumentMark(sensor);
+  // A failed instrument hides what it measures: it is in front whatever priority it was given.
+  return instrument === "F" || (instrument !== undefined && sensor.priority !== undefined && sensor.priority !== "log");
 }
 
 function shared(key: string, text: string, sensors: SensorItem[]): SharedCause {

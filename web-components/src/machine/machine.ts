@@ -152,7 +152,7 @@ export class TocsinMachine extends FleetElement {
       <div class="title">
         ${markIcon(machineMark(machine), 20, machineHealthWords(machine))}
         <h1>${machine.tag}</h1>
-        <span class="muted">${[machine.description, zone?.name].filter(Boolean).join(", ")}</span>
+        <span class="muted">${withZone(machine.description, zone?.name ?? machine.zone)}</span>
         ${Object.entries(machine.labels).map(([name, value]) => html`<span class="note">${name}: ${value}</span>`)}
         <span class="grow"></span>${this.asOf()}
       </div>
@@ -179,3 +179,7 @@ export class TocsinMachine extends FleetElement {
     this.emit("tocsin-sensor-select", { sensor });
   }
 }
+
+/** A description names the zone itself, or has it added. */
+const withZone = (description: string, zone: string): string =>
+  description.toLowerCase().includes(zone.toLowerCase()) ? description : [description, zone].filter(Boolean).join(", ");

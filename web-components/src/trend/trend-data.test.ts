@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ReadingsItem } from "@tocsin/core/wire/hub-api";
-import { trendData, valueSpan } from "./trend-data.ts";
+import { heldOver, trendData, valueSpan } from "./trend-data.ts";
 
 const item = (columns: ReadingsItem["columns"], gaps: ReadingsItem["gaps"] = []): ReadingsItem => ({
   sensor: "s/z/m/x",
@@ -40,6 +40,18 @@ describe("trend data", () => {
       [0, 1],
       [2, 3],
     ]);
+  });
+});
+
+describe("a sensor that reports on change", () => {
+  it("holds its newest value until now", () => {
+    const held = heldOver(item({ at: [2_000, 5_000], value: ["open", "closed"] }), { at: 5_000, value: "closed" });
+    expect(held.columns).toEqual({ at: [2_000, 5_000, 10_000], value: ["open", "closed", "closed"] });
+  });
+
+  it("held it through a range without any change", () => {
+    const held = heldOver({ ...item({ at: [], value: [] }), from: 5_000 }, { at: 10, value: "closed" });
+    expect(held.columns).toEqual({ at: [5_000, 10_000], value: ["closed", "closed"] });
   });
 });
 

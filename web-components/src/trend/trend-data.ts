@@ -34,6 +34,22 @@ export function trendData(item: ReadingsItem, broken: boolean): TrendData {
   return broken ? withBreaks(data, columns) : data;
 }
 
+/**
+ * Of a sensor that reports on change, the newest value holds until now, and where nothing changed in the whole range it
+ * held from its beginning.
+ */
+export function heldOver(item: ReadingsItem, newest: { at: number; value: Value } | undefined): ReadingsItem {
+  const { at, value } = item.columns;
+  if (!newest || (at.length > 0 && !value)) return item;
+  const begin = at.length === 0 && newest.at < item.from ? [{ at: item.from, value: newest.value }] : [];
+  const known = [...begin.map((point) => point.value), ...(value ?? [])];
+  const held = known.at(-1) ?? newest.value;
+  return {
+    ...item,
+    columns: { at: [...begin.map((point) => point.at), ...at, item.to], value: [...known, held] },
+  };
+}
+
 /** Ends the line with the newest reading itself, where the last step of a reduced line is only a mean. */
 export function withNewest(data: TrendData, newest: { at: number; value: Value } | undefined): TrendData {
   const last = data.at.at(-1);

@@ -17,10 +17,12 @@ import { decimalsOf } from "../words/value-words.ts";
 import type { PlotInput } from "./plot-input.ts";
 import { plotOptions } from "./trend-plot.ts";
 import { gapWords } from "./trend-words.ts";
-import { trendData, withNewest, type TrendData } from "./trend-data.ts";
+import { heldOver, trendData, withNewest, type TrendData } from "./trend-data.ts";
 
 const REFRESH_MS = 5_000;
 const POINTS_MAX = 600;
+/** A sensor that reports on change may be quiet for so long and still be of today. */
+const ON_CHANGE_QUIET_MS = 7 * 86_400_000;
 const MINUTE_MS = 60_000;
 const SPANS_MS: Record<string, number> = {
   "15m": 15 * MINUTE_MS,
@@ -139,7 +141,7 @@ export class TocsinTrend extends FleetElement {
 
   protected override render(): TemplateResult {
     const sensor = this.fleet?.sensors.get(this.sensor);
-    const empty = this.item?.columns.at.length === 0;
+    const empty = sensor && this.item && this.#data(sensor).at.length === 0;
     const note =
       this.failed || (empty ? "No readings in this time" : this.item ? "" : "Asking the gateway for readings…");
     return html`<div class="header" part="header">
@@ -174,7 +176,8 @@ export class TocsinTrend extends FleetElement {
   }
 
   #data(sensor: SensorItem): TrendData {
-    return withNewest(trendData(this.item!, sensor.reports === "periodic"), this.#newest);
+    const item = sensor.reports === "onChange" ? heldOver(this.item!, this.#newest) : this.item!;
+    return withNewest(trendData(item, sensor.reports === "periodic"), this.#newest);
   }
 
   async #ask(signal: AbortSignal): Promise<void> {
@@ -203,14 +206,15 @@ export class TocsinTrend extends FleetElement {
     this.#newest = at.length && value?.length ? { at: at.at(-1)!, value: value.at(-1)! } : undefined;
     const newest = at.at(-1);
     const now = this.now();
-    return newest !== undefined && newest < now - span ? newest + 1_000 : now;
+    const quietMs = this.fleet?.sensors.get(this.sensor)?.reports === "onChange" ? ON_CHANGE_QUIET_MS : span;
+    return newest !== undefined && newest < now - quietMs ? newest + 1_000 : now;
   }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     const sensor = this.fleet?.sensors.get(this.sensor);
     const place = this.renderRoot.querySelector<HTMLElement>(".plot");
-    if (!sensor || !place || !this.item?.columns.at.length || this.#size.width === 0) {
+    if (!sensor || !place || !this.item || this.#data(sensor).at.length === 0 || this.#size.width === 0) {
       this.#forget();
       return;
     }

@@ -1,4 +1,5 @@
 import type { SensorItem, TransitionItem } from "@tocsin/core/wire/hub-api";
+import type { Change } from "@tocsin/core/wire/log";
 import type { LimitState, Signal } from "@tocsin/core/wire/health";
 import { healthMark, priorityMark } from "../marks/choose-mark.ts";
 import type { Mark } from "../marks/mark.ts";
@@ -12,15 +13,20 @@ const WORDS: Partial<Record<Signal | LimitState, string>> = {
 };
 const word = (state: string): string => WORDS[state as LimitState] ?? state.replaceAll("-", " ");
 
+function regionWords({ region, from, to }: Change): string {
+  if (region === "coverage") return `${to} sensors good`;
+  const whose = region.startsWith("alarms") ? "alarm " : "";
+  return `${whose}${word(from)} → ${word(to)}`;
+}
+
 /** What a transition moved, in words: `normal → high`, `good → failure`. */
 export function changeWords(item: TransitionItem): string {
   const [from, to] = [HEALTH_WORDS[item.healthBefore], HEALTH_WORDS[item.health]].map((health) => health.toLowerCase());
   const health = item.healthBefore === item.health ? [] : [`${from} → ${to}`];
-  const regions = item.changes
-    .filter(({ region }) => region !== "health")
-    .map((change) =>
-      change.region === "coverage" ? `${change.to} sensors good` : `${word(change.from)} → ${word(change.to)}`,
-    );
+  const moved = item.changes.filter(({ region }) => region !== "health");
+  // What happened comes before what was made of it: an alarm's own steps are news only where nothing else moved.
+  const facts = moved.filter(({ region }) => !region.startsWith("alarms"));
+  const regions = (facts.length ? facts : moved).map(regionWords);
   // A sensor's regions say more than its health; of a machine, the health is the news.
   const words = item.of === "sensor" ? (regions.length ? regions : health) : [...health, ...regions];
   return words.join(", ") || item.cause.text;
