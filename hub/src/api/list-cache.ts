@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 const ENTRIES_MAX = 200;
-const BYTES_MAX = 67_108_864;
+const BYTES_MAX = 16_777_216;
 
 export const JSON_TYPE = "application/json; charset=utf-8";
 
