@@ -47,7 +47,7 @@ describe("tocsin start", () => {
     const answer = await fetch(`${ready.control}${path}`, { method: "POST", body: JSON.stringify(body) });
     return (await answer.json()) as Controlled;
   };
-  const pids = async () => {
+  const processes = async () => {
     const status = (await (await fetch(`${ready.control}/status`)).json()) as {
       processes: { name: string; pid?: number; restarts: number }[];
     };
@@ -61,7 +61,7 @@ describe("tocsin start", () => {
     return all.length === 3 && all.every(isSent) ? all : undefined;
   };
   const historyOf = async (zone: string) =>
-    (await get<Page<TransitionItem>>(`/api/v1/transitions?zone=${zone}&limit=1000`)).items;
+    (await get<Page<TransitionItem>>(`/api/v1/transitions?zone=works/${zone}&limit=1000`)).items;
 
   beforeAll(async () => {
     const port = await freePorts();
@@ -140,13 +140,14 @@ describe("tocsin start", () => {
   });
 
   it("starts a killed gateway again, which takes up where it was", async () => {
-    const pidBefore = (await pids()).find(({ name }) => name === "gateway-assembly")!.pid;
+    const of = (all: GatewayItem[]) => all.find(({ zone }) => zone === "assembly")!;
+    const before = of(await gateways());
     expect((await post("/kill", { zone: "assembly" })).ok).toBe(true);
-    await until(async () => {
-      const now = (await pids()).find(({ name }) => name === "gateway-assembly");
-      return now?.pid !== undefined && now.pid !== pidBefore ? true : undefined;
-    }, "another process of the gateway");
-    const back = (await until(allSent, "all gateways online again")).find(({ zone }) => zone === "assembly")!;
+    const back = await until(async () => {
+      const now = await allSent();
+      return now && of(now).startedAt! > before.startedAt! ? of(now) : undefined;
+    }, "the gateway to be back with all sent");
+    expect((await processes()).find(({ name }) => name === "gateway-assembly")!.restarts).toBe(1);
     expect(back.epoch).toBe(1);
     expect(back.gaps).toEqual([]);
   });
@@ -170,7 +171,7 @@ describe("tocsin start", () => {
   });
 
   it("ends every process when it is asked to, with exit code 0", async () => {
-    const all = (await pids()).flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
+    const all = (await processes()).flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
     expect(all.length).toBe(6);
     await post("/quit");
     expect(await exit).toBe(0);

@@ -179,7 +179,7 @@ async function settle(
   );
   if (!settled)
     return quit.asked ? undefined : quit.ask("the hub has not got all records within ten minutes: see the logs");
-  const { sensors, transitions } = await hub.status(noStatus());
+  const { sensors, transitions } = await hub.status(noStatus(), 0, new Map());
   const summary = { ...played, machines: recording.machines.length, sensors, transitions };
   screen.result(
     "replayed",

@@ -10,7 +10,7 @@ import { writeConfiguration } from "./configuration.ts";
 import { startControlServer } from "./control-server.ts";
 import { noteRun, runningIn } from "./earlier-run.ts";
 import { FactoryControl } from "./factory-control.ts";
-import { HubClient, noStatus } from "./hub-client.ts";
+import { HubClient, noStatus, unsentAt } from "./hub-client.ts";
 import { jsonScreen } from "./json-screen.ts";
 import { watchKeys } from "./keys.ts";
 import { describePorts, planPorts, type PortPlan } from "./port-plan.ts";
@@ -123,6 +123,7 @@ async function startProcesses({ options, ports, screen, quit, group, links }: Ru
 
 /** From the first live sensor to the end: says how it is, and does what it is asked. */
 async function attend({ options, ports, screen, quit, group, links }: Run): Promise<void> {
+  const begun = Date.now();
   const hub = new HubClient(local(ports.hub));
   if (!(await waitForFactory(hub, options.sensors, screen, quit))) return;
   const tell = (text: string) => screen.tell(text);
@@ -134,6 +135,7 @@ async function attend({ options, ports, screen, quit, group, links }: Run): Prom
     hub,
     tell,
   });
+  const urls = urlsOf(ports, options.zones);
   let status: Status = noStatus();
   const server = await startControlServer(ports.control, {
     control,
@@ -147,16 +149,26 @@ async function attend({ options, ports, screen, quit, group, links }: Run): Prom
     q: () => quit.ask(),
   };
   const stopKeys = options.json ? () => {} : watchKeys(process.stdin, actions, () => quit.interrupt());
-  screen.ready(urlsOf(ports, options.zones), process.stdin.isTTY && !options.json ? KEYS : undefined);
+  screen.ready(urls, process.stdin.isTTY && !options.json ? KEYS : undefined);
   const story = options.story ? tellStory(options, control) : [];
   do {
-    status = await hub.status(status);
+    status = await hub.status(status, begun, await cutOff(links, urls));
     screen.status(status);
   } while (await pause(STATUS_INTERVAL_MS, quit));
   for (const timer of story) clearTimeout(timer);
   stopKeys();
   control.close();
   server.close();
+}
+
+/** What the zones whose link is cut have not sent. */
+async function cutOff(links: ReadonlyMap<string, LinkProxy>, { status }: Urls): Promise<Map<string, number>> {
+  const unsent = new Map<string, number>();
+  for (const [zone, link] of links) {
+    const records = link.isCut ? await unsentAt(status[zone]!) : undefined;
+    if (records !== undefined) unsent.set(zone, records);
+  }
+  return unsent;
 }
 
 function tellStory({ sensors, zones }: StartOptions, control: FactoryControl): NodeJS.Timeout[] {

@@ -15,6 +15,7 @@ export type Urls = {
 export type Status = {
   readingsPerSecond: number;
   sensors: HealthCounts;
+  /** Since this run began. */
   transitions: number;
   /** Records that gateways have written and the stream has not confirmed. */
   outbox: number;
