@@ -100,6 +100,43 @@ it("keeps the wording of version 1", () => {
   });
 });
 
+it("keeps the wording of version 1 of alarms and shelves", () => {
+  const high = exampleLimit(70, { priority: "medium", message: "Too hot", acknowledge: false, reAlarmMs: 60_000 });
+  const zone = zoneOf({ limits: { high } });
+  const sensor = zone.sensors[0]!.id;
+  read(zone, 0, 75);
+  zone.command({ kind: "acknowledge", sensor, alarm: "process", occurrence: 1 }, "anna", T0 + 1);
+  const shelf = { level: "high", reason: "repair", forMs: 9_000 };
+  zone.command({ kind: "shelve", sensor, alarm: "process", ...shelf }, "anna", T0 + 2);
+  expect(JSON.parse(zone.saveSensor(0))).toEqual({
+    v: 1,
+    ordinal: 1,
+    signal: "live",
+    limit: "high",
+    newest: T0,
+    seen: T0,
+    value: 75,
+    quality: "good",
+    active: ["high"],
+    since: T0 + 2,
+    cause: { kind: "command", level: "high", text: "shelved by anna at level high for 9 s: repair" },
+    alarms: {
+      process: {
+        state: "acknowledged",
+        occurrence: 1,
+        since: T0,
+        level: "high",
+        priority: "medium",
+        message: "Too hot",
+        asksNoAcknowledgement: true,
+        reAlarmMs: 60_000,
+        reAlarmAt: T0 + 60_001,
+      },
+    },
+    shelves: { process: { level: "high", by: "anna", reason: "repair", from: T0 + 2, until: T0 + 9_002 } },
+  });
+});
+
 it("carries priority and message of what stands, the worse of limit and instrument", () => {
   const zone = zoneOf({
     limits: { high: exampleLimit(70, { priority: "medium", message: "Too hot" }) },

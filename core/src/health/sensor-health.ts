@@ -14,6 +14,8 @@ export type SensorWords = {
   readonly processShelved: boolean;
   readonly instrumentShelved: boolean;
   readonly health: Health;
+  /** Every region with its word, always in the same order. */
+  readonly regions: readonly (readonly [region: string, word: string])[];
   /** As it goes over the wire, alarms apart. */
   readonly state: SensorState;
 };
@@ -60,15 +62,24 @@ function describe(value: StateValue): SensorWords {
   const health = sensorHealth(signal, marks);
   const processShelved = suppression.process.shelved === "yes";
   const instrumentShelved = suppression.instrument.shelved === "yes";
-  const regions = { signal, limit, uncertain, ...alarms, processShelved, instrumentShelved };
-  return Object.freeze({ ...regions, health, state: Object.freeze(state) });
+  const regions = [
+    ["signal", signal],
+    ["limit", limit],
+    ["measurement.uncertain", measurement.uncertain],
+    ["alarms.process", alarms.process],
+    ["alarms.instrument", alarms.instrument],
+    ["suppression.process.shelved", suppression.process.shelved],
+    ["suppression.instrument.shelved", suppression.instrument.shelved],
+  ] as const;
+  const words = { signal, limit, uncertain, ...alarms, processShelved, instrumentShelved };
+  return Object.freeze({ ...words, health, regions, state: Object.freeze(state) });
 }
 
 /** One table serves all zones of a process: it is a pure cache of the statechart's own transitions. */
 export const sensorChart = new ChartTable<SensorWords>(sensorStatechart, describe);
 
 /** The number of the state that has these words. Throws where the statechart has no such state. */
-export const sensorChartState = (words: Omit<SensorWords, "health" | "state">): number => {
+export const sensorChartState = (words: Omit<SensorWords, "health" | "regions" | "state">): number => {
   const { signal, limit, uncertain, process, instrument } = words;
   const measurement = { uncertain: yesNo(uncertain) };
   const suppression = {

@@ -63,21 +63,12 @@ function stateOf(columns: SensorColumns, sensor: number): SensorState {
   return { ...words.state, ...(alarms ? { alarms } : {}), ...(shelves ? { shelves } : {}) };
 }
 
-/** Each region with its word. */
-const regionsOf = (words: SensorWords): [region: string, word: string][] => [
-  ["signal", words.signal],
-  ["limit", words.limit],
-  ["measurement.uncertain", words.uncertain ? "yes" : "no"],
-  ["alarms.process", words.process],
-  ["alarms.instrument", words.instrument],
-  ["suppression.process.shelved", words.processShelved ? "yes" : "no"],
-  ["suppression.instrument.shelved", words.instrumentShelved ? "yes" : "no"],
-];
-
 /** The regions that moved; `again` is the one that is news though its word is the same. */
 function changesBetween(before: SensorWords, after: SensorWords, again: string | undefined): Change[] {
-  const from = new Map(regionsOf(before));
-  return regionsOf(after)
-    .map(([region, to]): Change => ({ region, from: from.get(region)!, to }))
-    .filter((change) => change.from !== change.to || change.region === again);
+  const changes: Change[] = [];
+  after.regions.forEach(([region, to], place) => {
+    const from = before.regions[place]![1];
+    if (from !== to || region === again) changes.push({ region, from, to });
+  });
+  return changes;
 }
