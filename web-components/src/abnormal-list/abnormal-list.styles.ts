@@ -85,6 +85,9 @@ export const abnormalListStyles = css`
     min-height: 24px;
     color: var(--_muted);
   }
+  .blind {
+    color: var(--_text);
+  }
   .short > .mark {
     grid-row: 1;
     margin-top: 1px;

@@ -67,16 +67,15 @@ export class TocsinAbnormalList extends FleetElement {
     </section>`;
   }
 
-  #counts({ urgent, shared, record }: Abnormal): TemplateResult {
+  #counts({ urgent, record }: Abnormal): TemplateResult {
     const process = urgent.filter(({ mark }) => isProcess(mark)).length;
     return html`<span><b>${count(process)}</b> <span class="muted">process</span></span>
       <span><b>${count(urgent.length - process)}</b> <span class="muted">instrument</span></span>
-      ${record.length + shared.length ? html`<span class="muted">${count(record.length + shared.length)} noted</span>` : nothing}`;
+      ${record.length ? html`<span class="muted">${count(record.length)} noted</span>` : nothing}`;
   }
 
   #lists({ urgent, shared, record }: Abnormal): TemplateResult {
-    const noted = [...shared, ...record];
-    if (urgent.length + noted.length === 0)
+    if (urgent.length + shared.length + record.length === 0)
       return html`<div class="all-good">Every sensor is good and within its limits.</div>`;
     return html`<ol>
         ${repeat(
@@ -86,16 +85,22 @@ export class TocsinAbnormalList extends FleetElement {
         )}
       </ol>
       ${urgent.length > ROWS_MAX ? html`<div class="rule">${count(urgent.length - ROWS_MAX)} more</div>` : nothing}
-      ${
-        noted.length
-          ? html`<h3 class="rule">Noted</h3>
-              <ol>
-                ${noted
-                  .slice(0, ROWS_MAX)
-                  .map((entry) => (entry.kind === "shared" ? this.#shared(entry) : this.#noted(entry)))}
-              </ol>`
-          : nothing
-      }`;
+      ${this.#group(
+        "Blind to",
+        shared.map((cause) => this.#shared(cause)),
+      )}
+      ${this.#group(
+        "Noted",
+        record.slice(0, ROWS_MAX).map((entry) => this.#noted(entry)),
+      )}`;
+  }
+
+  #group(title: string, rows: TemplateResult[]): TemplateResult | typeof nothing {
+    if (rows.length === 0) return nothing;
+    return html`<h3 class="rule">${title}</h3>
+      <ol>
+        ${rows}
+      </ol>`;
   }
 
   #urgent({ sensor, mark }: AbnormalSensor): TemplateResult {
@@ -130,14 +135,17 @@ export class TocsinAbnormalList extends FleetElement {
 
   #shared(cause: SharedCause): TemplateResult {
     const { machine } = cause;
-    return html`<li class="short" part="row">
+    const zone = this.fleet?.zones.get(cause.zone)?.name ?? cause.zone;
+    const where = (machine && this.fleet?.machines.get(machine)?.tag) ?? zone;
+    const what = html`<b>${where}</b> ${cause.text}`;
+    return html`<li class="short blind" part="row">
       ${markIcon("U", 14)}
       ${
         machine
           ? html`<button class="ellipsis" @click=${() => this.emit("tocsin-machine-select", { machine })}>
-              ${this.fleet?.machines.get(machine)?.tag ?? cause.where} ${cause.text}
+              ${what}
             </button>`
-          : html`<span class="ellipsis">${cause.text}</span>`
+          : html`<span class="ellipsis">${what}</span>`
       }
       <div class="value">${count(cause.sensors)} sensors</div>
       <div class="age">${cause.since > 0 ? ageWords(this.now() - cause.since) : nothing}</div>

@@ -13,7 +13,12 @@ describe("abnormal sensors", () => {
   it("names one cause once, with its count", () => {
     const [cause, ...more] = abnormalOf(sensors).shared;
     expect(more).toEqual([]);
-    expect(cause).toMatchObject({ text: "PLC ASM-4 silent since 02:02", where: "assembly, 2 machines", sensors: 38 });
+    expect(cause).toMatchObject({
+      text: "PLC ASM-4 silent since 02:02",
+      zone: "aachen/assembly",
+      machines: 2,
+      sensors: 38,
+    });
   });
 
   it("keeps what has no priority apart", () => {

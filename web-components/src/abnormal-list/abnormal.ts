@@ -8,8 +8,10 @@ export type SharedCause = {
   kind: "shared";
   key: string;
   text: string;
-  where: string;
+  /** `site/zone`, and the machine where it is only one. */
+  zone: string;
   machine: string | undefined;
+  machines: number;
   sensors: number;
   since: number;
 };
@@ -64,7 +66,8 @@ function shared(key: string, text: string, sensors: SensorItem[]): SharedCause {
     kind: "shared",
     key,
     text,
-    where: machines.size === 1 ? first!.machine : `${first!.zone}, ${machines.size} machines`,
+    zone: `${first!.site}/${first!.zone}`,
+    machines: machines.size,
     machine: machines.size === 1 ? [...machines][0] : undefined,
     sensors: sensors.length,
     since: first!.overlay?.since ?? first!.since,

@@ -7,7 +7,7 @@ import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
 import { clockOrDate, spanWords } from "../words/time-words.ts";
 import { count } from "../words/value-words.ts";
-import { DrainWatch } from "./drain.ts";
+import { DrainWatch, type Drain } from "./drain.ts";
 
 const COMPLETENESS: Record<GatewayItem["completeness"], string> = {
   complete: "live",
@@ -38,13 +38,13 @@ export class TocsinGatewayList extends FleetElement {
         border-top: 1px solid var(--_hairline);
       }
       .zone {
-        width: 23%;
+        width: 21%;
       }
       .upto {
-        width: 32%;
+        width: 37%;
       }
       .rate {
-        width: 21%;
+        width: 20%;
       }
       progress {
         appearance: none;
@@ -131,29 +131,25 @@ export class TocsinGatewayList extends FleetElement {
     const drain = this.#drains.watch(gateway, now);
     const upTo = gateway.completeUpTo === undefined ? "unknown" : clockOrDate(gateway.completeUpTo, now);
     const loud = !gateway.online || !["complete", "in-flight"].includes(gateway.completeness);
-    const state = gateway.online
-      ? COMPLETENESS[gateway.completeness]
-      : gateway.unreachableSince
-        ? `unreachable ${spanWords(now - gateway.unreachableSince)}`
-        : "unreachable";
+    const state = gateway.online ? COMPLETENESS[gateway.completeness] : "unreachable";
     return html`<tr part="row" title=${this.#details(gateway)}>
       <td class=${loud ? "strong" : ""}>${gateway.zoneName}</td>
       <td><span class=${loud ? "strong" : ""}>${upTo}</span> <span class="muted">${state}</span></td>
       <td>
-        ${
-          gateway.waiting > 0 && loud
-            ? html`<b>${count(gateway.waiting)}</b>
-                <span class="muted">
-                  ${drain?.secondsLeft === undefined ? nothing : `${spanWords(drain.secondsLeft * 1_000)} left`}
-                </span>`
-            : html`<span class="muted">${count(gateway.waiting)}</span>`
-        }
+        ${this.#waiting(gateway, drain)}
         ${drain ? html`<progress max="1" .value=${drain.share} aria-label="Drained"></progress>` : nothing}
       </td>
       <td class="num ${gateway.online ? "" : "quiet"}">
         ${gateway.online ? count(Math.round(gateway.readingsPerSecond)) : "–"}
       </td>
     </tr>`;
+  }
+
+  #waiting({ online, waiting }: GatewayItem, drain: Drain | undefined): TemplateResult {
+    if (!online) return html`<span class="quiet">not known</span>`;
+    if (!drain) return html`<span class="muted">${count(waiting)}</span>`;
+    const left = drain.secondsLeft === undefined ? "" : `${spanWords(drain.secondsLeft * 1_000)} left`;
+    return html`<b>${count(waiting)}</b> <span class="muted">${left}</span>`;
   }
 
   #details(gateway: GatewayItem): string {

@@ -29,7 +29,8 @@ export function machineCells(machine: MachineItem, sensors: readonly SensorItem[
     const dashed = mark === "U" && together;
     return { sensor, mark: dashed ? undefined : mark, dashed };
   });
-  const worst = machineMark(machine);
+  // A zone that is out of reach as a whole says so once, in its heading.
+  const worst = machine.overlay && machine.overlay.reason !== "source-silent" ? "mG" : machineMark(machine);
   return { machine, mark: worst === "mG" ? undefined : worst, frame: frameOf(cells), cells, old };
 }
 
@@ -55,11 +56,11 @@ export const shapeOf = (fleet: Fleet): ZoneShape[] =>
 const upTo = (at: number | undefined): string =>
   at === undefined ? "completeness unknown" : `complete up to ${clockTime(at)}`;
 
-/** Whether a zone's history reaches up to now, and if not, in words. */
-export function zoneLateness(fleet: Fleet, zone: string): { old: boolean; words: string } {
+/** Whether a zone's history reaches up to now, and if not, in words; `blind`: nothing of it is known at all. */
+export function zoneLateness(fleet: Fleet, zone: string): { old: boolean; blind?: true; words: string } {
   const gateway = fleet.gateways.get(zone);
   const overlay = fleet.zones.get(zone)?.overlay;
-  if (overlay) return { old: true, words: overlay.text };
+  if (overlay) return { old: true, blind: true, words: `${overlay.text} since ${clockTime(overlay.since)}` };
   if (!gateway) return { old: false, words: "" };
   if (!gateway.online) return { old: true, words: `gateway not reachable: ${upTo(gateway.completeUpTo)}` };
   if (gateway.completeness === "draining")

@@ -9,13 +9,15 @@ export const heatmapStyles = css`
   }
   .header {
     padding: 0 16px;
-    flex-wrap: wrap;
-    column-gap: 16px;
-    row-gap: 0;
+    gap: 16px;
   }
+  /* What has no room wraps out of sight: a map that jumps by a line is worse than a shorter legend. */
   .legend {
     display: flex;
     flex-wrap: wrap;
+    height: 20px;
+    overflow: hidden;
+    justify-content: flex-end;
     align-items: center;
     column-gap: 10px;
     font-size: var(--_size-caption);
@@ -51,10 +53,10 @@ export const heatmapStyles = css`
   }
   .zone {
     display: flex;
-    align-items: baseline;
+    align-items: center;
     gap: 12px;
     height: 24px;
-    padding-top: 4px;
+    padding-top: 2px;
     border-top: 1px solid var(--_hairline);
     white-space: nowrap;
     overflow: hidden;

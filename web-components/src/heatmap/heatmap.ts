@@ -5,7 +5,7 @@ import type { Changed, Fleet } from "../client/fleet.ts";
 import { FleetElement } from "../element/fleet-element.ts";
 import { Size } from "../element/size.ts";
 import { ThemeWatch } from "../element/theme-watch.ts";
-import { markStyles } from "../marks/mark-icon.ts";
+import { markIcon, markStyles } from "../marks/mark-icon.ts";
 import { readPalette } from "../marks/palette.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
@@ -92,7 +92,7 @@ export class TocsinHeatmap extends FleetElement {
       ${repeat(
         fleet.zonesInOrder(),
         ({ id }) => id,
-        (zone) => this.#zone(zone, zoneLateness(fleet, zone.id).words),
+        (zone) => this.#zone(zone, zoneLateness(fleet, zone.id)),
       )}
     </div>`;
   }
@@ -118,11 +118,12 @@ export class TocsinHeatmap extends FleetElement {
     </div>`;
   }
 
-  #zone(zone: ZoneItem, lateness: string): TemplateResult {
+  #zone(zone: ZoneItem, lateness: { blind?: true; words: string }): TemplateResult {
     return html`<div class="zone">
         <h3>${zone.name}</h3>
         <span class="caption counts">${count(zone.machines.total)} machines, ${count(zone.sensors.total)} sensors</span>
-        ${lateness ? html`<b class="caption late">${lateness}</b>` : nothing}
+        ${lateness.blind ? markIcon("mU", 16) : nothing}
+        ${lateness.words ? html`<b class="caption late">${lateness.words}</b>` : nothing}
       </div>
       <canvas data-zone=${zone.id} aria-hidden="true"></canvas>`;
   }

@@ -16,7 +16,7 @@ export function paintMachine(brush: Brush, block: Block, content: MachineCells):
   const marks: PlacedMark[] = [];
   content.cells.forEach((cell, i) => {
     const { x, y } = cellMiddle(brush.layout, block, i);
-    if (cell.mark) marks.push({ mark: cell.mark, x, y, size: markSize(brush.layout, content, i) });
+    if (cell.mark) marks.push(inside(brush.layout, block, cell.mark, x, y, markSize(brush.layout, content, i)));
     else paintQuiet(brush, cell, x, y, content.old);
   });
   // The loudest last, so that nothing covers it.
@@ -68,6 +68,18 @@ function markSize({ pitch, columns }: MapLayout, { cells }: MachineCells, at: nu
   const { mark } = cells[at]!;
   if (mark === "p4") return 2 * Math.round((pitch + 5) / 2);
   return mark && MARKS[mark].filled ? pitch + 5 : pitch + 3;
+}
+
+/** A large mark at the edge of its block moves in by what would lie on the frame. */
+function inside(layout: MapLayout, block: Block, mark: Mark, x: number, y: number, size: number): PlacedMark {
+  const half = size / 2;
+  const [right, bottom] = [block.x + layout.blockWidth, block.y + layout.label + block.rows * layout.pitch];
+  return {
+    mark,
+    size,
+    x: Math.max(block.x + half, Math.min(right - half, x)),
+    y: Math.min(bottom - half + 1, y),
+  };
 }
 
 /** Good is texture: a small grey square; hollow where its zone is not live, dashed where nothing is known. */

@@ -127,7 +127,8 @@ export class TocsinTransitions extends FleetElement {
   #row(item: TransitionItem): TemplateResult {
     const because = becauseWords(item, this.fleet?.sensors.get(item.id));
     const what = changeWords(item);
-    return html`<tr part="row">
+    const minor = item.healthBefore === item.health && item.changes.every(({ region }) => region === "coverage");
+    return html`<tr part="row" class=${minor ? "muted" : ""}>
       <td class="time">${clockOrDate(item.at, this.now())}</td>
       <td class="glyph">${markIcon(transitionMark(item), 12)}</td>
       <td>
