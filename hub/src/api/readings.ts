@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { Type } from "typebox";
+import { Type, type Static } from "typebox";
 import type { SensorEntry } from "@tocsin/core/fleet/entry";
 import { ProblemSchema, ReadingsItemSchema } from "@tocsin/core/wire/hub-api";
 import { parseSensorId } from "@tocsin/core/wire/id";
@@ -10,10 +10,16 @@ import { closed, answers, SensorParams } from "./parameters.ts";
 import { problem, sendProblem } from "./problem.ts";
 
 const LAST_DEFAULT = 500;
+const REDUCED_DEFAULT_MS = 3_600_000;
 
 const Query = Type.Object(
   {
-    from: Type.Optional(Type.Number({ minimum: 0, description: "ms since 1970 UTC, inclusive" })),
+    from: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        description: "ms since 1970 UTC, inclusive; with maxPoints default an hour before to",
+      }),
+    ),
     to: Type.Optional(Type.Number({ minimum: 0, description: "exclusive; default now" })),
     last: Type.Optional(
       Type.Integer({
@@ -49,14 +55,23 @@ export function serveReadings(app: Api, { fleet, readings, now }: ApiContext): v
       if (!entry || !path) return sendProblem(request, reply, problem(404, `there is no sensor ${id}`));
       const unreachable = whyUnreachable(entry);
       if (unreachable !== undefined) return sendProblem(request, reply, problem(503, unreachable));
-      const { from, last, maxPoints } = request.query;
-      const range: ReadingsRange = { from: from ?? 0, to: request.query.to ?? now() + 1 };
+      const range = rangeOf(request.query, now());
       if (range.from >= range.to) return sendProblem(request, reply, problem(400, "from is not before to"));
-      if (last !== undefined || (from === undefined && maxPoints === undefined)) range.last = last ?? LAST_DEFAULT;
-      if (maxPoints !== undefined) range.maxPoints = maxPoints;
       return answer(request, reply, entry, range, await readings(path, range));
     },
   );
+}
+
+/** Without `from` the newest readings are meant; where they are reduced, the last hour of them. */
+function rangeOf({ from, to, last, maxPoints }: Static<typeof Query>, now: number): ReadingsRange {
+  const end = to ?? now + 1;
+  const reduced = maxPoints !== undefined;
+  const begin = from ?? (reduced && last === undefined ? Math.max(0, end - REDUCED_DEFAULT_MS) : 0);
+  const range: ReadingsRange = { from: begin, to: end };
+  if (reduced) range.maxPoints = maxPoints;
+  const newest = last ?? (from === undefined && !reduced ? LAST_DEFAULT : undefined);
+  if (newest !== undefined) range.last = newest;
+  return range;
 }
 
 function whyUnreachable({ machine: { zone } }: SensorEntry): string | undefined {

@@ -54,7 +54,7 @@ export const HubConfigSchema = Type.Object(
       description: "serve beyond loopback although nobody has to say who they are; or TOCSIN_INSECURE=true",
     }),
   },
-  closed,
+  { ...closed, title: "Tocsin hub", description: "What every zone's gateway sends, for people and programs" },
 );
 export type HubConfig = Static<typeof HubConfigSchema>;
 
