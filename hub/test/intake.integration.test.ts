@@ -1,13 +1,12 @@
-import { spawn, type ChildProcess } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { GatewayItem } from "@tocsin/core/wire/hub-api";
 import type { LogRecord } from "@tocsin/core/wire/log";
 import { logSubject } from "@tocsin/core/wire/subject";
 import { startNatsServer, type TestNatsServer } from "../../test/support/nats-server.ts";
 import { GatewayTwin } from "./gateway-twin.ts";
+import { startHubProcess } from "./hub-child.ts";
 import { configOf, eventually, newFolder, removeFolder, runHub, type RunningHub } from "./running-hub.ts";
 
 let nats: TestNatsServer;
@@ -107,7 +106,8 @@ describe("a zone's log", () => {
     const file = join(folder, "hub.yaml");
     writeFileSync(file, `data: ./store\nhttp: { port: 0 }\nnats: { servers: ["${nats.url}"] }\n`);
     for (let round = 0; round < 3; round++) {
-      const child = await spawnHub(file);
+      const child = await startHubProcess(file);
+      closing.push(async () => void child.kill("SIGKILL"));
       for (let i = 0; i < 600; i++) twin.transition(i % 2, i % 3, i % 2 ? "failure" : "good");
       const sending = twin.send();
       if (round === 1) await sending;
@@ -145,6 +145,45 @@ describe("a zone's log", () => {
     ]);
     expect(settled.completeness).toBe("gap");
     expect(await hubLog(get)).toEqual(twin.log.filter(({ seq }) => seq < 15 || seq > 16));
+  });
+
+  it("lost in a middle or a tail leaves the fleet as the published states say", async () => {
+    const twin = await newTwin();
+    const { get } = await newHub();
+    const healthOf = async (id: string) => (await get(`/api/v1/sensors/site/press/${id}`)).body.state?.signal;
+    const publish = (machine: number) =>
+      twin.publishState(machine, {
+        epoch: 1,
+        seq: twin.head,
+        standing: { state: { state: "running", coverage: { good: 0, of: 3 } }, health: "unknown", since: 1 },
+        sensors: { s1: { state: { signal: "silent", limit: "normal" }, health: "failure", since: 2 } },
+      });
+    twin.transition(0, 0, "good");
+    twin.transition(1, 0, "good");
+    await twin.send();
+    await untilApplied(get, twin);
+    expect(await healthOf("m2/s1")).toBe("live");
+    const lost = twin.transition(1, 0, "failure").seq;
+    await publish(1);
+    twin.transition(0, 1, "good");
+    await twin.send({ lose: ({ seq }) => seq === lost });
+    await eventually(
+      () => healthOf("m2/s1"),
+      (signal) => signal === "silent",
+    );
+    twin.transition(0, 0, "failure");
+    await publish(0);
+    await twin.send({ lose: () => true });
+    twin.keepBeating(200);
+    await eventually(
+      () => healthOf("m1/s1"),
+      (signal) => signal === "silent",
+    );
+    await eventually(
+      () => hubLog(get),
+      (log) => log.length === twin.log.length,
+    );
+    expect(await hubLog(get)).toEqual(twin.log);
   });
 
   it("is passed over where a message cannot be read, and the hole is asked for", async () => {
@@ -255,14 +294,3 @@ describe("what the gateway publishes beside its log", () => {
     expect(await eventually(zone, ({ overlay }) => overlay === undefined)).toEqual(before);
   });
 });
-
-async function spawnHub(file: string): Promise<ChildProcess> {
-  const script = fileURLToPath(new URL("hub-process.ts", import.meta.url));
-  const child = spawn(process.execPath, [script, file], { stdio: ["ignore", "pipe", "ignore"] });
-  closing.push(async () => void child.kill("SIGKILL"));
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.once("data", () => resolve());
-    child.once("exit", () => reject(new Error("the hub ended before it was ready")));
-  });
-  return child;
-}

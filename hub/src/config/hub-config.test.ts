@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { readDocument } from "@tocsin/core/config/document";
-import { HubConfigSchema, isLoopback, openToAll } from "./hub-config.ts";
+import { isLoopback, readHubDocument } from "./hub-config.ts";
 
 const shipped = fileURLToPath(new URL("../../../config/hub.yaml", import.meta.url));
-const read = (text: string, env = {}) => readDocument(HubConfigSchema, { file: "hub.yaml", text, env });
+const read = (text: string, env = {}) => readHubDocument({ file: "hub.yaml", text, env });
 
 describe("the hub's configuration", () => {
   it("as shipped holds the defaults", () => {
@@ -30,9 +29,9 @@ describe("the hub's configuration", () => {
     for (const host of ["127.0.0.1", "127.8.8.8", "localhost", "::1"]) check(host, true);
     for (const host of ["0.0.0.0", "::", "192.168.0.4", "localhost.evil.test", "127.0.0.1.evil.test"])
       check(host, false);
-    expect(openToAll("hub.yaml", "http:\n  host: 0.0.0.0\n", "0.0.0.0")).toMatchObject({
-      line: 2,
-      message: expect.stringMatching(/"0.0.0.0" is open to other computers.*insecure: true/),
+    expect(read("http:\n  host: 0.0.0.0\n")).toMatchObject({
+      errors: [{ line: 2, column: 9, message: expect.stringMatching(/"0.0.0.0", open to other.*insecure: true/) }],
     });
+    expect(read("http:\n  host: 0.0.0.0\n", { TOCSIN_INSECURE: "true" })).toMatchObject({ ok: true });
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Type, type Static } from "typebox";
-import { readDocument, type ConfigError, type Loaded } from "@tocsin/core/config/document";
+import { readPlaced, type Loaded, type Source } from "@tocsin/core/config/document";
 import { Duration } from "@tocsin/core/config/duration";
 
 const closed = { additionalProperties: false } as const;
@@ -70,19 +70,19 @@ export function loadHubConfig(file: string, env: NodeJS.ProcessEnv): Loaded<HubC
     const message = `cannot be read (${(cause as NodeJS.ErrnoException).code}): name the hub's YAML file with --config`;
     return { ok: false, errors: [{ file, line: 0, column: 0, path: "", message }] };
   }
-  const loaded = readDocument(HubConfigSchema, { file, text, env });
-  if (!loaded.ok) return loaded;
-  const config = loaded.value;
-  if (!isLoopback(config.http.host) && !config.insecure)
-    return { ok: false, errors: [openToAll(file, text, config.http.host)] };
-  return { ok: true, value: { ...config, data: resolve(dirname(file), config.data) } };
+  const loaded = readHubDocument({ file, text, env });
+  return loaded.ok ? { ok: true, value: { ...loaded.value, data: resolve(dirname(file), loaded.value.data) } } : loaded;
 }
 
-/** What is wrong with a host beyond loopback that nobody has confirmed. */
-export function openToAll(file: string, text: string, host: string): ConfigError {
-  const line = text.split("\n").findIndex((each) => /^\s+host:/.test(each)) + 1;
+/** A hub's document, refused where it would serve other computers and nobody has said that this is meant. */
+export function readHubDocument(source: Source): Loaded<HubConfig> {
+  const loaded = readPlaced(HubConfigSchema, source);
+  if (!loaded.ok) return loaded;
+  const { value, place } = loaded.value;
+  const { host } = value.http;
+  if (isLoopback(host) || value.insecure) return { ok: true, value };
   const message =
-    `"${host}" is open to other computers, and nobody has to say who they are: ` +
+    `http.host is "${host}", open to other computers, and nobody has to say who they are: ` +
     `use 127.0.0.1, or say that this is meant with insecure: true (TOCSIN_INSECURE=true)`;
-  return { file, line, column: line === 0 ? 0 : 1, path: "http.host", message };
+  return { ok: false, errors: [{ ...place("http", "host"), path: "http.host", message }] };
 }

@@ -11,8 +11,16 @@ export type GatewayStore = { commitZone(zone: ZoneEntry): Promise<void> };
 /** Hears every gateway's heartbeat. The subscription lives as long as the connection, across reconnects. */
 export function watchGateways(
   connection: NatsConnection,
-  { fleet, store, events, now }: { fleet: Fleet; store: GatewayStore; events: IntakeEvents; now: () => number },
+  parts: {
+    fleet: Fleet;
+    store: GatewayStore;
+    events: IntakeEvents;
+    now: () => number;
+    /** The stream lost records that it had confirmed. */
+    lost: () => void;
+  },
 ): void {
+  const { fleet, store, events, now, lost } = parts;
   connection.subscribe(everyZone("heartbeat"), {
     callback: (error, message) => {
       if (error) return events.intakeFailed(error);
@@ -20,7 +28,10 @@ export function watchGateways(
       if (!decoded.ok) return events.messageRejected(message.subject, decoded.reason);
       const { site, zone } = decoded.subject;
       const gap = foldHeartbeat(fleet, { site, zone }, decoded.value, now());
-      if (gap) events.gapFound(`${site}/${zone}`, gap.epoch, gap.from, gap.to);
+      if (gap) {
+        events.gapFound(`${site}/${zone}`, gap.epoch, gap.from, gap.to);
+        lost();
+      }
       store.commitZone(fleet.zone({ site, zone })).catch((cause: unknown) => events.intakeFailed(cause));
     },
   });

@@ -50,7 +50,8 @@ export class Intake {
     let watching = false;
     this.#link = new NatsLink(parts.servers, parts.events, {
       up: (connection) => {
-        if (!watching) watchGateways(connection, parts);
+        const lost = () => this.#readAgain(connection, this.#session.signal);
+        if (!watching) watchGateways(connection, { ...parts, lost });
         watching = true;
         this.#begin(connection);
       },
@@ -140,11 +141,19 @@ export class Intake {
       applied: (applied) => {
         this.position = applied.position;
         this.#parts.applied(applied);
+        if (applied.folded.gaps.length > 0) this.#readAgain(connection, signal);
       },
       caughtUp: () => {
         this.#log = "caught-up";
         this.#detail = "";
       },
+    });
+  }
+
+  /** Behind a gap the machines' published states say what the lost records did to them. */
+  #readAgain(connection: NatsConnection, signal: AbortSignal): void {
+    readBaseline(connection, { ...this.#parts, signal }).catch((cause: unknown) => {
+      if (!signal.aborted) this.#parts.events.intakeFailed(cause);
     });
   }
 

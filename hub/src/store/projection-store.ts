@@ -40,6 +40,7 @@ export class StoreLocked extends Error {
 export class ProjectionStore {
   readonly db: Level<string, string>;
   #unsynced = false;
+  #writing: Promise<void> = Promise.resolve();
 
   private constructor(db: Level<string, string>) {
     this.db = db;
@@ -101,16 +102,23 @@ export class ProjectionStore {
   }
 
   /** Forgets everything: what is here is of another stream than the one that is there. */
-  clear = (): Promise<void> => this.db.clear();
+  async clear(): Promise<void> {
+    await this.#writing;
+    await this.db.clear();
+  }
 
   async close(): Promise<void> {
+    await this.#writing;
     await this.sync();
     await this.db.close();
   }
 
   async #write(puts: Put[]): Promise<void> {
+    // LevelDB takes concurrent batches in any order; what was folded later must also be written later.
+    const written = this.#writing.then(() => this.db.batch(puts));
+    this.#writing = written.catch(() => undefined);
+    await written;
     this.#unsynced = true;
-    await this.db.batch(puts);
   }
 }
 
