@@ -1,11 +1,26 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { inProject, root, say } from "./project.mjs";
 
 const NODE_MAJOR_MIN = 24;
-const lock = inProject("package-lock.json");
-const installed = inProject("node_modules", ".installed");
-const read = (/** @type {string} */ path) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
+
+/** @typedef {{version?: string, link?: boolean, optional?: boolean, devOptional?: boolean, peer?: boolean}} Locked */
+
+/** @returns {Record<string, Locked>} packages by their folder; none where there is no such lock */
+function packagesOf(/** @type {string} */ lock) {
+  if (!existsSync(lock)) return {};
+  return JSON.parse(readFileSync(lock, "utf8")).packages;
+}
+
+/** Whether node_modules holds what the lock asks for, however it came there. npm notes at the end what it installed. */
+function isInstalled() {
+  const found = packagesOf(inProject("node_modules", ".package-lock.json"));
+  return Object.entries(packagesOf(inProject("package-lock.json"))).every(([folder, { version, link, optional }]) => {
+    if (!folder.startsWith("node_modules/") || link) return true;
+    const there = found[folder];
+    return there ? there.version === version : optional === true;
+  });
+}
 
 /** Node 24 as the lock brings it; undefined on a platform for which there is no package (macOS). */
 function packagedNode() {
@@ -26,17 +41,15 @@ function npm(/** @type {string[]} */ args) {
     : spawnSync("npm", args, { ...options, shell: process.platform === "win32" });
 }
 
-/** Installs what the lock says where node_modules is missing or older than the lock. @returns {boolean} success */
+/** Installs what the lock says where node_modules lacks any of it. @returns {boolean} success */
 export function ensureDependencies() {
-  if (read(installed) !== undefined && read(installed) === read(lock)) return true;
-  say(existsSync(installed) ? "the lock has changed: installing dependencies" : "installing dependencies (once)");
+  if (isInstalled()) return true;
+  const isFirst = !existsSync(inProject("node_modules"));
+  say(isFirst ? "installing dependencies (once)" : "node_modules is not what the lock says: installing dependencies");
   const { status } = npm(["ci", "--no-audit", "--no-fund"]);
-  if (status !== 0) {
-    say("npm could not install the dependencies: see its message above; `npm ci` shows it again");
-    return false;
-  }
-  writeFileSync(installed, readFileSync(lock));
-  return true;
+  if (status === 0) return true;
+  say("npm could not install the dependencies: see its message above; `npm ci` shows it again");
+  return false;
 }
 
 /** @returns {string | undefined} path of a Node that runs Tocsin's TypeScript; says why where there is none */

@@ -98,7 +98,7 @@ it.skipIf(!existsSync(fd001))("plays C-MAPSS FD001: 100 engines until they fail 
   expect(machines).toHaveLength(100);
   // Every engine ran until it failed: each has left its usual range by then.
   expect(machines.filter(({ health }) => health === "out-of-specification").length).toBeGreaterThan(95);
-  const history = await get<Page<TransitionItem>>(page, "/api/v1/transitions?zone=fleet&limit=1");
+  const history = await get<Page<TransitionItem>>(page, "/api/v1/transitions?zone=nasa/fleet&limit=1");
   expect(history.total).toBeGreaterThan(1_000);
   expect(await stop()).toBe(0);
 });

@@ -63,7 +63,8 @@ export async function runReplay(options: ReplayOptions): Promise<number> {
 
 /** Only plays: someone else runs the gateway. */
 async function toListener(run: Run, url: string): Promise<number> {
-  const played = await playAll(run, url);
+  const { played, close } = await playAll(run, url);
+  await close();
   run.screen.result("replayed", played, `${number(played.acknowledged)} messages acknowledged by ${url}`);
   run.screen.close();
   run.quit.close();
@@ -122,12 +123,13 @@ async function runStack(run: Run, group: ProcessGroup, natsServer: string): Prom
   screen.done(`the hub knows all ${number(sensors)} sensors`);
   announce(run, ports);
   const stopKeys = options.json ? () => {} : watchKeys(process.stdin, { q: () => quit.ask() }, () => quit.interrupt());
-  const played = await playAll(run, `mqtt://127.0.0.1:${ports.mqtt[0]}`);
+  const { played, close } = await playAll(run, `mqtt://127.0.0.1:${ports.mqtt[0]}`);
   if (!quit.asked) await settle(run, hub, played);
   if (options.exit) quit.ask();
   if (!quit.asked)
     await new Promise<void>((resolve) => quit.signal.addEventListener("abort", () => resolve(), { once: true }));
   stopKeys();
+  await close();
 }
 
 function announce({ layout, screen, options }: Run, ports: PortPlan): void {
@@ -142,13 +144,12 @@ function announce({ layout, screen, options }: Run, ports: PortPlan): void {
   screen.ready(urls, process.stdin.isTTY && !options.json ? "q quit" : undefined);
 }
 
-async function playAll(
-  { options, layout, recording, screen, quit }: Run,
-  url: string,
-): Promise<Played & { seconds: number }> {
+type TimedPlay = { played: Played & { seconds: number }; close: () => Promise<void> };
+
+async function playAll({ options, layout, recording, screen, quit }: Run, url: string): Promise<TimedPlay> {
   const begun = performance.now();
   const seconds = () => (performance.now() - begun) / 1_000;
-  const played = await play(recording, layout, {
+  const { played, close } = await play(recording, layout, {
     url,
     speed: options.speed,
     signal: quit.signal,
@@ -157,7 +158,7 @@ async function playAll(
       screen.progress(`${number(rows)} of ${number(of)} rows   ${time}   ${number(readings / seconds())} readings/s`);
     },
   });
-  return { ...played, seconds: seconds() };
+  return { played: { ...played, seconds: seconds() }, close };
 }
 
 /** Waits until the hub has all that the gateway wrote, then says what there is to see. */
@@ -172,7 +173,8 @@ async function settle(
       const gateway = (await hub.gateways())?.find(({ zone }) => zone === layout.zone.id);
       if (!gateway) return false;
       screen.progress(`the hub has ${number(gateway.applied)} of ${number(gateway.head)} records`);
-      return (gateway.lastHeardAt ?? 0) > begun && gateway.waiting === 0 && gateway.applied >= gateway.head;
+      const isLive = gateway.dataPaths.every(({ state }) => state === "live");
+      return isLive && (gateway.lastHeardAt ?? 0) > begun && gateway.waiting === 0 && gateway.applied >= gateway.head;
     },
     { withinMs: SETTLED_WITHIN_MS, everyMs: CHECK_INTERVAL_MS },
     quit,

@@ -57,9 +57,7 @@ export class FactoryControl {
   async fault(request: FaultRequest): Promise<Outcome & { fault?: FaultReply }> {
     const kind = request.kind ?? VISIBLE_FAULTS[this.#turn++ % VISIBLE_FAULTS.length]!;
     try {
-      const body = JSON.stringify({ ...request, kind });
-      const answer = await fetch(`${this.#parts.simulator}/fault`, { method: "POST", body });
-      const fault = (await answer.json()) as FaultReply;
+      const fault = await this.#inject({ ...request, kind });
       if (!fault.ok) return { ok: false, text: fault.error, fault };
       const words = FAULT_WORDS[fault.kind] ?? fault.kind;
       return {
@@ -69,6 +67,18 @@ export class FactoryControl {
     } catch (error) {
       return { ok: false, text: `the simulator does not answer: ${String(error)}` };
     }
+  }
+
+  /** Several faults that are told as one. */
+  async faults(requests: readonly FaultRequest[], text: string): Promise<void> {
+    await Promise.all(requests.map((request) => this.#inject(request).catch(() => undefined)));
+    this.#told(text);
+  }
+
+  async #inject(request: FaultRequest): Promise<FaultReply> {
+    const body = JSON.stringify(request);
+    const answer = await fetch(`${this.#parts.simulator}/fault`, { method: "POST", body });
+    return (await answer.json()) as FaultReply;
   }
 
   cut(request: { zone?: string; seconds?: number }): Outcome {

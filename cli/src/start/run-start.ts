@@ -17,7 +17,7 @@ import { describePorts, planPorts, type PortPlan } from "./port-plan.ts";
 import { pause, watchForQuit } from "./quit.ts";
 import type { Screen, Status, Urls } from "./screen.ts";
 import type { StartOptions } from "./start-options.ts";
-import { storyOf } from "./story.ts";
+import { storyOf, type Deed } from "./story.ts";
 import { terminalScreen } from "./terminal-screen.ts";
 import { waitForFactory } from "./wait-for-factory.ts";
 
@@ -172,7 +172,17 @@ async function cutOff(links: ReadonlyMap<string, LinkProxy>, { status }: Urls): 
 }
 
 function tellStory({ sensors, zones }: StartOptions, control: FactoryControl): NodeJS.Timeout[] {
+  const act = (deed: Deed): unknown => {
+    switch (deed.deed) {
+      case "fault":
+        return control.fault(deed.fault);
+      case "faults":
+        return control.faults(deed.faults, deed.text);
+      case "cut":
+        return control.cut(deed);
+    }
+  };
   return storyOf(createPlant({ sensors, zones: zones.length })).map((deed) =>
-    setTimeout(() => void (deed.deed === "fault" ? control.fault(deed.fault) : control.cut(deed)), deed.afterMs),
+    setTimeout(() => act(deed), deed.afterMs),
   );
 }

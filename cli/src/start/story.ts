@@ -15,6 +15,7 @@ const DROPOUTS = 4;
 
 export type Deed =
   | { afterMs: number; deed: "fault"; fault: FaultRequest }
+  | { afterMs: number; deed: "faults"; faults: FaultRequest[]; text: string }
   | { afterMs: number; deed: "cut"; zone: string; seconds: number };
 
 type Place = { zone: string; machine: string; sensor: AnalogSensor };
@@ -24,10 +25,17 @@ const placesIn = (zone: SimulatedZone, machines: readonly SimulatedMachine[] = z
     sensors.flatMap((sensor) => (sensor.kind === "analog" ? [{ zone: zone.zone, machine, sensor }] : [])),
   );
 
-const fault = (afterMs: number, { zone, machine, sensor }: Place, kind: string, seconds: number): Deed => ({
+const request = ({ zone, machine, sensor }: Place, kind: string, seconds: number): FaultRequest => ({
+  kind,
+  zone,
+  machine,
+  sensor: sensor.sensor,
+  seconds,
+});
+const fault = (afterMs: number, place: Place, kind: string, seconds: number): Deed => ({
   afterMs,
   deed: "fault",
-  fault: { kind, zone, machine, sensor: sensor.sensor, seconds },
+  fault: request(place, kind, seconds),
 });
 
 /**
@@ -46,6 +54,11 @@ export function storyOf({ zones }: Plant): Deed[] {
     ...(bearing ? [fault(BEARING_AFTER_MS, bearing, "drift", BEARING_SECONDS)] : []),
     ...(wire ? [fault(WIRE_AFTER_MS, wire, "wire-break", WIRE_SECONDS)] : []),
     { afterMs: CUT_AFTER_MS, deed: "cut", zone: second.zone, seconds: CUT_SECONDS },
-    ...quiet.map((place) => fault(DROPOUT_AFTER_MS, place, "dropout", DROPOUT_SECONDS)),
+    {
+      afterMs: DROPOUT_AFTER_MS,
+      deed: "faults",
+      faults: quiet.map((place) => request(place, "dropout", DROPOUT_SECONDS)),
+      text: `meanwhile ${quiet.length} sensors of ${second.zone}/${quiet[0]?.machine} fall silent for ${DROPOUT_SECONDS} s`,
+    },
   ];
 }

@@ -17,7 +17,9 @@ export function statusLine({ readingsPerSecond, sensors, transitions, outbox, ..
     `sensors ${healths.join(", ") || "none yet"}`,
     `${number(transitions)} transitions`,
     `outbox ${number(outbox)}`,
-    ...(rest.gatewaysOnline < rest.gateways ? [`${rest.gateways - rest.gatewaysOnline} gateways out of reach`] : []),
+    ...(rest.gatewaysOnline < rest.gateways
+      ? [`${rest.gateways - rest.gatewaysOnline} of ${rest.gateways} gateways out of reach`]
+      : []),
     ...(rest.hubAnswers ? [] : ["the hub does not answer"]),
   ].join("   ");
 }

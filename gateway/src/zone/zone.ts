@@ -64,7 +64,9 @@ export class Zone implements ZoneInlet {
     this.#parts = parts;
     this.#rules = { ...ZONE_RULES, ...parts.rules };
     const now = parts.time.now();
-    this.paths = new DataPaths(this.#rules, parts.savedPaths, now);
+    // Recorded data is old by nature: under an event clock its age says nothing of a backlog.
+    const pathRules = parts.eventClock ? { ...this.#rules, latenessMs: Infinity } : this.#rules;
+    this.paths = new DataPaths(pathRules, parts.savedPaths, now);
     this.#packetStep = new PacketStep({ ...parts, paths: this.paths, counts: this.counts });
     this.#lastRecordAt = now;
     this.#lastTimerAt = this.#lastMeasuredAt = parts.clocks.monotonic();

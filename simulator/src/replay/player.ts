@@ -12,6 +12,8 @@ export type PlayOptions = {
 };
 export type Progress = { rows: number; of: number; readings: number; at: number };
 export type Played = { rows: number; readings: number; acknowledged: number; complete: boolean };
+/** `close` ends the connection: until then the gateway has a live data path, and its sensors are not out of reach. */
+export type Playing = { played: Played; close: () => Promise<void> };
 
 /** Enough on its way to keep a gateway's commits full; the broker's acknowledgement makes room. */
 const WAITING_MAX = 500;
@@ -33,7 +35,7 @@ const payloadOf = ({ at, values }: RecordedRow, layout: Layout): { payload: stri
  * Publishes a recording: one JSON object a row, on `{zone}/{machine}`, with QoS 1. It resolves when all of it is
  * acknowledged, or when the signal ends it before.
  */
-export async function play(recording: Recording, layout: Layout, options: PlayOptions): Promise<Played> {
+export async function play(recording: Recording, layout: Layout, options: PlayOptions): Promise<Playing> {
   const { signal, speed, onProgress } = options;
   const publisher = new Publisher({
     url: options.url,
@@ -62,11 +64,7 @@ export async function play(recording: Recording, layout: Layout, options: PlayOp
   clearInterval(timer);
   onProgress({ ...progress });
   const { acknowledged } = publisher;
-  await publisher.close();
-  return {
-    rows: progress.rows,
-    readings: progress.readings,
-    acknowledged,
-    complete: acknowledged === recording.rows.length,
-  };
+  const { rows, readings } = progress;
+  const played = { rows, readings, acknowledged, complete: acknowledged === recording.rows.length };
+  return { played, close: () => publisher.close() };
 }
