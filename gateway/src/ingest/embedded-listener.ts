@@ -1,0 +1,209 @@
+import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Aedes, type Client, type PublishPacket } from "aedes";
+import type { ZoneInlet } from "../zone/packet.ts";
+import type { HeldPacket, Holder } from "./held-packet.ts";
+import { PacketGuard } from "./packet-guard.ts";
+import type { IngestReport } from "./report.ts";
+
+export const EMBEDDED_PATH = "embedded";
+
+export type EmbeddedParts = {
+  settings: { host: string; port: number };
+  bounds: { connectionsMax: number; packetBytesMax: number };
+  inlet: ZoneInlet;
+  report: IngestReport;
+  /** Wall clock, ms since 1970 UTC. */
+  now: () => number;
+};
+
+type Done = (error?: Error | null) => void;
+
+/** A CONNECT that does not come ends its connection. */
+const CONNECT_TIMEOUT_MS = 10_000;
+/** Messages that a client may send before it is told that it is connected. */
+const EARLY_PACKETS_MAX = 1_000;
+/** Messages of QoS 2 that a client may leave half sent. */
+const INBOUND_QOS2_MAX = 1_000;
+/** A subscriber that takes nothing for so long is cut off: meanwhile it holds up those who publish. */
+const SLOW_SUBSCRIBER_TIMEOUT_MS = 2_000;
+/** A client that does not take its last acknowledgements is cut off without. */
+const LAST_WORDS_TIMEOUT_MS = 500;
+/** Where Aedes delivers what nobody is to get: no client can subscribe to it. */
+const NOWHERE = "$tocsin/nowhere";
+
+/**
+ * Aedes from `listen` to `close`. It sends PUBACK once `authorizePublish` has called back, and that waits for the
+ * commit. It reads on from a connection when all that came in one piece was answered, so no connection ever has more
+ * than one piece (64 KiB) waiting. Subscribers see messages pass by while they are connected; nothing is kept for them.
+ */
+export class EmbeddedListener {
+  readonly #parts: EmbeddedParts;
+  readonly #broker: Aedes;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #ready = new Set<Client>();
+  readonly #holders = new WeakMap<Client, Holder>();
+  #closed = false;
+
+  constructor(parts: EmbeddedParts) {
+    this.#parts = parts;
+    this.#broker = new Aedes({
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      queueLimit: EARLY_PACKETS_MAX,
+      maxInflightInbound: INBOUND_QOS2_MAX,
+      authorizePublish: (client, packet, done) => this.#receive(client, packet, done),
+      drainTimeout: SLOW_SUBSCRIBER_TIMEOUT_MS,
+      // A session that outlives its connection would gather messages in memory for a subscriber that may never return.
+      preConnect: (_client, packet, done) => {
+        packet.clean = true;
+        done(null, true);
+      },
+    });
+    this.#followClients();
+    this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
+    this.#server.maxConnections = parts.bounds.connectionsMax;
+    this.#server.on("drop", (drop) => {
+      const reason = `${parts.bounds.connectionsMax} clients are connected (ingest.connectionsMax)`;
+      this.#refused(`${drop?.remoteAddress}:${drop?.remotePort}`, reason);
+    });
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo | null)?.port ?? this.#parts.settings.port;
+  }
+
+  async listen(): Promise<void> {
+    const { host, port } = this.#parts.settings;
+    await this.#broker.listen();
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#server.once("error", reject);
+        this.#server.listen(port, host, () => resolve());
+      });
+    } catch (error) {
+      await this.close();
+      throw explain(error as NodeJS.ErrnoException, host, port);
+    }
+    this.#pathChanged("connecting", `listening on ${host}:${this.port}, no client yet`);
+  }
+
+  /** Ends all connections. Acknowledgements that were given still leave; what was not acknowledged stays so. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    for (const socket of this.#sockets) socket.destroySoon();
+    await Promise.race([closed, sleep(LAST_WORDS_TIMEOUT_MS, undefined, { ref: false })]);
+    for (const socket of this.#sockets) socket.destroy();
+    await new Promise<void>((resolve) => this.#broker.close(() => resolve()));
+    await closed;
+  }
+
+  #accept(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.on("close", () => this.#sockets.delete(socket));
+    this.#guard(socket);
+    this.#broker.handle(socket);
+  }
+
+  /** Looks over what Aedes reads from the socket, ahead of its parser, which would gather 256 MB. */
+  #guard(socket: Socket): void {
+    const { packetBytesMax } = this.#parts.bounds;
+    const guard = new PacketGuard(packetBytesMax);
+    const read = socket.read.bind(socket);
+    socket.read = (size?: number): unknown => {
+      const chunk = read(size) as Buffer | null;
+      const tooLong = chunk === null ? undefined : guard.inspect(chunk);
+      if (tooLong === undefined) return chunk;
+      const reason = `a packet of ${tooLong} bytes; at most ${packetBytesMax} are taken (ingest.packetBytesMax)`;
+      this.#refused(addressOf(socket), reason);
+      socket.destroy();
+      return null;
+    };
+  }
+
+  #receive(client: Client | null, packet: PublishPacket, done: Done): void {
+    if (this.#closed) return;
+    const ignored = this.#whyIgnored(client, packet);
+    if (ignored !== undefined || client === null) {
+      this.#parts.report.packetIgnored({ path: EMBEDDED_PATH, topic: packet.topic, reason: ignored ?? "no client" });
+      // An error would end the client's connection. Of a will, it only says that it goes to nobody.
+      if ((packet.cmd as string | undefined) !== "publish") return done(new Error("wills are not delivered"));
+      packet.topic = NOWHERE;
+      return done(null);
+    }
+    // Aedes would keep a retained message for every topic there is. To us who receive it first hand it is news.
+    packet.retain = false;
+    const held: HeldPacket = {
+      path: EMBEDDED_PATH,
+      topic: packet.topic,
+      payload: packet.payload as Buffer,
+      retained: false,
+      qos: packet.qos,
+      receivedAt: this.#parts.now(),
+      holder: this.#holderOf(client),
+      messageId: packet.messageId ?? 0,
+      release: () => done(null),
+    };
+    this.#parts.inlet.offer(held);
+  }
+
+  #whyIgnored(client: Client | null, packet: PublishPacket): string | undefined {
+    if (client === null) return "it comes from the broker itself";
+    if ((packet.cmd as string | undefined) !== "publish") return "it is a will: that a client is gone is no reading";
+    return packet.topic.startsWith("$") ? "topics that begin with $ are the broker's own" : undefined;
+  }
+
+  #holderOf(client: Client): Holder {
+    const known = this.#holders.get(client);
+    if (known) return known;
+    // Acknowledgements of one tick leave in one write: mqtt-packet corks the socket until the next.
+    const holder: Holder = {
+      settle: (packet) => {
+        if (!client.closed && !this.#closed) packet.release?.();
+      },
+      flush: () => {},
+    };
+    this.#holders.set(client, holder);
+    return holder;
+  }
+
+  #followClients(): void {
+    const fail = (client: Client, error: Error) => {
+      if (this.#closed) return;
+      const from = `${client.id ?? "unknown client"} at ${addressOf(client.conn as Socket)}`;
+      if (error.message === "unacceptable protocol version")
+        return this.#refused(from, "it speaks MQTT 5 only; the embedded broker speaks 3.1.1");
+      this.#parts.report.connectionFailed({ path: EMBEDDED_PATH, from, reason: error.message });
+    };
+    this.#broker.on("clientError", fail);
+    this.#broker.on("connectionError", fail);
+    this.#broker.on("clientReady", (client) => {
+      this.#ready.add(client);
+      if (this.#ready.size === 1) this.#pathChanged("live", `listening on port ${this.port}`);
+    });
+    this.#broker.on("clientDisconnect", (client) => {
+      if (this.#ready.delete(client) && this.#ready.size === 0) this.#pathChanged("lost", "no client is connected");
+    });
+  }
+
+  #pathChanged(state: "connecting" | "live" | "lost", detail: string): void {
+    if (!this.#closed) this.#parts.inlet.pathChanged(EMBEDDED_PATH, state, detail);
+  }
+
+  #refused(from: string, reason: string): void {
+    this.#parts.report.connectionRefused({ path: EMBEDDED_PATH, from, reason });
+  }
+}
+
+const addressOf = (socket: Socket): string => `${socket.remoteAddress ?? "?"}:${socket.remotePort ?? "?"}`;
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  const cure =
+    error.code === "EADDRINUSE"
+      ? "something listens there already: stop it, or set another mqtt.embedded.port (TOCSIN_MQTT_EMBEDDED_PORT)"
+      : `${error.message}: set another mqtt.embedded.host or port`;
+  return Object.assign(new Error(`the embedded broker cannot listen on ${host}:${port}; ${cure}`, { cause: error }), {
+    code: error.code,
+  });
+}

@@ -1,0 +1,190 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import mqtt, { type IClientOptions, type IConnackPacket, type IPublishPacket, type MqttClient } from "mqtt";
+import type { HeldPacket, Holder } from "./held-packet.ts";
+
+/**
+ * The one file that leans on what mqtt.js 5.16 does and does not document. mqtt.js hands over one message at a time and
+ * parses nothing more, ping answers included, until the handler calls back. An error in that call means to it that no
+ * PUBACK is sent and that the next packet is due. So the handler calls back at once with an error, and the PUBACKs are
+ * written here, after the commit, to the stream that the packets came on. `mqtt-connection.integration.test.ts` holds
+ * the pinned version to this. One client serves one connection: a new one knows nothing of the packets of the last.
+ */
+export type ConnectionSettings = {
+  url: string;
+  version: 4 | 5;
+  clientId: string;
+  username?: string;
+  password?: Buffer;
+  ca?: Buffer;
+  cert?: Buffer;
+  key?: Buffer;
+  keepaliveMs: number;
+  sessionExpiryMs: number;
+  receiveMax: number;
+  packetBytesMax: number;
+};
+
+export type ConnectionEvents = {
+  opened(sessionPresent: boolean): void;
+  received(packet: IPublishPacket): void;
+  /** Anything at all came from the broker. */
+  heard(): void;
+  /** Once, however it ended. `version`: it seems that the broker does not speak the version that it was asked for. */
+  closed(end: { reason: string; version: boolean }): void;
+  /** Whether there is room for more packets; while there is none, the broker is held back. */
+  hasRoom(): boolean;
+  heldBack(): void;
+};
+
+const CONNACK_TIMEOUT_MS = 10_000;
+/** While the broker is held back, how often it is looked whether there is room again. */
+const ROOM_LOOKED_FOR_EVERY_MS = 20;
+/** CONNACK of 3.1.1 (MQTT-3.2.2.3) and reason code of 5 (3.2.2.2) that say: not this version. */
+const VERSION_REFUSALS = new Set([1, 132]);
+const SESSION_TAKEN_OVER = 142;
+/** A broker that does not take leave is left without. */
+const LEAVE_TIMEOUT_MS = 1_000;
+const PUBACK = 0x40;
+
+/** mqtt.js takes any error for "send no PUBACK, go on". */
+const NOT_YET = new Error("acknowledged after its commit");
+
+export class MqttConnection implements Holder {
+  readonly #events: ConnectionEvents;
+  readonly #settings: ConnectionSettings;
+  readonly #client: MqttClient;
+  #settled: number[] = [];
+  #closed = false;
+  #reason: string | undefined;
+  #version = false;
+  #opened = false;
+  #holdTimer: NodeJS.Timeout | undefined;
+
+  constructor(settings: ConnectionSettings, events: ConnectionEvents) {
+    this.#settings = settings;
+    this.#events = events;
+    this.#client = mqtt.connect(settings.url, optionsOf(settings));
+    this.#client.handleMessage = (packet, callback) => this.#handle(packet as IPublishPacket, callback);
+    this.#follow(this.#client);
+  }
+
+  /** @throws Error when the broker refuses one of the filters, or the connection ends */
+  async subscribe(filters: readonly string[]): Promise<void> {
+    try {
+      await this.#client.subscribeAsync([...filters], { qos: 1 });
+    } catch (error) {
+      const message = `no subscription to ${filters.slice(0, 5).join(", ")}: ${(error as Error).message}`;
+      throw new Error(message, { cause: error });
+    }
+  }
+
+  ping(): void {
+    if (!this.#closed) this.#client.sendPing();
+  }
+
+  settle({ qos, messageId }: HeldPacket): void {
+    if (qos > 0 && !this.#closed) this.#settled.push(messageId);
+  }
+
+  /** PUBACKs in the order of arrival (MQTT-4.6.0-2), in one write; two bytes of remaining length suit 3.1.1 and 5. */
+  flush(): void {
+    const ids = this.#settled;
+    this.#settled = [];
+    if (this.#closed || ids.length === 0) return;
+    const bytes = Buffer.allocUnsafe(4 * ids.length);
+    for (const [index, id] of ids.entries()) bytes.writeUInt32BE(((PUBACK << 24) | (2 << 16) | id) >>> 0, 4 * index);
+    this.#client.stream.write(bytes);
+  }
+
+  /** Ends the connection without a word: the broker keeps what was not acknowledged. */
+  drop(reason: string): void {
+    this.#reason ??= reason;
+    this.#client.end(true);
+    this.#end();
+  }
+
+  /** Takes leave of the broker; the session stays. */
+  async leave(): Promise<void> {
+    if (this.#closed) return;
+    if (this.#opened) {
+      const said = this.#client.endAsync(false, { reasonCode: 0 });
+      await Promise.race([said, sleep(LEAVE_TIMEOUT_MS, undefined, { ref: false })]);
+    }
+    this.drop("the gateway stops");
+  }
+
+  #handle(packet: IPublishPacket, callback: (error?: Error) => void): void {
+    if (this.#closed) return;
+    this.#events.received(packet);
+    if (this.#events.hasRoom()) callback(NOT_YET);
+    else this.#holdBack(callback);
+  }
+
+  /** MQTT 3.1.1 has no receive maximum: mqtt.js parses nothing more, so that TCP holds the broker back. */
+  #holdBack(callback: (error?: Error) => void): void {
+    this.#events.heldBack();
+    // No ping is answered meanwhile. Beyond half the keepalive the broker might end the connection; better do it here.
+    const until = performance.now() + this.#settings.keepaliveMs / 2;
+    this.#holdTimer = setInterval(() => {
+      if (this.#events.hasRoom()) {
+        clearInterval(this.#holdTimer);
+        callback(NOT_YET);
+      } else if (performance.now() > until) this.drop("there was no room for its packets (ingest.uncommittedMax)");
+    }, ROOM_LOOKED_FOR_EVERY_MS);
+  }
+
+  #follow(client: MqttClient): void {
+    client.on("packetreceive", () => this.#events.heard());
+    client.on("connect", ({ sessionPresent }: IConnackPacket) => {
+      this.#opened = true;
+      this.#events.opened(sessionPresent);
+    });
+    client.on("disconnect", ({ reasonCode }) => {
+      this.#reason ??=
+        reasonCode === SESSION_TAKEN_OVER
+          ? "another client took over the session: is a second gateway running for this zone, or the client id used twice?"
+          : `the broker ended the connection (reason code ${reasonCode ?? 0})`;
+    });
+    client.on("error", (error: Error & { code?: unknown }) => {
+      this.#reason ??= error.message === "" ? String(error.code) : error.message;
+      this.#version ||= typeof error.code === "number" && VERSION_REFUSALS.has(error.code);
+    });
+    client.on("close", () => this.#end());
+  }
+
+  #end(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearInterval(this.#holdTimer);
+    // Old brokers just close on a CONNECT of a version that they do not know.
+    const version = this.#version || (!this.#opened && this.#reason === undefined);
+    this.#events.closed({ reason: this.#reason ?? "the broker closed the connection", version });
+  }
+}
+
+function optionsOf(settings: ConnectionSettings): IClientOptions {
+  const { version, ca, cert, key, username, password } = settings;
+  return {
+    protocolVersion: version,
+    clientId: settings.clientId,
+    clean: false,
+    keepalive: Math.round(settings.keepaliveMs / 1_000),
+    reconnectPeriod: 0,
+    resubscribe: false,
+    connectTimeout: CONNACK_TIMEOUT_MS,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(version === 4
+      ? {}
+      : {
+          properties: {
+            sessionExpiryInterval: Math.min(Math.round(settings.sessionExpiryMs / 1_000), 0xffff_fffe),
+            receiveMaximum: settings.receiveMax,
+            maximumPacketSize: settings.packetBytesMax,
+          },
+        }),
+  };
+}

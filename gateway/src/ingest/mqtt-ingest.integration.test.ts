@@ -1,0 +1,87 @@
+import { createServer, type AddressInfo } from "node:net";
+import { Aedes } from "aedes";
+import mqtt from "mqtt";
+import { expect, it } from "vitest";
+import { eventually } from "../../../test/support/eventually.ts";
+import { startMosquitto } from "../../../test/support/mosquitto.ts";
+import { describeRequiring } from "../../../test/support/requires.ts";
+import { ingestContract } from "./ingest-contract.ts";
+import { MqttIngest } from "./mqtt-ingest.ts";
+import { RecordingInlet, recordingReport } from "./recording-inlet.ts";
+
+function create(url: string) {
+  const inlet = new RecordingInlet();
+  const { report, lines } = recordingReport();
+  const ingest = new MqttIngest({
+    name: "plc",
+    settings: () => ({
+      url,
+      clientId: "tocsin-demo-press",
+      keepaliveMs: 30_000,
+      sessionExpiryMs: 600_000,
+      receiveMax: 1_000,
+      packetBytesMax: 2_000_000,
+    }),
+    filters: ["press/+/+"],
+    bounds: { uncommittedMax: 10_000, reconnectAfterMaxMs: 500 },
+    inlet,
+    report,
+    now: () => Date.now(),
+    random: () => 0,
+  });
+  return { ingest, inlet, lines };
+}
+
+ingestContract("mqtt-ingest over MQTT 3.1.1", async () => {
+  const broker = await Aedes.createBroker();
+  const server = createServer(broker.handle);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const close = async () => {
+    await new Promise<void>((resolve) => broker.close(() => resolve()));
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { ...create(url), url: () => url, close };
+});
+
+describeRequiring("mosquitto", "with Mosquitto", (binary) => {
+  ingestContract("mqtt-ingest over MQTT 5", async () => {
+    const broker = await startMosquitto(binary);
+    return { ...create(broker.url), url: () => broker.url, close: () => broker.close() };
+  });
+
+  it("connects by itself when the broker comes and goes, and says what may be missing", async () => {
+    const broker = await startMosquitto(binary);
+    await broker.kill();
+    const { ingest, inlet, lines } = create(broker.url);
+    await ingest.connect();
+    await eventually("the path is lost", () => inlet.state === "lost");
+    expect(inlet.states.at(-1)?.detail).toContain("ECONNREFUSED");
+    await broker.restart();
+    await eventually("the path is live", () => inlet.state === "live");
+    expect(inlet.gaps).toEqual([]);
+    await broker.kill();
+    await eventually("the path is lost again", () => inlet.state === "lost");
+    await broker.restart();
+    await eventually("the path is live again", () => inlet.state === "live");
+    expect(inlet.gaps).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith("brokerConnected"))).toHaveLength(2);
+    await ingest.close();
+    await broker.close();
+  });
+
+  it("tells retained messages from news", async () => {
+    const broker = await startMosquitto(binary);
+    const sensor = await mqtt.connectAsync(broker.url);
+    await sensor.publishAsync("press/m1/t", "1", { qos: 1, retain: true });
+    const { ingest, inlet } = create(broker.url);
+    await ingest.connect();
+    await eventually("the retained message came", () => inlet.packets.length === 1);
+    await sensor.publishAsync("press/m1/t", "2", { qos: 1, retain: true });
+    await eventually("the news came", () => inlet.packets.length === 2);
+    expect(inlet.packets.map(({ retained }) => retained)).toEqual([true, false]);
+    await sensor.endAsync(true);
+    await ingest.close();
+    await broker.close();
+  });
+});

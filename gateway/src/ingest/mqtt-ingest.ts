@@ -1,0 +1,162 @@
+import type { IPublishPacket } from "mqtt";
+import type { Ingest, Packet, ZoneInlet } from "../zone/packet.ts";
+import { acknowledgeHeld, type HeldPacket } from "./held-packet.ts";
+import { MqttConnection, type ConnectionSettings } from "./mqtt-connection.ts";
+import type { IngestReport } from "./report.ts";
+import { retryDelay } from "./retry-delay.ts";
+
+export type MqttIngestParts = {
+  /** Of the data path. */
+  name: string;
+  /** Read anew for each attempt, so that renewed certificates and passwords are taken. May throw. */
+  settings: () => Omit<ConnectionSettings, "version">;
+  filters: readonly string[];
+  bounds: { uncommittedMax: number; reconnectAfterMaxMs: number };
+  inlet: ZoneInlet;
+  report: IngestReport;
+  /** Wall clock, ms since 1970 UTC. */
+  now: () => number;
+  random: () => number;
+};
+
+/** A path over which nothing came for so long is asked whether it is there; ticks never go past what was heard. */
+const PING_AFTER_MS = 5_000;
+const PING_LOOK_EVERY_MS = 1_000;
+
+/** Readings from a broker: connects, and again whenever that ends; acknowledges what was committed. */
+export class MqttIngest implements Ingest {
+  readonly #parts: MqttIngestParts;
+  #connection: MqttConnection | undefined;
+  #wanted = false;
+  #version: 4 | 5 = 5;
+  #failures = 0;
+  #retryTimer: NodeJS.Timeout | undefined;
+  #pingTimer: NodeJS.Timeout | undefined;
+  #heardAt = 0;
+  /** When the last connection that was subscribed ended; undefined before the first. */
+  #lostAt: number | undefined;
+  #subscribed = false;
+
+  constructor(parts: MqttIngestParts) {
+    this.#parts = parts;
+  }
+
+  acknowledge(packets: readonly Packet[]): void {
+    acknowledgeHeld(packets);
+  }
+
+  /** Resolves at once: attempts go on until `disconnect`, and the path says how they fare. */
+  async connect(): Promise<void> {
+    if (this.#wanted) return;
+    this.#wanted = true;
+    this.#failures = 0;
+    this.#parts.inlet.pathChanged(this.#parts.name, "connecting", "");
+    this.#pingTimer = setInterval(() => this.#pingWhenQuiet(), PING_LOOK_EVERY_MS);
+    this.#attempt();
+  }
+
+  async disconnect(): Promise<void> {
+    this.#stop()?.drop("the gateway starts anew");
+  }
+
+  async close(): Promise<void> {
+    await this.#stop()?.leave();
+  }
+
+  #stop(): MqttConnection | undefined {
+    const connection = this.#connection;
+    this.#wanted = false;
+    this.#connection = undefined;
+    clearTimeout(this.#retryTimer);
+    clearInterval(this.#pingTimer);
+    this.#noteLoss();
+    return connection;
+  }
+
+  #attempt(): void {
+    let settings: ConnectionSettings;
+    try {
+      settings = { ...this.#parts.settings(), version: this.#version };
+    } catch (error) {
+      return this.#failed((error as Error).message);
+    }
+    this.#subscribed = false;
+    const connection = new MqttConnection(settings, {
+      opened: (sessionPresent) => void this.#opened(connection, sessionPresent),
+      received: (packet) => this.#offer(packet, connection),
+      heard: () => this.#heard(),
+      closed: ({ reason, version }) => this.#closed(connection, reason, version),
+      hasRoom: () => this.#parts.inlet.waiting < this.#parts.bounds.uncommittedMax,
+      heldBack: () => this.#parts.report.brokerHeldBack({ path: this.#parts.name, waiting: this.#parts.inlet.waiting }),
+    });
+    this.#connection = connection;
+  }
+
+  async #opened(connection: MqttConnection, sessionPresent: boolean): Promise<void> {
+    const { name, filters, inlet, report } = this.#parts;
+    // A session that the broker kept holds the subscriptions too; asking again would repeat every retained message.
+    if (this.#lostAt === undefined || !sessionPresent) {
+      try {
+        await connection.subscribe(filters);
+      } catch (error) {
+        return connection.drop((error as Error).message);
+      }
+    }
+    if (connection !== this.#connection) return;
+    this.#failures = 0;
+    this.#subscribed = true;
+    report.brokerConnected({ path: name, version: this.#version, sessionPresent });
+    inlet.pathChanged(name, "live", `MQTT ${this.#version === 5 ? "5" : "3.1.1"}`);
+    if (this.#lostAt !== undefined && !sessionPresent) inlet.ingestGapPossible(name, this.#lostAt, this.#parts.now());
+  }
+
+  #offer(packet: IPublishPacket, holder: MqttConnection): void {
+    const held: HeldPacket = {
+      path: this.#parts.name,
+      topic: packet.topic,
+      payload: packet.payload as Buffer,
+      retained: packet.retain,
+      qos: packet.qos,
+      receivedAt: this.#parts.now(),
+      holder,
+      messageId: packet.messageId ?? 0,
+    };
+    this.#parts.inlet.offer(held);
+  }
+
+  #heard(): void {
+    this.#heardAt = performance.now();
+    this.#parts.inlet.pathHeard(this.#parts.name);
+  }
+
+  #pingWhenQuiet(): void {
+    if (this.#subscribed && performance.now() - this.#heardAt >= PING_AFTER_MS) this.#connection?.ping();
+  }
+
+  #closed(connection: MqttConnection, reason: string, version: boolean): void {
+    if (connection !== this.#connection) return;
+    this.#connection = undefined;
+    if (this.#subscribed) this.#parts.report.brokerDisconnected({ path: this.#parts.name, reason });
+    this.#noteLoss();
+    if (!version) return this.#failed(reason);
+    this.#version = this.#version === 5 ? 4 : 5;
+    // The other version is tried at once; only when neither is spoken is it a failure.
+    if (this.#version === 4 && this.#wanted) this.#attempt();
+    else this.#failed(reason);
+  }
+
+  #noteLoss(): void {
+    if (this.#subscribed) this.#lostAt = this.#parts.now();
+    this.#subscribed = false;
+  }
+
+  #failed(reason: string): void {
+    if (!this.#wanted) return;
+    const { name, bounds, inlet, report, random } = this.#parts;
+    this.#failures += 1;
+    const retryInMs = retryDelay(this.#failures, bounds.reconnectAfterMaxMs, random());
+    inlet.pathChanged(name, "lost", reason);
+    report.brokerUnreachable({ path: name, reason, retryInMs });
+    this.#retryTimer = setTimeout(() => this.#attempt(), retryInMs);
+  }
+}
