@@ -7,6 +7,7 @@ import type {
   StreamSnapshot,
   TransitionItem,
 } from "@tocsin/core/wire/hub-api";
+import { parseMachineId, parseSensorId } from "@tocsin/core/wire/id";
 import { Connection, type ConnectionState } from "./connection.ts";
 import { openFetchStream, type OpenStream } from "./event-stream.ts";
 import { Fleet } from "./fleet.ts";
@@ -27,7 +28,8 @@ export type FactoryView = {
   /** The hub's clock, ms since 1970 UTC. */
   now(): number;
   readings(sensor: string, range: ReadingsRange, signal?: AbortSignal): Promise<Answer<ReadingsItem>>;
-  transitionsOf(sensor: string, limit: number, signal?: AbortSignal): Promise<Answer<Page<TransitionItem>>>;
+  /** Newest first, of a zone, a machine with its sensors, or a sensor: by its id. */
+  transitionsOf(id: string, limit: number, signal?: AbortSignal): Promise<Answer<Page<TransitionItem>>>;
 };
 
 /** One hub as a page sees it: its stream folded into a fleet, and its answers to questions. */
@@ -74,14 +76,16 @@ export class HubClient implements FactoryView {
     return getJson(this.#url(`sensors/${sensor}/readings`, range), signal);
   }
 
-  transitionsOf(sensor: string, limit: number, signal?: AbortSignal): Promise<Answer<Page<TransitionItem>>> {
-    return getJson(this.#url(`sensors/${sensor}/transitions`, { limit }), signal);
+  transitionsOf(id: string, limit: number, signal?: AbortSignal): Promise<Answer<Page<TransitionItem>>> {
+    const kind = parseSensorId(id) ? "sensor" : parseMachineId(id) ? "machine" : "zone";
+    return getJson(this.#url("transitions", { [kind]: id, limit }), signal);
   }
 
-  #url(path: string, query: Record<string, number | undefined>): string {
+  #url(path: string, query: Record<string, string | number | undefined>): string {
     const url = new URL(`api/v1/${path}`, this.base);
     for (const [name, value] of Object.entries(query))
-      if (value !== undefined) url.searchParams.set(name, String(Math.round(value)));
+      if (value !== undefined)
+        url.searchParams.set(name, String(typeof value === "number" ? Math.round(value) : value));
     return url.href;
   }
 

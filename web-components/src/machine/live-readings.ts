@@ -2,6 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { SensorItem } from "@tocsin/core/wire/hub-api";
 import type { FactoryView } from "../client/hub-client.ts";
 import type { KnownValue } from "../words/sensor-value.ts";
+import { usualStep } from "../trend/trend-data.ts";
 import type { Line } from "./sparkline.ts";
 
 /** Readings stay at the gateway until a person looks: these say how often the page of one machine asks for them. */
@@ -9,6 +10,8 @@ const VALUE_EVERY_MS = 3_000;
 const LINE_EVERY_MS = 60_000;
 const LINE_SPAN_MS = 30 * 60_000;
 const LINE_POINTS = 60;
+/** Without a value for so many usual steps, the line is broken. */
+const GAP_STEPS = 2.5;
 /** Questions under way at a time, so that a page does not take a gateway for itself. */
 const AT_ONCE_MAX = 3;
 
@@ -76,7 +79,11 @@ export class LiveReadings implements ReactiveController {
   #keepLine(id: string, columns: { at: number[]; value?: unknown[]; mean?: number[]; stepMs?: number }): void {
     const value = columns.mean ?? columns.value?.filter((v) => typeof v === "number");
     if (!value || value.length !== columns.at.length) return;
-    this.lines.set(id, { at: columns.at, value: value as number[], gapMs: 2.5 * (columns.stepMs ?? LINE_SPAN_MS) });
+    this.lines.set(id, {
+      at: columns.at,
+      value: value as number[],
+      gapMs: GAP_STEPS * Math.max(columns.stepMs ?? 0, usualStep(columns.at)),
+    });
     this.#host.requestUpdate();
   }
 }

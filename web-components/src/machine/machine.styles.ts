@@ -7,7 +7,7 @@ export const machineStyles = css`
   .detail {
     height: 100%;
     display: grid;
-    grid-template-rows: auto minmax(0, max-content) minmax(200px, 1fr);
+    grid-template-rows: auto minmax(0, max-content) minmax(42%, 1fr);
     gap: var(--_gap);
     min-height: 0;
   }

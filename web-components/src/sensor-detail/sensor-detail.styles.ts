@@ -67,6 +67,9 @@ export const sensorDetailStyles = css`
   td:last-child {
     padding-inline-end: 0;
   }
+  .dated td:first-child {
+    width: 132px;
+  }
   .glyph {
     width: 24px;
   }

@@ -1,9 +1,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import type { SensorItem, TransitionItem } from "@tocsin/core/wire/hub-api";
+import type { SensorItem } from "@tocsin/core/wire/hub-api";
 import type { Changed } from "../client/fleet.ts";
-import { newestFirst } from "../client/order.ts";
 import { EverySecond } from "../element/every-second.ts";
 import { FleetElement } from "../element/fleet-element.ts";
+import { PastTransitions } from "../element/past-transitions.ts";
 import { Polling } from "../element/polling.ts";
 import { gauge, gaugeStyles } from "../machine/gauge.ts";
 import { sensorMark, standingLimit } from "../marks/choose-mark.ts";
@@ -33,20 +33,17 @@ export class TocsinSensorDetail extends FleetElement {
     ...FleetElement.properties,
     sensor: { type: String, reflect: true },
     known: { state: true },
-    history: { state: true },
   };
   static override styles = [tokens, base, markStyles, gaugeStyles, sensorDetailStyles];
   /** `site/zone/machine/sensor` */
   declare sensor: string;
   declare private known: KnownValue | undefined;
-  declare private history: TransitionItem[];
   #polling = new Polling(this, VALUE_EVERY_MS, (signal) => this.#askValue(signal));
-  #historyOf = "";
+  #past = new PastTransitions(this, () => ({ factory: this.factory, of: this.sensor, limit: TRANSITIONS_MAX }));
 
   constructor() {
     super();
     this.sensor = "";
-    this.history = [];
     new EverySecond(this);
   }
 
@@ -58,7 +55,6 @@ export class TocsinSensorDetail extends FleetElement {
     super.willUpdate(changed);
     if (!changed.has("sensor")) return;
     this.known = undefined;
-    this.history = [];
     this.#polling.now();
   }
 
@@ -68,11 +64,6 @@ export class TocsinSensorDetail extends FleetElement {
     const answer = await factory.readings(sensor, { last: 1 }, signal);
     const { at, value } = answer.ok ? answer.value.columns : { at: [], value: [] };
     if (at.length && value?.length) this.known = { at: at.at(-1)!, value: value.at(-1)! };
-    if (this.#historyOf === sensor) return;
-    const past = await factory.transitionsOf(sensor, TRANSITIONS_MAX, signal);
-    if (!past.ok || signal.aborted) return;
-    this.#historyOf = sensor;
-    this.history = past.value.items;
   }
 
   protected override render(): TemplateResult {
@@ -86,7 +77,7 @@ export class TocsinSensorDetail extends FleetElement {
       <div class="body" tabindex="0">
         ${this.#todo(sensor)}
         <section aria-label="Trend"><tocsin-trend sensor=${sensor.id} .data=${this.data}></tocsin-trend></section>
-        ${this.#why(sensor)} ${this.#limits(sensor)} ${this.#past(sensor)}
+        ${this.#why(sensor)} ${this.#limits(sensor)} ${this.#history(sensor)}
       </div>
     </section>`;
   }
@@ -176,14 +167,13 @@ export class TocsinSensorDetail extends FleetElement {
     </section>`;
   }
 
-  #past(sensor: SensorItem): TemplateResult | typeof nothing {
-    const fresh = this.fleet?.transitions.filter(({ id }) => id === sensor.id) ?? [];
-    const known = new Map([...this.history, ...fresh].map((item) => [`${item.epoch}/${item.seq}`, item]));
-    const items = [...known.values()].sort(newestFirst).slice(0, TRANSITIONS_MAX);
+  #history(sensor: SensorItem): TemplateResult | typeof nothing {
+    const items = this.#past.items();
+    const dated = items.some(({ at }) => clockOrDate(at, this.now()).length > "00:00:00".length);
     if (items.length === 0) return nothing;
     return html`<section aria-label="What happened to it">
       <h2><span>What happened to it</span><span>event time</span></h2>
-      <table>
+      <table class=${dated ? "dated" : ""}>
         <colgroup>
           <col class="when" />
           <col class="glyph" />

@@ -3,6 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { TransitionItem } from "@tocsin/core/wire/hub-api";
 import type { Changed } from "../client/fleet.ts";
 import { FleetElement } from "../element/fleet-element.ts";
+import { PastTransitions } from "../element/past-transitions.ts";
 import { markIcon, markStyles } from "../marks/mark-icon.ts";
 import { base } from "../theme/base.ts";
 import { linkStyles } from "../theme/link.ts";
@@ -42,6 +43,9 @@ export class TocsinTransitions extends FleetElement {
       .date {
         width: 104px;
       }
+      .year {
+        width: 132px;
+      }
       .glyph {
         width: 24px;
         overflow: visible;
@@ -76,6 +80,7 @@ export class TocsinTransitions extends FleetElement {
   /** How many are shown. */
   declare rows: number;
   declare label: string;
+  #past = new PastTransitions(this, () => ({ factory: this.factory, of: this.of, limit: this.rows }));
 
   constructor() {
     super();
@@ -94,26 +99,18 @@ export class TocsinTransitions extends FleetElement {
         <h2>${this.label}</h2>
         <span class="grow"></span>${this.asOf()}<span class="caption">event time</span>
       </div>
-      <div class="body" part="body" tabindex="0">
-        ${fleet ? this.#table(this.#shown(fleet.transitions)) : this.pending()}
-      </div>
+      <div class="body" part="body" tabindex="0">${fleet ? this.#table(this.#past.items()) : this.pending()}</div>
     </section>`;
-  }
-
-  #shown(transitions: readonly TransitionItem[]): TransitionItem[] {
-    const { of } = this;
-    const own = of ? transitions.filter(({ id }) => id === of || id.startsWith(`${of}/`)) : transitions;
-    return own.slice(0, this.rows);
   }
 
   #table(items: TransitionItem[]): TemplateResult {
     if (items.length === 0)
-      return html`<div class="empty" part="empty">Nothing has changed since this hub began.</div>`;
-    const today = new Date(this.now()).toDateString();
-    const older = items.some(({ at }) => new Date(at).toDateString() !== today);
+      return html`<div class="empty" part="empty">Nothing has changed as far as the hub knows.</div>`;
+    const longest = Math.max(...items.map(({ at }) => clockOrDate(at, this.now()).length));
+    const older = longest <= "00:00:00".length ? "time" : longest <= "30 Nov 00:00".length ? "date" : "year";
     return html`<table>
       <colgroup>
-        <col class=${older ? "date" : "time"} />
+        <col class=${older} />
         <col class="glyph" />
         <col class="name" />
         <col />

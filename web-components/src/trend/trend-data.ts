@@ -74,13 +74,15 @@ const wordOf = (value: Value): string => (typeof value === "boolean" ? (value ? 
 const numberOf = (value: Value, names: string[] | undefined): number =>
   names ? names.indexOf(wordOf(value)) : Number(value);
 
-function usualStep(at: readonly number[]): number {
+/** The middle one of all distances between neighbours, in ms. */
+export function usualStep(at: readonly number[]): number {
   const steps = at.slice(1).map((time, i) => time - at[i]!);
   return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? Infinity;
 }
 
 function withBreaks(data: TrendData, columns: ReadingColumns): TrendData {
-  const step = columns.stepMs ?? usualStep(data.at);
+  // A step of the reduction may be finer than the sensor sends.
+  const step = Math.max(columns.stepMs ?? 0, usualStep(data.at));
   const known = data.gaps.map(({ from, to }) => ({ from, to }));
   const out: TrendData = { ...data, at: [], value: [], min: data.min && [], max: data.max && [] };
   const push = (at: number, i: number | undefined) => {

@@ -11,7 +11,7 @@ import { ThemeWatch } from "../element/theme-watch.ts";
 import { readPalette } from "../marks/palette.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
-import { clockOrDate, clockTime } from "../words/time-words.ts";
+import { clockTime, minuteOrDate } from "../words/time-words.ts";
 import type { KnownValue } from "../words/sensor-value.ts";
 import { decimalsOf } from "../words/value-words.ts";
 import type { PlotInput } from "./plot-input.ts";
@@ -146,7 +146,7 @@ export class TocsinTrend extends FleetElement {
       this.failed || (empty ? "No readings in this time" : this.item ? "" : "Asking the gateway for readings…");
     return html`<div class="header" part="header">
         <span class="caption">
-          ${this.item ? `${clockOrDate(this.item.from, this.now()).slice(0, -3)} to ${clockTime(this.item.to)}` : nothing}${
+          ${this.item ? `${minuteOrDate(this.item.from, this.now())} to ${clockTime(this.item.to)}` : nothing}${
             sensor?.unit ? `, ${sensor.unit}` : ""
           }
         </span>

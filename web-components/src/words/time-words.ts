@@ -4,6 +4,9 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+const YEAR_MS = 365 * DAY_MS;
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** Local time of day, `03:06:42`. */
 export function clockTime(at: number): string {
@@ -11,16 +14,20 @@ export function clockTime(at: number): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
-/** The time of day where it is of today, else with its date: `03:06:42`, `11 Nov 04:20`, `11 Nov 2025`. */
+/** The time of day where it is of today, else with its date: `03:06:42`, `11 Nov 04:20`,
+ * `11 Nov 2025 04:20`. */
 export function clockOrDate(at: number, now: number): string {
   const date = new Date(at);
   const today = new Date(now);
   if (date.toDateString() === today.toDateString()) return clockTime(at);
-  const day = `${date.getDate()} ${date.toLocaleString("en", { month: "short" })}`;
-  return date.getFullYear() === today.getFullYear()
-    ? `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
-    : `${day} ${date.getFullYear()}`;
+  const day = `${date.getDate()} ${MONTHS[date.getMonth()]}`;
+  const year = date.getFullYear() === today.getFullYear() ? "" : ` ${date.getFullYear()}`;
+  return `${day}${year} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
+
+/** The same without seconds. */
+export const minuteOrDate = (at: number, now: number): string =>
+  clockOrDate(at, now).replace(/^(\d\d:\d\d):\d\d$/, "$1");
 
 /** `Tue 24 Nov 2026` */
 export const longDate = (at: number): string =>
@@ -34,7 +41,8 @@ export function ageWords(ms: number): string {
   if (ms < 10 * MINUTE_MS) return `${Math.floor(ms / MINUTE_MS)}:${two(Math.floor((ms % MINUTE_MS) / SECOND_MS))}`;
   if (ms < 2 * HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
   if (ms < 2 * DAY_MS) return `${Math.floor(ms / HOUR_MS)} h`;
-  return `${Math.floor(ms / DAY_MS)} d`;
+  if (ms < 2 * YEAR_MS) return `${Math.floor(ms / DAY_MS)} d`;
+  return `${Math.floor(ms / YEAR_MS)} y`;
 }
 
 /** A length of time in round words: `30 s`, `3 min`, `2 h`. */

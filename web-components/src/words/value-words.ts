@@ -13,6 +13,9 @@ function fixed(digits: number): Intl.NumberFormat {
   return format;
 }
 
+const DECIMALS_MAX = 3;
+const decimalsIn = (value: number): number => String(value).split(".")[1]?.length ?? 0;
+
 /**
  * How many decimals a sensor's values are shown with: fixed for each sensor, so that digits do not jump, and as many
  * as its limits and range make worth reading.
@@ -24,7 +27,9 @@ export function decimalsOf(sensor: Pick<SensorItem, "kind" | "limits" | "range" 
   const reading = typeof sensor.reading?.value === "number" ? [Math.abs(sensor.reading.value)] : [];
   const scale = Math.max(...(known.length ? known : range.length ? range : reading), 0);
   if (scale === 0) return 2;
-  return scale >= 150 ? 0 : scale >= 5 ? 1 : scale >= 0.5 ? 2 : 3;
+  const byScale = scale >= 150 ? 0 : scale >= 5 ? 1 : scale >= 0.5 ? 2 : 3;
+  // Who gives a limit as 8.486 wants to see by how much it is exceeded.
+  return Math.min(DECIMALS_MAX, Math.max(byScale, ...known.map(decimalsIn)));
 }
 
 /** A value as people read it; numbers with the sensor's decimals and a true minus sign. */
