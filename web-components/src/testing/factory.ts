@@ -100,7 +100,8 @@ function sensorOf(zone: { zone: string; code: string }, name: string, place: num
 
 function limitsOf(measured: (typeof MEASURED)[number]): SensorItem["limits"] {
   if (!("low" in measured)) return [];
-  const step = Math.round((measured.high - measured.low) * 1.25) / 10;
+  const width = measured.high - measured.low;
+  const step = width >= 40 ? Math.round(width / 8) : Math.round(width * 1.25) / 10;
   const texts = {
     message: `${measured.description} beyond its limit`,
     action: "Open cooling bypass V12, end the cycle",
