@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 
 /** What a client sent, one entry a packet: its type and, where it has one, its packet identifier. */
-export type SentPacket = { type: "connect" | "subscribe" | "puback" | "pingreq" | "disconnect" | "other"; id: number };
+type SentPacket = { type: "connect" | "subscribe" | "puback" | "pingreq" | "disconnect" | "other"; id: number };
 
 export type ScriptedConnection = {
   sent: SentPacket[];

@@ -64,32 +64,41 @@ export type SensorRow = Static<typeof SensorRowSchema>;
 export const SENSOR_COLUMNS: readonly string[] = Object.keys(SensorRowSchema.properties);
 export const SENSOR_COLUMNS_NEEDED = ["zone", "machine", "sensor"];
 
-/** The row's cells, each as its column's schema says; undefined with errors where one of them is wrong. */
+/**
+ * The row's cells, each as its column's schema says; undefined with errors where one of them is wrong. Places are
+ * getters: they are counted out only for errors, since a table has many cells and few of them are wrong.
+ */
 export function readSensorRow(row: Row, errors: ConfigError[]): SensorRow | undefined {
   const entries = new Map<string, { place: Place; tree: Tree }>();
   for (const column of SENSOR_COLUMNS) {
     const value = row.cell(column);
-    if (value === undefined) continue;
-    const tree = placedLazily(() => row.place(column), { kind: "scalar" as const, value, free: true });
-    entries.set(
-      column,
-      placedLazily(() => row.place(column), { tree }),
-    );
+    if (value !== undefined) entries.set(column, toEntry(row, column, value));
   }
+  const tree: Tree = {
+    kind: "map",
+    entries,
+    get place() {
+      return row.place();
+    },
+  };
   const before = errors.length;
-  const value = readTree(
-    SensorRowSchema,
-    placedLazily(() => row.place(), { kind: "map" as const, entries }),
-    "",
-    errors,
-  );
+  const value = readTree(SensorRowSchema, tree, "", errors);
   return errors.length === before ? (value as SensorRow) : undefined;
 }
 
-/** Places of cells are counted out only for errors: a table has many cells and few of them are wrong. */
-function placedLazily<T extends object>(place: () => Place, rest: T): T & { place: Place } {
-  return Object.defineProperty(rest, "place", { get: place, enumerable: true }) as T & { place: Place };
-}
+const toEntry = (row: Row, column: string, value: string): { place: Place; tree: Tree } => ({
+  get place() {
+    return row.place(column);
+  },
+  tree: {
+    kind: "scalar",
+    value,
+    free: true,
+    get place() {
+      return row.place(column);
+    },
+  },
+});
 
 /** `a..b` -> [a, b] */
 export const readRange = (cell: string): [number, number] => cell.split("..").map(Number) as [number, number];
