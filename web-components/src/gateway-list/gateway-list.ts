@@ -38,13 +38,13 @@ export class TocsinGatewayList extends FleetElement {
         border-top: 1px solid var(--_hairline);
       }
       .zone {
-        width: 21%;
+        width: 20%;
       }
       .upto {
-        width: 37%;
+        width: 34.5%;
       }
       .rate {
-        width: 20%;
+        width: 18.5%;
       }
       progress {
         appearance: none;

@@ -1,7 +1,7 @@
 import type uPlot from "uplot";
 import { limitLetters } from "../words/health-words.ts";
 import { valueWords } from "../words/value-words.ts";
-import { CAPTION_PX, type LimitLine, type PlotInput } from "./plot-input.ts";
+import { CAPTION_PX, scaleOf, type LimitLine, type PlotInput } from "./plot-input.ts";
 
 /** Two names at the right edge stay this far apart, in px. */
 const LABEL_STEP_PX = 13;
@@ -9,9 +9,10 @@ const LABEL_STEP_PX = 13;
 type EdgeLabel = { y: number; text: string; bold: boolean; colour: string };
 
 /** At the right edge: the newest value, and the names of the limits around it. */
-export function drawEdge(plot: uPlot, { data, palette, digits }: PlotInput, lines: readonly LimitLine[]): void {
+export function drawEdge(plot: uPlot, input: PlotInput, lines: readonly LimitLine[]): void {
+  const { data, palette, digits } = input;
   const { ctx: context, bbox } = plot;
-  const ratio = devicePixelRatio;
+  const ratio = scaleOf(input);
   const right = bbox.left + bbox.width + 8 * ratio;
   const y = (value: number) => plot.valToPos(value, "y", true);
   const labels: EdgeLabel[] = lines.map(({ level, value, outer }) => ({

@@ -1,12 +1,13 @@
 import type uPlot from "uplot";
-import type { LimitLine, PlotInput } from "./plot-input.ts";
+import { scaleOf, type LimitLine, type PlotInput } from "./plot-input.ts";
 import type { TrendData } from "./trend-data.ts";
 
 /** How strongly what is beyond the outermost limit is tinted. */
 const EXCESS_ALPHA = 0.28;
 
 /** Beyond a limit with a priority the line is thick and in the priority's colour. */
-export function drawExcess(plot: uPlot, { data, sensor }: PlotInput, lines: readonly LimitLine[]): void {
+export function drawExcess(plot: uPlot, input: PlotInput, lines: readonly LimitLine[]): void {
+  const { data, sensor } = input;
   const { ctx: context, bbox } = plot;
   for (const line of lines) {
     if (sensor.limits.find(({ level }) => level === line.level)?.priority === "log") continue;
@@ -22,7 +23,7 @@ export function drawExcess(plot: uPlot, { data, sensor }: PlotInput, lines: read
       for (const [at, value] of stretch)
         course.lineTo(plot.valToPos(at / 1_000, "x", true), plot.valToPos(value, "y", true));
       context.strokeStyle = line.colour;
-      context.lineWidth = 3 * devicePixelRatio;
+      context.lineWidth = 3 * scaleOf(input);
       context.stroke(course);
       if (!line.outer) continue;
       course.lineTo(plot.valToPos(stretch.at(-1)![0] / 1_000, "x", true), edge);

@@ -1,5 +1,5 @@
 import type uPlot from "uplot";
-import { limitLines, type PlotInput } from "./plot-input.ts";
+import { limitLines, scaleOf, type PlotInput } from "./plot-input.ts";
 import type { TrendData } from "./trend-data.ts";
 
 function clipped(plot: uPlot, paint: (context: CanvasRenderingContext2D) => void): void {
@@ -30,7 +30,7 @@ export function drawGround(plot: uPlot, input: PlotInput): void {
       context.fillRect(left, from, width, to - from);
       context.globalAlpha = 1;
     }
-    for (const gap of data.gaps) hatch(context, x(gap.from), x(gap.to), top, height, palette.border);
+    for (const gap of data.gaps) hatch(context, x(gap.from), x(gap.to), top, height, palette.border, scaleOf(input));
     if (data.min && data.max) band(context, data, x, y, palette.range);
   });
 }
@@ -42,15 +42,16 @@ function hatch(
   top: number,
   height: number,
   colour: string,
+  scale: number,
 ): void {
-  const step = 6 * devicePixelRatio;
+  const step = 6 * scale;
   context.save();
   context.beginPath();
   context.rect(from, top, to - from, height);
   context.clip();
   context.strokeStyle = colour;
   context.globalAlpha = 0.45;
-  context.lineWidth = devicePixelRatio;
+  context.lineWidth = scale;
   context.beginPath();
   for (let x = from - height; x < to; x += step) {
     context.moveTo(x, top + height);

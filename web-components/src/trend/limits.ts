@@ -1,12 +1,12 @@
 import type uPlot from "uplot";
 import { drawEdge } from "./edge-labels.ts";
 import { drawExcess } from "./excess.ts";
-import { limitLines, type PlotInput } from "./plot-input.ts";
+import { limitLines, scaleOf, type PlotInput } from "./plot-input.ts";
 
 /** Over the line: limits, the part of the line beyond a limit, the names at the right edge, the newest value. */
 export function drawOver(plot: uPlot, input: PlotInput): void {
   const { ctx: context, bbox } = plot;
-  const ratio = devicePixelRatio;
+  const ratio = scaleOf(input);
   const y = (value: number) => plot.valToPos(value, "y", true);
   const shown = limitLines(input).filter(({ value }) => {
     const at = y(value);

@@ -10,7 +10,15 @@ export type PlotInput = {
   to: number;
   digits: number;
   palette: Palette;
+  /**
+   * CSS `zoom` around the element. uPlot knows nothing of it: it is given the enlarged size, drawn in true px, and its
+   * root takes the zoom back, so that lines stay sharp and the cursor is where the pointer is.
+   */
+  zoom: number;
 };
+
+/** Canvas px for each px of the element. */
+export const scaleOf = ({ zoom }: PlotInput): number => zoom * devicePixelRatio;
 
 export type LimitLine = { level: string; value: number; high: boolean; outer: boolean; colour: string };
 

@@ -11,13 +11,13 @@ const RIGHT_PX = 68;
 
 /** Options of uPlot for one sensor: axes of its own type and colour, limits and gaps drawn by hooks under the line. */
 export function plotOptions(input: () => PlotInput, width: number, height: number): uPlot.Options {
-  const { palette, data, digits } = input();
-  const font = `${CAPTION_PX}px ${palette.fontFamily}`;
+  const { palette, data, digits, zoom } = input();
+  const font = `${CAPTION_PX * zoom}px ${palette.fontFamily}`;
   const axis = { stroke: palette.muted, font, ticks: { show: false } };
   return {
     width,
     height,
-    padding: [8, RIGHT_PX, 0, 0],
+    padding: [8 * zoom, RIGHT_PX * zoom, 0, 0],
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { show: false }, y: false },
     scales: {
@@ -31,12 +31,19 @@ export function plotOptions(input: () => PlotInput, width: number, height: numbe
       },
     },
     axes: [
-      { ...axis, size: 20, gap: 4, space: 80, grid: { stroke: palette.hairline, width: 1 }, values: timeTicks },
       {
         ...axis,
-        size: data.names ? 56 : 40,
-        gap: 6,
-        space: data.names ? 14 : 30,
+        size: 20 * zoom,
+        gap: 4 * zoom,
+        space: 80 * zoom,
+        grid: { stroke: palette.hairline, width: zoom },
+        values: timeTicks,
+      },
+      {
+        ...axis,
+        size: (data.names ? 56 : 40) * zoom,
+        gap: 6 * zoom,
+        space: (data.names ? 14 : 30) * zoom,
         grid: { show: false },
         ...(data.names ? { splits: () => data.names!.map((_, i) => i) } : {}),
         values: (_, splits) => splits.map((v) => data.names?.[v] ?? valueWords(v, tickDigits(splits, digits))),
@@ -46,7 +53,7 @@ export function plotOptions(input: () => PlotInput, width: number, height: numbe
       {},
       {
         stroke: palette.text,
-        width: 1.5,
+        width: 1.5 * zoom,
         points: { show: false },
         ...(data.names ? { paths: uPlot.paths.stepped!({ align: 1 }) } : {}),
       },

@@ -86,7 +86,7 @@ export class TocsinTrend extends FleetElement {
       .uplot {
         font-family: inherit;
         line-height: inherit;
-        width: 100%;
+        width: max-content;
       }
       .u-cursor-x {
         border-right: 1px solid var(--_text);
@@ -111,6 +111,7 @@ export class TocsinTrend extends FleetElement {
   #size = new Size(this);
   #polling = new Polling(this, REFRESH_MS, (signal) => this.#ask(signal));
   #at = "";
+  #input: PlotInput | undefined;
   #newest: KnownValue | undefined;
 
   constructor() {
@@ -231,10 +232,12 @@ export class TocsinTrend extends FleetElement {
       to,
       digits: decimalsOf(sensor),
       palette: this.#input?.palette ?? readPalette(this),
+      zoom: this.#zoom(),
     };
-    const [width, height] = [place.clientWidth, place.clientHeight];
+    const { zoom } = this.#input;
+    const [width, height] = [place.clientWidth * zoom, place.clientHeight * zoom];
     const columns: uPlot.AlignedData = [data.at.map((at) => at / 1_000), data.value];
-    const plotted = `${sensor.id}/${data.names?.join() ?? ""}`;
+    const plotted = `${sensor.id}/${data.names?.join() ?? ""}/${zoom}`;
     if (this.#plot && plotted === this.#plotted) {
       if (this.#at !== `${width}/${height}`) this.#plot.setSize({ width, height });
       this.#plot.setData(columns);
@@ -245,12 +248,15 @@ export class TocsinTrend extends FleetElement {
         columns,
         place,
       );
+      this.#plot.root.style.setProperty("zoom", String(1 / zoom));
       this.#plotted = plotted;
     }
     this.#at = `${width}/${height}`;
   }
 
-  #input: PlotInput | undefined;
+  #zoom(): number {
+    return this.offsetWidth > 0 ? this.getBoundingClientRect().width / this.offsetWidth || 1 : 1;
+  }
 
   #forget(): void {
     this.#plot?.destroy();
