@@ -1,8 +1,8 @@
 import { performance } from "node:perf_hooks";
 import { formatErrors } from "@tocsin/core/config/document";
-import { pino, type Logger } from "pino";
-import { loadGatewayConfig } from "./config/gateway-config.ts";
-import { Gateway } from "./gateway.ts";
+import type { Logger } from "pino";
+import type { Gateway } from "./gateway.ts";
+import { boundYoungGeneration, holdYoungGeneration } from "./telemetry/young-generation.ts";
 
 /** Closing takes no longer than this; whatever is not at rest then is read from the store at the next start. */
 const CLOSE_MAX_MS = 9_000;
@@ -19,6 +19,10 @@ const EXIT = { stopped: 0, failed: 1, wrongConfiguration: 2, fenced: 3 } as cons
  *   3 another gateway has claimed the zone
  */
 export async function runGateway(file: string, options: { json: boolean; takeOver: boolean }): Promise<number> {
+  const asked = stopAsked();
+  // The rest is loaded under this hold: loading alone would make the young generation large for good.
+  holdYoungGeneration();
+  const { loadGatewayConfig } = await import("./config/gateway-config.ts");
   const loaded = loadGatewayConfig(file, process.env);
   if (!loaded.ok) {
     process.stderr.write(`${formatErrors(loaded.errors)}\n`);
@@ -26,29 +30,30 @@ export async function runGateway(file: string, options: { json: boolean; takeOve
   }
   const config = loaded.value;
   const { site, zone } = config.zone;
+  const { pino } = await import("pino");
   const level = process.env["TOCSIN_LOG_LEVEL"] ?? "info";
-  const logger = pino(
-    { name: `gateway ${site}/${zone}`, level, redact: ["*.password", "*.credentials"] },
-    pino.destination(2),
-  );
-  const asked = stopAsked();
+  const redact = ["*.password", "*.credentials"];
+  const logger = pino({ name: `gateway ${site}/${zone}`, level, redact }, pino.destination(2));
+  const { Gateway: Composed } = await import("./gateway.ts");
   const clocks = { wall: () => Date.now(), monotonic: () => performance.now() };
-  const gateway = new Gateway({ config, logger, clocks, random: () => Math.random(), takeOver: options.takeOver });
+  const gateway = new Composed({ config, logger, clocks, random: () => Math.random(), takeOver: options.takeOver });
   try {
     await gateway.start();
   } catch (error) {
     logger.fatal({ err: error }, (error as Error).message);
     return EXIT.failed;
   }
-  const status = `http://${config.status.host}:${gateway.statusPort}`;
-  const ready = { event: "ready", site, zone, status };
-  process.stdout.write(
-    options.json ? `${JSON.stringify(ready)}\n` : `gateway ${site}/${zone} ready, status ${status}/readyz?verbose\n`,
-  );
+  boundYoungGeneration();
+  announce({ site, zone, status: `http://${config.status.host}:${gateway.statusPort}` }, options.json);
   const ending = await Promise.race([asked, gateway.fenced]);
   const closed = await closedInTime(gateway, logger);
   if (ending === "fenced") return EXIT.fenced;
   return closed ? EXIT.stopped : EXIT.failed;
+}
+
+function announce(ready: { site: string; zone: string; status: string }, json: boolean): void {
+  const text = `gateway ${ready.site}/${ready.zone} ready, status ${ready.status}/readyz?verbose`;
+  process.stdout.write(`${json ? JSON.stringify({ event: "ready", ...ready }) : text}\n`);
 }
 
 const stopAsked = (): Promise<"asked"> =>
