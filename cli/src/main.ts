@@ -1,12 +1,18 @@
 #!/usr/bin/env node
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
 import { didYouMean } from "@tocsin/core/config/did-you-mean";
 import { EXIT, type Command } from "./command.ts";
 import { commands } from "./commands.ts";
 import { commandHelp, overview } from "./help.ts";
 import { endWithParent } from "./supervise/end-with-parent.ts";
 import { parseCommand } from "./parse-command.ts";
+import { projectRoot } from "./project-root.ts";
 
 const NODE_MAJOR_MIN = 24;
+
+// What a command loads is kept stripped and compiled: it starts in less than half the time and takes less memory.
+enableCompileCache(join(projectRoot, "node_modules", ".cache", "node"));
 
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;

@@ -78,7 +78,7 @@ async function withOwnStack(run: Run, stack: { group?: ProcessGroup }): Promise<
   if (earlier) return fail(`${options.data} is in use by a run at ${earlier}: stop it, or give --data another folder`);
   const planned = (port: number) => describePorts(planPorts(port, 1), [layout.zone.id]);
   const trouble = await portTrouble(planned, options.port);
-  if (trouble) return fail(describeTrouble(trouble));
+  if (trouble) return fail(describeTrouble(trouble, `replay ${options.file} --layout ${options.layout}`));
   const found = await getPrerequisites();
   if (!found) return EXIT.failed;
   if (options.ownData) rmSync(options.data, { recursive: true, force: true });

@@ -67,7 +67,7 @@ export async function runStart(options: StartOptions): Promise<number> {
     );
   const planned = (port: number) => describePorts(planPorts(port, options.zones.length), options.zones);
   const trouble = await portTrouble(planned, options.port);
-  if (trouble) return fail(describeTrouble(trouble));
+  if (trouble) return fail(describeTrouble(trouble, "start"));
   screen.progress("looking for nats-server and the web bundle");
   const found = await getPrerequisites();
   if (!found) return EXIT.failed;

@@ -28,9 +28,12 @@ export async function portTrouble(
   return { busy, free: undefined };
 }
 
-/** The trouble in words, with the line to run. */
-export function describeTrouble({ busy, free }: { busy: PlannedPort[]; free: number | undefined }): string {
-  const called = process.env["TOCSIN_CALLED_AS"] ?? "npx --no tocsin start";
+/** The trouble in words, with the line to run. `command`: as it was called, without its options. */
+export function describeTrouble(
+  { busy, free }: { busy: PlannedPort[]; free: number | undefined },
+  command: string,
+): string {
+  const called = process.env["TOCSIN_CALLED_AS"] ?? `npx --no tocsin ${command}`;
   return [
     ...busy.map(({ port, use }) => `port ${port} is in use by another program; Tocsin needs it for ${use}`),
     `end that program, or take other ports: ${called} --port ${free ?? "NNNNN"}`,
