@@ -1,4 +1,4 @@
-import colors from "picocolors";
+import picocolors from "picocolors";
 import { HEALTHS } from "@tocsin/core/wire/health";
 import type { Screen, Status, Urls } from "./screen.ts";
 
@@ -36,6 +36,7 @@ type Output = { write(text: string): unknown; isTTY?: boolean; columns?: number 
 /** Checklist with ticks, then what happens, with one live line below it; plain lines where there is no terminal. */
 export function terminalScreen(output: Output, now: () => Date): Screen {
   const isLive = output.isTTY === true;
+  const colors = picocolors.createColors(isLive && !process.env["NO_COLOR"]);
   let live = "";
   let plainStatusAt = 0;
   const erase = () => (isLive && live !== "" ? "\r\u001b[2K" : "");

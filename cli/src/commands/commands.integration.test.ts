@@ -1,0 +1,87 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { startNatsServer } from "../../../test/support/nats-server.ts";
+import { mainFile, projectRoot } from "../project-root.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tocsin-commands-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(name: string, text: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+async function tocsin(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [mainFile, ...args], { cwd: projectRoot, stdio: ["ignore", "pipe", "pipe"] });
+  let [out, err] = ["", ""];
+  child.stdout.on("data", (chunk) => (out += String(chunk)));
+  child.stderr.on("data", (chunk) => (err += String(chunk)));
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { code, out, err };
+}
+
+describe("the command tocsin", () => {
+  it("answers an unknown command with the one that was meant, and code 2", async () => {
+    expect(await tocsin("gatway")).toMatchObject({
+      code: 2,
+      err: 'unknown command "gatway": did you mean "gateway"?\n',
+    });
+    expect((await tocsin("start", "--sensors", "many")).code).toBe(2);
+  });
+
+  it("has a page of help without colours where nobody looks", async () => {
+    const { code, out } = await tocsin("streams", "--help");
+    expect(code).toBe(0);
+    expect(out).toContain("--config FILE  streams YAML (config/streams.yaml)");
+    expect(out).not.toContain("\u001b");
+  });
+});
+
+describe("tocsin validate", () => {
+  it("finds all that is shipped to be right", async () => {
+    const { code, out, err } = await tocsin("validate", "config", "--json");
+    expect(err).toBe("");
+    expect(code).toBe(0);
+    expect((JSON.parse(out) as { checked: string[] }).checked.length).toBeGreaterThan(20);
+  });
+
+  it("names every error of every file with its place and cure, and ends with code 2", async () => {
+    const simulator = write("simulator.yaml", "sensrs: 30\nbrokers: [{ zone: x, url: 5 }]\n");
+    const streams = write("streams.yaml", "replicas: 7\n");
+    const { code, err } = await tocsin("validate", simulator, streams, join(folder, "missing.yaml"));
+    expect(code).toBe(2);
+    expect(err.trim().split("\n")).toEqual([
+      expect.stringContaining(`${simulator}:1:1  unknown key "sensrs": did you mean "sensors"?`),
+      expect.stringContaining(`${simulator}:2:27  brokers[0].url is 5`),
+      expect.stringContaining(`${streams}:1:11  replicas is 7`),
+      expect.stringContaining("missing.yaml does not exist"),
+    ]);
+  });
+});
+
+describe("tocsin streams", () => {
+  it("creates the streams, changes nothing the second time, and says when NATS is away", async () => {
+    const nats = await startNatsServer({ streams: false });
+    const config = write(
+      "own-streams.yaml",
+      `# yaml-language-server: $schema=./streams.json\nnats: { servers: ["${nats.url}"] }\n`,
+    );
+    const first = await tocsin("streams", "--config", config, "--json");
+    const second = await tocsin("streams", "--config", config);
+    await nats.close();
+    expect(first.code).toBe(0);
+    expect(JSON.parse(first.out.split("\n")[0]!)).toEqual({ name: "TOCSIN_LOG", outcome: "created" });
+    expect(
+      second.out
+        .trim()
+        .split("\n")
+        .every((line) => line.endsWith(" unchanged")),
+    ).toBe(true);
+    const third = await tocsin("streams", "--config", config);
+    expect(third).toMatchObject({ code: 1, err: expect.stringContaining("is nats-server running?") });
+  });
+});
