@@ -11,17 +11,18 @@ describe("data paths", () => {
     paths.changed("broker", "live", "", 1_000);
     paths.poll(2_900);
     expect(paths.allDrained).toBe(false);
-    expect(paths.poll(3_000).back).toBe(true);
+    expect(paths.poll(3_000).countAnew).toBe(true);
     expect(paths.allDrained).toBe(true);
   });
 
-  it("record a loss at once and the return when the backlog has come", () => {
+  it("record a loss that lasts and the return when the backlog has come", () => {
     const paths = setUp();
     paths.changed("broker", "live", "", 0);
     paths.poll(2_000);
     paths.changed("broker", "lost", "connection closed", 10_000);
-    expect(events(paths, 10_000)).toEqual(["lost"]);
-    expect(events(paths, 10_250)).toEqual([]);
+    expect(events(paths, 11_000)).toEqual([]);
+    expect(paths.poll(12_000).records).toMatchObject([{ event: "lost", at: 10_000, processedAt: 12_000 }]);
+    expect(events(paths, 12_250)).toEqual([]);
     paths.changed("broker", "live", "", 70_000);
     let made = 10_000;
     for (let now = 70_000; now < 73_000; now += 100) {
@@ -29,6 +30,24 @@ describe("data paths", () => {
       expect(events(paths, now)).toEqual([]);
     }
     expect(events(paths, 75_000)).toEqual(["back"]);
+  });
+
+  it("count silence anew at the first new reading where nothing was kept meanwhile", () => {
+    const paths = setUp();
+    paths.changed("broker", "live", "", 60_000);
+    // In flight when the connection ended, and sent again.
+    expect(paths.arrived("broker", 0, 40_000, 60_100)).toBe(false);
+    expect(paths.arrived("broker", 0, 60_200, 60_200)).toBe(true);
+    expect(paths.arrived("broker", 1, 60_300, 60_300)).toBe(false);
+    expect(paths.poll(65_000).countAnew).toBe(false);
+  });
+
+  it("let silence behind a backlog stand as it was", () => {
+    const paths = setUp();
+    paths.changed("broker", "live", "", 60_000);
+    for (const at of [40_000, 41_000, 42_000]) paths.arrived("broker", 0, at, 60_100);
+    expect(paths.arrived("broker", 0, 60_200, 60_200)).toBe(false);
+    expect(paths.poll(65_000).countAnew).toBe(false);
   });
 
   it("count as drained although one sensor's clock is an hour behind", () => {
@@ -54,6 +73,17 @@ describe("data paths", () => {
     expect(events(paths, 10_000)).toEqual(["lost"]);
   });
 
+  it("say nothing of a connection that is back at once", () => {
+    const paths = setUp();
+    paths.changed("broker", "live", "", 0);
+    paths.poll(2_000);
+    paths.changed("broker", "lost", "reset", 10_000);
+    expect(events(paths, 11_000)).toEqual([]);
+    paths.changed("broker", "live", "", 11_500);
+    expect(events(paths, 14_000)).toEqual([]);
+    expect(paths.allDrained).toBe(true);
+  });
+
   it("let no tick go past what was heard over a path that reports it", () => {
     const paths = setUp();
     paths.changed("broker", "live", "", 0);
@@ -68,6 +98,6 @@ describe("data paths", () => {
     paths.poll(2_000);
     paths.stalled(60_000);
     expect(paths.allDrained).toBe(false);
-    expect(paths.poll(62_000).back).toBe(true);
+    expect(paths.poll(62_000).countAnew).toBe(true);
   });
 });

@@ -7,11 +7,18 @@ export type PathRules = {
   latenessMs: number;
   /** So long without such an arrival, and the path is drained. */
   drainedAfterMs: number;
+  /** A path that is back within this was not worth a record. */
+  lostAfterMs: number;
   /** A path that was never reached since the start counts as lost after this. */
   notReachedAfterMs: number;
 };
 
-export const PATH_RULES: PathRules = { latenessMs: 2_000, drainedAfterMs: 2_000, notReachedAfterMs: 10_000 };
+export const PATH_RULES: PathRules = {
+  latenessMs: 2_000,
+  drainedAfterMs: 2_000,
+  lostAfterMs: 2_000,
+  notReachedAfterMs: 10_000,
+};
 
 type Path = {
   state: PathState;
@@ -20,6 +27,10 @@ type Path = {
   drained: boolean;
   /** Since when nothing spoke against its being drained. */
   quietSince: number;
+  /** While it drains: what was published meanwhile was kept, and comes in order. */
+  backlogSeen: boolean;
+  /** Since it is live: silence was counted anew. */
+  countedAnew: boolean;
   heardAt: number | undefined;
   /** The log says that it is lost, and not yet that it is back. */
   announcedLost: boolean;
@@ -30,7 +41,10 @@ type Arrival = { at: number; arrivedAt: number };
 /** Saved with each commit: a path that the log calls lost must be called back after a restart too. */
 export type SavedPaths = Record<string, "lost" | "live">;
 
-export type PathNews = { records: Unnumbered<PathRecord>[]; back: boolean };
+/** `countAnew`: nobody can say what was published meanwhile, so silence is counted from here. */
+export type PathNews = { records: Unnumbered<PathRecord>[]; countAnew: boolean };
+
+const DRAINING = { drained: false, backlogSeen: false, countedAnew: false } as const;
 
 /**
  * The ways that readings come. Ticks of the clock may advance quiet sensors only while all of them are live and
@@ -56,7 +70,7 @@ export class DataPaths {
     this.#paths.set(name, path);
     path.detail = detail;
     if (path.state === state) return;
-    Object.assign(path, { state, since: now, drained: false, quietSince: now });
+    Object.assign(path, { state, since: now, quietSince: now, ...DRAINING });
   }
 
   heard(name: string, now: number): void {
@@ -69,25 +83,37 @@ export class DataPaths {
     return false;
   }
 
-  /** A reading with a time of its own came. Costs nothing once its path is drained. */
-  arrived(name: string, sensor: number, at: number, now: number): void {
+  /**
+   * A reading came; costs nothing once its path is drained. @returns whether silence has to be counted anew before it is
+   * judged: it is as new as can be and no backlog came before it, so the gap behind it is the path's
+   */
+  arrived(name: string, sensor: number, at: number, now: number): boolean {
     const path = this.#paths.get(name);
-    if (path === undefined || path.drained || Number.isNaN(at)) return;
+    if (path === undefined || path.drained) return false;
+    if (!(now - at > this.#rules.latenessMs)) {
+      const countAnew = !path.backlogSeen && !path.countedAnew;
+      path.countedAnew ||= countAnew;
+      return countAnew;
+    }
     const before = this.#arrivals.get(sensor);
     this.#arrivals.set(sensor, { at, arrivedAt: now });
-    if (now - at > this.#rules.latenessMs && comesFasterThanMade(before, at, now)) path.quietSince = now;
+    if (before && !comesFasterThanMade(before, at, now)) return false;
+    path.quietSince = now;
+    // One old message is what was in flight when the connection ended; a second one shows that more was kept.
+    path.backlogSeen ||= before !== undefined;
+    return false;
   }
 
   /** The process itself stood still: what came meanwhile is still in the sockets, so every path has to drain again. */
   stalled(now: number): void {
     for (const path of this.#paths.values()) {
-      if (path.state === "live") Object.assign(path, { drained: false, quietSince: now });
+      if (path.state === "live") Object.assign(path, { quietSince: now, ...DRAINING });
     }
   }
 
-  /** What is to be recorded now; `back` where silence has to be counted anew. */
+  /** What is to be recorded now. */
   poll(now: number): PathNews {
-    const news: PathNews = { records: [], back: false };
+    const news: PathNews = { records: [], countAnew: false };
     for (const [name, path] of this.#paths) {
       if (path.state === "live") this.#pollLive(name, path, now, news);
       else this.#pollLost(name, path, now, news);
@@ -107,17 +133,19 @@ export class DataPaths {
   #pollLive(name: string, path: Path, now: number, news: PathNews): void {
     if (path.drained || now - path.quietSince < this.#rules.drainedAfterMs) return;
     path.drained = true;
-    news.back = true;
+    news.countAnew ||= !path.backlogSeen && !path.countedAnew;
     if (!path.announcedLost) return;
     path.announcedLost = false;
     news.records.push(record(name, "back", now, `${name} is back and drained`));
   }
 
   #pollLost(name: string, path: Path, now: number, news: PathNews): void {
-    const waits = path.state === "connecting" && now - this.#startedAt < this.#rules.notReachedAfterMs;
-    if (path.announcedLost || waits) return;
+    const { lostAfterMs, notReachedAfterMs } = this.#rules;
+    const due = path.state === "lost" ? path.since + lostAfterMs : this.#startedAt + notReachedAfterMs;
+    if (path.announcedLost || now < due) return;
     path.announcedLost = true;
-    news.records.push(record(name, "lost", now, path.detail === "" ? `${name} is lost` : path.detail));
+    const text = path.detail === "" ? `${name} is lost` : path.detail;
+    news.records.push({ ...record(name, "lost", path.since, text), processedAt: now });
   }
 
   /** Whether ticks may advance quiet sensors now. */
@@ -155,7 +183,7 @@ const connecting = (since: number, announcedLost: boolean): Path => ({
   state: "connecting",
   since,
   detail: "",
-  drained: false,
+  ...DRAINING,
   quietSince: since,
   heardAt: undefined,
   announcedLost,
@@ -163,10 +191,10 @@ const connecting = (since: number, announcedLost: boolean): Path => ({
 
 /**
  * A backlog comes faster than it was made; a sensor whose clock is behind is as old each time and comes at its own
- * pace, and must not keep a path from ever being drained. A sensor's first arrival may be either.
+ * pace, and must not keep a path from ever being drained.
  */
-const comesFasterThanMade = (before: Arrival | undefined, at: number, now: number): boolean =>
-  before === undefined || now - before.arrivedAt < 0.5 * (at - before.at);
+const comesFasterThanMade = (before: Arrival, at: number, now: number): boolean =>
+  now - before.arrivedAt < 0.5 * (at - before.at);
 
 export const record = (path: string, event: PathRecord["event"], at: number, text: string): Unnumbered<PathRecord> => ({
   kind: "path",

@@ -15,6 +15,8 @@ export const FORWARD_STEP_MAX_MS = 600_000;
  * runs on the monotonic clock and is slewed to the wall clock. It never steps back, whatever is done to the wall clock.
  */
 export class GatewayTime {
+  /** Hears, before anyone is given the new time, that it went forward at once. */
+  leapt: (to: number) => void = () => undefined;
   readonly #clocks: Clocks;
   readonly #stepped: (apartMs: number, taken: boolean) => void;
   #anchor: number;
@@ -50,8 +52,10 @@ export class GatewayTime {
     } else if (apart < 0) {
       this.#rate = 1 - SLEW_MAX;
     } else {
-      if (taken) this.#anchor += apart;
       this.#rate = 1;
+      if (!taken) return;
+      this.#anchor += apart;
+      this.leapt(Math.floor(this.#anchor));
     }
   }
 }

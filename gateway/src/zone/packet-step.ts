@@ -15,6 +15,8 @@ type Parts = {
   paths: DataPaths;
   counts: ReadingCounts;
   events: ZoneEvents;
+  /** Silence has to be counted anew from this time on. */
+  countAnew: (at: number) => void;
 };
 
 /** What happens to one packet: decode, look up what may be redelivered, judge, journal; or keep it with its reason. */
@@ -74,12 +76,12 @@ export class PacketStep {
   #judge(packet: Packet, { sensor, value, quality, at }: Raw, gatewayTime: number, redelivered: boolean): void {
     const { health, journal, events, counts, paths } = this.#parts;
     counts.received += 1;
-    paths.arrived(packet.path, sensor, at, gatewayTime);
     if (redelivered) {
       counts.redelivered += 1;
       events.readingRedelivered();
       return;
     }
+    if (paths.arrived(packet.path, sensor, at, gatewayTime)) this.#parts.countAnew(gatewayTime);
     const marks = health.reading(sensor, value, quality, at, gatewayTime, packet.retained);
     if ((marks & Mark.late) !== 0) {
       counts.late += 1;

@@ -4,6 +4,12 @@ import type { Gathering } from "./gathering.ts";
 
 type Parts = { health: ZoneHealth; paths: DataPaths; eventClock: boolean; latenessMs: number };
 
+/** Silence is counted from here: what was missing before was not the sensors' fault, or nobody can say. */
+export function countAnew(health: ZoneHealth, group: Gathering, at: number): void {
+  health.pathBack(at);
+  group.inputs.push({ kind: "path-back", at });
+}
+
 /**
  * The clock as an input: says which data path was lost or is back, and advances quiet sensors while all paths are live
  * and drained, never past what was heard over them. Times are gateway time; `monotonic` dates the group.
@@ -11,10 +17,7 @@ type Parts = { health: ZoneHealth; paths: DataPaths; eventClock: boolean; latene
 export function tick({ health, paths, eventClock, latenessMs }: Parts, group: Gathering, now: number): void {
   const news = paths.poll(now);
   group.records.push(...news.records);
-  if (news.back) {
-    health.pathBack(now);
-    group.inputs.push({ kind: "path-back", at: now });
-  }
+  if (news.countAnew) countAnew(health, group, now);
   if (!paths.allDrained || eventClock) return;
   group.moved(health.take());
   const time = Math.min(now, paths.vouchedUpTo(now)) - latenessMs;

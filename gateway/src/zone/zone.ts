@@ -9,7 +9,7 @@ import { PacketStep } from "./packet-step.ts";
 import type { Committed, LogPosition, StatesAt, ZoneEvents, ZoneJournal } from "./ports.ts";
 import { ReadingCounts } from "./reading-counts.ts";
 import { WantedStates } from "./states.ts";
-import { tick } from "./tick.ts";
+import { countAnew, tick } from "./tick.ts";
 import { ZONE_RULES, type ZoneRules } from "./zone-rules.ts";
 
 export type ZoneParts = {
@@ -54,7 +54,7 @@ export class Zone implements ZoneInlet {
   #lastOfferAt = -Infinity;
   #lastSealAt = -Infinity;
   #lastRecordAt: number;
-  #lastTimerAt: number;
+  #lastTickAt: number;
   #lastMeasuredAt: number;
   #sealTimer: NodeJS.Timeout | undefined;
   #ticker: NodeJS.Timeout | undefined;
@@ -67,13 +67,20 @@ export class Zone implements ZoneInlet {
     // Recorded data is old by nature: under an event clock its age says nothing of a backlog.
     const pathRules = parts.eventClock ? { ...this.#rules, latenessMs: Infinity } : this.#rules;
     this.paths = new DataPaths(pathRules, parts.savedPaths, now);
-    this.#packetStep = new PacketStep({ ...parts, paths: this.paths, counts: this.counts });
+    this.#packetStep = new PacketStep({
+      ...parts,
+      paths: this.paths,
+      counts: this.counts,
+      countAnew: (at) => countAnew(parts.health, this.#gathering, at),
+    });
     this.#lastRecordAt = now;
-    this.#lastTimerAt = this.#lastMeasuredAt = parts.clocks.monotonic();
+    this.#lastTickAt = this.#lastMeasuredAt = parts.clocks.monotonic();
     this.#gathering.inputs.push({ kind: "configuration", at: now, hash: parts.configHash });
   }
 
   start(): void {
+    // A clock that was set forward makes every sensor look quiet for as long.
+    this.#parts.time.leapt = (to) => countAnew(this.#parts.health, this.#gathering, to);
     this.#ticker = setInterval(() => this.#onTimer(), this.#rules.tickEveryMs);
     // What the redo brought to light, under a new configuration say, is news of this start.
     this.#gathering.open(this.#parts.clocks.monotonic());
@@ -114,6 +121,7 @@ export class Zone implements ZoneInlet {
   ingestGapPossible(path: string, fromMs: number, toMs: number): void {
     const range = `${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}`;
     const text = `the broker kept no session: readings of ${range} may be missing`;
+    countAnew(this.#parts.health, this.#gathering, this.#parts.time.now());
     this.#gathering.records.push(record(path, "ingest-gap-possible", this.#parts.time.now(), text));
     this.#askPump();
   }
@@ -170,19 +178,10 @@ export class Zone implements ZoneInlet {
   }
 
   #onTimer(): void {
-    const { clocks, events, time } = this.#parts;
-    const now = clocks.monotonic();
-    const timerLateMs = now - this.#lastTimerAt - this.#rules.tickEveryMs;
-    const commitMs = this.#committing ? now - this.#lastSealAt : 0;
-    const lateMs = Math.max(timerLateMs, commitMs);
-    this.#lastTimerAt = now;
+    const now = this.#parts.clocks.monotonic();
     if (now - this.#lastMeasuredAt >= RATE_MEASURED_EVERY_MS) {
       this.counts.measure(now - this.#lastMeasuredAt);
       this.#lastMeasuredAt = now;
-    }
-    if (lateMs > this.#rules.stalledAfterMs) {
-      this.paths.stalled(time.now());
-      events.processStalled(lateMs);
     }
     this.#tickDue = true;
     this.#askPump();
@@ -193,12 +192,25 @@ export class Zone implements ZoneInlet {
     this.#tickDue = false;
     const { health, eventClock, journal, clocks, time } = this.#parts;
     const now = time.now();
+    this.#noticeStall(now);
     tick({ health, eventClock, paths: this.paths, latenessMs: this.#rules.latenessMs }, this.#gathering, now);
     if (now - this.#lastRecordAt >= this.#rules.idleMarkEveryMs) {
       this.#lastRecordAt = now;
       this.#gathering.records.push({ kind: "idle", at: now, processedAt: now });
     }
     if (this.#gathering.hasNews || journal.hasDueChunks(now)) this.#gathering.open(clocks.monotonic());
+  }
+
+  /** Whatever made this tick late kept readings waiting too: they have to come before the clock may go on. */
+  #noticeStall(now: number): void {
+    const monotonic = this.#parts.clocks.monotonic();
+    const tickLateMs = monotonic - this.#lastTickAt - this.#rules.tickEveryMs;
+    const commitMs = this.#committing ? monotonic - this.#lastSealAt : 0;
+    const lateMs = Math.max(tickLateMs, commitMs);
+    this.#lastTickAt = monotonic;
+    if (lateMs <= this.#rules.stalledAfterMs) return;
+    this.paths.stalled(now);
+    this.#parts.events.processStalled(lateMs);
   }
 
   #sealWhenDue(): void {

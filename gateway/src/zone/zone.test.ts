@@ -1,0 +1,292 @@
+import { exampleLimit, exampleZone } from "@tocsin/core/health/example-zone";
+import { ZoneHealth } from "@tocsin/core/health/zone";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { MemoryJournal } from "../../test/memory-journal.ts";
+import { GatewayTime } from "./gateway-time.ts";
+import type { Decode, Packet } from "./packet.ts";
+import type { Committed } from "./ports.ts";
+import { Zone } from "./zone.ts";
+
+const T0 = Date.UTC(2026, 2, 1, 12);
+const CONFIG = exampleZone({
+  oven: { temperature: { limits: { high: exampleLimit(100) } }, pressure: {} },
+  press: { door: { kind: "discrete", reports: "onChange", silentAfterMs: Infinity } },
+});
+const SENSORS: Record<string, number> = { temperature: 0, pressure: 1, door: 2 };
+
+/** Payload: `value@time`, several apart by blanks, or `!` for one that is no reading. */
+const decode: Decode = (topic, payload, emit) => {
+  const sensor = SENSORS[topic];
+  if (sensor === undefined) return { kind: "unmatched" };
+  const text = Buffer.from(payload).toString();
+  if (text === "!") return { kind: "quarantine", reason: "not a reading" };
+  if (text === "boom") throw new Error("surprise");
+  for (const part of text.split(" ")) {
+    const [value, at] = part.split("@");
+    const number = Number(value);
+    emit(sensor, Number.isNaN(number) ? value! : number, "good", at === undefined ? Number.NaN : Number(at));
+  }
+  return undefined;
+};
+
+let count = 0;
+const packet = (topic: string, text: string, more: Partial<Packet> = {}): Packet & { number: number } => ({
+  path: "broker",
+  topic,
+  payload: Buffer.from(text),
+  retained: false,
+  qos: 1,
+  receivedAt: 0,
+  number: (count += 1),
+  ...more,
+});
+
+function setUp() {
+  const journal = new MemoryJournal();
+  const health = new ZoneHealth(CONFIG);
+  const acknowledged: Packet[] = [];
+  const committed: Committed[] = [];
+  const failures: unknown[] = [];
+  const ahead = { wall: 0, monotonic: 0 };
+  const clocks = { wall: () => Date.now() + ahead.wall, monotonic: () => performance.now() + ahead.monotonic };
+  const zone = new Zone({
+    health,
+    configHash: CONFIG.hash,
+    eventClock: false,
+    journal,
+    decode,
+    time: new GatewayTime(clocks, 0, () => undefined),
+    clocks,
+    savedPaths: {},
+    events: {
+      groupCommitted: () => undefined,
+      packetQuarantined: () => undefined,
+      readingRedelivered: () => undefined,
+      readingLate: () => undefined,
+      processStalled: () => undefined,
+    },
+    acknowledge: (packets) => acknowledged.push(...packets),
+    committed: (one) => committed.push(one),
+    failed: (error) => failures.push(error),
+  });
+  zone.start();
+  const past = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+  const limits = () => journal.records.filter((one) => one.kind === "transition" && one.of === "sensor");
+  const pathEvents = () => journal.records.flatMap((one) => (one.kind === "path" ? [one.event] : []));
+  return { ahead, zone, journal, health, acknowledged, committed, failures, past, limits, pathEvents };
+}
+
+describe("the zone's loop", () => {
+  let world: ReturnType<typeof setUp>;
+  beforeEach(() => {
+    vi.useFakeTimers({ now: T0 });
+    world = setUp();
+  });
+  afterEach(() => {
+    world.zone.stop();
+    vi.useRealTimers();
+  });
+
+  it("acknowledges nothing before its commit, and then in order of arrival", async () => {
+    const { zone, journal, acknowledged, past } = world;
+    await past(200);
+    journal.held = true;
+    const packets = ["1", "2", "3"].map((text) => packet("temperature", text));
+    for (const one of packets) zone.offer(one);
+    await past(1_000);
+    expect(acknowledged).toEqual([]);
+    expect(zone.waiting).toBe(3);
+    journal.release();
+    await past(1);
+    expect(acknowledged).toEqual(packets);
+    expect(zone.waiting).toBe(0);
+  });
+
+  it("gathers the next group while one is on its way to disk, one commit at a time", async () => {
+    const { zone, journal, past, acknowledged } = world;
+    await past(200);
+    journal.held = true;
+    zone.offer(packet("temperature", "1"));
+    await past(200);
+    zone.offer(packet("temperature", "2"));
+    zone.offer(packet("temperature", "3"));
+    await past(500);
+    expect(journal.inFlight).toBe(1);
+    journal.release();
+    await past(200);
+    expect(acknowledged).toHaveLength(1);
+    expect(journal.inFlight).toBe(1);
+    journal.release();
+    await past(1);
+    expect(journal.groups.slice(1).map(({ readings }) => readings.length)).toEqual([1, 2]);
+  });
+
+  it("stops after a failed write: no acknowledgement, nothing more is stepped", async () => {
+    const { zone, journal, past, acknowledged, failures } = world;
+    await past(200);
+    journal.held = true;
+    zone.offer(packet("temperature", "1"));
+    await past(200);
+    zone.offer(packet("temperature", "2"));
+    journal.fail(new Error("disk full"));
+    await past(1_000);
+    zone.offer(packet("temperature", "3"));
+    await past(1_000);
+    expect(acknowledged).toEqual([]);
+    expect(failures).toHaveLength(1);
+    expect(journal.readings).toEqual([]);
+    await expect(zone.states([0])).rejects.toThrow("stopped");
+  });
+
+  it("keeps what is no reading with its reason, acknowledges it, and goes on", async () => {
+    const { zone, journal, past, acknowledged } = world;
+    for (const text of ["!", "boom", "7"]) zone.offer(packet("temperature", text));
+    zone.offer(packet("elsewhere", "1"));
+    await past(200);
+    expect(journal.quarantined).toEqual([
+      { topic: "temperature", reason: "not a reading" },
+      { topic: "temperature", reason: "the decoder failed: surprise" },
+    ]);
+    expect(journal.unmatchedTopics).toEqual(["elsewhere"]);
+    expect(journal.readings.map(({ value }) => value)).toEqual([7]);
+    expect(acknowledged).toHaveLength(4);
+    expect(zone.counts).toMatchObject({ received: 1, quarantined: 2 });
+  });
+
+  it("stores a redelivered reading once, also where only the disk knows it, and keeps the order meanwhile", async () => {
+    const { zone, journal, past, acknowledged } = world;
+    zone.offer(packet("temperature", `1@${T0}`));
+    await past(200);
+    journal.onDisk.push({ at: T0 - 60_000, value: 5 });
+    const packets = [`1@${T0}`, `5@${T0 - 60_000} 6@${T0 + 100}`, `7@${T0 + 200}`].map((text) =>
+      packet("temperature", text),
+    );
+    for (const one of packets) zone.offer(one);
+    await past(200);
+    expect(journal.readings.map(({ value }) => value)).toEqual([1, 6, 7]);
+    expect(journal.readings.map(({ ordinal }) => ordinal)).toEqual([1, 2, 3]);
+    expect(zone.counts.redelivered).toBe(2);
+    expect(acknowledged.slice(1)).toEqual(packets);
+  });
+
+  it("takes a retained message as the start of a sensor that reports on change, and as nothing of a periodic one", async () => {
+    const { zone, journal, past, acknowledged } = world;
+    zone.offer(packet("door", "open", { retained: true }));
+    zone.offer(packet("temperature", "20", { retained: true }));
+    await past(200);
+    expect(journal.readings.map(({ sensor }) => sensor)).toEqual([2]);
+    expect(acknowledged).toHaveLength(2);
+  });
+
+  it("advances quiet sensors while its paths are live and drained", async () => {
+    const { zone, past, limits } = world;
+    zone.pathChanged("broker", "live", "");
+    await past(2_500);
+    zone.offer(packet("temperature", `20@${Date.now()}`));
+    const at = Date.now();
+    await past(10_000);
+    const silent = limits().filter((one) => one.state.signal === "silent");
+    expect(silent.map((one) => one.at)).toEqual([at + 3_000]);
+    expect(world.journal.inputs.map(({ kind }) => kind)).toEqual(["configuration", "path-back", "tick"]);
+  });
+
+  it("blames the path and not its sensors where the path is lost", async () => {
+    const { zone, past, limits, pathEvents } = world;
+    zone.pathChanged("broker", "live", "");
+    await past(2_500);
+    zone.offer(packet("temperature", `20@${Date.now()}`));
+    await past(500);
+    zone.pathChanged("broker", "lost", "connection closed");
+    await past(60_000);
+    expect(limits().filter((one) => one.state.signal === "silent")).toEqual([]);
+    expect(pathEvents()).toEqual(["lost"]);
+    zone.pathChanged("broker", "live", "");
+    await past(2_000 + 500);
+    expect(pathEvents()).toEqual(["lost", "back"]);
+    expect(limits().filter((one) => one.state.signal === "silent")).toEqual([]);
+    await past(6_000);
+    expect(limits().filter((one) => one.state.signal === "silent")).toHaveLength(1);
+  });
+
+  it("gives for a backlog behind a cut link the transitions of the live run", async () => {
+    const begin = T0 + 5_000;
+    const story = [20, 20, 120, 120, 20, 20, 130, 20, 20, 20].map(
+      (value, second) => `${value}@${begin + second * 1_000}`,
+    );
+    const run = async (cut: boolean) => {
+      vi.setSystemTime(T0);
+      world.zone.stop();
+      world = setUp();
+      world.zone.pathChanged("broker", "live", "");
+      await world.past(5_000);
+      for (const text of story) {
+        if (cut && text === story[3]) world.zone.pathChanged("broker", "lost", "cut");
+        if (!cut || story.indexOf(text) < 3) world.zone.offer(packet("temperature", text));
+        await world.past(1_000);
+      }
+      if (cut) {
+        await world.past(60_000);
+        world.zone.pathChanged("broker", "live", "");
+        for (const text of story.slice(3)) world.zone.offer(packet("temperature", text));
+        await world.past(1_000);
+      }
+      return world.limits().map(({ processedAt: _processedAt, ...record }) => record);
+    };
+    const live = await run(false);
+    expect(live.length).toBeGreaterThan(4);
+    expect(await run(true)).toEqual(live);
+  });
+
+  it.each([
+    ["the process stood still", { wall: 60_000, monotonic: 60_000 }],
+    ["the wall clock was set forward", { wall: 60_000, monotonic: 0 }],
+  ])("calls no sensor silent because %s", async (_why, leap) => {
+    const { zone, past, limits, ahead } = world;
+    zone.pathChanged("broker", "live", "");
+    await past(2_500);
+    zone.offer(packet("temperature", `20@${Date.now()}`));
+    await past(500);
+    Object.assign(ahead, leap);
+    await past(1_000);
+    const now = Date.now() + ahead.wall;
+    zone.offer(packet("temperature", `20@${now}`));
+    await past(4_000);
+    expect(limits().filter((one) => one.state.signal === "silent")).toEqual([]);
+    await past(2_000);
+    expect(limits().filter((one) => one.state.signal === "silent")).toHaveLength(1);
+  });
+
+  it("says every ten minutes that nothing happened", async () => {
+    const { past, journal } = world;
+    await past(1_801_000);
+    expect(journal.records.map(({ kind }) => kind)).toEqual(["idle", "idle", "idle"]);
+  });
+
+  it("gives states that agree with the log up to the position that comes with them", async () => {
+    const { zone, past } = world;
+    zone.offer(packet("temperature", `120@${T0}`));
+    const asked = zone.states([0]);
+    await past(200);
+    const { head, machines } = await asked;
+    expect(machines[0]!.sensors["temperature"]!.state).toMatchObject({ signal: "live", limit: "high" });
+    expect(head).toBe(1 + world.journal.records.length);
+  });
+
+  it("commits at once what was offered when it is to drain", async () => {
+    const { zone, past, acknowledged } = world;
+    await past(200);
+    zone.offer(packet("temperature", "1"));
+    const drained = zone.drain();
+    await past(2);
+    await drained;
+    expect(acknowledged).toHaveLength(1);
+  });
+
+  it("tells which machines a commit has changed", async () => {
+    const { zone, past, committed } = world;
+    await past(200);
+    zone.offer(packet("door", "open"));
+    await past(200);
+    expect([...committed.at(-1)!.changedMachines]).toEqual([1]);
+  });
+});
