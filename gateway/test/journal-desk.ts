@@ -3,7 +3,7 @@ import { ZoneHealth } from "@tocsin/core/health/zone";
 import { Journal, type Sealed } from "../src/journal/journal.ts";
 
 export const T0 = Date.UTC(2026, 2, 1, 12);
-const CONFIG = exampleZone({
+export const CONFIG = exampleZone({
   oven: { temperature: { limits: { high: exampleLimit(100, { onDelayMs: 5_000 }) } }, pressure: {} },
   press: { door: { kind: "discrete", reports: "onChange" } },
 });

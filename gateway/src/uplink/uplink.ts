@@ -16,9 +16,8 @@ import { QueryService } from "./query-service.ts";
 import type { QueryDesk } from "./query.ts";
 import { StatePublish } from "./state-publish.ts";
 
-/** How often states are published where they changed; the first time soon after the start. */
+/** How often states are published where they changed, and when the log has been brought together with the stream. */
 const STATES_EVERY_MS = 60_000;
-const FIRST_STATES_AFTER_MS = 2_000;
 /** A log that was behind for so long tells the hub at once when it is not any more. */
 const BEHIND_MS = 1_000;
 
@@ -51,7 +50,6 @@ export class Uplink {
   #unlisten: () => void = () => undefined;
   #queries: Subscription | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #firstStates: NodeJS.Timeout | undefined;
   #settled = false;
   #inventoryDone = false;
   #publishing = false;
@@ -96,7 +94,6 @@ export class Uplink {
     this.#ended.abort();
     this.#unlisten();
     clearInterval(this.#timer);
-    clearTimeout(this.#firstStates);
     this.#queries?.unsubscribe();
     this.#confirmations.close();
   }
@@ -134,12 +131,8 @@ export class Uplink {
     this.#settled = true;
     this.#inventoryDone = false;
     this.#queries ??= new QueryService(desk, events, now).serve(connection, querySubject(config));
+    this.#statesAt = -Infinity;
     this.#beat();
-    clearTimeout(this.#firstStates);
-    this.#firstStates = setTimeout(() => {
-      this.#statesAt = -Infinity;
-      void this.#publish();
-    }, FIRST_STATES_AFTER_MS);
   }
 
   #confirmed(seq: number, streamSeq: number): void {
