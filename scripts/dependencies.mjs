@@ -46,7 +46,8 @@ export function ensureDependencies() {
   if (isInstalled()) return true;
   const isFirst = !existsSync(inProject("node_modules"));
   say(isFirst ? "installing dependencies (once)" : "node_modules is not what the lock says: installing dependencies");
-  const { status } = npm(["ci", "--no-audit", "--no-fund"]);
+  // Tools that want a newer Node than the machine's are run by the project's own: npm's warnings of them say nothing.
+  const { status } = npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
   if (status === 0) return true;
   say("npm could not install the dependencies: see its message above; `npm ci` shows it again");
   return false;
