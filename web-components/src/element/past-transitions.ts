@@ -2,10 +2,11 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { TransitionItem } from "@tocsin/core/wire/hub-api";
 import type { FactoryView } from "../client/hub-client.ts";
 import { newestFirst } from "../client/order.ts";
+import { isNews } from "../words/transition-words.ts";
 
 const ASK_AGAIN_MS = 5_000;
 
-/** `of`: a zone, machine or sensor; without it, the newest that the page holds are enough. */
+/** `of`: a zone, machine or sensor; without it, the newest news that the page holds is enough. */
 export type WantedPast = { factory: FactoryView | undefined; of: string | undefined; limit: number };
 
 /** What happened to one thing: the hub's history of it, asked for once, and what has come since. */
@@ -33,7 +34,7 @@ export class PastTransitions implements ReactiveController {
   items(): TransitionItem[] {
     const { factory, of, limit } = this.#wanted();
     const held = factory?.fleet.transitions ?? [];
-    if (!of) return held.slice(0, limit);
+    if (!of) return held.filter(isNews).slice(0, limit);
     const inside = (id: string) => id === of || id.startsWith(`${of}/`);
     const known = new Map<string, TransitionItem>();
     for (const item of [...this.#past, ...held])

@@ -9,7 +9,13 @@ import { base } from "../theme/base.ts";
 import { linkStyles } from "../theme/link.ts";
 import { tokens } from "../theme/tokens.ts";
 import { clockOrDate } from "../words/time-words.ts";
-import { becauseWords, changeWords, transitionMark, transitionName } from "../words/transition-words.ts";
+import {
+  becauseWords,
+  changeWords,
+  isCoverageAlone,
+  transitionMark,
+  transitionName,
+} from "../words/transition-words.ts";
 
 const ROWS_DEFAULT = 100;
 
@@ -124,8 +130,7 @@ export class TocsinTransitions extends FleetElement {
   #row(item: TransitionItem): TemplateResult {
     const because = becauseWords(item, this.fleet?.sensors.get(item.id));
     const what = changeWords(item);
-    const minor = item.healthBefore === item.health && item.changes.every(({ region }) => region === "coverage");
-    return html`<tr part="row" class=${minor ? "muted" : ""}>
+    return html`<tr part="row" class=${isCoverageAlone(item) ? "muted" : ""}>
       <td class="time">${clockOrDate(item.at, this.now())}</td>
       <td class="glyph">${markIcon(transitionMark(item), 12)}</td>
       <td>

@@ -54,3 +54,13 @@ export function transitionMark(item: TransitionItem): Mark {
 }
 
 export const transitionName = (item: TransitionItem): string => item.tag ?? item.id.slice(item.id.lastIndexOf("/") + 1);
+
+/** A change of a machine's coverage alone: its sensor's own transition tells the same. */
+export const isCoverageAlone = (item: TransitionItem): boolean =>
+  item.healthBefore === item.health && item.changes.every(({ region }) => region === "coverage");
+
+const isFirstReading = ({ changes }: TransitionItem): boolean =>
+  changes.every(({ region, from, to }) => region === "signal" && from === "unknown" && to === "live");
+
+/** Whether it is worth a line where the whole factory is told of: not that a sensor was heard for the first time. */
+export const isNews = (item: TransitionItem): boolean => !isCoverageAlone(item) && !isFirstReading(item);

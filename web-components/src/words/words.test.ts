@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ageWords, clockOrDate, spanWords } from "./time-words.ts";
+import type { TransitionItem } from "@tocsin/core/wire/hub-api";
+import { isNews } from "./transition-words.ts";
 import { decimalsOf, valueWords } from "./value-words.ts";
 
 describe("times", () => {
@@ -46,5 +48,25 @@ describe("values", () => {
     expect(valueWords(true, 0)).toBe("on");
     expect(valueWords("closed", 0)).toBe("closed");
     expect(valueWords(undefined, 1)).toBe("–");
+  });
+});
+
+describe("news", () => {
+  const news = (health: string, changes: [region: string, from: string, to: string][]) =>
+    isNews({
+      healthBefore: "good",
+      health,
+      changes: changes.map(([region, from, to]) => ({ region, from, to })),
+    } as TransitionItem);
+
+  it("is what moved, told once", () => {
+    expect(news("good", [["limit", "normal", "high"]])).toBe(true);
+    expect(news("out-of-specification", [["health", "good", "out-of-specification"]])).toBe(true);
+    expect(news("good", [["signal", "silent", "live"]])).toBe(true);
+  });
+
+  it("is not a sensor's first reading, nor a machine's coverage alone", () => {
+    expect(news("good", [["signal", "unknown", "live"]])).toBe(false);
+    expect(news("good", [["coverage", "20 of 20", "19 of 20"]])).toBe(false);
   });
 });
