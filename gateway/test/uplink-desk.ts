@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import type { LogBatch } from "@tocsin/core/wire/log";
@@ -11,16 +10,8 @@ import { NatsLink } from "../src/uplink/nats-link.ts";
 import type { UplinkEvents } from "../src/uplink/ports.ts";
 import { QueryDesk } from "../src/uplink/query.ts";
 import { Uplink } from "../src/uplink/uplink.ts";
+import { eventually } from "../../test/support/eventually.ts";
 import { CONFIG, Desk } from "./journal-desk.ts";
-
-/** Waits for a condition, generously. */
-export async function eventually(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const until = Date.now() + 60_000;
-  while (!(await holds())) {
-    if (Date.now() > until) throw new Error(`did not happen within a minute: ${what}`);
-    await sleep(25);
-  }
-}
 
 /** A store and an uplink without zone or ingest: records are committed when the test says so. */
 export class UplinkDesk {

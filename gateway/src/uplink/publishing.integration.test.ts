@@ -10,9 +10,10 @@ import type { MachineStateMessage, ZoneStateMessage } from "@tocsin/core/wire/st
 import { INVENTORY_STREAM, LOG_STREAM, STATE_STREAM } from "@tocsin/core/wire/streams";
 import { heartbeatSubject, querySubject } from "@tocsin/core/wire/subject";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { eventually } from "../../../test/support/eventually.ts";
 import { startNatsServer, type TestNatsServer } from "../../../test/support/nats-server.ts";
 import { CONFIG, T0 } from "../../test/journal-desk.ts";
-import { eventually, UplinkDesk } from "../../test/uplink-desk.ts";
+import { UplinkDesk } from "../../test/uplink-desk.ts";
 
 describe("what a gateway says of itself", () => {
   let folder: string;

@@ -7,8 +7,9 @@ import { LOG_STREAM } from "@tocsin/core/wire/streams";
 import { logSubject } from "@tocsin/core/wire/subject";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createStreams } from "../../../cli/src/streams/create-streams.ts";
+import { eventually } from "../../../test/support/eventually.ts";
 import { startNatsServer, type TestNatsServer } from "../../../test/support/nats-server.ts";
-import { applied, eventually, readStream, UplinkDesk, upTo } from "../../test/uplink-desk.ts";
+import { applied, readStream, UplinkDesk, upTo } from "../../test/uplink-desk.ts";
 
 describe("the zone's log on its way to the stream", () => {
   let folder: string;

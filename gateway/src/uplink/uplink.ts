@@ -65,8 +65,9 @@ export class Uplink {
 
   start(): void {
     this.#unlisten = this.#parts.link.onConnect(() => {
-      if (this.#append) this.#append.resettle();
-      else void this.#begin();
+      if (this.#append === undefined) return void this.#begin();
+      this.#settled = false;
+      this.#append.resettle();
     });
     this.#timer = setInterval(() => this.#beat(), HEARTBEAT_INTERVAL_MS);
   }

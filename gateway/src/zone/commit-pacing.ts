@@ -13,9 +13,9 @@ export type CommitPacing = {
 
 export const COMMIT_PACING: CommitPacing = {
   gatherMsMax: 100,
-  gatherIdleMs: 8,
+  gatherIdleMs: 5,
   groupReadingsEnough: 256,
-  commitSpacingMs: 20,
+  commitSpacingMs: 8,
   groupReadingsFew: 16,
 };
 

@@ -1,0 +1,171 @@
+import { createServer, type AddressInfo } from "node:net";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ChildProcess } from "node:child_process";
+import { readBack } from "@tocsin/gateway/journal/read-back";
+import mqtt, { type MqttClient } from "mqtt";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { applied, readStream, upTo } from "../gateway/test/uplink-desk.ts";
+import { eventually } from "./support/eventually.ts";
+import { startGateway, stopProcess, writeGateway } from "./support/gateway-process.ts";
+import { startNatsServer, type TestNatsServer } from "./support/nats-server.ts";
+
+const KILLS = 20;
+const SENSORS = ["oven,temperature", "oven,pressure", "press,force", "press,stroke"];
+/** Every tenth reading is beyond it, so that the log grows all the time. */
+const HIGH = 1_000_000;
+/** The client sends what was not acknowledged again one by one, each waiting for the one before. */
+const UNACKNOWLEDGED_MAX = 100;
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+
+/** Publishes readings with values that never repeat, and notes which the gateway has acknowledged. */
+class Publisher {
+  readonly acknowledged: { sensor: string; value: number }[] = [];
+  published = 0;
+  #open = 0;
+  #running = true;
+  readonly #client: MqttClient;
+  readonly #times = new Map<string, number>();
+  readonly #ended: Promise<void>;
+
+  constructor(port: number) {
+    this.#client = mqtt.connect(`mqtt://127.0.0.1:${port}`, {
+      protocolVersion: 4,
+      clientId: "publisher",
+      clean: false,
+      reconnectPeriod: 50,
+    });
+    this.#client.on("error", () => undefined);
+    this.#ended = this.#run();
+  }
+
+  async #run(): Promise<void> {
+    while (this.#running) {
+      for (let burst = 0; burst < 40 && this.#open < UNACKNOWLEDGED_MAX; burst += 1) this.#publish();
+      await sleep(5);
+    }
+  }
+
+  #publish(): void {
+    const sensor = SENSORS[this.published % SENSORS.length]!.replace(",", "/");
+    this.published += 1;
+    const value = this.published + (this.published % 10 === 0 ? HIGH : 0);
+    // Two readings of one sensor at the same time and of the same value would be one.
+    const ts = Math.max((this.#times.get(sensor) ?? 0) + 1, Date.now());
+    this.#times.set(sensor, ts);
+    this.#open += 1;
+    this.#client.publish(`press/${sensor}`, JSON.stringify({ value, ts }), { qos: 1 }, (error) => {
+      this.#open -= 1;
+      if (!error) this.acknowledged.push({ sensor: `plant/press/${sensor}`, value });
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#running = false;
+    await this.#ended;
+    await eventually("everything published was acknowledged", () => this.#open === 0);
+    await this.#client.endAsync();
+  }
+
+  async giveUp(): Promise<void> {
+    this.#running = false;
+    await this.#client.endAsync(true);
+  }
+}
+
+describe("a gateway that is killed in mid-load", () => {
+  let folder: string;
+  let nats: TestNatsServer;
+  let gateway: ChildProcess | undefined;
+  let publisher: Publisher | undefined;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), "tocsin-kill-"));
+    nats = await startNatsServer();
+  });
+  afterEach(async () => {
+    await publisher?.giveUp();
+    if (gateway) await stopProcess(gateway, "SIGKILL");
+    await nats.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it(`has every acknowledged reading exactly once after ${KILLS} kills, and a log without a gap`, async () => {
+    const ports = { mqtt: await freePort(), status: 0 };
+    const rows = SENSORS.map((sensor) => `press,${sensor},1s,${HIGH}`);
+    const file = writeGateway(folder, nats.url, ports, rows);
+    gateway = await startGateway(file);
+    publisher = new Publisher(ports.mqtt);
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const before = publisher.acknowledged.length;
+      await eventually("readings are acknowledged again", () => publisher!.acknowledged.length > before + 300);
+      await sleep(37 * (kill % 7));
+      await stopProcess(gateway, "SIGKILL");
+      gateway = await startGateway(file);
+    }
+    await publisher.stop();
+    expect(await stopProcess(gateway, "SIGTERM")).toBe(0);
+
+    const { readings, doubles, eras, quarantined } = await readBack(join(folder, "store"));
+    expect(doubles).toEqual([]);
+    expect(quarantined).toBe(0);
+    const stored = new Map(
+      [...readings].map(([sensor, list]) => [sensor, count(list.map(({ value }) => Number(value)))]),
+    );
+    const lost = publisher.acknowledged.filter(({ sensor, value }) => !stored.get(sensor)?.has(value));
+    expect(lost).toEqual([]);
+    for (const times of stored.values()) expect([...times].filter(([, found]) => found !== 1)).toEqual([]);
+    for (const list of readings.values()) expect(list.map(({ ordinal }) => ordinal)).toEqual(upTo(list.length));
+    const total = [...readings.values()].reduce((sum, list) => sum + list.length, 0);
+    expect(total).toBeGreaterThanOrEqual(publisher.acknowledged.length);
+    expect(total).toBeLessThanOrEqual(publisher.published);
+
+    const { records } = eras[0]!;
+    expect(records.map(({ seq }) => seq)).toEqual(upTo(records.length));
+    expect(applied(await readStream(nats.url))).toEqual([{ epoch: 1, seqs: upTo(records.length) }]);
+    const transitions = records.filter(({ kind }) => kind === "transition").length;
+    process.stdout.write(
+      `${KILLS} kills: ${publisher.acknowledged.length} readings acknowledged, ${total} stored once each, ${transitions} transitions in the stream\n`,
+    );
+  }, 600_000);
+
+  it("stops within ten seconds with exit code 0 when it is asked to, with and without NATS", async () => {
+    const ports = { mqtt: await freePort(), status: 0 };
+    const file = writeGateway(folder, nats.url, ports, ["press,oven,temperature,1s,100"]);
+    gateway = await startGateway(file);
+    expect(await stopProcess(gateway, "SIGINT")).toBe(0);
+    await nats.kill();
+    gateway = await startGateway(file);
+    expect(await stopProcess(gateway, "SIGTERM")).toBe(0);
+    await nats.restart();
+  });
+
+  it("ends with exit code 3 when another gateway claims its zone", async () => {
+    const other = join(folder, "other");
+    const rows = ["press,oven,temperature,1s,100"];
+    const port = await freePort();
+    const first = await startGateway(writeGateway(folder, nats.url, { mqtt: port, status: 0 }, rows));
+    const ended = new Promise<number | null>((resolve) => first.once("exit", (code) => resolve(code)));
+    await eventually("the first has claimed", async () => (await readStream(nats.url)).length > 0);
+    gateway = await startGateway(writeGateway(other, nats.url, { mqtt: await freePort(), status: 0 }, rows));
+    await eventually("the second has claimed", async () => (await readStream(nats.url)).length > 1);
+    const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, { protocolVersion: 4 });
+    await Promise.race([client.publishAsync("press/oven/temperature", "20", { qos: 1 }), ended]);
+    expect(await ended).toBe(3);
+    await client.endAsync(true);
+  });
+});
+
+function count(values: readonly number[]): Map<number, number> {
+  const times = new Map<number, number>();
+  for (const value of values) times.set(value, (times.get(value) ?? 0) + 1);
+  return times;
+}
