@@ -1,4 +1,3 @@
-import { createServer, type AddressInfo } from "node:net";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +8,7 @@ import mqtt, { type MqttClient } from "mqtt";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { applied, readStream, upTo } from "../gateway/test/uplink-desk.ts";
 import { eventually } from "./support/eventually.ts";
+import { freePort } from "./support/free-port.ts";
 import { startGateway, stopProcess, writeGateway } from "./support/gateway-process.ts";
 import { startNatsServer, type TestNatsServer } from "./support/nats-server.ts";
 
@@ -18,14 +18,6 @@ const SENSORS = ["oven,temperature", "oven,pressure", "press,force", "press,stro
 const HIGH = 1_000_000;
 /** The client sends what was not acknowledged again one by one, each waiting for the one before. */
 const UNACKNOWLEDGED_MAX = 100;
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 
 /** Publishes readings with values that never repeat, and notes which the gateway has acknowledged. */
 class Publisher {

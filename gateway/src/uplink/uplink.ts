@@ -100,6 +100,21 @@ export class Uplink {
   }
 
   async #begin(): Promise<void> {
+    const { signal } = this.#ended;
+    try {
+      const fenced = await this.#run(signal);
+      if (signal.aborted || fenced === undefined) return;
+      await this.close();
+      this.#parts.fenced(fenced);
+    } catch (error) {
+      // A store that was closed under us has failed nobody.
+      if (signal.aborted) return;
+      await this.close();
+      this.#parts.failed(error);
+    }
+  }
+
+  async #run(signal: AbortSignal): Promise<Fenced | undefined> {
     const { link, config, journal, events, now, random, takeOver, batchRecordsMax, batchBytesMax } = this.#parts;
     const connection = link.connection!;
     this.#append = new LogAppend({
@@ -111,20 +126,12 @@ export class Uplink {
       now,
       random,
       events,
-      signal: this.#ended.signal,
+      signal,
       takeOver,
       confirmed: (seq, streamSeq) => this.#confirmed(seq, streamSeq),
       settled: () => this.#onSettled(connection),
     });
-    try {
-      const fenced = await this.#append.run();
-      if (!fenced) return;
-      await this.close();
-      this.#parts.fenced(fenced);
-    } catch (error) {
-      await this.close();
-      this.#parts.failed(error);
-    }
+    return this.#append.run();
   }
 
   #onSettled(connection: NatsConnection): void {

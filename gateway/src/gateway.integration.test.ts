@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import mqtt, { type MqttClient } from "mqtt";
+import { pino } from "pino";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../../test/support/eventually.ts";
+import { freePort } from "../../test/support/free-port.ts";
+import { writeGateway } from "../../test/support/gateway-process.ts";
+import { loadGatewayConfig } from "./config/gateway-config.ts";
+import { Gateway } from "./gateway.ts";
+import { JournalError } from "./journal/journal-error.ts";
+import { readBack } from "./journal/read-back.ts";
+import { Store } from "./journal/store.ts";
+
+const ID = "plant/press/oven/temperature";
+const NOWHERE = "nats://127.0.0.1:1";
+
+describe("a gateway", () => {
+  let folder: string;
+  let port: number;
+  let lines: Record<string, unknown>[];
+  const gateways: Gateway[] = [];
+  let sensor: MqttClient | undefined;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), "tocsin-gateway-"));
+    port = await freePort();
+    lines = [];
+    writeGateway(folder, NOWHERE, { mqtt: port, status: 0 }, ["press,oven,temperature,1s,100"]);
+  });
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    await sensor?.endAsync(true);
+    sensor = undefined;
+    for (const gateway of gateways.splice(0)) await gateway.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const create = () => {
+    const loaded = loadGatewayConfig(join(folder, "gateway.yaml"), {});
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
+    const logger = pino({ level: "info" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+    const clocks = { wall: () => Date.now(), monotonic: () => performance.now() };
+    return new Gateway({ config: loaded.value, logger, clocks, random: Math.random, takeOver: false });
+  };
+  const start = async () => {
+    const gateway = create();
+    gateways.push(gateway);
+    await gateway.start();
+    return gateway;
+  };
+  const stop = async (gateway: Gateway) => {
+    gateways.splice(gateways.indexOf(gateway), 1);
+    await gateway.close();
+  };
+  const connect = async () => {
+    sensor = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, { protocolVersion: 4, reconnectPeriod: 50 });
+    sensor.on("error", () => undefined);
+    return sensor;
+  };
+  const get = async (gateway: Gateway, path: string) => {
+    const response = await fetch(`http://127.0.0.1:${gateway.statusPort}${path}`);
+    return { status: response.status, text: await response.text() };
+  };
+  const said = (message: string) => lines.filter(({ msg }) => String(msg).startsWith(message));
+  const values = async () => ((await readBack(join(folder, "store"))).readings.get(ID) ?? []).map(({ value }) => value);
+
+  it("works without NATS: takes readings, writes its log, and says how it is", async () => {
+    const gateway = await start();
+    const client = await connect();
+    for (const value of [20, 120, 20]) await client.publishAsync("press/oven/temperature", String(value), { qos: 1 });
+    expect(await get(gateway, "/livez")).toMatchObject({ status: 200 });
+    const ready = await get(gateway, "/readyz?verbose");
+    expect(ready.text).toMatch(
+      /ok {2}store: .*\nok {2}data path embedded: .*\nok {2}nats: not connected.* \d+ records wait\nok/,
+    );
+    const metrics = await get(gateway, "/metrics");
+    expect(metrics.text).toContain("tocsin_gateway_readings_total 3");
+    expect((await get(gateway, "/elsewhere")).status).toBe(404);
+    await stop(gateway);
+    expect(await values()).toEqual([20, 120, 20]);
+  });
+
+  it("goes on by itself after a failed write, and has what it acknowledged exactly once", async () => {
+    const gateway = await start();
+    const client = await connect();
+    const acknowledged: number[] = [];
+    let at = Date.now();
+    const publish = (value: number) => {
+      const payload = JSON.stringify({ value, ts: (at += 1) });
+      client.publish(
+        "press/oven/temperature",
+        payload,
+        { qos: 1 },
+        (error) => void (error || acknowledged.push(value)),
+      );
+    };
+    for (let value = 1; value <= 50; value += 1) publish(value);
+    await eventually("the first were acknowledged", () => acknowledged.length === 50);
+    const write = vi.spyOn(Store.prototype, "write");
+    write.mockRejectedValueOnce(new JournalError("JOURNAL_WRITE_FAILED", "no space left on device"));
+    for (let value = 51; value <= 100; value += 1) publish(value);
+    await eventually("all were acknowledged", () => acknowledged.length === 100);
+    expect(said("store failed")).toHaveLength(1);
+    expect((await get(gateway, "/readyz")).status).toBe(200);
+    await stop(gateway);
+    expect((await values()).toSorted((a, b) => Number(a) - Number(b))).toEqual(
+      Array.from({ length: 100 }, (_, n) => n + 1),
+    );
+  });
+
+  it("keeps on trying where the store does not open again, and is not ready meanwhile", async () => {
+    const gateway = await start();
+    const client = await connect();
+    const open = vi.spyOn(Store, "open").mockRejectedValue(new JournalError("JOURNAL_UNREADABLE", "the disk is gone"));
+    vi.spyOn(Store.prototype, "write").mockRejectedValueOnce(
+      new JournalError("JOURNAL_WRITE_FAILED", "input/output error"),
+    );
+    client.publish("press/oven/temperature", "20", { qos: 1 });
+    await eventually("it tried twice", () => said("store does not open").length >= 2);
+    expect(await get(gateway, "/readyz?verbose")).toMatchObject({
+      status: 503,
+      text: "not store: not open; see the log\nnot ok\n",
+    });
+    open.mockRestore();
+    await eventually("it is ready again", async () => (await get(gateway, "/readyz")).status === 200);
+  });
+
+  it("takes what is no reading without harm: counted, kept with its reason, acknowledged", async () => {
+    const gateway = await start();
+    const client = await connect();
+    const bad = ["", "{", '{"value":"NaN"}', "NaN", "x".repeat(1_000_000), '{"__proto__":{"polluted":1}}'];
+    for (const payload of bad) await client.publishAsync("press/oven/temperature", payload, { qos: 1 });
+    for (const topic of ["press/oven/a.b", "press/oven/a*b", "press/oven/a>b", "press/oven/__proto__", "else/where"]) {
+      await client.publishAsync(topic, "1", { qos: 1 });
+    }
+    await client.publishAsync("press/oven/temperature", "20", { qos: 1 });
+    const { text } = await get(gateway, "/metrics");
+    expect(Number(/tocsin_gateway_unmatched_topics (\d+)/.exec(text)![1])).toBeGreaterThanOrEqual(1);
+    await stop(gateway);
+    const back = await readBack(join(folder, "store"));
+    expect(back.quarantined).toBeGreaterThanOrEqual(bad.length - 1);
+    expect(back.readings.get(ID)!.map(({ value }) => value)).toEqual([20]);
+    expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  });
+
+  it("does not start on a store that another gateway has open, and says so", async () => {
+    await start();
+    port = await freePort();
+    const second = create();
+    await expect(second.start()).rejects.toThrow(/another process has this store open; stop the other gateway/);
+  });
+
+  it("does not start where its port is in use, and names it", async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(port, "127.0.0.1", resolve));
+    await expect(create().start()).rejects.toThrow(
+      new RegExp(`cannot listen on 127.0.0.1:${port}; something listens there`),
+    );
+    await new Promise((resolve) => taken.close(resolve));
+  });
+});
