@@ -16,8 +16,8 @@ import type { StoredReading } from "./stored-reading.ts";
 
 /** A reading waits this long outside a chunk at most, so that a restart steps about two minutes again. */
 const CHUNK_AFTER_MS = 60_000;
-/** Chunks that one commit rewrites at most. */
-const CHUNKS_PER_COMMIT_MAX = 256;
+/** Chunks that one commit rewrites at most: some milliseconds of work. */
+const CHUNKS_PER_COMMIT_MAX = 64;
 
 export type PathStates = Record<string, "lost" | "live">;
 

@@ -105,7 +105,10 @@ export class LogStream {
     return message === null ? 0 : message.json<{ epoch: number }>().epoch;
   }
 
-  /** What the server says of how it syncs, where it says anything. */
+  /**
+   * Whether the stream acknowledges only what is on disk. A server says so of a stream that it writes asynchronously;
+   * its `sync_interval` it tells nobody but its own operators.
+   */
   async durability(): Promise<"strict" | "relaxed" | "unknown"> {
     const { config } = await this.#manager.streams.info(LOG_STREAM);
     return (config as { persist_mode?: string }).persist_mode === "async" ? "relaxed" : "unknown";

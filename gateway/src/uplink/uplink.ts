@@ -117,10 +117,11 @@ export class Uplink {
   async #run(signal: AbortSignal): Promise<Fenced | undefined> {
     const { link, config, journal, events, now, random, takeOver, batchRecordsMax, batchBytesMax } = this.#parts;
     const connection = link.connection!;
+    const stream = await LogStream.of(connection, config);
     this.#append = new LogAppend({
       zone: config,
       journal,
-      stream: await LogStream.of(connection, config),
+      stream,
       batchRecordsMax,
       batchBytesMax,
       now,
@@ -129,13 +130,17 @@ export class Uplink {
       signal,
       takeOver,
       confirmed: (seq, streamSeq) => this.#confirmed(seq, streamSeq),
-      settled: () => this.#onSettled(connection),
+      settled: () => this.#onSettled(connection, stream),
     });
     return this.#append.run();
   }
 
-  #onSettled(connection: NatsConnection): void {
-    const { config, desk, events, now } = this.#parts;
+  #onSettled(connection: NatsConnection, stream: LogStream): void {
+    const { config, desk, events, now, heartbeat } = this.#parts;
+    stream.durability().then(
+      (durability) => (heartbeat.durability = durability),
+      (error: Error) => events.publishFailed("durability of the stream", error.message),
+    );
     this.#settled = true;
     this.#inventoryDone = false;
     this.#queries ??= new QueryService(desk, events, now).serve(connection, querySubject(config));
