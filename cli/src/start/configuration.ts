@@ -26,7 +26,7 @@ status: { host: 127.0.0.1, port: ${ports.status[at]} }
 `;
 
 export const hubYaml = (ports: { hub: number; nats: number }): string => `${WRITTEN}data: ../hub
-http: { host: 127.0.0.1, port: ${ports.hub} }
+http: { host: 127.0.0.1, port: ${ports.hub}, corsOrigins: ["http://127.0.0.1:*", "http://localhost:*"] } # pages that this machine serves
 nats: { servers: ["nats://127.0.0.1:${ports.nats}"] }
 `;
 

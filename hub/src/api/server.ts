@@ -6,6 +6,7 @@ import type { Api, ApiContext } from "./context.ts";
 import { describeApi } from "./docs.ts";
 import { serveGateways } from "./gateways.ts";
 import { serveMachines } from "./machines.ts";
+import { allowedOrigins } from "./origins.ts";
 import { servePage } from "./page.ts";
 import { problem, sendProblem, tellProblems } from "./problem.ts";
 import { serveReadings } from "./readings.ts";
@@ -44,7 +45,7 @@ export async function createServer(context: ApiContext, options: ServerOptions):
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as Api;
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   await app.register(helmet, HELMET);
-  await app.register(cors, { origin: [...options.corsOrigins], methods: ["GET", "HEAD"] });
+  await app.register(cors, { origin: allowedOrigins(options.corsOrigins), methods: ["GET", "HEAD"] });
   tellProblems(app);
   const base = options.basePath;
   await app.register((scope) => serveBase(scope as unknown as Api, context, options), { prefix: base });

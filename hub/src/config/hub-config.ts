@@ -18,7 +18,10 @@ export const HubConfigSchema = Type.Object(
           pattern: "^(/[A-Za-z0-9._-]+)*$",
           description: "prefix of every path, such as /tocsin; empty for none",
         }),
-        corsOrigins: Type.Array(Type.String(), { default: [], description: "origins whose pages may read the API" }),
+        corsOrigins: Type.Array(Type.String(), {
+          default: [],
+          description: "origins whose pages may read the API; `http://localhost:*` is every port of that host",
+        }),
       },
       { ...closed, default: {} },
     ),
