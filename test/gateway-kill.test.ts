@@ -129,11 +129,18 @@ describe("a gateway that is killed in mid-load", () => {
     );
   }, 600_000);
 
-  it("stops within ten seconds with exit code 0 when it is asked to, with and without NATS", async () => {
+  it("stops with exit code 0 when it is asked to, in mid-load and without NATS", async () => {
     const ports = { mqtt: await freePort(), status: 0 };
-    const file = writeGateway(folder, nats.url, ports, ["press,oven,temperature,1s,100"]);
+    const rows = SENSORS.map((sensor) => `press,${sensor},1s,${HIGH}`);
+    const file = writeGateway(folder, nats.url, ports, rows);
     gateway = await startGateway(file);
+    publisher = new Publisher(ports.mqtt);
+    await eventually("readings come", () => publisher!.acknowledged.length > 100);
     expect(await stopProcess(gateway, "SIGINT")).toBe(0);
+    await publisher.giveUp();
+    const { readings } = await readBack(join(folder, "store"));
+    const stored = new Set([...readings.values()].flat().map(({ value }) => value));
+    expect(publisher.acknowledged.filter(({ value }) => !stored.has(value))).toEqual([]);
     await nats.kill();
     gateway = await startGateway(file);
     expect(await stopProcess(gateway, "SIGTERM")).toBe(0);

@@ -151,9 +151,9 @@ export class Gateway {
   }
 
   async #fence(message: string): Promise<void> {
+    this.#incarnation?.zone.stop();
     this.#events.zoneFenced(message);
     await this.#ingest.disconnect();
-    this.#incarnation?.zone.stop();
     this.#noteFenced();
   }
 

@@ -15,7 +15,7 @@ import type { Packet } from "./zone/packet.ts";
 import { restoreZone } from "./zone/restore.ts";
 import { Zone } from "./zone/zone.ts";
 
-const RETENTION_EVERY_MS = 3_600_000;
+const RETENTION_EVERY_MS = 600_000;
 
 export type IncarnationParts = {
   config: GatewayConfig;

@@ -61,7 +61,7 @@ export class ChunkShelf {
     let taken = 0;
     for (const [index, { sensor, readings }] of work.entries()) {
       const record = open[index] === undefined ? undefined : stored[taken++];
-      this.#put(sensor, record ? [...decodeChunk(record), ...readings] : readings, operations);
+      this.#put(sensor, [...(record ? readable(record) : []), ...readings], operations);
     }
     return operations;
   }
@@ -109,6 +109,15 @@ export class ChunkShelf {
       }
     }
     return false;
+  }
+}
+
+/** None where the chunk cannot be read: it stays as it is for whoever mends it, and a new one begins behind it. */
+function readable(record: Uint8Array): StoredReading[] {
+  try {
+    return decodeChunk(record);
+  } catch {
+    return [];
   }
 }
 

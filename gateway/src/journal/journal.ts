@@ -5,7 +5,7 @@ import type { Value } from "@tocsin/core/wire/reading";
 import { sealText } from "./checked.ts";
 import { ChunkShelf, type ChunkWork } from "./chunk-shelf.ts";
 import { GroupWriter, type RedoReading } from "./group-record.ts";
-import { allOf, dayOf, eraKey, groupKey, inputKey, machineKey, metaKey, sensorKey } from "./keys.ts";
+import { allOf, dayOf, eraKey, groupKey, inputKey, machineKey, metaKey, parseKey, sensorKey } from "./keys.ts";
 import { LogBook, newEra, type ClaimReason, type Era } from "./log-book.ts";
 import { OpenGroups } from "./open-groups.ts";
 import { Rejects, type RejectedPacket } from "./rejects.ts";
@@ -140,8 +140,10 @@ export class Journal {
   }
 
   async *savedMachines(): AsyncGenerator<[id: string, saved: string]> {
-    for await (const [key, saved] of this.store.textEntries(allOf("machine")))
-      yield [key.slice("machine/".length), saved];
+    for await (const [key, saved] of this.store.textEntries(allOf("machine"))) {
+      const parsed = parseKey(key);
+      if (parsed.kind === "machine") yield [parsed.machineId, saved];
+    }
   }
 
   /** Every reading of the redo log in order of commit, into memory and through `visit`; once, after opening. */

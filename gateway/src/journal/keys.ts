@@ -66,6 +66,11 @@ const under = (prefix: string): KeyRange => ({ gte: key(`${prefix}/`), lt: key(`
 export const allOf = (kind: Kind): KeyRange => under(kind);
 /** The chunks of one sensor on one day. */
 export const chunksOf = (day: number, sensor: number): KeyRange => under(`chunk/${dayText(day)}/${padded(sensor, 8)}`);
+/** All chunks of a range of days, both included. */
+export const chunksOfDays = (first: number, last: number): KeyRange => ({
+  gte: key(`chunk/${dayText(first)}/`),
+  lt: key(`chunk/${dayText(last)}0`),
+});
 /** Everything that is kept by the day, before the day. */
 export const chunksBefore = (day: number): KeyRange => ({ gte: key("chunk/"), lt: key(`chunk/${dayText(day)}/`) });
 export const inputsBefore = (day: number): KeyRange => ({ gte: key("input/"), lt: key(`input/${dayText(day)}/`) });

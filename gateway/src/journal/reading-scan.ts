@@ -1,6 +1,6 @@
 import { openBytes } from "./checked.ts";
 import { chunkHead, decodeChunk, type ChunkHead } from "./chunk.ts";
-import { allOf, chunksOf, dayBegin, dayOf, parseKey } from "./keys.ts";
+import { chunksOf, chunksOfDays, dayBegin, dayOf, parseKey } from "./keys.ts";
 import type { Store } from "./store.ts";
 import { shownAt, type StoredReading } from "./stored-reading.ts";
 
@@ -25,15 +25,20 @@ export type ScanRange = {
   skip?(head: ChunkHead): boolean;
 };
 
-async function keptDays(store: Store): Promise<{ first: number; last: number } | undefined> {
-  const days: number[] = [];
-  for (const reverse of [false, true]) {
-    for await (const [key] of store.entries(allOf("chunk"), { reverse, limit: 1 })) {
+/** Days of the range that hold chunks of any sensor, one look for each: a range may span years and hold few days. */
+async function* keptDays(store: Store, first: number, last: number, reverse: boolean): AsyncGenerator<number> {
+  let [from, to] = [first, last];
+  while (from <= to) {
+    let found: number | undefined;
+    for await (const [key] of store.entries(chunksOfDays(from, to), { reverse, limit: 1 })) {
       const parsed = parseKey(key);
-      if (parsed.kind === "chunk") days.push(parsed.day);
+      if (parsed.kind === "chunk") found = parsed.day;
     }
+    if (found === undefined) return;
+    yield found;
+    if (reverse) to = found - 1;
+    else from = found + 1;
   }
-  return days.length === 2 ? { first: days[0]!, last: days[1]! } : undefined;
 }
 
 /**
@@ -44,15 +49,19 @@ export async function* scanReadings(source: ScanSource, range: ScanRange): Async
   const open = source.openReadings(range.sensor);
   const firstOpen = open[0]?.ordinal ?? Infinity;
   const openByDay = Map.groupBy(open.filter(inRange(range)), (reading) => dayOf(shownAt(reading)));
-  const kept = await keptDays(source.store);
-  const days = new Set(openByDay.keys());
-  const last = Math.min(kept?.last ?? -1, dayOf(range.to));
-  for (let day = Math.max(kept?.first ?? 0, dayOf(range.from)); day <= last; day += 1) days.add(day);
-  const sign = range.newestDayFirst ? -1 : 1;
-  for (const day of [...days].sort((a, b) => sign * (a - b))) {
-    yield* scanDay(source.store, range, day, firstOpen);
-    const readings = openByDay.get(day);
-    if (readings) yield { kind: "readings", day, readings };
+  const { store } = source;
+  const reverse = range.newestDayFirst ?? false;
+  const sign = reverse ? -1 : 1;
+  const openDays = [...openByDay.keys()].sort((a, b) => sign * (a - b));
+  for await (const day of keptDays(store, dayOf(range.from), dayOf(range.to), reverse)) {
+    while (openDays.length > 0 && sign * (openDays[0]! - day) < 0) yield openPart(openDays.shift()!);
+    yield* scanDay(store, range, day, firstOpen);
+    if (openDays[0] === day) yield openPart(openDays.shift()!);
+  }
+  for (const day of openDays) yield openPart(day);
+
+  function openPart(day: number): ScanPart {
+    return { kind: "readings", day, readings: openByDay.get(day)! };
   }
 }
 

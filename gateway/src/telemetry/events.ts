@@ -51,9 +51,11 @@ function zoneEvents(log: Logger, meters: Meters, now: () => number) {
 }
 
 function uplinkEvents(log: Logger, meters: Meters) {
+  let unknownReason = "";
   return {
     natsConnected(server: string) {
       meters.natsConnected.set(1);
+      unknownReason = "";
       log.info({ server }, "nats connected");
     },
     natsLost(reason: string) {
@@ -71,6 +73,9 @@ function uplinkEvents(log: Logger, meters: Meters) {
     },
     outcomeUnknown(reason: string) {
       meters.unknownOutcomes.inc();
+      // Tried again for ever: each reason is one line.
+      if (reason === unknownReason) return;
+      unknownReason = reason;
       const cure = reason.includes("stream not found") ? "; run tocsin streams" : "";
       log.warn({ reason }, `append not confirmed, the stream is asked what it holds${cure}`);
     },

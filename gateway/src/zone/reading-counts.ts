@@ -1,3 +1,5 @@
+const MEASURED_EVERY_MS = 1_000;
+
 /** Readings since the start, and how many come in a second. */
 export class ReadingCounts {
   received = 0;
@@ -6,11 +8,15 @@ export class ReadingCounts {
   quarantined = 0;
   perSecond = 0;
   #before = 0;
+  #measuredAt: number | undefined;
 
-  /** Called about once a second: smooths over a few of them. */
-  measure(elapsedMs: number): void {
-    const now = ((this.received - this.#before) * 1_000) / elapsedMs;
+  /** Smooths over a few seconds. @param now on the monotonic clock */
+  measure(now: number): void {
+    const elapsedMs = now - (this.#measuredAt ??= now);
+    if (elapsedMs < MEASURED_EVERY_MS) return;
+    this.#measuredAt = now;
+    const rate = ((this.received - this.#before) * 1_000) / elapsedMs;
     this.#before = this.received;
-    this.perSecond = this.perSecond === 0 ? now : this.perSecond + 0.3 * (now - this.perSecond);
+    this.perSecond = this.perSecond === 0 ? rate : this.perSecond + 0.3 * (rate - this.perSecond);
   }
 }

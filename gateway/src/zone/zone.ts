@@ -1,15 +1,16 @@
 import type { ZoneHealth } from "@tocsin/core/health/zone";
 import { gatherOn } from "./commit-pacing.ts";
 import { DataPaths, record, type SavedPaths } from "./data-paths.ts";
+import { DrainWaiters } from "./drain-waiters.ts";
 import { Gathering } from "./gathering.ts";
 import type { Clocks, GatewayTime } from "./gateway-time.ts";
 import type { Decode, Packet, PathState, ZoneInlet } from "./packet.ts";
 import { PacketQueue } from "./packet-queue.ts";
 import { PacketStep } from "./packet-step.ts";
-import type { Committed, LogPosition, StatesAt, ZoneEvents, ZoneJournal } from "./ports.ts";
+import type { Committed, LogPosition, SealedGroup, StatesAt, ZoneEvents, ZoneJournal } from "./ports.ts";
 import { ReadingCounts } from "./reading-counts.ts";
 import { WantedStates } from "./states.ts";
-import { countAnew, tick } from "./tick.ts";
+import { tick } from "./tick.ts";
 import { ZONE_RULES, type ZoneRules } from "./zone-rules.ts";
 
 export type ZoneParts = {
@@ -29,8 +30,6 @@ export type ZoneParts = {
   failed(error: unknown): void;
   rules?: Partial<ZoneRules>;
 };
-
-const RATE_MEASURED_EVERY_MS = 1_000;
 
 /**
  * The loop of a zone: inputs in order -> step -> commit -> act. Packets are stepped as they come; what they led to
@@ -55,10 +54,9 @@ export class Zone implements ZoneInlet {
   #lastSealAt = -Infinity;
   #lastRecordAt: number;
   #lastTickAt: number;
-  #lastMeasuredAt: number;
   #sealTimer: NodeJS.Timeout | undefined;
   #ticker: NodeJS.Timeout | undefined;
-  #drained: (() => void)[] = [];
+  readonly #draining = new DrainWaiters();
 
   constructor(parts: ZoneParts) {
     this.#parts = parts;
@@ -71,16 +69,16 @@ export class Zone implements ZoneInlet {
       ...parts,
       paths: this.paths,
       counts: this.counts,
-      countAnew: (at) => countAnew(parts.health, this.#gathering, at),
+      countAnew: (at) => this.#countAnew(at),
     });
     this.#lastRecordAt = now;
-    this.#lastTickAt = this.#lastMeasuredAt = parts.clocks.monotonic();
+    this.#lastTickAt = parts.clocks.monotonic();
     this.#gathering.inputs.push({ kind: "configuration", at: now, hash: parts.configHash });
   }
 
   start(): void {
     // A clock that was set forward makes every sensor look quiet for as long.
-    this.#parts.time.leapt = (to) => countAnew(this.#parts.health, this.#gathering, to);
+    this.#parts.time.leapt = (to) => this.#countAnew(to);
     this.#ticker = setInterval(() => this.#onTimer(), this.#rules.tickEveryMs);
     // What the redo brought to light, under a new configuration say, is news of this start.
     this.#gathering.open(this.#parts.clocks.monotonic());
@@ -94,11 +92,12 @@ export class Zone implements ZoneInlet {
     clearTimeout(this.#sealTimer);
     this.#queue.clear();
     this.#states.refuse();
-    for (const done of this.#drained.splice(0)) done();
+    this.#draining.idle();
   }
 
   offer(packet: Packet): void {
     if (this.#stopped) return;
+    this.#draining.offered();
     this.#queue.push(packet, this.#parts.time.now());
     this.#lastOfferAt = this.#parts.clocks.monotonic();
     this.#askPump();
@@ -121,17 +120,16 @@ export class Zone implements ZoneInlet {
   ingestGapPossible(path: string, fromMs: number, toMs: number): void {
     const range = `${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}`;
     const text = `the broker kept no session: readings of ${range} may be missing`;
-    countAnew(this.#parts.health, this.#gathering, this.#parts.time.now());
+    this.#countAnew(this.#parts.time.now());
     this.#gathering.records.push(record(path, "ingest-gap-possible", this.#parts.time.now(), text));
     this.#askPump();
   }
 
   /** Commits everything that was offered so far, without waiting for more. */
-  async drain(): Promise<void> {
-    if (this.#stopped) return;
-    const done = new Promise<void>((resolve) => this.#drained.push(resolve));
+  drain(): Promise<void> {
+    if (this.#stopped) return Promise.resolve();
     this.#askPump();
-    await done;
+    return this.#draining.wait();
   }
 
   /** States as of a commit that this asks for: they agree with the log up to the position that comes with them. */
@@ -140,6 +138,13 @@ export class Zone implements ZoneInlet {
     const states = this.#states.want(machines);
     this.#askPump();
     return states;
+  }
+
+  /** Silence is counted from here: what was missing before was not the sensors' fault, or nobody can say. */
+  #countAnew(at: number): void {
+    if (this.#parts.eventClock) return;
+    this.#parts.health.pathBack(at);
+    this.#gathering.inputs.push({ kind: "path-back", at });
   }
 
   #askPump(): void {
@@ -178,11 +183,7 @@ export class Zone implements ZoneInlet {
   }
 
   #onTimer(): void {
-    const now = this.#parts.clocks.monotonic();
-    if (now - this.#lastMeasuredAt >= RATE_MEASURED_EVERY_MS) {
-      this.counts.measure(now - this.#lastMeasuredAt);
-      this.#lastMeasuredAt = now;
-    }
+    this.counts.measure(this.#parts.clocks.monotonic());
     this.#tickDue = true;
     this.#askPump();
   }
@@ -193,7 +194,12 @@ export class Zone implements ZoneInlet {
     const { health, eventClock, journal, clocks, time } = this.#parts;
     const now = time.now();
     this.#noticeStall(now);
-    tick({ health, eventClock, paths: this.paths, latenessMs: this.#rules.latenessMs }, this.#gathering, now);
+    const news = this.paths.poll(now);
+    this.#gathering.records.push(...news.records);
+    if (news.countAnew) this.#countAnew(now);
+    if (this.paths.allDrained && !eventClock) {
+      tick(health, this.#gathering, this.paths.vouchedUpTo(now) - this.#rules.latenessMs, now);
+    }
     if (now - this.#lastRecordAt >= this.#rules.idleMarkEveryMs) {
       this.#lastRecordAt = now;
       this.#gathering.records.push({ kind: "idle", at: now, processedAt: now });
@@ -220,8 +226,7 @@ export class Zone implements ZoneInlet {
     const now = clocks.monotonic();
     if (this.#gathering.hasNews || this.#states.isWanted) this.#gathering.open(now);
     if (!this.#gathering.isOpen) {
-      for (const done of this.#drained.splice(0)) done();
-      return;
+      return this.#draining.idle();
     }
     const { openedAt } = this.#gathering;
     const gathering = {
@@ -230,39 +235,46 @@ export class Zone implements ZoneInlet {
       lastOfferAt: this.#lastOfferAt,
       lastSealAt: this.#lastSealAt,
     };
-    const wait = this.#drained.length > 0 ? 0 : gatherOn(this.#rules, gathering, now);
+    const wait = this.#draining.areWaiting ? 0 : gatherOn(this.#rules, gathering, now);
     if (wait === 0) void this.#commit();
     else this.#sealTimer = setTimeout(() => this.#askPump(), wait);
   }
 
   async #commit(): Promise<void> {
-    const { health, journal, clocks, time, events } = this.#parts;
+    const { journal, clocks, events } = this.#parts;
     const group = this.#gathering;
-    group.moved(health.take());
-    this.#states.take(health);
     this.#gathering = new Gathering();
     this.#committing = group;
     this.#lastSealAt = clocks.monotonic();
-    if (group.records.length > 0) this.#lastRecordAt = time.now();
+    this.#draining.sealed();
     const readings = journal.gathered;
     try {
-      const position = await journal.commit({
-        gatewayTime: time.now(),
-        records: group.records,
-        sensors: group.sensors,
-        machines: Array.from(group.machines, (machine) => ({
-          id: health.machines[machine]!.id,
-          saved: health.saveMachine(machine),
-        })),
-        inputs: group.inputs,
-        paths: this.paths.saved(),
-        saveSensor: (sensor) => ({ ordinal: health.ordinals[sensor]!, saved: health.saveSensor(sensor) }),
-      });
+      const position = await journal.commit(this.#seal(group));
       events.groupCommitted({ readings, records: group.records.length, tookMs: clocks.monotonic() - this.#lastSealAt });
       this.#act(group, position);
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  #seal(group: Gathering): SealedGroup {
+    const { health, time } = this.#parts;
+    const gatewayTime = time.now();
+    group.moved(health.take());
+    this.#states.take(health);
+    if (group.records.length > 0) this.#lastRecordAt = gatewayTime;
+    return {
+      gatewayTime,
+      records: group.records,
+      sensors: group.sensors,
+      machines: Array.from(group.machines, (machine) => ({
+        id: health.machines[machine]!.id,
+        saved: health.saveMachine(machine),
+      })),
+      inputs: group.inputs,
+      paths: this.paths.saved(),
+      saveSensor: (sensor) => ({ ordinal: health.ordinals[sensor]!, saved: health.saveSensor(sensor) }),
+    };
   }
 
   /** Nothing leaves the process before this. */
@@ -274,6 +286,7 @@ export class Zone implements ZoneInlet {
     for (const sensor of group.sensors) changedMachines.add(this.#parts.health.machineOf[sensor]!);
     this.#parts.committed({ ...position, records: group.records.length, changedMachines });
     this.#states.give(position);
+    this.#draining.committed(group.packets.length);
     this.#askPump();
   }
 
