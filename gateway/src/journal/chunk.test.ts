@@ -4,7 +4,7 @@ import { Mark } from "@tocsin/core/health/zone";
 import { openBytes } from "./checked.ts";
 import { chunkHead, decodeChunk, encodeChunk } from "./chunk.ts";
 import type { StoredReading } from "./stored-reading.ts";
-import { readingArbitrary } from "./reading-arbitrary.ts";
+import { readingArbitrary } from "../../test/reading-arbitrary.ts";
 
 const ordered = fc
   .array(fc.tuple(readingArbitrary, fc.integer({ min: 1, max: 3 })), { minLength: 1, maxLength: 256 })

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openBytes } from "./checked.ts";
 import { GroupWriter, readGroup, type RedoReading } from "./group-record.ts";
-import { readingArbitrary } from "./reading-arbitrary.ts";
+import { readingArbitrary } from "../../test/reading-arbitrary.ts";
 
 const redo = fc
   .tuple(readingArbitrary, fc.integer({ min: 1, max: 300_000 }), fc.integer({ min: 0, max: 4_102_444_800_000 }))

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RedoReading } from "./group-record.ts";
 import { OpenReadings } from "./open-readings.ts";
-import { readingArbitrary } from "./reading-arbitrary.ts";
+import { readingArbitrary } from "../../test/reading-arbitrary.ts";
 
 const plain = ({ sensor: _sensor, gatewayTime: _gatewayTime, ...reading }: RedoReading) => reading;
 

@@ -48,7 +48,7 @@ export type ZoneJournal = {
   commit(group: SealedGroup): Promise<LogPosition>;
 };
 
-/** Times of the process, in named events: each is a log line or a metric. */
+/** What the loop tells the operator: each is a log line or a metric. */
 export type ZoneEvents = {
   groupCommitted(group: { readings: number; records: number; tookMs: number }): void;
   packetQuarantined(path: string, topic: string, reason: string): void;

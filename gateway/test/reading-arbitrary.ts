@@ -1,6 +1,6 @@
 import { Mark } from "@tocsin/core/health/zone";
 import fc from "fast-check";
-import type { StoredReading } from "./stored-reading.ts";
+import type { StoredReading } from "../src/journal/stored-reading.ts";
 
 const time = fc.oneof(
   fc.integer({ min: 0, max: 4_102_444_800_000 }),
