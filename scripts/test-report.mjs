@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 /** Tests that need data which is not part of the project say so by name, and may be skipped where it is missing. */
 const MAY_BE_SKIPPED = "needs ../shared";
@@ -34,3 +34,10 @@ export function readReport(file) {
 /** @returns {string[]} the skipped tests that may not be skipped where everything is required */
 export const undulySkipped = (/** @type {Outcome} */ outcome) =>
   outcome.skipped.filter((name) => !name.includes(MAY_BE_SKIPPED));
+
+/** vitest's single file still asks the network for a typeface and its folder for an icon: it reads as well without. */
+export function makeSelfContained(/** @type {string} */ file) {
+  if (!existsSync(file)) return;
+  const page = readFileSync(file, "utf8");
+  writeFileSync(file, page.replace(/<link\b[^>]*\bhref="(https?:\/\/|\.\/favicon)[^>]*>/g, ""));
+}

@@ -7,7 +7,7 @@ import { getNatsServer } from "./nats-server.mjs";
 import { whenParentIsGone } from "./parent.mjs";
 import { findProgram } from "./program.mjs";
 import { inProject, root, say } from "./project.mjs";
-import { readReport, undulySkipped } from "./test-report.mjs";
+import { makeSelfContained, readReport, undulySkipped } from "./test-report.mjs";
 import { ensureWebBundle } from "./web-bundle.mjs";
 
 const SYSTEM_SETUP = "`npm run setup -- --system` brings it";
@@ -54,6 +54,7 @@ process.on("SIGINT", () => {});
 whenParentIsGone(() => vitest.kill("SIGTERM"));
 
 vitest.on("exit", (code) => {
+  makeSelfContained(inProject("reports", "unit", "index.html"));
   const outcome = readReport(report);
   outcome.skipped.push(...browserTests.map((file) => `web-components/${file}`));
   const undue = process.env.TOCSIN_REQUIRE_ALL ? undulySkipped(outcome) : [];

@@ -52,6 +52,8 @@ type Run = {
   quit: ReturnType<typeof watchForQuit>;
   group: ProcessGroup;
   links: Map<string, LinkProxy>;
+  /** What each key does; more of them once there is a factory to do it to. */
+  keys: Record<string, () => void>;
 };
 
 /** A whole factory on this computer, until it is told to stop. @returns the exit code */
@@ -85,7 +87,10 @@ export async function runStart(options: StartOptions): Promise<number> {
     quit,
     group,
     links: new Map(),
+    keys: { q: () => quit.ask() },
   };
+  // From here on Ctrl-C is a key of ours in a terminal: as a signal it would reach npm too, which answers with 130.
+  const stopKeys = options.json ? () => {} : watchKeys(process.stdin, run.keys, () => quit.interrupt());
   whenParentIsGone(() => quit.ask());
   const forget = noteRun(options.data, local(run.ports.control));
   try {
@@ -98,6 +103,7 @@ export async function runStart(options: StartOptions): Promise<number> {
   await group.stop(STOP_WAVES);
   await Promise.all([...run.links.values()].map((link) => link.close()));
   forget();
+  stopKeys();
   quit.close();
   if (quit.failure !== undefined) return fail(quit.failure);
   screen.done("stopped; the data stays in " + options.data);
@@ -122,7 +128,7 @@ async function startProcesses({ options, ports, screen, quit, group, links }: Ru
 }
 
 /** From the first live sensor to the end: says how it is, and does what it is asked. */
-async function attend({ options, ports, screen, quit, group, links }: Run): Promise<void> {
+async function attend({ options, ports, screen, quit, group, links, keys }: Run): Promise<void> {
   const begun = Date.now();
   const hub = new HubClient(local(ports.hub));
   if (!(await waitForFactory(hub, options.sensors, screen, quit))) return;
@@ -142,13 +148,9 @@ async function attend({ options, ports, screen, quit, group, links }: Run): Prom
     status: () => ({ data: options.data, ...status, processes: group.list() }),
     quit: () => quit.ask(),
   });
-  const actions = {
-    f: () => void control.fault({}).then(({ ok, text }) => ok || tell(text)),
-    c: () => void control.cut({}),
-    k: () => void control.kill({}),
-    q: () => quit.ask(),
-  };
-  const stopKeys = options.json ? () => {} : watchKeys(process.stdin, actions, () => quit.interrupt());
+  keys["f"] = () => void control.fault({}).then(({ ok, text }) => ok || tell(text));
+  keys["c"] = () => void control.cut({});
+  keys["k"] = () => void control.kill({});
   screen.ready(urls, process.stdin.isTTY && !options.json ? KEYS : undefined);
   const story = options.story ? tellStory(options, control) : [];
   do {
@@ -156,7 +158,6 @@ async function attend({ options, ports, screen, quit, group, links }: Run): Prom
     screen.status(status);
   } while (await pause(STATUS_INTERVAL_MS, quit));
   for (const timer of story) clearTimeout(timer);
-  stopKeys();
   control.close();
   server.close();
 }
