@@ -7,6 +7,9 @@ import type { UplinkEvents, UplinkJournal, UplinkLog } from "./ports.ts";
 import { settle, type LastMessage, type Settlement } from "./settle.ts";
 import { lastSharedRecord } from "./shared-records.ts";
 
+/** With nothing to append, the stream is read so often: whether another gateway has claimed the zone. */
+const LOOKED_AT_EVERY_MS = 10_000;
+
 export type AppendParts = {
   zone: ZonePath;
   journal: UplinkJournal;
@@ -35,6 +38,7 @@ export class LogAppend {
   readonly #log: UplinkLog;
   #wake = Promise.withResolvers<void>();
   #settled = false;
+  #lookWanted = false;
   #connects = 0;
   #attempts = 0;
 
@@ -52,6 +56,12 @@ export class LogAppend {
   resettle(): void {
     this.#settled = false;
     this.#connects += 1;
+    this.wake();
+  }
+
+  /** There is reason to think that another gateway has the zone: the stream is read before anything else is done. */
+  look(): void {
+    this.#lookWanted = true;
     this.wake();
   }
 
@@ -76,9 +86,11 @@ export class LogAppend {
 
   async #go(): Promise<Fenced | undefined> {
     if (this.#settled) {
-      if (!(await this.#appendNext())) await this.#idle();
+      if (this.#lookWanted) await this.#look();
+      else if (!(await this.#appendNext())) await this.#idle();
       return undefined;
     }
+    this.#lookWanted = false;
     const connects = this.#connects;
     const settlement = await this.#settlement();
     if (settlement.kind === "fenced") return this.#fenced(settlement);
@@ -87,13 +99,28 @@ export class LogAppend {
     return undefined;
   }
 
+  /** Until there may be more to send, or it is time to see whether the stream still ends with what is ours. */
   async #idle(): Promise<void> {
     const { signal } = this.#parts;
     const aborted = () => this.wake();
+    const timer = setTimeout(() => this.look(), LOOKED_AT_EVERY_MS);
     signal.addEventListener("abort", aborted, { once: true });
     await this.#wake.promise;
     this.#wake = Promise.withResolvers();
     signal.removeEventListener("abort", aborted);
+    clearTimeout(timer);
+  }
+
+  /** A stream that does not answer leaves all as it was: the gateway works without NATS. */
+  async #look(): Promise<void> {
+    this.#lookWanted = false;
+    const { stream } = this.#parts;
+    try {
+      const last = await stream.last();
+      if ((last?.streamSeq ?? 0) !== this.#log.confirmed.streamSeq) this.#settled = false;
+    } catch {
+      // Looked at again with the next heartbeat of another gateway, in a while, or on reconnect.
+    }
   }
 
   /** @returns false where there was nothing to send */

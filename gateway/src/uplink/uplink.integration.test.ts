@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { LOG_STREAM } from "@tocsin/core/wire/streams";
-import { logSubject } from "@tocsin/core/wire/subject";
+import { heartbeatSubject, logSubject } from "@tocsin/core/wire/subject";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createStreams } from "../../../cli/src/streams/create-streams.ts";
 import { eventually } from "../../../test/support/eventually.ts";
 import { startNatsServer, type TestNatsServer } from "../../../test/support/nats-server.ts";
+import { CONFIG } from "../../test/journal-desk.ts";
 import { applied, readStream, UplinkDesk, upTo } from "../../test/uplink-desk.ts";
 
 describe("the zone's log on its way to the stream", () => {
@@ -102,6 +103,44 @@ describe("the zone's log on its way to the stream", () => {
       [2, 4],
       [3, 5],
     ]);
+  });
+
+  it("fences a gateway that has nothing to append as soon as it hears the one that took its zone", async () => {
+    const first = await start("a");
+    await first.log(5);
+    await first.drained();
+    const second = await start("b");
+    await eventually("the first gateway is fenced", () => first.fenced !== undefined);
+    expect(first.fenced).toMatchObject({ epoch: 2, claim: second.desk.journal.log.era.random });
+    expect(second.fenced).toBeUndefined();
+  });
+
+  it("finds a claim that it was never told of, though it has nothing to append", async () => {
+    const first = await start("a");
+    await first.log(5);
+    await first.drained();
+    const [batch] = await readStream(nats.url);
+    const connection = await connect({ servers: nats.url });
+    const claim = { ...batch!, epoch: 2, claim: "another", first: 1, last: 1, records: batch!.records.slice(0, 1) };
+    await connection.request(logSubject(batch as never), JSON.stringify(claim));
+    await connection.close();
+    await eventually("the first gateway is fenced", () => first.fenced !== undefined);
+    expect(first.fenced).toMatchObject({ epoch: 2, claim: "another" });
+  });
+
+  it("believes the stream and not a heartbeat that somebody made up", async () => {
+    const desk = await start("a");
+    await desk.log(5);
+    await desk.drained();
+    const connection = await connect({ servers: nats.url });
+    for (const body of ["{", "null", '{"epoch":9,"claim":"made up"}']) {
+      connection.publish(heartbeatSubject(CONFIG), body);
+    }
+    await connection.close();
+    await desk.log(5);
+    await desk.drained();
+    expect(desk.fenced).toBeUndefined();
+    expect(await seen()).toEqual([{ epoch: 1, seqs: upTo(11) }]);
   });
 
   it("gives an empty store that replaces another one the next epoch", async () => {

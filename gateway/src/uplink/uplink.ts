@@ -5,6 +5,7 @@ import { INVENTORY_STREAM, STATE_STREAM } from "@tocsin/core/wire/streams";
 import { heartbeatSubject, querySubject } from "@tocsin/core/wire/subject";
 import { Confirmations } from "./confirmations.ts";
 import type { Fenced } from "./fence.ts";
+import { followRivals } from "./rivals.ts";
 import type { HeartbeatWriter } from "./heartbeat.ts";
 import { publishInventory } from "./inventory-publish.ts";
 import { LogAppend } from "./log-append.ts";
@@ -49,6 +50,9 @@ export class Uplink {
   #append: LogAppend | undefined;
   #unlisten: () => void = () => undefined;
   #queries: Subscription | undefined;
+  #rivals: Subscription | undefined;
+  /** The claim that was told of by a heartbeat of its own. */
+  #claimTold: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #settled = false;
   #inventoryDone = false;
@@ -96,6 +100,7 @@ export class Uplink {
     this.#unlisten();
     clearInterval(this.#timer);
     this.#queries?.unsubscribe();
+    this.#rivals?.unsubscribe();
     this.#confirmations.close();
   }
 
@@ -132,6 +137,7 @@ export class Uplink {
       confirmed: (seq, streamSeq) => this.#confirmed(seq, streamSeq),
       settled: () => this.#onSettled(connection, stream),
     });
+    this.#rivals = followRivals(connection, config, journal.log, () => this.#append?.look());
     return this.#append.run();
   }
 
@@ -151,10 +157,18 @@ export class Uplink {
   #confirmed(seq: number, streamSeq: number): void {
     this.#confirmations.confirmed(seq, streamSeq);
     const { now, journal } = this.#parts;
+    this.#tellClaim(seq, journal.log.era.random);
     if (seq < journal.log.head) return;
     const wasBehind = this.#behindSince !== undefined && now() - this.#behindSince >= BEHIND_MS;
     this.#behindSince = undefined;
     if (wasBehind && this.#settled) void this.#sendHeartbeat();
+  }
+
+  /** A gateway that had the zone until now hears at once that it has it no more. */
+  #tellClaim(seq: number, claim: string): void {
+    if (seq === 0 || claim === this.#claimTold) return;
+    this.#claimTold = claim;
+    void this.#sendHeartbeat();
   }
 
   #beat(): void {
