@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { Fleet } from "@tocsin/core/fleet/fleet";
+import { foldBus } from "@tocsin/core/fleet/fold-bus";
 import { foldTime } from "@tocsin/core/fleet/fold-gateway";
 import { Interning } from "@tocsin/core/fleet/interning";
 import { transitionItem } from "@tocsin/core/fleet/item";
@@ -46,6 +47,7 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
   // Who saw less than this saw another process: what it showed beside the log is not known here.
   fleet.resumableFrom = fleet.streamSeq + 1;
   foldTime(fleet, now(), config.gateways.unreachableAfter);
+  foldBus(fleet, false, now());
   const broadcaster = createBroadcaster(fleet, store, config, now, () => intake.incarnation);
   const intake: Intake = new Intake(
     {

@@ -157,6 +157,29 @@ describe("the stream", () => {
     await find(listener, "changes", (data) => data.sensors?.length === 6 && data.sensors[0].overlay);
   });
 
+  it("says that the hub itself is cut off from its bus, and judges no gateway meanwhile", async () => {
+    await hub.close();
+    hub = await newHub({ gateways: { unreachableAfter: 1_000 } });
+    const listener = await listen();
+    await find(listener, "snapshot");
+    expect(listener.events[0]!.data.bus).toMatchObject({ connected: true });
+    await nats.kill();
+    const cutOff = (await find(listener, "heartbeat", ({ bus }) => !bus.connected))!.data;
+    await eventually(Date.now, (now) => now > cutOff.at + 3_000);
+    const { body } = await hub.get("/api/v1/gateways");
+    expect(body).toMatchObject({ bus: { connected: false, since: cutOff.bus.since }, items: [{ online: true }] });
+    expect((await hub.get("/readyz")).body).toMatchObject({ ready: true, bus: { connected: false } });
+    const readings = await hub.get("/api/v1/sensors/site/press/m1/s1/readings");
+    expect(readings).toMatchObject({
+      status: 503,
+      body: { detail: expect.stringMatching(/the hub itself is cut off/) },
+    });
+    await nats.restart();
+    await find(listener, "heartbeat", ({ bus }) => bus.connected && bus.since > cutOff.at);
+    expect((await hub.get("/api/v1/gateways")).body).toMatchObject({ bus: { connected: true } });
+    expect(listener.events.some(({ data }) => data.zones?.some((zone: any) => zone.overlay))).toBe(false);
+  });
+
   it("refuses more listeners than it may have", async () => {
     await hub.close();
     const { stream } = configOf(folder, nats.url);

@@ -7,6 +7,8 @@ export class Changes {
   readonly sensors = new Set<SensorEntry>();
   /** Zones whose gateway has something new to say. */
   readonly gateways = new Set<ZoneEntry>();
+  /** The connection to the message bus came or went. */
+  bus = false;
   readonly removed = { machines: new Set<string>(), sensors: new Set<string>() };
 
   get empty(): boolean {

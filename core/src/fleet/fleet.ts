@@ -1,4 +1,5 @@
 import type { Health } from "../wire/health.ts";
+import type { Bus } from "../wire/hub-api.ts";
 import type { MachineId, SensorId, ZoneId, ZonePath } from "../wire/id.ts";
 import { zoneId } from "../wire/id.ts";
 import type { SensorInfo } from "../wire/inventory.ts";
@@ -29,6 +30,8 @@ export class Fleet {
   streamSeq = 0;
   /** A client that saw less than this cannot be brought up to date by changes alone. */
   resumableFrom = 0;
+  /** The connection over which everything here is heard; changed by `foldBus` alone. */
+  bus: Bus = { connected: true, since: 0 };
   #changes = new Changes();
   #stamp = 1;
 
@@ -60,6 +63,12 @@ export class Fleet {
     this.#changes = new Changes();
     this.besideLog();
     for (const list of ["zones", "machines", "sensors", "gateways"] as const) this.versions[list]++;
+  }
+
+  setBus(bus: Bus): void {
+    this.bus = bus;
+    this.versions.gateways++;
+    this.#changes.bus = true;
   }
 
   zone(path: ZonePath): ZoneEntry {

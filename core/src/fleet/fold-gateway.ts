@@ -31,8 +31,12 @@ function lostTail(fleet: Fleet, zone: ZoneEntry, heartbeat: Heartbeat): LogGap |
   return gap;
 }
 
-/** Judges every zone's reach and what is new in the last hour; called at each tick of the caller's clock. */
+/**
+ * Judges every zone's reach and what is new in the last hour; called at each tick of the caller's clock. Without a
+ * connection to the message bus time stands still here: silence then says nothing of a gateway.
+ */
 export function foldTime(fleet: Fleet, now: number, unreachableAfterMs: number = UNREACHABLE_AFTER_MS): void {
+  if (!fleet.bus.connected) return;
   fleet.besideLog();
   for (const zone of fleet.zones.values()) {
     judgeReach(fleet, zone, now, unreachableAfterMs);
@@ -49,7 +53,7 @@ function judgeReach(
   now: number,
   unreachableAfterMs: number = UNREACHABLE_AFTER_MS,
 ): void {
-  const overlay = overlayOf(zone, now, unreachableAfterMs);
+  const overlay = overlayOf(zone, now, unreachableAfterMs, fleet.bus.since);
   if (overlay?.reason === zone.overlay?.reason && overlay?.since === zone.overlay?.since) return;
   zone.overlay = overlay;
   fleet.touchZone(zone);
@@ -60,11 +64,20 @@ function judgeReach(
   }
 }
 
-/** Three missed heartbeats put the whole zone out of reach; so does the loss of every data path that it has. */
-function overlayOf(zone: ZoneEntry, now: number, unreachableAfterMs: number): Overlay | undefined {
+/**
+ * Three missed heartbeats put the whole zone out of reach; so does the loss of every data path that it has.
+ * @param listeningSince who was in reach before has had no chance to be heard before this time
+ */
+function overlayOf(
+  zone: ZoneEntry,
+  now: number,
+  unreachableAfterMs: number,
+  listeningSince: number,
+): Overlay | undefined {
   const heard = zone.lastHeardAt;
   if (heard === undefined) return NOT_HEARD;
-  if (now - heard > unreachableAfterMs)
+  const wasOut = zone.overlay?.reason === "gateway-unreachable" && zone.overlay.since === heard;
+  if (now - (wasOut ? heard : Math.max(heard, listeningSince)) > unreachableAfterMs)
     return { reason: "gateway-unreachable", since: heard, text: "its gateway is out of reach" };
   const paths = zone.heartbeat?.dataPaths ?? [];
   if (paths.length === 0 || paths.some((path) => path.state === "live")) return undefined;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LogRecord } from "../wire/log.ts";
+import { foldBus } from "./fold-bus.ts";
 import { foldHeartbeat, foldTime } from "./fold-gateway.ts";
 import { foldBatch } from "./fold-log.ts";
 import { gatewayItem } from "./gateway-item.ts";
@@ -59,6 +60,34 @@ describe("reach", () => {
     expect(fleet.take().sensors.size).toBe(6);
     foldHeartbeat(fleet, path, beat(), 30_000);
     expect(shown(fleet)).toEqual(before);
+  });
+
+  it("judges no gateway while there is no connection to the bus, and gives each its time anew on return", () => {
+    const fleet = newFleet();
+    foldHeartbeat(fleet, path, beat(), 10_000);
+    foldTime(fleet, 11_000);
+    foldBus(fleet, false, 14_000);
+    expect(fleet.bus).toEqual({ connected: false, since: 10_000 });
+    foldTime(fleet, 100_000);
+    expect(zoneItem(fleet.zone(path)).overlay).toBeUndefined();
+    foldBus(fleet, true, 100_000);
+    foldTime(fleet, 115_000);
+    expect(zoneItem(fleet.zone(path)).overlay).toBeUndefined();
+    foldTime(fleet, 115_001);
+    expect(zoneItem(fleet.zone(path)).overlay).toMatchObject({ reason: "gateway-unreachable", since: 10_000 });
+  });
+
+  it("leaves out of reach who was so before the connection to the bus was lost", () => {
+    const fleet = newFleet();
+    foldHeartbeat(fleet, path, beat(), 10_000);
+    foldTime(fleet, 30_000);
+    foldBus(fleet, false, 35_000);
+    foldBus(fleet, true, 36_000);
+    foldBus(fleet, false, 40_000);
+    expect(fleet.bus.since).toBe(30_000);
+    foldBus(fleet, true, 50_000);
+    foldTime(fleet, 50_001);
+    expect(zoneItem(fleet.zone(path)).overlay).toMatchObject({ reason: "gateway-unreachable", since: 10_000 });
   });
 
   it("shows a zone whose every data path is lost as unknown", () => {

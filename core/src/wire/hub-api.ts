@@ -161,6 +161,13 @@ export const GatewayItemSchema = Type.Object({
 });
 export type GatewayItem = Static<typeof GatewayItemSchema>;
 
+/** The hub's connection to its message bus (NATS): without it the hub hears of no gateway, and judges none. */
+export const BusSchema = Type.Object({
+  connected: Type.Boolean(),
+  since: Type.Number({ description: "connected since; without a connection: when a gateway was heard last; ms" }),
+});
+export type Bus = Static<typeof BusSchema>;
+
 export const ReadingsItemSchema = Type.Object({
   sensor: Type.String(),
   unit: Type.Optional(Type.String()),
@@ -187,10 +194,10 @@ export type Page<Item> = { items: Item[]; total: number; next?: string };
 
 /**
  * Events of `GET /api/v1/stream`, in order: `hello`, `snapshot`, then `changes` batched every 20 to 250 ms, and
- * `heartbeat` each 15 s. `reset` says that the asked `Last-Event-ID` cannot be resumed: a snapshot follows.
+ * `heartbeat` each 15 s and whenever the hub's connection to its bus comes or goes. `reset` says that the asked `Last-Event-ID` cannot be resumed: a snapshot follows.
  * Items are whole, the same as the lists give; a client replaces what it holds by `id`.
  */
-export type StreamHello = { api: string; version: string; serverTime: number };
+export type StreamHello = { api: string; version: string; serverTime: number; bus?: Bus };
 export type StreamSnapshot = {
   at: number;
   zones: ZoneItem[];
@@ -208,5 +215,5 @@ export type StreamChanges = {
   transitions?: TransitionItem[];
   removed?: { machines: string[]; sensors: string[] };
 };
-export type StreamHeartbeat = { at: number };
+export type StreamHeartbeat = { at: number; bus?: Bus };
 export type StreamReset = { reason: string };

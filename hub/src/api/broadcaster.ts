@@ -62,7 +62,7 @@ export class Broadcaster {
   async join(response: ServerResponse, filter: StreamFilter, last: EventId | undefined): Promise<void> {
     const { fleet, version, now, bounds, recent } = this.#parts;
     const client = new StreamClient(response, bounds);
-    const hello: StreamHello = { api: API_VERSION, version, serverTime: now() };
+    const hello: StreamHello = { api: API_VERSION, version, serverTime: now(), bus: fleet.bus };
     response.write(Buffer.concat([Buffer.from("retry: 1000\n"), encodeEvent("hello", hello)]));
     this.#joining++;
     try {
@@ -92,6 +92,7 @@ export class Broadcaster {
   flush(): void {
     const { fleet, now } = this.#parts;
     const changes = fleet.take();
+    if (changes.bus) this.#heartbeat();
     const transitions = this.#transitions;
     this.#transitions = [];
     const at = now();
@@ -152,7 +153,7 @@ export class Broadcaster {
 
   #heartbeat(): void {
     const at = this.#parts.now();
-    const event = encodeEvent("heartbeat", { at }, this.#position());
+    const event = encodeEvent("heartbeat", { at, bus: this.#parts.fleet.bus }, this.#position());
     for (const { clients } of this.#groups.values())
       for (const client of clients) client.offer(event, this.#parts.fleet.streamSeq, at);
   }

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fasti
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
+import type { Bus } from "@tocsin/core/wire/hub-api";
 import type { SensorPath } from "@tocsin/core/wire/id";
 import type { LogRecord } from "@tocsin/core/wire/log";
 import type { Readings, ReadingsRange } from "../gateways/readings-query.ts";
@@ -22,7 +23,7 @@ export type ApiContext = {
   /** Records of a zone's log as this hub holds them, in order. */
   zoneLog: (zone: string, epoch: number, from: number, limit: number) => Promise<LogRecord[]>;
   readings: (sensor: SensorPath, range: ReadingsRange) => Promise<Readings>;
-  status: () => { nats: string; log: string; detail: string };
+  status: () => { nats: string; bus: Bus; log: string; detail: string };
   metrics: () => Promise<{ type: string; text: string }>;
 };
 

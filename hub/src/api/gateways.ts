@@ -2,12 +2,13 @@ import { Type } from "typebox";
 import { matchesZone, type FleetFilter } from "@tocsin/core/fleet/filter";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { gatewayItem } from "@tocsin/core/fleet/gateway-item";
-import { GatewayItemSchema, type GatewayItem } from "@tocsin/core/wire/hub-api";
+import { BusSchema, GatewayItemSchema, type GatewayItem } from "@tocsin/core/wire/hub-api";
 import type { Api, ApiContext } from "./context.ts";
 import { sendCached } from "./list-cache.ts";
 import { closed, filterOf, PageOf, placeParameters, answers } from "./parameters.ts";
 
 const { site, zone } = placeParameters;
+const GatewaysPage = Type.Object({ ...PageOf(GatewayItemSchema).properties, bus: BusSchema });
 
 export function gatewayItems(fleet: Fleet, filter: FleetFilter): GatewayItem[] {
   const zones = [...fleet.zones.values()].filter((each) => matchesZone(each, filter));
@@ -23,13 +24,13 @@ export function serveGateways(app: Api, { fleet, lists, bootId }: ApiContext): v
       schema: {
         summary: "Gateways with their links, logs and gaps",
         querystring: Type.Object({ site, zone }, closed),
-        response: answers(PageOf(GatewayItemSchema)),
+        response: answers(GatewaysPage),
       },
     },
     (request, reply) =>
       sendCached(request, reply, lists, `${bootId}-g${fleet.versions.gateways}`, () => {
         const items = gatewayItems(fleet, filterOf(request.query));
-        return { items, total: items.length };
+        return { items, total: items.length, bus: fleet.bus };
       }),
   );
 }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
 import type { SensorEntry } from "@tocsin/core/fleet/entry";
+import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { ProblemSchema, ReadingsItemSchema } from "@tocsin/core/wire/hub-api";
 import { parseSensorId } from "@tocsin/core/wire/id";
 import type { Readings, ReadingsRange } from "../gateways/readings-query.ts";
@@ -53,7 +54,7 @@ export function serveReadings(app: Api, { fleet, readings, now }: ApiContext): v
       const entry = fleet.sensors.get(id as never);
       const path = parseSensorId(id);
       if (!entry || !path) return sendProblem(request, reply, problem(404, `there is no sensor ${id}`));
-      const unreachable = whyUnreachable(entry);
+      const unreachable = whyUnreachable(fleet, entry);
       if (unreachable !== undefined) return sendProblem(request, reply, problem(503, unreachable));
       const range = rangeOf(request.query, now());
       if (range.from >= range.to) return sendProblem(request, reply, problem(400, "from is not before to"));
@@ -74,7 +75,9 @@ function rangeOf({ from, to, last, maxPoints }: Static<typeof Query>, now: numbe
   return range;
 }
 
-function whyUnreachable({ machine: { zone } }: SensorEntry): string | undefined {
+function whyUnreachable({ bus }: Fleet, { machine: { zone } }: SensorEntry): string | undefined {
+  if (!bus.connected)
+    return `the hub itself is cut off: it has no connection to its message bus and hears nothing since ${new Date(bus.since).toISOString()}`;
   if (zone.overlay?.reason !== "gateway-unreachable") return undefined;
   const since = zone.lastHeardAt;
   const when = since === undefined ? "and has not been heard yet" : `since ${new Date(since).toISOString()}`;

@@ -13,7 +13,8 @@ export async function askGateway<Reply extends { ok: true }>(
   zone: ZonePath,
   query: Query,
 ): Promise<Reply | Failure> {
-  if (connection === undefined) return noAnswer("the hub has no connection to NATS");
+  if (connection === undefined)
+    return noAnswer("the hub itself is cut off: it has no connection to NATS, over which gateways are asked");
   try {
     const options = { timeout: REQUEST_TIMEOUT_MS };
     const message = await connection.request(querySubject(zone), JSON.stringify(query), options);

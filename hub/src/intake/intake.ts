@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
+import { foldBus } from "@tocsin/core/fleet/fold-bus";
+import type { Bus } from "@tocsin/core/wire/hub-api";
 import type { Interning } from "@tocsin/core/fleet/interning";
 import type { ProjectionStore, StreamPosition } from "../store/projection-store.ts";
 import type { IntakeEvents } from "./events.ts";
@@ -26,7 +28,7 @@ export type IntakeParts = {
   rebuilt: () => void;
 };
 
-export type IntakeStatus = { nats: LinkState; log: "waiting" | "reading" | "caught-up"; detail: string };
+export type IntakeStatus = { nats: LinkState; bus: Bus; log: "waiting" | "reading" | "caught-up"; detail: string };
 
 /**
  * Everything that comes from NATS. Each time the connection is up a session begins: the position is compared with the
@@ -50,12 +52,16 @@ export class Intake {
     let watching = false;
     this.#link = new NatsLink(parts.servers, parts.events, {
       up: (connection) => {
+        foldBus(parts.fleet, true, parts.now());
         const lost = () => this.#readAgain(connection, this.#session.signal);
         if (!watching) watchGateways(connection, { ...parts, lost });
         watching = true;
         this.#begin(connection);
       },
-      down: () => this.#end("no connection to NATS"),
+      down: () => {
+        foldBus(parts.fleet, false, parts.now());
+        this.#end("no connection to NATS");
+      },
     });
   }
 
@@ -64,7 +70,7 @@ export class Intake {
   }
 
   get status(): IntakeStatus {
-    return { nats: this.#link.state, log: this.#log, detail: this.#detail };
+    return { nats: this.#link.state, bus: this.#parts.fleet.bus, log: this.#log, detail: this.#detail };
   }
 
   async close(): Promise<void> {

@@ -3,7 +3,8 @@ import { connect, type NatsConnection } from "@nats-io/transport-node";
 import type { IntakeEvents } from "./events.ts";
 
 const RECONNECT_WAIT_MS = 500;
-const PING_INTERVAL_MS = 5_000;
+/** A server that hangs is given up at the third ping without an answer: within 9 s, before gateways seem silent. */
+const PING_INTERVAL_MS = 3_000;
 const PINGS_OUT_MAX = 2;
 
 const OPTIONS = {

@@ -75,8 +75,8 @@ export class TocsinAbnormalList extends FleetElement {
   }
 
   #lists({ urgent, shared, record }: Abnormal): TemplateResult {
-    if (urgent.length + shared.length + record.length === 0)
-      return html`<div class="all-good">Every sensor is good and within its limits.</div>`;
+    const cutOff = this.fleet?.bus.connected === false ? [this.#cutOff(this.fleet.bus.since)] : [];
+    if (urgent.length + shared.length + record.length + cutOff.length === 0) return this.#allGood();
     return html`<ol>
         ${repeat(
           urgent.slice(0, ROWS_MAX),
@@ -85,14 +85,26 @@ export class TocsinAbnormalList extends FleetElement {
         )}
       </ol>
       ${urgent.length > ROWS_MAX ? html`<div class="rule">${count(urgent.length - ROWS_MAX)} more</div>` : nothing}
-      ${this.#group(
-        "Blind to",
-        shared.map((cause) => this.#shared(cause)),
-      )}
+      ${this.#group("Blind to", [...cutOff, ...shared.map((cause) => this.#shared(cause))])}
       ${this.#group(
         "Noted",
         record.slice(0, ROWS_MAX).map((entry) => this.#noted(entry)),
       )}`;
+  }
+
+  #allGood(): TemplateResult {
+    const then = this.factory?.state === "live" ? "" : clockTime(this.fleet?.at ?? 0);
+    const words = then
+      ? `Every sensor was good and within its limits as of ${then}.`
+      : "Every sensor is good and within its limits.";
+    return html`<div class="all-good">${words}</div>`;
+  }
+
+  #cutOff(since: number): TemplateResult {
+    return html`<li class="short blind" part="row">
+      ${markIcon("U", 14)}<span class="ellipsis">the hub has no connection to its message bus</span>
+      <div class="age">${ageWords(this.now() - since)}</div>
+    </li>`;
   }
 
   #group(title: string, rows: TemplateResult[]): TemplateResult | typeof nothing {

@@ -22,6 +22,15 @@ describe("fleet", () => {
     expect([fleet.zones.size, fleet.machines.size, fleet.sensors.size]).toEqual([3, 0, 0]);
   });
 
+  it("grows no newer while the hub itself hears nothing", () => {
+    const { fleet } = watched();
+    fleet.snapshot(snapshot);
+    fleet.heartbeat(snapshot.at + 15_000, { connected: false, since: snapshot.at + 4_000 });
+    expect(fleet.at).toBe(snapshot.at + 4_000);
+    fleet.heartbeat(snapshot.at + 30_000, { connected: true, since: snapshot.at + 29_000 });
+    expect(fleet.at).toBe(snapshot.at + 30_000);
+  });
+
   it("tells its listeners once a frame, however much moved", () => {
     const { fleet, heard, frame } = watched();
     fleet.snapshot(snapshot);

@@ -1,4 +1,5 @@
 import type {
+  Bus,
   GatewayItem,
   MachineItem,
   SensorItem,
@@ -45,6 +46,8 @@ export class Fleet {
   transitions: TransitionItem[] = [];
   /** Hub time of what is shown, ms since 1970 UTC; 0 before anything came. */
   at = 0;
+  /** The hub's own connection: without it nothing here is newer than `bus.since`. */
+  bus: Bus = { connected: true, since: 0 };
   #listeners = new Set<FleetListener>();
   #changed = nothing();
   #pending = false;
@@ -71,7 +74,7 @@ export class Fleet {
 
   /** Takes in what the hub says has changed: whole items, each replacing what was held under its id. */
   change(changes: StreamChanges): void {
-    this.at = changes.at;
+    this.#holdsAt(changes.at);
     put(this.zones, changes.zones, this.#changed.zones);
     const grown =
       put(this.machines, changes.machines, this.#changed.machines) +
@@ -88,9 +91,15 @@ export class Fleet {
   }
 
   /** The hub is there and has nothing new: what is shown holds at this time. */
-  heartbeat(at: number): void {
-    this.at = at;
+  heartbeat(at: number, bus: Bus = this.bus): void {
+    this.bus = bus;
+    this.#holdsAt(at);
     this.connectionChanged();
+  }
+
+  /** A hub that hears nothing tells what it heard last, whatever the time. */
+  #holdsAt(at: number): void {
+    this.at = this.bus.connected ? at : Math.min(at, this.bus.since);
   }
 
   connectionChanged(): void {

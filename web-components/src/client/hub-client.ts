@@ -12,6 +12,7 @@ import { Connection, type ConnectionState } from "./connection.ts";
 import { openFetchStream, type OpenStream } from "./event-stream.ts";
 import { Fleet } from "./fleet.ts";
 import { getJson, type Answer } from "./get-json.ts";
+import { clockTime } from "../words/time-words.ts";
 import type { ServerEvent } from "./sse-parser.ts";
 
 /** The major version of `/api` that these elements understand. */
@@ -52,11 +53,15 @@ export class HubClient implements FactoryView {
     });
   }
 
+  /** A page that is connected to a hub that hears nothing shows old values: it is stale, and not live. */
   get state(): ConnectionState {
-    return this.#connection.state;
+    return this.#cutOff ? "stale" : this.#connection.state;
   }
   get detail(): string {
-    return this.#connection.detail;
+    return this.#cutOff ? `the hub hears nothing since ${clockTime(this.fleet.bus.since)}` : this.#connection.detail;
+  }
+  get #cutOff(): boolean {
+    return this.#connection.state === "live" && !this.fleet.bus.connected;
   }
 
   start(): void {
@@ -95,11 +100,16 @@ export class HubClient implements FactoryView {
     if (event === "hello") this.#hello(JSON.parse(data) as StreamHello);
     else if (event === "snapshot") this.fleet.snapshot(JSON.parse(data) as StreamSnapshot);
     else if (event === "changes") this.fleet.change(JSON.parse(data) as StreamChanges);
-    else if (event === "heartbeat") this.fleet.heartbeat((JSON.parse(data) as StreamHeartbeat).at);
+    else if (event === "heartbeat") this.#heartbeat(JSON.parse(data) as StreamHeartbeat);
     // `reset` needs nothing: the snapshot that follows it replaces all that is held.
   }
 
+  #heartbeat({ at, bus }: StreamHeartbeat): void {
+    this.fleet.heartbeat(at, bus);
+  }
+
   #hello(hello: StreamHello): void {
+    if (hello.bus) this.fleet.bus = hello.bus;
     this.#clockOffsetMs = hello.serverTime - Date.now();
     if (hello.api.split(".")[0] !== API_MAJOR)
       this.#connection.refuse(`the hub speaks API ${hello.api}, these elements ${API_MAJOR}.x`);

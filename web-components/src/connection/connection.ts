@@ -70,9 +70,15 @@ export class TocsinConnection extends FleetElement {
     const state = this.factory?.state ?? "connecting";
     const at = this.factory?.fleet.at ?? 0;
     this.setAttribute("state", state);
+    const { connected: hears, since } = this.fleet?.bus ?? { connected: true, since: 0 };
+    if (state === "stale" && !hears) return this.#chip("The hub hears nothing", `since ${clockTime(since)}`);
     const time = state === "live" ? clockTime(this.now()) : at > 0 ? `as of ${clockTime(at)}` : "";
+    return this.#chip(WORDS[state], time);
+  }
+
+  #chip(words: string, time: string): TemplateResult {
     return html`<div class="base" part="base" title=${this.factory?.detail ?? ""}>
-      <i></i><span role="status">${WORDS[state]}</span><b>${time}</b>
+      <i></i><span role="status">${words}</span><b>${time}</b>
     </div>`;
   }
 }

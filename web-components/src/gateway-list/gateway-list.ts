@@ -131,7 +131,7 @@ export class TocsinGatewayList extends FleetElement {
     const drain = this.#drains.watch(gateway, now);
     const upTo = gateway.completeUpTo === undefined ? "unknown" : clockOrDate(gateway.completeUpTo, now);
     const loud = !gateway.online || !["complete", "in-flight"].includes(gateway.completeness);
-    const state = gateway.online ? COMPLETENESS[gateway.completeness] : "unreachable";
+    const state = this.#stateWords(gateway);
     return html`<tr part="row" title=${this.#details(gateway)}>
       <td class=${loud ? "strong" : ""}>${gateway.zoneName}</td>
       <td><span class=${loud ? "strong" : ""}>${upTo}</span> <span class="muted">${state}</span></td>
@@ -143,6 +143,11 @@ export class TocsinGatewayList extends FleetElement {
         ${gateway.online ? count(Math.round(gateway.readingsPerSecond)) : "–"}
       </td>
     </tr>`;
+  }
+
+  #stateWords({ online, completeness }: GatewayItem): string {
+    const words = online ? COMPLETENESS[completeness] : "unreachable";
+    return words === "live" && this.factory?.state !== "live" ? "was live" : words;
   }
 
   #waiting({ online, waiting }: GatewayItem, drain: Drain | undefined): TemplateResult {

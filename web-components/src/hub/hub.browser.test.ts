@@ -55,6 +55,21 @@ describe("a page and its hub", () => {
     expect(textOf(place)).not.toContain("186,200");
   });
 
+  it("say that the hub hears nothing, and keep the last values as of then", async () => {
+    const list = html`<tocsin-abnormal-list></tocsin-abnormal-list>`;
+    const place = await mount(html`<tocsin-hub src="/nine">${part}${list}</tocsin-hub>`);
+    hub.greet(snapshot);
+    await until(() => textOf(place).includes("Live"), "the page is live");
+    hub.say("heartbeat", { at: snapshot.at + 20_000, bus: { connected: false, since: snapshot.at + 1_000 } });
+    await until(() => textOf(place).includes("The hub hears nothing since 03:06:43"), "the chip says so");
+    expect(place.querySelector("tocsin-connection")!.getAttribute("state")).toBe("stale");
+    expect(textOf(place)).toContain("the hub has no connection to its message bus");
+    expect(textOf(place)).toContain("as of 03:06:43");
+    hub.say("heartbeat", { at: snapshot.at + 30_000, bus: { connected: true, since: snapshot.at + 29_000 } });
+    await until(() => textOf(place).includes("Live"), "the page is live again");
+    expect(textOf(place)).not.toContain("message bus");
+  });
+
   it("replace everything after a reset", async () => {
     const place = await mount(html`<tocsin-hub src="/four">${part}</tocsin-hub>`);
     hub.greet(snapshot);
