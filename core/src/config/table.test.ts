@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatErrors } from "./document.ts";
-import { readTable } from "./table.ts";
+import { readRows, readTable } from "./table.ts";
 
 const columns = { known: ["zone", "machine", "sensor", "message", "high"], required: ["zone", "machine"] };
 const read = (text: string) => readTable(columns, { file: "s.csv", text });
@@ -45,13 +45,27 @@ describe("a table", () => {
 
   it("names every row of the wrong width", () =>
     check("zone,machine\na,b\na\na,b,c\n", [
-      's.csv:3:1  the row has 1 cells, the head line 2: quote a cell that holds ","',
-      's.csv:4:3  the row has 3 cells, the head line 2: quote a cell that holds ","',
+      's.csv:3:1  the row has 1 cell, the head line 2: write a "," for each cell that stays empty',
+      's.csv:4:3  the row has 3 cells, the head line 2: quote a cell that holds ",", or take out what is too much',
     ]));
 
-  it("names the line of a quote that does not end", () => {
-    const loaded = read('zone,machine\n"a,b\n');
-    expect(loaded.ok ? [] : loaded.errors.map(({ line }) => line)).toEqual([2]);
+  it("names the place where a wrong quote opens, and the fix, and reads the other lines", () => {
+    const never = 'the quote that opens here does not end: close the cell with ", or leave the quote out';
+    check('zone,machine\n"a,b\n', [`s.csv:2:1  ${never}`]);
+    check('zone,machine\na,"b\nc,d\ne,f\n', [`s.csv:2:3  ${never}`]);
+    check('zone,machine\na,"b\nc,"d, d"\ne\n', [
+      `s.csv:2:3  ${never}`,
+      's.csv:4:1  the row has 1 cell, the head line 2: write a "," for each cell that stays empty',
+    ]);
+    check('# say "hi"\nzone,machine\na,"b" c\na,b "c"\n', [
+      's.csv:3:3  text follows the end of the quotes that open here: close the cell with " at its end, and write a quote inside it twice ("")',
+      's.csv:4:5  a quote stands in a cell that is not in quotes: put the cell in quotes and write this one twice ("")',
+    ]);
+  });
+
+  it("gives the rows that are right beside those that are not", () => {
+    const { rows, errors, headIsRight } = readRows(columns, { file: "s.csv", text: "zone,machine\na,b,c\nd,e\n" });
+    expect([rows.map((row) => row.cell("zone")), errors.length, headIsRight]).toEqual([["d"], 1, true]);
   });
 
   it("says what an empty text lacks", () => check("", ["s.csv:1:1  no head line: begin with zone,machine"]));

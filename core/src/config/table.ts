@@ -1,6 +1,7 @@
 import { CsvError, parse } from "csv-parse/sync";
 import type { ConfigError, Loaded, Place } from "./config-error.ts";
 import { didYouMean } from "./did-you-mean.ts";
+import { findWrongQuote } from "./wrong-quote.ts";
 
 /** One row of a table. Columns go by the names of the head line; an empty cell is undefined. */
 export type Row = { cell(column: string): string | undefined; place(column?: string): Place };
@@ -8,36 +9,61 @@ export type Row = { cell(column: string): string | undefined; place(column?: str
 export type TableSource = { file: string; text: string };
 export type TableColumns = { known: readonly string[]; required: readonly string[] };
 
+/** Beyond so many lines with wrong quotes the text is no table. */
+const WRONG_QUOTES_MAX = 100;
+
 type Cells = { line: number; texts: string[] };
+
+/** The rows that could be read, and what is wrong with the others and the head line. */
+export type ReadRows = {
+  rows: Row[];
+  errors: ConfigError[];
+  /** False where columns are unknown, missing or repeated: what a row lacks may then stand in one of them. */
+  headIsRight: boolean;
+};
 
 /**
  * A CSV text with a head line, comma or semicolon as the head line has it; lines that begin with `#` are comments.
  * Unknown, missing and repeated columns and every row of the wrong width are reported together.
  */
 export function readTable(columns: TableColumns, source: TableSource): Loaded<Row[]> {
+  const { rows, errors } = readRows(columns, source);
+  return errors.length === 0 ? { ok: true, value: rows } : { ok: false, errors };
+}
+
+/** As `readTable`, with the rows that are right beside those that are not. */
+export function readRows(columns: TableColumns, source: TableSource): ReadRows {
   const delimiter = delimiterOf(source.text);
-  const records = parseRecords(source, delimiter);
-  if (!records.ok) return records;
-  const [head, ...body] = records.value;
+  const { records, errors } = parseRecords(source, delimiter);
+  const [head, ...body] = records;
   if (head === undefined) {
     const message = `no head line: begin with ${columns.required.join(",")}`;
-    return { ok: false, errors: [{ file: source.file, line: 1, column: 1, path: "", message }] };
+    if (errors.length === 0) errors.push({ file: source.file, line: 1, column: 1, path: "", message });
+    return { rows: [], errors, headIsRight: false };
   }
   const lines = source.text.replace(/^\uFEFF/, "").split("\n");
   const placed = (record: Cells, index: number) => placeOf(source.file, lines, delimiter, record.line, index);
-  const errors = wrongHead(head, columns, (index) => placed(head, index));
-  for (const record of body) {
-    if (record.texts.length === head.texts.length) continue;
-    const message = `the row has ${record.texts.length} cells, the head line ${head.texts.length}: quote a cell that holds "${delimiter}"`;
-    errors.push({ ...placed(record, Math.min(record.texts.length, head.texts.length) - 1), path: "", message });
-  }
-  if (errors.length > 0) return { ok: false, errors };
+  const wrong = wrongHead(head, columns, (index) => placed(head, index));
+  errors.push(...wrong);
   const indexes = new Map(head.texts.map((name, index) => [name, index]));
-  const value = body.map((record): Row => ({
-    cell: (column) => record.texts[indexes.get(column) ?? -1] || undefined,
-    place: (column) => placed(record, indexes.get(column ?? "") ?? 0),
-  }));
-  return { ok: true, value };
+  const rows: Row[] = [];
+  for (const record of body) {
+    const message = wrongWidth(record.texts.length, head.texts.length, delimiter);
+    if (message === undefined)
+      rows.push({
+        cell: (column) => record.texts[indexes.get(column) ?? -1] || undefined,
+        place: (column) => placed(record, indexes.get(column ?? "") ?? 0),
+      });
+    else errors.push({ ...placed(record, Math.min(record.texts.length, head.texts.length) - 1), path: "", message });
+  }
+  return { rows, errors, headIsRight: wrong.length === 0 };
+}
+
+function wrongWidth(cells: number, wanted: number, delimiter: string): string | undefined {
+  if (cells === wanted) return undefined;
+  const found = `the row has ${cells} ${cells === 1 ? "cell" : "cells"}, the head line ${wanted}`;
+  if (cells > wanted) return `${found}: quote a cell that holds "${delimiter}", or take out what is too much`;
+  return `${found}: write a "${delimiter}" for each cell that stays empty`;
 }
 
 function delimiterOf(text: string): "," | ";" {
@@ -45,30 +71,54 @@ function delimiterOf(text: string): "," | ";" {
   return head.includes(";") && !head.includes(",") ? ";" : ",";
 }
 
-function parseRecords({ file, text }: TableSource, delimiter: string): Loaded<Cells[]> {
-  const firstLines: number[] = [];
-  try {
-    const texts = parse(text, {
-      delimiter,
-      bom: true,
-      trim: true,
-      comment: "#",
-      comment_no_infix: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-      cast: (cell, { column, lines }) => {
-        // The parser's line is where the cell ends.
-        if (column === 0) firstLines.push(lines - (cell.match(/\n/g)?.length ?? 0));
-        return cell;
-      },
-    }) as string[][];
-    return { ok: true, value: texts.map((record, index) => ({ line: firstLines[index]!, texts: record })) };
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const line = typeof error["lines"] === "number" ? error["lines"] : 1;
-    const message = `not CSV: ${error.message}; a quote in a cell is written twice, and the cell in quotes`;
-    return { ok: false, errors: [{ file, line, column: 1, path: "", message }] };
+type Records = { records: Cells[]; errors: ConfigError[] };
+
+/** A line whose quotes are wrong is reported and left out, so that the other lines can be read. */
+function parseRecords({ file, text }: TableSource, delimiter: string): Records {
+  const errors: ConfigError[] = [];
+  let rest = text;
+  for (;;) {
+    try {
+      return { records: parseCells(rest, delimiter), errors };
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error;
+      const wrong = findWrongQuote(rest, delimiter);
+      if (wrong === undefined || errors.length === WRONG_QUOTES_MAX) {
+        const line = typeof error["lines"] === "number" ? error["lines"] : 1;
+        const message = `not CSV: ${error.message}; a quote in a cell is written twice, and the cell in quotes`;
+        errors.push({ file, line, column: 1, path: "", message });
+        return { records: [], errors };
+      }
+      errors.push({ file, line: wrong.line, column: wrong.column, path: "", message: wrong.message });
+      rest = withoutLine(rest, wrong.line);
+    }
   }
+}
+
+const withoutLine = (text: string, line: number): string =>
+  text
+    .split("\n")
+    .map((each, index) => (index === line - 1 ? "" : each))
+    .join("\n");
+
+/** @throws CsvError where quotes are wrong */
+function parseCells(text: string, delimiter: string): Cells[] {
+  const firstLines: number[] = [];
+  const texts = parse(text, {
+    delimiter,
+    bom: true,
+    trim: true,
+    comment: "#",
+    comment_no_infix: true,
+    skip_empty_lines: true,
+    relax_column_count: true,
+    cast: (cell, { column, lines }) => {
+      // The parser's line is where the cell ends.
+      if (column === 0) firstLines.push(lines - (cell.match(/\n/g)?.length ?? 0));
+      return cell;
+    },
+  }) as string[][];
+  return texts.map((record, index) => ({ line: firstLines[index]!, texts: record }));
 }
 
 function wrongHead(head: Cells, columns: TableColumns, place: (index: number) => Place): ConfigError[] {
