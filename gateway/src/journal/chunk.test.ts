@@ -34,6 +34,11 @@ describe("a chunk", () => {
     );
   });
 
+  it("keeps 0 and -0 apart, beside texts too", () => {
+    const readings = [-0, "", 0].map((value, index) => ({ ...steady(3)[index]!, value }));
+    expect(decoded(encodeChunk(readings))).toEqual(readings);
+  });
+
   it("holds a steady sensor's readings in a few bytes each", () => {
     expect(encodeChunk(steady(256)).length / 256).toBeLessThan(3);
   });

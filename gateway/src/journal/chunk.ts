@@ -43,6 +43,10 @@ function readRuns(reader: ByteReader, count: number): number[] {
   return codes;
 }
 
+/** Sets and maps take 0 and -0 for one value; a chunk gives back what it was given. */
+const MINUS_ZERO = Symbol("-0");
+const keyOf = (value: Value): Value | symbol => (Object.is(value, -0) ? MINUS_ZERO : value);
+
 function writeValues(values: readonly Value[]): void {
   if (values.every((value) => typeof value === "number")) {
     writer.byte(NUMBERS);
@@ -50,11 +54,11 @@ function writeValues(values: readonly Value[]): void {
     return;
   }
   writer.byte(DICTIONARY);
-  const distinct = [...new Set(values)];
-  const places = new Map(distinct.map((value, place) => [value, place]));
-  writer.varint(distinct.length);
-  for (const value of distinct) writeValue(writer, value);
-  writeRuns(values.map((value) => places.get(value)!));
+  const distinct = new Map(values.map((value) => [keyOf(value), value]));
+  const places = new Map([...distinct.keys()].map((key, place) => [key, place]));
+  writer.varint(distinct.size);
+  for (const value of distinct.values()) writeValue(writer, value);
+  writeRuns(values.map((value) => places.get(keyOf(value))!));
 }
 
 function readValues(reader: ByteReader, count: number): Value[] {
