@@ -89,3 +89,15 @@ export const alarmSuppression = (alarm: AlarmName) => ({
     },
   },
 });
+
+/** ISA-18.2 state G, of a sensor with both its alarms. Who took it out, and for how long, is data beside the chart. */
+export const SERVICE_EVENTS = ["outOfService.begins", "outOfService.ends"] as const;
+export type ServiceEvent = (typeof SERVICE_EVENTS)[number];
+
+export const sensorService = {
+  initial: "no",
+  states: {
+    no: { on: { ["outOfService.begins" satisfies ServiceEvent]: { target: "yes" } } },
+    yes: { on: { ["outOfService.ends" satisfies ServiceEvent]: { target: "no" } } },
+  },
+};

@@ -2,9 +2,9 @@ import { ALARMS, PRIORITIES, type Alarm, type AlarmName, type Priority } from ".
 import type { AlarmEvent } from "./alarm-statechart.ts";
 import type { AlarmText, SensorConfig } from "./config.ts";
 import { isWorse } from "./limit.ts";
+import { muteOf } from "./mute.ts";
 import { KindCode, type SensorColumns } from "./sensor-columns.ts";
 import type { SensorWords } from "./sensor-health.ts";
-import { isMuted } from "./shelf.ts";
 
 /** One alarm's occurrence, newest or running. It keeps what it rang with, whatever the configuration says meanwhile. */
 export type Occurrence = Omit<Alarm, "state" | "muted"> & {
@@ -103,6 +103,7 @@ export function alarmsOf(columns: SensorColumns, sensor: number): { [A in AlarmN
     const running = columns.alarms[sensor]?.[alarm];
     if (running === undefined || state === "normal") continue;
     const { occurrence, since, level, priority, message } = running;
+    const muted = muteOf(columns, sensor, alarm);
     alarms[alarm] = {
       state,
       occurrence,
@@ -110,7 +111,7 @@ export function alarmsOf(columns: SensorColumns, sensor: number): { [A in AlarmN
       level,
       priority,
       ...(message === undefined ? {} : { message }),
-      ...(isMuted(columns, sensor, alarm) ? { muted: "shelved" } : {}),
+      ...(muted === undefined ? {} : { muted }),
     };
   }
   return Object.keys(alarms).length > 0 ? alarms : undefined;

@@ -1,8 +1,12 @@
-import type { Coverage, Health } from "../wire/health.ts";
+import type { Change } from "../wire/log.ts";
+import type { Coverage, Health, MachineState, MachineWholeState, Service } from "../wire/health.ts";
 import type { Cause, MachineTransition, Unnumbered } from "../wire/log.ts";
 import type { Limit, MachineConfig, SensorConfig } from "./config.ts";
 import { NEVER } from "./sensor-columns.ts";
 import type { SensorWords } from "./sensor-health.ts";
+import { overdueNotice } from "./cause.ts";
+import { isOut, serviceOf, serviceWord, withService, type Services } from "./service.ts";
+import type { ServiceChange } from "./service-step.ts";
 
 /**
  * A change of coverage alone is recorded this much later, as one record for all that changed meanwhile: when a machine
@@ -16,7 +20,10 @@ const NOT_HEARD: Cause = Object.freeze({ kind: "machine", text: "no sensor has b
 /** What one sensor adds to its machine. */
 type Share = { live: number; good: number; means: Limit["means"] | undefined };
 
-type Standing = { health: Health; coverage: Coverage; since: number; cause: Cause };
+type Standing = { health: Health; state: MachineState; coverage: Coverage; since: number; cause: Cause };
+
+/** What makes a record, besides what the machine itself knows. */
+type Occasion = { cause: Cause; at: number; processedAt: number; by?: string; change?: Change; overdue?: Service };
 
 /** A machine's health, by counting what its sensors say. A broken sensor lowers its coverage and never its health. */
 export class MachineHealth {
@@ -27,6 +34,8 @@ export class MachineHealth {
   due = Infinity;
   /** The machine's event time never runs backwards, though its sensors' clocks differ. */
   clock = NEVER;
+  /** What takes it out of service: its own, its zone's. */
+  services: Services = [];
   #live = 0;
   #good = 0;
   readonly #means = { "out-of-specification": 0, failure: 0, "maintenance-required": 0 };
@@ -35,6 +44,7 @@ export class MachineHealth {
     this.config = config;
     this.standing = {
       health: "unknown",
+      state: this.state,
       coverage: { good: 0, of: config.sensors.length },
       since: 0,
       cause: NOT_HEARD,
@@ -47,7 +57,13 @@ export class MachineHealth {
     this.#add(shareOf(config, after), 1);
   }
 
+  /** What it is doing, by a person's command first. */
+  get state(): MachineState {
+    return isOut(this.services) ? "maintenance" : "running";
+  }
+
   get health(): Health {
+    if (isOut(this.services)) return "function-check";
     if (this.#live === 0) return "unknown";
     if (this.#means.failure > 0) return "failure";
     if (this.#means["out-of-specification"] > 0) return "out-of-specification";
@@ -64,7 +80,7 @@ export class MachineHealth {
     this.clock = Math.max(this.clock, at);
     if (this.health !== this.standing.health) {
       const text = `${sensor.tag}: ${cause.text}`;
-      return this.#record({ ...cause, text, sensor: sensor.id }, processedAt);
+      return this.#record({ cause: { ...cause, text, sensor: sensor.id }, at: this.clock, processedAt });
     }
     const { good, of } = this.standing.coverage;
     if (this.#good === good && this.config.sensors.length === of) this.due = Infinity;
@@ -76,16 +92,37 @@ export class MachineHealth {
   coverageSettled(processedAt: number): Unnumbered<MachineTransition> {
     this.clock = Math.max(this.clock, this.due);
     const { length } = this.config.sensors;
-    return this.#record({ kind: "machine", text: `${this.#good} of ${length} sensors good` }, processedAt);
+    const cause: Cause = { kind: "machine", text: `${this.#good} of ${length} sensors good` };
+    return this.#record({ cause, at: this.clock, processedAt });
   }
 
-  #record(cause: Cause, processedAt: number): Unnumbered<MachineTransition> {
-    const { health: healthBefore, coverage: before } = this.standing;
+  /** A person, or the time that a person set, moves it in or out of service; `at` is gateway time. */
+  serviceChanged(
+    { of, service, cause, by }: ServiceChange,
+    at: number,
+    processedAt: number,
+  ): Unnumbered<MachineTransition> {
+    const before = serviceOf(this.services, of);
+    this.services = withService(this.services, of, service);
+    const change = { region: `service.${of}`, from: serviceWord(before), to: serviceWord(service) };
+    const overdue = of === "machine" && service?.overdue ? { overdue: service } : {};
+    return this.#record({ cause, at, processedAt, change, ...(by === undefined ? {} : { by }), ...overdue });
+  }
+
+  /** As the log knows it. */
+  get wholeState(): MachineWholeState {
+    const { state, coverage } = this.standing;
+    return { state, coverage, ...(this.services.length > 0 ? { services: [...this.services] } : {}) };
+  }
+
+  #record({ cause, at, processedAt, by, change, overdue }: Occasion): Unnumbered<MachineTransition> {
+    const { health: healthBefore, coverage: before, state: stateBefore } = this.standing;
     const coverage = { good: this.#good, of: this.config.sensors.length };
-    const { health, clock: at } = this;
-    this.standing = { health, coverage, since: at, cause };
+    const { health, state } = this;
+    this.standing = { health, state, coverage, since: at, cause };
     this.due = Infinity;
-    const changes = [];
+    const changes: Change[] = change === undefined ? [] : [change];
+    if (state !== stateBefore) changes.push({ region: "state", from: stateBefore, to: state });
     if (health !== healthBefore) changes.push({ region: "health", from: healthBefore, to: health });
     if (coverage.good !== before.good || coverage.of !== before.of) {
       changes.push({ region: "coverage", from: coverageText(before), to: coverageText(coverage) });
@@ -97,10 +134,12 @@ export class MachineHealth {
       at,
       processedAt,
       changes,
-      state: { state: "running", coverage },
+      state: this.wholeState,
       health,
       healthBefore,
+      ...(overdue === undefined ? {} : overdueNotice(overdue)),
       cause,
+      ...(by === undefined ? {} : { by }),
     };
   }
 
@@ -113,7 +152,9 @@ export class MachineHealth {
 
 const coverageText = ({ good, of }: Coverage): string => `${good} of ${of}`;
 
-function shareOf(config: SensorConfig, { signal, limit, health }: SensorWords): Share {
+function shareOf(config: SensorConfig, { signal, limit, health, outOfService }: SensorWords): Share {
+  // What is being repaired says nothing of its machine.
+  if (outOfService) return { live: 0, good: 0, means: undefined };
   const share = { live: signal === "live" ? 1 : 0, good: health === "good" ? 1 : 0 };
   if (limit === "normal") return { ...share, means: undefined };
   const means = limit === "offNormal" ? undefined : config.limits[limit]?.means;

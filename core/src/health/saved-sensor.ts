@@ -5,6 +5,7 @@ import { sharedCause } from "./cause.ts";
 import { LEVELS } from "./limit.ts";
 import { KindCode, NEVER, qualityCode, type SensorColumns } from "./sensor-columns.ts";
 import { sensorChartState } from "./sensor-health.ts";
+import { isOut, type Services } from "./service.ts";
 import type { SensorShelves } from "./shelf.ts";
 import { settle } from "./quiet-path.ts";
 
@@ -34,6 +35,7 @@ type SavedSensor = {
   /** Life cycle and newest occurrence of each alarm that has ever had one. */
   alarms?: { [A in AlarmName]?: Occurrence & { state: AlarmState } };
   shelves?: SensorShelves;
+  services?: Services;
 };
 
 export function saveSensor(columns: SensorColumns, sensor: number): string {
@@ -44,6 +46,7 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
   const late = columns.lateRuns.get(sensor);
   const alarms = savedAlarms(columns, sensor);
   const shelves = columns.shelves.get(sensor);
+  const services = columns.services.get(sensor);
   const text = columns.texts[sensor];
   const saved: SavedSensor = {
     v: 1,
@@ -64,6 +67,7 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
     cause: columns.causes[sensor]!,
     ...(alarms ? { alarms } : {}),
     ...(shelves ? { shelves } : {}),
+    ...(services ? { services } : {}),
   };
   return JSON.stringify(saved);
 }
@@ -83,6 +87,7 @@ export function restoreSensor(columns: SensorColumns, sensor: number, text: stri
       instrument: instrument.state,
       processShelved: saved.shelves?.process !== undefined,
       instrumentShelved: saved.shelves?.instrument !== undefined,
+      outOfService: isOut(saved.services ?? []),
     });
   } catch {
     return false;
@@ -103,6 +108,8 @@ export function restoreSensor(columns: SensorColumns, sensor: number, text: stri
   columns.alarms[sensor] = restoredAlarms(saved);
   if (saved.shelves) columns.shelves.set(sensor, saved.shelves);
   else columns.shelves.delete(sensor);
+  if (saved.services) columns.services.set(sensor, saved.services);
+  else columns.services.delete(sensor);
   settle(columns, sensor);
   return true;
 }

@@ -1,4 +1,4 @@
-import type { Quality } from "../wire/health.ts";
+import type { Quality, Service } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
 import type { CarriedReading } from "../wire/reading.ts";
 import type { SensorAlarms } from "./alarm.ts";
@@ -56,12 +56,14 @@ export class SensorColumns {
   readonly texts: (string | boolean | undefined)[];
   readonly quality: Uint8Array;
   /** State of the statechart, a number of `sensorChart`. */
-  readonly chart: Uint16Array;
+  readonly chart: Uint32Array;
   /** Analog: a bit for each level that is active. Discrete: 1 + index of the abnormal value that is, or 0. */
   readonly active: Uint16Array;
   readonly pending: (PendingDelays | undefined)[];
   readonly lateRuns = new Map<number, LateRun>();
   readonly shelves = new Map<number, SensorShelves>();
+  /** What takes a sensor out of service, the narrowest first: its own, its machine's, its zone's. */
+  readonly services = new Map<number, readonly Service[]>();
   /** 1: live, trusted, within every limit, nothing pending. Only such a sensor may take the quiet path. */
   readonly quiet: Uint8Array;
   readonly since: Float64Array;
@@ -93,7 +95,7 @@ export class SensorColumns {
     this.values = column(NaN);
     this.since = column(0);
     this.quality = new Uint8Array(count);
-    this.chart = new Uint16Array(count).fill(sensorChart.initial);
+    this.chart = new Uint32Array(count).fill(sensorChart.initial);
     this.active = new Uint16Array(count);
     this.quiet = new Uint8Array(count);
     this.texts = Array.from<string | boolean | undefined>({ length: count }).fill(undefined);
@@ -127,6 +129,7 @@ export class SensorColumns {
     this.causes[sensor] = NO_READING_YET;
     this.lateRuns.delete(sensor);
     this.shelves.delete(sensor);
+    this.services.delete(sensor);
   }
 
   /** The last stepped reading as records carry it; undefined before the first. */

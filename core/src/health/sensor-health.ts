@@ -13,6 +13,7 @@ export type SensorWords = {
   readonly instrument: AlarmState;
   readonly processShelved: boolean;
   readonly instrumentShelved: boolean;
+  readonly outOfService: boolean;
   readonly health: Health;
   /** Every region with its word, always in the same order. */
   readonly regions: readonly (readonly [region: string, word: string])[];
@@ -26,16 +27,17 @@ type ChartValue = {
   limit: LimitState;
   measurement: { uncertain: YesNo };
   alarms: { process: AlarmState; instrument: AlarmState };
-  suppression: { process: { shelved: YesNo }; instrument: { shelved: YesNo } };
+  suppression: { process: { shelved: YesNo }; instrument: { shelved: YesNo }; outOfService: YesNo };
 };
 type YesNo = "yes" | "no";
 const yesNo = (is: boolean): YesNo => (is ? "yes" : "no");
 
 /**
  * NAMUR NE 107: can the measurement be trusted. A process limit is not among the arguments, so it can never change a
- * sensor's health.
+ * sensor's health. A person's word that it is out of service comes before everything.
  */
-export function sensorHealth(signal: Signal, measurement: readonly Measurement[]): Health {
+export function sensorHealth(signal: Signal, measurement: readonly Measurement[], outOfService = false): Health {
+  if (outOfService) return "function-check";
   switch (signal) {
     case "unknown":
       return "unknown";
@@ -59,7 +61,8 @@ function describe(value: StateValue): SensorWords {
     ...(signal === "live" ? {} : { held: true }),
     ...(marks.length > 0 ? { measurement: marks } : {}),
   };
-  const health = sensorHealth(signal, marks);
+  const outOfService = suppression.outOfService === "yes";
+  const health = sensorHealth(signal, marks, outOfService);
   const processShelved = suppression.process.shelved === "yes";
   const instrumentShelved = suppression.instrument.shelved === "yes";
   const regions = [
@@ -70,8 +73,9 @@ function describe(value: StateValue): SensorWords {
     ["alarms.instrument", alarms.instrument],
     ["suppression.process.shelved", suppression.process.shelved],
     ["suppression.instrument.shelved", suppression.instrument.shelved],
+    ["suppression.outOfService", suppression.outOfService],
   ] as const;
-  const words = { signal, limit, uncertain, ...alarms, processShelved, instrumentShelved };
+  const words = { signal, limit, uncertain, ...alarms, processShelved, instrumentShelved, outOfService };
   return Object.freeze({ ...words, health, regions, state: Object.freeze(state) });
 }
 
@@ -85,6 +89,7 @@ export const sensorChartState = (words: Omit<SensorWords, "health" | "regions" |
   const suppression = {
     process: { shelved: yesNo(words.processShelved) },
     instrument: { shelved: yesNo(words.instrumentShelved) },
+    outOfService: yesNo(words.outOfService),
   };
   return sensorChart.stateOf({ signal, limit, measurement, alarms: { process, instrument }, suppression });
 };

@@ -32,7 +32,7 @@ export function recordStep(
     state: stateOf(columns, sensor),
     health: after.health,
     healthBefore: before.health,
-    ...noticeOf(occurrences, after),
+    ...(step.notice ?? noticeOf(occurrences, after)),
     cause: step.cause,
     ...(reading === undefined ? {} : { reading }),
     ...(moved === undefined ? {} : { occurrence: occurrences![moved]!.occurrence }),
@@ -59,8 +59,14 @@ function stateOf(columns: SensorColumns, sensor: number): SensorState {
   const words = columns.words(sensor);
   const alarms = alarmsOf(columns, sensor);
   const shelves = columns.shelves.get(sensor);
-  if (alarms === undefined && shelves === undefined) return words.state;
-  return { ...words.state, ...(alarms ? { alarms } : {}), ...(shelves ? { shelves } : {}) };
+  const services = columns.services.get(sensor);
+  if (alarms === undefined && shelves === undefined && services === undefined) return words.state;
+  return {
+    ...words.state,
+    ...(alarms ? { alarms } : {}),
+    ...(shelves ? { shelves } : {}),
+    ...(services ? { services: [...services] } : {}),
+  };
 }
 
 /** The regions that moved; `again` is the one that is news though its word is the same. */

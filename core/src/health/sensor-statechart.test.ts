@@ -5,7 +5,7 @@ import { sensorChart, sensorChartState, sensorHealth } from "./sensor-health.ts"
 import { SENSOR_EVENTS, sensorStatechart } from "./sensor-statechart.ts";
 
 /** The regions that readings and silence move; an alarm is walked in `alarm-statechart.test.ts`. */
-const regionEvents = SENSOR_EVENTS.filter((event) => !event.startsWith("process.") && !event.startsWith("instrument."));
+const regionEvents = SENSOR_EVENTS.filter((event) => !/^(process|instrument|outOfService)\./.test(event));
 const reachable = Object.values(
   getAdjacencyMap(sensorStatechart, {
     events: regionEvents.map((type) => ({ type })),

@@ -2,7 +2,7 @@ import type { AlarmName, Quality } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
 import type { Value } from "../wire/reading.ts";
 import type { AlarmEvent } from "./alarm-statechart.ts";
-import { instrumentEvent, processEvent } from "./alarm.ts";
+import { instrumentEvent, processEvent, type Notice } from "./alarm.ts";
 import { takeOffShelf } from "./people-step.ts";
 import {
   backAfterSilence,
@@ -31,6 +31,8 @@ export type Step = {
   by?: string;
   /** The region that is news though its word is the same: another abnormal value, another shelf. */
   again?: string;
+  /** What it rings with, where that is not an alarm's own. */
+  notice?: Notice;
 };
 
 /** Steps sensor `sensor` by a reading at `at`; undefined where nothing moved. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Priority, Quality } from "../wire/health.ts";
+import type { Priority, Quality, ServiceScope } from "../wire/health.ts";
 import type { Value } from "../wire/reading.ts";
 import type { Limit, SensorConfig, ZoneConfig } from "./config.ts";
 import { exampleZone } from "./example-zone.ts";
@@ -13,7 +13,9 @@ export type Input =
   | { kind: "pathBack" }
   | { kind: "acknowledge"; sensor: number; alarm: "process" | "instrument"; occurrence: number }
   | { kind: "shelve"; sensor: number; alarm: "process" | "instrument"; level: string; forMs?: number; once?: true }
-  | { kind: "unshelve"; sensor: number; alarm: "process" | "instrument" };
+  | { kind: "unshelve"; sensor: number; alarm: "process" | "instrument" }
+  | { kind: "outOfService"; of: ServiceScope; id: string; fromMs: number; untilMs: number; autoReturn?: true }
+  | { kind: "returnToService"; of: ServiceScope; id: string };
 export type Timed = { afterMs: number; input: Input };
 
 const delayMs = fc.constantFrom(0, 0, 1_000, 2_500, 7_000);
@@ -96,6 +98,21 @@ const unshelving: fc.Arbitrary<Input> = fc.record({
   sensor: fc.nat(SENSORS - 1),
   alarm,
 });
+const target = fc.constantFrom<{ of: ServiceScope; id: string }>(
+  { of: "sensor", id: "plant/press/oven/a" },
+  { of: "sensor", id: "plant/press/press/d" },
+  { of: "machine", id: "plant/press/oven" },
+  { of: "zone", id: "plant/press" },
+);
+const service: fc.Arbitrary<Input> = fc
+  .record({
+    target,
+    fromMs: fc.constantFrom(-1_000, 0, 2_000),
+    untilMs: fc.constantFrom(1_500, 6_000, 60_000),
+    ends: fc.constantFrom({}, { autoReturn: true as const }),
+  })
+  .map(({ target: { of, id }, ends, ...times }) => ({ kind: "outOfService", of, id, ...times, ...ends }));
+const returning: fc.Arbitrary<Input> = target.map(({ of, id }) => ({ kind: "returnToService", of, id }));
 const input: fc.Arbitrary<Timed> = fc.record({
   afterMs: fc.constantFrom(0, 1, 200, 999, 1_000, 1_000, 3_000, 20_000),
   input: fc.oneof(
@@ -105,6 +122,8 @@ const input: fc.Arbitrary<Timed> = fc.record({
     { weight: 2, arbitrary: acknowledgement },
     { weight: 2, arbitrary: shelving },
     { weight: 1, arbitrary: unshelving },
+    { weight: 2, arbitrary: service },
+    { weight: 1, arbitrary: returning },
   ),
 });
 export const inputs = fc.array(input, { maxLength: 60 });

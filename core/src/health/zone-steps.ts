@@ -1,5 +1,5 @@
 import { noHealthCounts } from "../wire/health.ts";
-import type { Transition, Unnumbered } from "../wire/log.ts";
+import type { MachineTransition, Transition, Unnumbered, ZoneService } from "../wire/log.ts";
 import type { ZoneConfig } from "./config.ts";
 import { DeadlineQueue } from "./deadline-queue.ts";
 import { Deadlines } from "./deadlines.ts";
@@ -10,9 +10,13 @@ import { sensorChart, type SensorWords } from "./sensor-health.ts";
 import { recordStep } from "./sensor-record.ts";
 import { peopleDueAt, stepPeopleDeadline } from "./people-step.ts";
 import { dueAt, stepDeadline, type Step } from "./step.ts";
+import { ZoneServices, type ServiceTarget } from "./zone-services.ts";
+
+/** A record of the zone's log that its health makes. */
+export type HealthRecord = Unnumbered<Transition | ZoneService>;
 
 /** What moved since the last take: records for the log in order, and whose stored state is no longer true. */
-export type Moved = { records: Unnumbered<Transition>[]; sensors: number[]; machines: number[] };
+export type Moved = { records: HealthRecord[]; sensors: number[]; machines: number[] };
 
 /** The sensors and machines of a zone, what is due on them, and what their steps have led to since the last take. */
 export class ZoneSteps {
@@ -25,22 +29,28 @@ export class ZoneSteps {
   readonly movedSensors = new Set<number>();
   readonly movedMachines = new Set<number>();
   readonly consult: Consult;
-  /** By sensor, on gateway time: when a shelf ends or an alarm comes again. */
+  readonly services: ZoneServices;
+  /** Number of the first sensor of each machine, and behind them how many there are. */
+  readonly #firsts: Int32Array;
+  /** Sensors, machines and the zone, on gateway time: when a shelf or a service ends, or an alarm comes again. */
   readonly #people: DeadlineQueue;
   /** Silence counts from here at the earliest. */
   pathBackAt = NEVER;
-  #records: Unnumbered<Transition>[] = [];
+  #records: HealthRecord[] = [];
 
-  constructor({ machines, clock }: ZoneConfig, consult: Consult) {
+  constructor(config: ZoneConfig, consult: Consult) {
+    const { machines, clock } = config;
     this.columns = new SensorColumns(machines.flatMap(({ sensors }) => sensors));
     this.machines = machines.map((machine) => new MachineHealth(machine));
     this.machineOf = Int32Array.from(machines.flatMap(({ sensors }, machine) => sensors.map(() => machine)));
     this.consult = consult;
     const { length } = this.machineOf;
-    this.#people = new DeadlineQueue(length);
+    this.#people = new DeadlineQueue(length + machines.length + 1);
+    this.services = new ZoneServices(this, config);
     this.counts.unknown = this.counts.total = length;
     const firsts = new Int32Array(machines.length + 1);
     machines.forEach(({ sensors }, machine) => (firsts[machine + 1] = firsts[machine]! + sensors.length));
+    this.#firsts = firsts;
     this.deadlines = new Deadlines(this.machineOf, firsts, clock === "event", (member) =>
       member < length ? this.dueOf(member) : this.machines[member - length]!.due,
     );
@@ -74,7 +84,44 @@ export class ZoneSteps {
   /** Notes a sensor's deadlines anew. */
   noteDeadlines(sensor: number): void {
     this.deadlines.note(sensor);
-    this.#people.set(sensor, peopleDueAt(this.columns, sensor));
+    this.notePeople(sensor);
+  }
+
+  /** Notes anew when something that a person did ends by itself; of a sensor, a machine or the zone. */
+  notePeople(member: number): void {
+    const target = this.#targetOf(member);
+    const due = target.of === "sensor" ? peopleDueAt(this.columns, target.sensor) : this.services.dueOf(target);
+    this.#people.set(member, due);
+  }
+
+  get zoneMember(): number {
+    return this.machineOf.length + this.machines.length;
+  }
+
+  firstSensorOf(machine: number): number {
+    return this.#firsts[machine]!;
+  }
+
+  allMachinesMoved(): void {
+    for (const machine of this.machines.keys()) this.movedMachines.add(machine);
+  }
+
+  record(record: HealthRecord): void {
+    this.#records.push(record);
+  }
+
+  recordMachine(machine: number, record: Unnumbered<MachineTransition>): void {
+    this.#records.push(record);
+    this.movedMachines.add(machine);
+    const member = this.deadlines.machineMember(machine);
+    this.deadlines.note(member);
+    this.notePeople(member);
+  }
+
+  #targetOf(member: number): ServiceTarget {
+    if (member === this.zoneMember) return { of: "zone" };
+    const sensors = this.machineOf.length;
+    return member < sensors ? { of: "sensor", sensor: member } : { of: "machine", machine: member - sensors };
   }
 
   /** When the next of the people's deadlines is, gateway time. */
@@ -85,8 +132,10 @@ export class ZoneSteps {
   /** Fires the people's deadlines up to gateway time `time`, each at its own. */
   firePeople(time: number): void {
     while (this.#people.bound <= time) {
-      const { bound: due, first: sensor } = this.#people;
-      this.finish(sensor, stepPeopleDeadline(this.columns, sensor, due, this.consult), due, time);
+      const { bound: due, first: member } = this.#people;
+      const target = this.#targetOf(member);
+      if (this.services.dueOf(target) <= due) this.services.fire(target, due, time);
+      else this.finish(member, stepPeopleDeadline(this.columns, member, due, this.consult), due, time);
     }
   }
 
@@ -104,7 +153,7 @@ export class ZoneSteps {
     const machine = this.machineOf[sensor]!;
     const config = columns.configs[sensor]!;
     const record = this.machines[machine]!.sensorMoved(config, step.cause, at, processedAt);
-    if (record !== undefined) this.#records.push(record);
+    if (record !== undefined) return this.recordMachine(machine, record);
     this.movedMachines.add(machine);
     deadlines.note(deadlines.machineMember(machine));
   }
@@ -125,8 +174,6 @@ export class ZoneSteps {
   }
 
   #settleCoverage(machine: number, processedAt: number): void {
-    this.#records.push(this.machines[machine]!.coverageSettled(processedAt));
-    this.movedMachines.add(machine);
-    this.deadlines.note(this.deadlines.machineMember(machine));
+    this.recordMachine(machine, this.machines[machine]!.coverageSettled(processedAt));
   }
 }

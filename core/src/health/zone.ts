@@ -1,5 +1,5 @@
 import type { HealthCounts, Quality } from "../wire/health.ts";
-import type { SensorId } from "../wire/id.ts";
+import { zoneId, type SensorId } from "../wire/id.ts";
 import type { Value } from "../wire/reading.ts";
 import type { MachineStanding, SensorStanding } from "../wire/state.ts";
 import { STATE_UNREADABLE } from "./cause.ts";
@@ -8,13 +8,16 @@ import type { MachineConfig, SensorConfig, ZoneConfig } from "./config.ts";
 import { takeOrder } from "./late-reading.ts";
 import { settle, takeQuietly } from "./quiet-path.ts";
 import { distrust, Mark } from "./reading-time.ts";
+import { rejected, type Rejected } from "./rejected.ts";
 import { saysSomething } from "./retained.ts";
 import { restoreMachine, saveMachine } from "./saved-machine.ts";
 import { restoreSensor, saveSensor } from "./saved-sensor.ts";
 import type { Consult } from "./send.ts";
-import { NEVER, type SensorColumns } from "./sensor-columns.ts";
+import { type SensorColumns } from "./sensor-columns.ts";
 import { standingOf } from "./sensor-record.ts";
+import { obeyService, type ServiceCommand } from "./service-command.ts";
 import { keepReading, stepReading } from "./step.ts";
+import type { ServiceTarget } from "./zone-services.ts";
 import { ZoneSteps, type Moved } from "./zone-steps.ts";
 
 export { Mark } from "./reading-time.ts";
@@ -39,7 +42,11 @@ export class ZoneHealth {
   readonly #steps: ZoneSteps;
   readonly #columns: SensorColumns;
   readonly #numbers: Map<SensorId, number>;
+  readonly #machineNumbers: Map<string, number>;
+  readonly #zoneId: string;
   #unreadable: number[] = [];
+  /** Whether saved states came in since the last step: the configuration may have changed since they were saved. */
+  #restored = false;
 
   /** `consult: "always"` takes no quiet path and asks XState at each reading: the yardstick of tests and benches. */
   constructor(config: ZoneConfig, { consult = "when-needed" }: { consult?: Consult } = {}) {
@@ -51,6 +58,8 @@ export class ZoneHealth {
     this.machineOf = this.#steps.machineOf;
     this.ordinals = this.#columns.ordinals;
     this.#numbers = new Map(this.sensors.map(({ id }, sensor) => [id, sensor]));
+    this.#machineNumbers = new Map(config.machines.map(({ id }, machine) => [id, machine]));
+    this.#zoneId = zoneId(config);
   }
 
   indexOf(id: SensorId): number | undefined {
@@ -95,16 +104,23 @@ export class ZoneHealth {
    * advance by their readings alone.
    */
   tick(time: number, processedAt: number): void {
-    this.#announceUnreadable(time, processedAt);
+    this.#settleRestored(time, processedAt);
     if (!this.#eventClock) this.#steps.fireAll(time, processedAt);
     this.#steps.firePeople(processedAt);
   }
 
   /** Carries out what a person asked for, at gateway time `at`; its record is in the next take. */
   command(command: Command, by: string, at: number): Outcome {
+    if (command.kind === "outOfService" || command.kind === "returnToService") {
+      const target = this.#targetOf(command);
+      if ("outcome" in target) return target;
+      this.#settleRestored(at, at);
+      this.#steps.firePeople(at);
+      return obeyService(this.#steps.services, target, command, by, at) ?? { outcome: "applied" };
+    }
     const sensor = this.indexOf(command.sensor);
     if (sensor === undefined) {
-      return { outcome: "rejected", code: "unknown-sensor", detail: `this zone has no sensor ${command.sensor}` };
+      return rejected("unknown-sensor", `this zone has no sensor ${command.sensor}`);
     }
     this.#steps.firePeople(at);
     const step = obey(this.#columns, sensor, command, by, at, this.#steps.consult);
@@ -120,7 +136,7 @@ export class ZoneHealth {
   pathBack(at: number): void {
     if (this.#eventClock || at <= this.#steps.pathBackAt) return;
     this.#steps.pathBackAt = at;
-    for (let machine = 0; machine < this.machines.length; machine += 1) this.#steps.movedMachines.add(machine);
+    this.#steps.allMachinesMoved();
   }
 
   /** When the next tick would fire something, by its event time or by gateway time; Infinity where none would. */
@@ -150,20 +166,29 @@ export class ZoneHealth {
     }
     this.#steps.account(sensor, before, this.#columns.words(sensor));
     this.#steps.noteDeadlines(sensor);
+    this.#restored = true;
     return readable;
   }
 
   saveMachine(machine: number): string {
-    return saveMachine(this.#steps.machines[machine]!, this.#steps.pathBackAt);
+    const { machines, pathBackAt, services } = this.#steps;
+    return saveMachine(machines[machine]!, { pathBackAt, service: services.service, serviceAt: services.serviceAt });
   }
 
   /** Machines are restored before readings are stepped again. */
   restoreMachine(machine: number, saved: string): boolean {
     const steps = this.#steps;
-    const pathBackAt = restoreMachine(steps.machines[machine]!, saved);
-    steps.pathBackAt = Math.max(steps.pathBackAt, pathBackAt ?? NEVER);
-    steps.deadlines.note(steps.deadlines.machineMember(machine));
-    return pathBackAt !== undefined;
+    const zone = restoreMachine(steps.machines[machine]!, saved);
+    if (zone !== undefined) {
+      steps.pathBackAt = Math.max(steps.pathBackAt, zone.pathBackAt);
+      steps.services.restore(zone.service, zone.serviceAt);
+      steps.notePeople(steps.zoneMember);
+    }
+    const member = steps.deadlines.machineMember(machine);
+    steps.deadlines.note(member);
+    steps.notePeople(member);
+    this.#restored = true;
+    return zone !== undefined;
   }
 
   standing(sensor: number): SensorStanding {
@@ -171,8 +196,9 @@ export class ZoneHealth {
   }
 
   machineStanding(machine: number): MachineStanding {
-    const { health, coverage, since, cause } = this.#steps.machines[machine]!.standing;
-    return { state: { state: "running", coverage }, health, since, cause };
+    const { standing, wholeState } = this.#steps.machines[machine]!;
+    const { health, since, cause } = standing;
+    return { state: wholeState, health, since, cause };
   }
 
   sensorCounts(): HealthCounts {
@@ -182,7 +208,7 @@ export class ZoneHealth {
   /** Whether nothing but the reading's own sensor could move at this reading. */
   #mayBeQuiet(sensor: number, time: number, gatewayTime: number): boolean {
     const { consult, peopleDue, deadlines } = this.#steps;
-    if (consult === "always" || this.#unreadable.length > 0 || gatewayTime >= peopleDue) return false;
+    if (consult === "always" || this.#restored || gatewayTime >= peopleDue) return false;
     // Under an event clock a reading also fires what is due on its machine's other sensors.
     return !this.#eventClock || time < deadlines.boundOf(this.machineOf[sensor]!);
   }
@@ -198,7 +224,7 @@ export class ZoneHealth {
   ): number {
     const steps = this.#steps;
     const { columns } = steps;
-    this.#announceUnreadable(gatewayTime, gatewayTime);
+    this.#settleRestored(gatewayTime, gatewayTime);
     const marks = retained ? distrusted | Mark.retained : distrusted;
     this.judgedAt = time;
     if (retained && !saysSomething(columns, sensor, value, quality, distrusted !== 0)) return marks;
@@ -216,18 +242,28 @@ export class ZoneHealth {
     return marks | Mark.overtaken;
   }
 
-  #announceUnreadable(at: number, processedAt: number): void {
+  /** What a restart brought to light: states that could not be read, and what another configuration makes of them. */
+  #settleRestored(at: number, processedAt: number): void {
+    if (!this.#restored) return;
+    this.#restored = false;
     const sensors = this.#unreadable;
-    if (sensors.length === 0) return;
     this.#unreadable = [];
     for (const sensor of sensors) {
       const state = this.#columns.chart[sensor]!;
-      this.#steps.finish(
-        sensor,
-        { before: state, after: state, cause: STATE_UNREADABLE, again: "signal" },
-        at,
-        processedAt,
-      );
+      const step = { before: state, after: state, cause: STATE_UNREADABLE, again: "signal" };
+      this.#steps.finish(sensor, step, at, processedAt);
     }
+    this.#steps.services.reconcile(at, processedAt);
+  }
+
+  #targetOf({ of, id }: ServiceCommand): ServiceTarget | Rejected {
+    if (of === "zone")
+      return id === this.#zoneId ? { of } : rejected("unknown-zone", `this is the zone ${this.#zoneId}`);
+    if (of === "machine") {
+      const machine = this.#machineNumbers.get(id);
+      return machine === undefined ? rejected("unknown-machine", `this zone has no machine ${id}`) : { of, machine };
+    }
+    const sensor = this.indexOf(id as SensorId);
+    return sensor === undefined ? rejected("unknown-sensor", `this zone has no sensor ${id}`) : { of, sensor };
   }
 }

@@ -54,6 +54,28 @@ export type AlarmState = (typeof ALARM_STATES)[number];
 export const ALARMS = ["process", "instrument"] as const;
 export type AlarmName = (typeof ALARMS)[number];
 
+/** What keeps an alarm from ringing, by rank: ISA-18.2 states G, F and E. */
+export const MUTES = ["outOfService", "suppressedByDesign", "shelved"] as const;
+export type Mute = (typeof MUTES)[number];
+
+/** What one command can take out of service as a whole. */
+export const SERVICE_SCOPES = ["sensor", "machine", "zone"] as const;
+export type ServiceScope = (typeof SERVICE_SCOPES)[number];
+
+/** ISA-18.2 state G: a person takes something out of service for a time; everything under it is so while it holds. */
+export const ServiceSchema = Type.Object({
+  of: words(SERVICE_SCOPES, "What the command named; what is under it carries a copy"),
+  by: Type.String(),
+  reason: Type.String(),
+  from: Type.Number({ description: "gateway time" }),
+  until: Type.Number({ description: "gateway time" }),
+  autoReturn: Type.Optional(Type.Literal(true, { description: "It returns by itself; otherwise it is overdue then" })),
+  planned: Type.Optional(Type.Literal(true, { description: "It has not begun" })),
+  overdue: Type.Optional(Type.Literal(true, { description: "Its time is over and nobody has returned it" })),
+});
+export type Service = Static<typeof ServiceSchema>;
+const ServicesSchema = Type.Optional(Type.Array(ServiceSchema, { description: "Out of service, the narrowest first" }));
+
 /** An alarm that is not normal, with the priority and message that it rang or was recorded with. */
 export const AlarmSchema = Type.Object({
   state: words(ALARM_STATES, "ISA-18.2: has a person seen it"),
@@ -62,7 +84,7 @@ export const AlarmSchema = Type.Object({
   level: Type.String({ description: "Limit, abnormal value or instrument state that it last rang for" }),
   priority: PrioritySchema,
   message: Type.Optional(Type.String()),
-  muted: Type.Optional(Type.Literal("shelved", { description: "Why it does not ring, though it is recorded" })),
+  muted: Type.Optional(words(MUTES, "Why it does not ring, though it is recorded")),
 });
 export type Alarm = Static<typeof AlarmSchema>;
 
@@ -97,6 +119,7 @@ export const SensorStateSchema = Type.Object({
       { description: "Alarms that are shelved" },
     ),
   ),
+  services: ServicesSchema,
 });
 export type SensorState = Static<typeof SensorStateSchema>;
 
@@ -108,6 +131,7 @@ export type Coverage = Static<typeof CoverageSchema>;
 export const MachineStateSchema = Type.Object({
   state: words(MACHINE_STATES, "What the machine is doing"),
   coverage: CoverageSchema,
+  services: ServicesSchema,
 });
 export type MachineWholeState = Static<typeof MachineStateSchema>;
 

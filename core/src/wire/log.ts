@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { HealthSchema, MachineStateSchema, PrioritySchema, SensorStateSchema } from "./health.ts";
+import { HealthSchema, MachineStateSchema, PrioritySchema, SensorStateSchema, ServiceSchema } from "./health.ts";
 import { CarriedReadingSchema } from "./reading.ts";
 
 /**
@@ -65,7 +65,10 @@ export const MachineTransitionSchema = Type.Object({
   state: MachineStateSchema,
   health: HealthSchema,
   healthBefore: HealthSchema,
+  priority: Type.Optional(PrioritySchema),
+  message: Type.Optional(Type.String()),
   cause: CauseSchema,
+  by: Type.Optional(Type.String({ description: "the person, where a command moved it" })),
 });
 export type MachineTransition = Static<typeof MachineTransitionSchema>;
 
@@ -94,6 +97,19 @@ export const PathSchema = Type.Object({
 });
 export type PathRecord = Static<typeof PathSchema>;
 
+/** A zone as a whole was taken out of service, is overdue, or is back. A zone has no state or health of its own. */
+export const ZoneServiceSchema = Type.Object({
+  ...Numbered,
+  kind: Type.Literal("zone-service"),
+  id: Type.String({ description: "site/zone" }),
+  event: Type.Enum(["planned", "begun", "overdue", "ended"]),
+  service: ServiceSchema,
+  priority: Type.Optional(PrioritySchema),
+  cause: CauseSchema,
+  by: Type.Optional(Type.String({ description: "the person, where a command moved it" })),
+});
+export type ZoneService = Static<typeof ZoneServiceSchema>;
+
 /** Nothing happened for ten minutes: keeps the subject alive and the hub's knowledge fresh. */
 export const IdleSchema = Type.Object({ ...Numbered, kind: Type.Literal("idle") });
 export type Idle = Static<typeof IdleSchema>;
@@ -103,9 +119,10 @@ export const LogRecordSchema = Type.Union([
   MachineTransitionSchema,
   ClaimSchema,
   PathSchema,
+  ZoneServiceSchema,
   IdleSchema,
 ]);
-export type LogRecord = SensorTransition | MachineTransition | Claim | PathRecord | Idle;
+export type LogRecord = SensorTransition | MachineTransition | Claim | PathRecord | ZoneService | Idle;
 
 /** A record before the log gives it its number. */
 export type Unnumbered<R> = R extends unknown ? Omit<R, "seq"> : never;
