@@ -7,6 +7,7 @@ import { readPlaced, type Placed } from "./document.ts";
 import { hashOf } from "./hash.ts";
 import { IdSchema, LabelMapSchema } from "./id-schema.ts";
 import type { Environment } from "./interpolate.ts";
+import { checkTeller, MachineStateConfigSchema, toMachineState } from "./machine-state.ts";
 import { ProfilesSchema } from "./profile-schema.ts";
 import { resolveProfiles, type ProfileDocument } from "./profile.ts";
 import { SENSOR_COLUMNS, SENSOR_COLUMNS_NEEDED } from "./sensor-row.ts";
@@ -30,6 +31,7 @@ export const PlantSchema = Type.Object(
           tag: Type.Optional(Type.String({ description: "the plant's own name for it" })),
           description: Type.Optional(Type.String()),
           labels: Type.Optional(LabelMapSchema),
+          state: Type.Optional(MachineStateConfigSchema),
         },
         closed,
       ),
@@ -59,6 +61,8 @@ export function readPlant(texts: PlantTexts, options: { clock: ZoneConfig["clock
   const gathering = gatherMachines(plant.value, options.clock, errors);
   // Rows of a table can name profiles of a file that could not be read: only what is certain is reported.
   if (table.ok && profiles.every(({ ok }) => ok)) readSensors(table.value, gathering, settings, errors);
+  // Nor can be said what a machine lacks while its sensors could not be read.
+  if (errors.length === 0) checkTellers(plant.value, gathering, errors);
   if (errors.length > 0) return { ok: false, errors: inOrder(errors) };
   const { site } = plant.value.value;
   for (const zone of gathering.zones) zone.hash = hashOf(JSON.stringify({ ...zone, hash: "" }));
@@ -76,7 +80,7 @@ function gatherMachines({ value, place }: PlantDocument, clock: ZoneConfig["cloc
     zones.set(id, { site: site.id, zone: id, ...names, order, clock, machines: [], hash: "" });
   }
   const machines = new Map<string, MachineConfig>();
-  for (const [index, { zone, id, tag, description, labels }] of value.machines.entries()) {
+  for (const [index, { zone, id, tag, description, labels, state }] of value.machines.entries()) {
     const at = (key: string) => ({ ...place("machines", index, key), path: `machines[${index}].${key}` });
     const home = zones.get(zone);
     const machine = machineId({ site: site.id, zone, machine: id });
@@ -92,10 +96,21 @@ function gatherMachines({ value, place }: PlantDocument, clock: ZoneConfig["cloc
         description: description ?? "",
         labels: labels ?? {},
         sensors: [],
+        ...(state === undefined ? {} : { state: toMachineState(state) }),
       };
       machines.set(machine, config);
       home.machines.push(config);
     }
   }
   return { zones: [...zones.values()], machines };
+}
+
+function checkTellers({ value, place }: PlantDocument, { machines }: Gathering, errors: ConfigError[]): void {
+  for (const [index, { zone, id }] of value.machines.entries()) {
+    const machine = machines.get(machineId({ site: value.site.id, zone, machine: id }));
+    const wrong = machine && checkTeller(machine);
+    if (wrong === undefined) continue;
+    const path = `machines[${index}].state.sensor`;
+    errors.push({ ...place("machines", index, "state", "sensor"), path, message: wrong });
+  }
 }

@@ -1,5 +1,5 @@
 import { Type, type Static, type TUnsafe } from "typebox";
-import { KindSchema, PrioritySchema, ReportsSchema } from "../wire/health.ts";
+import { KindSchema, MACHINE_STATES, POWER_SOURCES, PrioritySchema, ReportsSchema } from "../wire/health.ts";
 import { ID_PATTERN } from "../wire/id.ts";
 import { Duration } from "./duration.ts";
 import { IdSchema, LabelMapSchema } from "./id-schema.ts";
@@ -79,6 +79,23 @@ export const ProfileSchema = Type.Object(
     ),
     abnormal: optional(Type.Array(AbnormalSchema, { description: "values of a discrete sensor that are off normal" })),
     instrument: optional(Type.Object(texts, { ...closed, description: "alarm of the instrument itself" })),
+    when: optional(
+      Type.Array(Type.Enum([...MACHINE_STATES]), {
+        minItems: 1,
+        description: "states of its machine in which its limits are judged; default: always",
+      }),
+    ),
+    holdoff: optional(
+      Duration({
+        maximumMs: 86_400_000,
+        description: "how long its alarms are still suppressed once the machine has come to such a state, or to power",
+      }),
+    ),
+    poweredBy: optional(
+      Type.Enum([...POWER_SOURCES], {
+        description: "machine: it is expected to be silent while its machine is stopped",
+      }),
+    ),
     labels: optional(LabelMapSchema),
   },
   closed,

@@ -36,8 +36,19 @@ export function toSensorConfig(site: Id, row: SensorRow, settings: Settings, rep
     limits,
     abnormal: kind === "discrete" ? readAbnormal(row, settings, report) : [],
     deadband: kind === "discrete" ? 0 : readDeadband(row, settings, span, limits, report),
+    ...machineOf(settings, report),
     instrument: alarmText(settings.instrument),
   };
+}
+
+/** What the machine's state means to the sensor. */
+function machineOf({ when, holdoff, poweredBy }: Settings, report: Report) {
+  if (holdoff !== undefined && when === undefined && poweredBy === undefined)
+    report(
+      "profile",
+      "the profile's holdoff follows nothing: say in which states the machine is judged (when), or poweredBy",
+    );
+  return { ...present("when", when), ...present("holdoffMs", holdoff), ...present("poweredBy", poweredBy) };
 }
 
 const present = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>

@@ -72,8 +72,8 @@ export const alarmLifeCycle = (alarm: AlarmName) => {
   };
 };
 
-/** What a person does to an alarm's ringing. */
-export const SUPPRESSION_EVENTS = ["shelve", "unshelve"] as const;
+/** What a person does to an alarm's ringing (`shelve`), and what the machine's state does (`suppress`). */
+export const SUPPRESSION_EVENTS = ["shelve", "unshelve", "suppress", "release"] as const;
 export type SuppressionEvent = `${AlarmName}.${(typeof SUPPRESSION_EVENTS)[number]}`;
 
 /** What keeps an alarm from ringing, each fact for itself. Which levels a shelf covers is data beside the chart. */
@@ -85,6 +85,13 @@ export const alarmSuppression = (alarm: AlarmName) => ({
       states: {
         no: { on: { [`${alarm}.shelve` satisfies SuppressionEvent]: { target: "yes" } } },
         yes: { on: { [`${alarm}.unshelve` satisfies SuppressionEvent]: { target: "no" } } },
+      },
+    },
+    suppressedByDesign: {
+      initial: "no",
+      states: {
+        no: { on: { [`${alarm}.suppress` satisfies SuppressionEvent]: { target: "yes" } } },
+        yes: { on: { [`${alarm}.release` satisfies SuppressionEvent]: { target: "no" } } },
       },
     },
   },

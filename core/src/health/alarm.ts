@@ -58,9 +58,13 @@ export function instrumentEvent(columns: SensorColumns, sensor: number, before: 
   return running?.asksNoAcknowledgement ? "instrument.returnsUnasked" : "instrument.returns";
 }
 
-/** What an alarm hears that is muted no longer: does its condition hold now, and does that ring. */
-export function resumeEvent(columns: SensorColumns, sensor: number, alarm: AlarmName): AlarmEvent {
+/**
+ * What an alarm hears that is muted no longer: does its condition hold now, and does that ring. Nothing where nobody
+ * can know: of an instrument that is out of reach.
+ */
+export function resumeEvent(columns: SensorColumns, sensor: number, alarm: AlarmName): AlarmEvent | undefined {
   const words = columns.words(sensor);
+  if (alarm === "instrument" && words.signal === "unknown") return undefined;
   const holds = alarm === "process" ? words.limit !== "normal" : isIll(words);
   if (!holds) return `${alarm}.resumesNormal`;
   const runs = words[alarm] === "acknowledged" || words[alarm] === "unacknowledged";

@@ -56,11 +56,15 @@ export function faultCause(config: SensorConfig, fault: Fault, raw: unknown): Ca
   }
 }
 
-export const silenceCause = (silentAfterMs: number): Cause => ({
-  kind: "signal",
-  text: `no reading for ${durationText(silentAfterMs)}`,
-  delayMs: silentAfterMs,
-});
+/** Silence, or what explains it. */
+export function silenceCause(columns: SensorColumns, sensor: number): Cause {
+  const delayMs = columns.silentAfterMs[sensor]!;
+  const text = `no reading for ${durationText(delayMs)}`;
+  const machine = columns.machineInputs.get(sensor);
+  if (columns.words(sensor).signal === "unknown" && machine !== undefined)
+    return { kind: "machine", text: `${text}: ${machine.text}, so it has no power`, delayMs };
+  return { kind: "signal", text, delayMs };
+}
 
 export const FIRST_READING: Cause = Object.freeze({ kind: "signal", text: "first reading" });
 export const VALID_AGAIN: Cause = Object.freeze({ kind: "signal", text: "valid again" });

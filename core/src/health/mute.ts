@@ -8,6 +8,7 @@ export function muteOf(columns: SensorColumns, sensor: number, alarm: AlarmName)
   const running = columns.alarms[sensor]?.[alarm];
   if (running === undefined || words[alarm] === "normal") return undefined;
   if (words.outOfService) return "outOfService";
+  if (words[`${alarm}ByDesign`]) return "suppressedByDesign";
   const shelf = columns.shelves.get(sensor)?.[alarm];
   return shelf !== undefined && covers(columns.configs[sensor]!, alarm, shelf, running.level) ? "shelved" : undefined;
 }

@@ -81,7 +81,8 @@ export function unmuting(
   const muted = ALARMS.filter((alarm) => muteOf(columns, sensor, alarm) !== undefined);
   change();
   for (const alarm of muted) {
-    if (muteOf(columns, sensor, alarm) === undefined)
-      send(columns, sensor, resumeEvent(columns, sensor, alarm), at, consult);
+    if (muteOf(columns, sensor, alarm) !== undefined) continue;
+    const event = resumeEvent(columns, sensor, alarm);
+    if (event !== undefined) send(columns, sensor, event, at, consult);
   }
 }

@@ -1,8 +1,9 @@
 import { HEALTHS, type Coverage, type Health, type MachineState, type Service } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
 import type { MachineHealth } from "./machine-health.ts";
+import { machineChartState } from "./machine-statechart.ts";
 import { NEVER } from "./sensor-columns.ts";
-import type { Services } from "./service.ts";
+import { isOut, type Services } from "./service.ts";
 
 /** What every machine carries of its zone, so that no machine's loss loses it. */
 export type SavedZone = {
@@ -24,6 +25,9 @@ type SavedMachine = {
   due?: number;
   /** Left out by a version that knew no other. */
   state?: MachineState;
+  /** What it does by its sensor, where that is configured. */
+  activity?: MachineState;
+  pending?: { state: MachineState; at: number; cause: Cause };
   services?: Services;
   /** Of the zone. */
   pathBackAt?: number;
@@ -31,10 +35,12 @@ type SavedMachine = {
 };
 
 export function saveMachine(machine: MachineHealth, { pathBackAt, service, serviceAt }: SavedZone): string {
-  const { standing, clock, due, services } = machine;
+  const { standing, clock, due, services, pending } = machine;
   const saved: SavedMachine = {
     v: 1,
     ...standing,
+    ...(machine.config.state === undefined ? {} : { activity: machine.words.activity }),
+    ...(pending === undefined ? {} : { pending }),
     ...(services.length > 0 ? { services } : {}),
     ...(clock === NEVER ? {} : { clock }),
     ...(due === Infinity ? {} : { due }),
@@ -51,6 +57,10 @@ export function restoreMachine(machine: MachineHealth, text: string): SavedZone 
   const { health, coverage, since, cause, state = "running", services = [], zoneService } = saved;
   machine.standing = { health, state, coverage, since, cause };
   machine.services = services;
+  const configured = machine.config.state !== undefined;
+  const activity = configured ? (saved.activity ?? "unknown") : "running";
+  machine.chart = machineChartState(activity, isOut(services));
+  machine.pending = configured ? saved.pending : undefined;
   machine.clock = saved.clock ?? NEVER;
   machine.due = saved.due ?? Infinity;
   // The configuration has given it sensors or taken some away.

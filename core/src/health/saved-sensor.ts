@@ -1,5 +1,6 @@
 import { ALARMS, type AlarmName, type AlarmState, type LimitState, type Quality, type Signal } from "../wire/health.ts";
 import type { Occurrence, SensorAlarms } from "./alarm.ts";
+import type { MachineInput } from "./by-design.ts";
 import type { Cause } from "../wire/log.ts";
 import { sharedCause } from "./cause.ts";
 import { LEVELS } from "./limit.ts";
@@ -36,10 +37,15 @@ type SavedSensor = {
   alarms?: { [A in AlarmName]?: Occurrence & { state: AlarmState } };
   shelves?: SensorShelves;
   services?: Services;
+  awaited?: number;
+  machine?: MachineInput;
+  /** Alarms that are suppressed by design. */
+  byDesign?: AlarmName[];
 };
 
 export function saveSensor(columns: SensorColumns, sensor: number): string {
-  const { signal, limit, uncertain } = columns.words(sensor);
+  const words = columns.words(sensor);
+  const { signal, limit, uncertain } = words;
   const carried = columns.carried(sensor);
   const active = activeNames(columns, sensor);
   const pending = pendingByName(columns, sensor);
@@ -47,6 +53,8 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
   const alarms = savedAlarms(columns, sensor);
   const shelves = columns.shelves.get(sensor);
   const services = columns.services.get(sensor);
+  const machine = columns.machineInputs.get(sensor);
+  const byDesign = ALARMS.filter((alarm) => words[`${alarm}ByDesign`]);
   const text = columns.texts[sensor];
   const saved: SavedSensor = {
     v: 1,
@@ -68,6 +76,9 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
     ...(alarms ? { alarms } : {}),
     ...(shelves ? { shelves } : {}),
     ...(services ? { services } : {}),
+    ...time("awaited", columns.awaited[sensor]!),
+    ...(machine ? { machine } : {}),
+    ...(byDesign.length > 0 ? { byDesign } : {}),
   };
   return JSON.stringify(saved);
 }
@@ -87,6 +98,8 @@ export function restoreSensor(columns: SensorColumns, sensor: number, text: stri
       instrument: instrument.state,
       processShelved: saved.shelves?.process !== undefined,
       instrumentShelved: saved.shelves?.instrument !== undefined,
+      processByDesign: saved.byDesign?.includes("process") ?? false,
+      instrumentByDesign: saved.byDesign?.includes("instrument") ?? false,
       outOfService: isOut(saved.services ?? []),
     });
   } catch {
@@ -110,6 +123,9 @@ export function restoreSensor(columns: SensorColumns, sensor: number, text: stri
   else columns.shelves.delete(sensor);
   if (saved.services) columns.services.set(sensor, saved.services);
   else columns.services.delete(sensor);
+  columns.awaited[sensor] = saved.awaited ?? NEVER;
+  if (saved.machine) columns.machineInputs.set(sensor, saved.machine);
+  else columns.machineInputs.delete(sensor);
   settle(columns, sensor);
   return true;
 }
@@ -127,7 +143,7 @@ function parse(text: string): SavedSensor | undefined {
   return readable ? (saved as SavedSensor) : undefined;
 }
 
-const time = (name: "newest" | "seen" | "floor", at: number) => (at === NEVER ? {} : { [name]: at });
+const time = (name: "newest" | "seen" | "floor" | "awaited", at: number) => (at === NEVER ? {} : { [name]: at });
 
 /** An alarm that never had an occurrence. */
 const A: { state: AlarmState } = { state: "normal" };

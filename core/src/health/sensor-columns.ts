@@ -2,6 +2,7 @@ import type { Quality, Service } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
 import type { CarriedReading } from "../wire/reading.ts";
 import type { SensorAlarms } from "./alarm.ts";
+import type { MachineInput } from "./by-design.ts";
 import type { SensorConfig } from "./config.ts";
 import type { LateRun } from "./reading-time.ts";
 import type { SensorShelves } from "./shelf.ts";
@@ -49,6 +50,10 @@ export class SensorColumns {
   readonly newest: Float64Array;
   /** Time at which the last stepped reading was judged: silence counts from here. */
   readonly seen: Float64Array;
+  /** It was out of reach and is expected again since then: silence counts from here at the earliest. */
+  readonly awaited: Float64Array;
+  /** 1: it tells what its machine does, so a new value moves more than itself. */
+  readonly tellsState: Uint8Array;
   /** Deadlines up to here have fired: nothing is stepped at an earlier time. */
   readonly floor: Float64Array;
   /** Last stepped value, scaled; where `texts` holds one, that is the value. */
@@ -62,6 +67,8 @@ export class SensorColumns {
   readonly pending: (PendingDelays | undefined)[];
   readonly lateRuns = new Map<number, LateRun>();
   readonly shelves = new Map<number, SensorShelves>();
+  /** What the machine does, for sensors that heed it. */
+  readonly machineInputs = new Map<number, MachineInput>();
   /** What takes a sensor out of service, the narrowest first: its own, its machine's, its zone's. */
   readonly services = new Map<number, readonly Service[]>();
   /** 1: live, trusted, within every limit, nothing pending. Only such a sensor may take the quiet path. */
@@ -92,6 +99,8 @@ export class SensorColumns {
     this.newest = column(NEVER);
     this.seen = column(NEVER);
     this.floor = column(NEVER);
+    this.awaited = column(NEVER);
+    this.tellsState = new Uint8Array(count);
     this.values = column(NaN);
     this.since = column(0);
     this.quality = new Uint8Array(count);
@@ -119,7 +128,7 @@ export class SensorColumns {
 
   /** Everything as it was before the first reading, ordinal apart. */
   forget(sensor: number): void {
-    for (const column of [this.newest, this.seen, this.floor]) column[sensor] = NEVER;
+    for (const column of [this.newest, this.seen, this.floor, this.awaited]) column[sensor] = NEVER;
     this.values[sensor] = NaN;
     for (const column of [this.since, this.quality, this.active, this.quiet]) column[sensor] = 0;
     this.chart[sensor] = sensorChart.initial;
@@ -130,6 +139,7 @@ export class SensorColumns {
     this.lateRuns.delete(sensor);
     this.shelves.delete(sensor);
     this.services.delete(sensor);
+    this.machineInputs.delete(sensor);
   }
 
   /** The last stepped reading as records carry it; undefined before the first. */

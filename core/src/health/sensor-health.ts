@@ -13,6 +13,8 @@ export type SensorWords = {
   readonly instrument: AlarmState;
   readonly processShelved: boolean;
   readonly instrumentShelved: boolean;
+  readonly processByDesign: boolean;
+  readonly instrumentByDesign: boolean;
   readonly outOfService: boolean;
   readonly health: Health;
   /** Every region with its word, always in the same order. */
@@ -27,8 +29,9 @@ type ChartValue = {
   limit: LimitState;
   measurement: { uncertain: YesNo };
   alarms: { process: AlarmState; instrument: AlarmState };
-  suppression: { process: { shelved: YesNo }; instrument: { shelved: YesNo }; outOfService: YesNo };
+  suppression: { process: AlarmFacts; instrument: AlarmFacts; outOfService: YesNo };
 };
+type AlarmFacts = { shelved: YesNo; suppressedByDesign: YesNo };
 type YesNo = "yes" | "no";
 const yesNo = (is: boolean): YesNo => (is ? "yes" : "no");
 
@@ -65,6 +68,8 @@ function describe(value: StateValue): SensorWords {
   const health = sensorHealth(signal, marks, outOfService);
   const processShelved = suppression.process.shelved === "yes";
   const instrumentShelved = suppression.instrument.shelved === "yes";
+  const processByDesign = suppression.process.suppressedByDesign === "yes";
+  const instrumentByDesign = suppression.instrument.suppressedByDesign === "yes";
   const regions = [
     ["signal", signal],
     ["limit", limit],
@@ -73,9 +78,21 @@ function describe(value: StateValue): SensorWords {
     ["alarms.instrument", alarms.instrument],
     ["suppression.process.shelved", suppression.process.shelved],
     ["suppression.instrument.shelved", suppression.instrument.shelved],
+    ["suppression.process.suppressedByDesign", suppression.process.suppressedByDesign],
+    ["suppression.instrument.suppressedByDesign", suppression.instrument.suppressedByDesign],
     ["suppression.outOfService", suppression.outOfService],
   ] as const;
-  const words = { signal, limit, uncertain, ...alarms, processShelved, instrumentShelved, outOfService };
+  const words = {
+    signal,
+    limit,
+    uncertain,
+    ...alarms,
+    processShelved,
+    instrumentShelved,
+    outOfService,
+    processByDesign,
+    instrumentByDesign,
+  };
   return Object.freeze({ ...words, health, regions, state: Object.freeze(state) });
 }
 
@@ -87,8 +104,8 @@ export const sensorChartState = (words: Omit<SensorWords, "health" | "regions" |
   const { signal, limit, uncertain, process, instrument } = words;
   const measurement = { uncertain: yesNo(uncertain) };
   const suppression = {
-    process: { shelved: yesNo(words.processShelved) },
-    instrument: { shelved: yesNo(words.instrumentShelved) },
+    process: { shelved: yesNo(words.processShelved), suppressedByDesign: yesNo(words.processByDesign) },
+    instrument: { shelved: yesNo(words.instrumentShelved), suppressedByDesign: yesNo(words.instrumentByDesign) },
     outOfService: yesNo(words.outOfService),
   };
   return sensorChart.stateOf({ signal, limit, measurement, alarms: { process, instrument }, suppression });

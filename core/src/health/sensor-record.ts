@@ -2,6 +2,7 @@ import { ALARMS, type SensorState } from "../wire/health.ts";
 import type { Change, SensorTransition, Unnumbered } from "../wire/log.ts";
 import type { SensorStanding } from "../wire/state.ts";
 import { alarmsOf, noticeOf } from "./alarm.ts";
+import { byDesignOf } from "./by-design.ts";
 import type { SensorColumns } from "./sensor-columns.ts";
 import { sensorChart, type SensorWords } from "./sensor-health.ts";
 import type { Step } from "./step.ts";
@@ -60,11 +61,13 @@ function stateOf(columns: SensorColumns, sensor: number): SensorState {
   const alarms = alarmsOf(columns, sensor);
   const shelves = columns.shelves.get(sensor);
   const services = columns.services.get(sensor);
-  if (alarms === undefined && shelves === undefined && services === undefined) return words.state;
+  const byDesign = byDesignOf(columns, sensor);
+  if (!(alarms ?? shelves ?? services ?? byDesign)) return words.state;
   return {
     ...words.state,
     ...(alarms ? { alarms } : {}),
     ...(shelves ? { shelves } : {}),
+    ...(byDesign ? { byDesign } : {}),
     ...(services ? { services: [...services] } : {}),
   };
 }

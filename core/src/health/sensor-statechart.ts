@@ -21,6 +21,7 @@ const REGION_EVENTS = [
   "reading.valid",
   "reading.invalid",
   "silence.elapsed",
+  "reach.lost",
   "quality.good",
   "quality.uncertain",
   "limit.normal",
@@ -66,13 +67,14 @@ export const sensorStatechart = setup({
     signal: {
       initial: "unknown",
       states: {
-        unknown: { on: { "reading.valid": "live", "reading.invalid": "invalid" } },
+        // Silent out of unknown: it was expected again and did not come.
+        unknown: { on: { "reading.valid": "live", "reading.invalid": "invalid", "silence.elapsed": "silent" } },
         live: {
-          on: { "reading.invalid": "invalid", "silence.elapsed": "silent" },
+          on: { "reading.invalid": "invalid", "silence.elapsed": "silent", "reach.lost": "unknown" },
           exit: "dropLimitDelays",
         },
-        silent: { on: { "reading.valid": "live", "reading.invalid": "invalid" } },
-        invalid: { on: { "reading.valid": "live", "silence.elapsed": "silent" } },
+        silent: { on: { "reading.valid": "live", "reading.invalid": "invalid", "reach.lost": "unknown" } },
+        invalid: { on: { "reading.valid": "live", "silence.elapsed": "silent", "reach.lost": "unknown" } },
       },
     },
     limit: {

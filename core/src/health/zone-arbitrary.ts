@@ -43,9 +43,12 @@ const analog: fc.Arbitrary<Partial<SensorConfig>> = fc
     scale: fc.constantFrom({ factor: 1, offset: 0 }, { factor: -1, offset: 100 }),
     reports: fc.constantFrom("periodic" as const, "onChange" as const),
     instrument: fc.constantFrom({ priority: "log" as const }, { priority: "medium" as const }),
+    holdoffMs: fc.constantFrom(0, 2_500),
+    heeds: fc.constantFrom({}, { when: ["running" as const] }, { poweredBy: "machine" as const }),
   })
-  .map(({ lowLow, low, high, highHigh, range, ...rest }) => ({
+  .map(({ lowLow, low, high, highHigh, range, heeds, ...rest }) => ({
     ...rest,
+    ...heeds,
     ...(range ? { range } : {}),
     limits: { ...(lowLow && { lowLow }), ...(low && { low }), ...(high && { high }), ...(highHigh && { highHigh }) },
   }));
@@ -61,9 +64,24 @@ const discrete: fc.Arbitrary<Partial<SensorConfig>> = fc
   }));
 const counter: fc.Arbitrary<Partial<SensorConfig>> = fc.constant({ kind: "counter" });
 
+/** What the oven's discrete sensor says of it. */
+const state = perhaps(
+  fc.record({
+    values: fc.constant({ open: "stopped", closed: "running", true: "idle", false: "running" } as const),
+    onDelayMs: delayMs,
+    offDelayMs: delayMs,
+  }),
+);
+
 export const zoneConfig: fc.Arbitrary<ZoneConfig> = fc
   .tuple(analog, analog, discrete, counter, analog, fc.constantFrom("sensor" as const, "event" as const))
-  .map(([a, b, c, d, e, clock]) => exampleZone({ oven: { a, b, c }, press: { d, e } }, clock));
+  .chain((parts) => state.map((told) => [...parts, told] as const))
+  .map(([a, b, c, d, e, clock, told]) => {
+    const config = exampleZone({ oven: { a, b, c }, press: { d, e } }, clock);
+    const oven = config.machines[0]!;
+    if (told !== undefined) oven.state = { ...told, sensor: oven.sensors[2]!.sensor };
+    return config;
+  });
 
 const reading: fc.Arbitrary<Input> = fc.record({
   kind: fc.constant("reading" as const),

@@ -1,9 +1,11 @@
 import { noHealthCounts } from "../wire/health.ts";
-import type { MachineTransition, Transition, Unnumbered, ZoneService } from "../wire/log.ts";
-import type { ZoneConfig } from "./config.ts";
+import type { Cause, MachineTransition, Transition, Unnumbered, ZoneService } from "../wire/log.ts";
+import { heedsMachine, stepMachineInput, stepReconsider } from "./by-design.ts";
+import type { MachineConfig, ZoneConfig } from "./config.ts";
 import { DeadlineQueue } from "./deadline-queue.ts";
 import { Deadlines } from "./deadlines.ts";
 import { MachineHealth } from "./machine-health.ts";
+import { toldCause, toldState } from "./machine-state.ts";
 import type { Consult } from "./send.ts";
 import { NEVER, SensorColumns } from "./sensor-columns.ts";
 import { sensorChart, type SensorWords } from "./sensor-health.ts";
@@ -32,6 +34,8 @@ export class ZoneSteps {
   readonly services: ZoneServices;
   /** Number of the first sensor of each machine, and behind them how many there are. */
   readonly #firsts: Int32Array;
+  /** Of each machine the sensor that tells what it does, -1 where none does. */
+  readonly #tellers: Int32Array;
   /** Sensors, machines and the zone, on gateway time: when a shelf or a service ends, or an alarm comes again. */
   readonly #people: DeadlineQueue;
   /** Silence counts from here at the earliest. */
@@ -51,8 +55,10 @@ export class ZoneSteps {
     const firsts = new Int32Array(machines.length + 1);
     machines.forEach(({ sensors }, machine) => (firsts[machine + 1] = firsts[machine]! + sensors.length));
     this.#firsts = firsts;
+    this.#tellers = tellersOf(machines, firsts);
+    for (const sensor of this.#tellers) if (sensor >= 0) this.columns.tellsState[sensor] = 1;
     this.deadlines = new Deadlines(this.machineOf, firsts, clock === "event", (member) =>
-      member < length ? this.dueOf(member) : this.machines[member - length]!.due,
+      member < length ? this.dueOf(member) : this.machines[member - length]!.nextDue,
     );
   }
 
@@ -77,7 +83,7 @@ export class ZoneSteps {
       const member = this.deadlines.next(time, machine);
       if (member < 0) return;
       if (member < length) this.fireSensor(member, this.dueOf(member), processedAt);
-      else this.#settleCoverage(member - length, processedAt);
+      else this.#stepMachineDeadline(member - length, processedAt);
     }
   }
 
@@ -141,13 +147,18 @@ export class ZoneSteps {
 
   /** Records a step that a sensor took, and what it makes of its machine. */
   finish(sensor: number, step: Step | undefined, at: number, processedAt: number): void {
-    const { columns, deadlines } = this;
+    const { columns } = this;
     // Where nothing changed the next deadline can only be later than the one that is noted.
     if (!columns.changed && step === undefined) return;
     columns.changed = false;
     this.movedSensors.add(sensor);
     this.noteDeadlines(sensor);
-    if (step === undefined) return;
+    if (step !== undefined) this.#recordSensor(sensor, step, at, processedAt);
+    if (columns.tellsState[sensor] === 1) this.hearState(this.machineOf[sensor]!, at, processedAt);
+  }
+
+  #recordSensor(sensor: number, step: Step, at: number, processedAt: number): void {
+    const { columns, deadlines } = this;
     this.#records.push(recordStep(columns, sensor, step, at, processedAt));
     this.account(sensor, sensorChart.info(step.before), sensorChart.info(step.after));
     const machine = this.machineOf[sensor]!;
@@ -173,7 +184,68 @@ export class ZoneSteps {
     return moved;
   }
 
-  #settleCoverage(machine: number, processedAt: number): void {
-    this.recordMachine(machine, this.machines[machine]!.coverageSettled(processedAt));
+  /** Holds what its telling sensor says now against what the machine is taken to do. */
+  hearState(machine: number, at: number, processedAt: number): void {
+    const teller = this.#tellers[machine]!;
+    if (teller < 0) return;
+    const health = this.machines[machine]!;
+    // What was pending up to now comes true first, at its own time.
+    if ((health.pending?.at ?? Infinity) <= at) this.#settleState(machine, processedAt);
+    const { columns } = this;
+    const told = toldState(columns, teller, health.config.state!);
+    const record = health.heard(told, (delayMs) => toldCause(columns, teller, delayMs), at, processedAt);
+    this.movedMachines.add(machine);
+    this.deadlines.note(this.deadlines.machineMember(machine));
+    if (record !== undefined) this.#machineMoved(machine, record);
   }
+
+  /** Tells the machine's sensors what it does, those that heed it and do not know. `at`: its event time. */
+  tellState(machine: number, at: number, processedAt: number): void {
+    const { config, words, standing } = this.machines[machine]!;
+    const { columns, consult } = this;
+    const first = this.firstSensorOf(machine);
+    const input = { state: words.activity, text: `${config.tag} is ${words.activity}`, at };
+    for (let sensor = first; sensor < first + config.sensors.length; sensor += 1) {
+      const known = columns.machineInputs.get(sensor)?.state;
+      // A machine whose state nobody tells is always running, and says so only to who has heard otherwise.
+      if (known === undefined && (config.state === undefined || !heedsMachine(columns.configs[sensor]!))) continue;
+      if ((known ?? "unknown") === words.activity) continue;
+      const cause: Cause = { ...standing.cause, kind: "machine", text: input.text };
+      this.finish(sensor, stepMachineInput(columns, sensor, input, cause, consult), at, processedAt);
+    }
+  }
+
+  /** After a restart with another configuration: what it makes of the states of machines. */
+  reconcile(at: number, processedAt: number): void {
+    this.services.reconcile(at, processedAt);
+    for (const machine of this.machines.keys()) {
+      this.hearState(machine, at, processedAt);
+      this.tellState(machine, at, processedAt);
+    }
+    for (const sensor of this.columns.machineInputs.keys())
+      this.finish(sensor, stepReconsider(this.columns, sensor, at, this.consult), at, processedAt);
+  }
+
+  #settleState(machine: number, processedAt: number): void {
+    const record = this.machines[machine]!.stateSettled(processedAt);
+    if (record !== undefined) this.#machineMoved(machine, record);
+  }
+
+  #machineMoved(machine: number, record: Unnumbered<MachineTransition>): void {
+    this.recordMachine(machine, record);
+    this.tellState(machine, record.at, record.processedAt);
+  }
+
+  #stepMachineDeadline(machine: number, processedAt: number): void {
+    const health = this.machines[machine]!;
+    if ((health.pending?.at ?? Infinity) <= health.due) this.#settleState(machine, processedAt);
+    else this.recordMachine(machine, health.coverageSettled(processedAt));
+  }
+}
+
+function tellersOf(machines: readonly MachineConfig[], firsts: Int32Array): Int32Array {
+  return Int32Array.from(machines, ({ state, sensors }, machine) => {
+    const place = sensors.findIndex(({ sensor }) => sensor === state?.sensor);
+    return place < 0 ? -1 : firsts[machine]! + place;
+  });
 }

@@ -81,6 +81,10 @@ function run(
   return result;
 }
 
+/** What a person did, a person's time or the machine: an input of the sensor, at a time that is not its own. */
+const isInput = ({ of, cause: { kind } }: Record): boolean =>
+  kind === "command" || kind === "timer" || (of === "sensor" && kind === "machine");
+
 const ofSensor = (record: Record): record is Unnumbered<SensorTransition> => record.of === "sensor";
 
 /** Every property holds for any zone and any inputs. */
@@ -149,8 +153,8 @@ it("lets no sensor's and no machine's time run backwards, and makes each record 
     for (const record of run(config, timed).records) {
       expect(record.healthBefore).toBe(healths.get(record.id) ?? "unknown");
       healths.set(record.id, record.health);
-      // A person acts at gateway time, which is no sensor's clock.
-      if (record.cause.kind === "command" || record.cause.kind === "timer") continue;
+      // What a person does, and what its machine does, is at no sensor's own clock.
+      if (isInput(record)) continue;
       expect(record.at).toBeGreaterThanOrEqual(times.get(record.id) ?? 0);
       times.set(record.id, record.at);
     }
@@ -175,9 +179,10 @@ it("begins an occurrence only out of A or D, numbers them without a gap, and ack
 
 it("lets a process alarm come and return only with a live signal", () =>
   always((config, timed) => {
-    for (const { changes, state, cause } of run(config, timed).records.filter(ofSensor)) {
+    for (const record of run(config, timed).records.filter(ofSensor)) {
+      const { changes, state } = record;
       const moved = changes.some(({ region }) => region === "alarms.process");
-      if (moved && cause.kind !== "command" && cause.kind !== "timer") expect(state.signal).toBe("live");
+      if (moved && !isInput(record)) expect(state.signal).toBe("live");
     }
   }));
 
@@ -187,6 +192,24 @@ it("mutes every alarm of what is out of service, and calls it function-check bef
       const out = (state.services ?? []).some(({ planned }) => !planned);
       expect(health === "function-check").toBe(out);
       for (const alarm of Object.values(state.alarms ?? {})) expect(alarm.muted === "outOfService").toBe(out);
+    }
+  }));
+
+it("suppresses by design what its machine gives it reason to, and says what that is", () =>
+  always((config, timed) => {
+    const zone = new ZoneHealth(config);
+    let now = T0;
+    for (const { afterMs, input: next } of timed) {
+      stepInput(zone, next, (now += afterMs));
+      for (const [sensor, { when }] of zone.sensors.entries()) {
+        const { state } = zone.standing(sensor);
+        for (const alarm of Object.values(state.alarms ?? {}))
+          if (alarm.muted === "suppressedByDesign") expect(state.byDesign).toBeDefined();
+        const machine = zone.machineStanding(zone.machineOf[sensor]!).state;
+        if (when === undefined || machine.services || !["idle", "stopped"].includes(machine.state)) continue;
+        expect(state.byDesign?.text).toBe(`oven is ${machine.state}`);
+        if (state.alarms?.process) expect(state.alarms.process.muted).toBeDefined();
+      }
     }
   }));
 
@@ -202,7 +225,7 @@ it("has every sensor out of service whose machine or zone is, and no other by a 
         const copied = scopes(zone.standing(sensor).state.services).filter((of) => of !== "sensor");
         const machine = zone.machineStanding(zone.machineOf[sensor]!);
         expect(copied).toEqual(scopes(machine.state.services));
-        expect(machine.state.state).toBe(copied.length > 0 ? "maintenance" : "running");
+        expect(machine.state.state === "maintenance").toBe(copied.length > 0);
         if (copied.length > 0) expect(machine.health).toBe("function-check");
       });
     }
@@ -217,7 +240,7 @@ it("hides no worse level behind a shelf, and mutes whatever the shelf covers", (
       if (alarm?.muted === "shelved") expect(shelf).toBeDefined();
       if (!alarm || !shelf || !(alarm.level in rank)) continue;
       const sameSide = alarm.level.startsWith(shelf.level.slice(0, 3));
-      if (alarm.muted === "outOfService") continue;
+      if (alarm.muted === "outOfService" || alarm.muted === "suppressedByDesign") continue;
       expect(alarm.muted).toBe(sameSide && rank[alarm.level]! <= rank[shelf.level]! ? "shelved" : undefined);
     }
   }));
@@ -243,7 +266,7 @@ it("fires a tick's deadlines in order of time, each once, and then says when the
     zone.take();
     zone.tick(now, now);
     const times = transitionsOf(zone.take().records)
-      .filter((record) => ofSensor(record) && record.cause.kind !== "timer")
+      .filter((record) => ofSensor(record) && !isInput(record))
       .map(({ at }) => at);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     expect(times.every((at) => at <= now)).toBe(true);

@@ -253,7 +253,7 @@ export class ZoneHealth {
       const step = { before: state, after: state, cause: STATE_UNREADABLE, again: "signal" };
       this.#steps.finish(sensor, step, at, processedAt);
     }
-    this.#steps.services.reconcile(at, processedAt);
+    this.#steps.reconcile(at, processedAt);
   }
 
   #targetOf({ of, id }: ServiceCommand): ServiceTarget | Rejected {

@@ -46,6 +46,10 @@ export const REPORTS = ["periodic", "onChange"] as const;
 export type Reports = (typeof REPORTS)[number];
 export const ReportsSchema = words(REPORTS, "When a sensor sends");
 
+/** What a sensor can get its power from, besides the mains. */
+export const POWER_SOURCES = ["machine"] as const;
+export type PowerSource = (typeof POWER_SOURCES)[number];
+
 /** ISA-18.2 life cycle of one alarm: A, B, C, D. */
 export const ALARM_STATES = ["normal", "unacknowledged", "acknowledged", "rtnUnacknowledged"] as const;
 export type AlarmState = (typeof ALARM_STATES)[number];
@@ -75,6 +79,14 @@ export const ServiceSchema = Type.Object({
 });
 export type Service = Static<typeof ServiceSchema>;
 const ServicesSchema = Type.Optional(Type.Array(ServiceSchema, { description: "Out of service, the narrowest first" }));
+
+/** ISA-18.2 state F: what the machine does keeps a sensor's alarms from ringing. */
+export const ByDesignSchema = Type.Object({
+  text: Type.String({ description: "what the machine does" }),
+  since: Type.Number({ description: "event time" }),
+  until: Type.Optional(Type.Number({ description: "event time at which the holdoff ends, where that is what runs" })),
+});
+export type ByDesign = Static<typeof ByDesignSchema>;
 
 /** An alarm that is not normal, with the priority and message that it rang or was recorded with. */
 export const AlarmSchema = Type.Object({
@@ -119,6 +131,7 @@ export const SensorStateSchema = Type.Object({
       { description: "Alarms that are shelved" },
     ),
   ),
+  byDesign: Type.Optional(ByDesignSchema),
   services: ServicesSchema,
 });
 export type SensorState = Static<typeof SensorStateSchema>;
