@@ -188,11 +188,12 @@ export class ZoneSteps {
   hearState(machine: number, at: number, processedAt: number): void {
     const teller = this.#tellers[machine]!;
     if (teller < 0) return;
+    const { columns } = this;
     const health = this.machines[machine]!;
+    const told = toldState(columns, teller, health.config.state!);
+    if (told === (health.pending?.state ?? health.words.activity)) return;
     // What was pending up to now comes true first, at its own time.
     if ((health.pending?.at ?? Infinity) <= at) this.#settleState(machine, processedAt);
-    const { columns } = this;
-    const told = toldState(columns, teller, health.config.state!);
     const record = health.heard(told, (delayMs) => toldCause(columns, teller, delayMs), at, processedAt);
     this.movedMachines.add(machine);
     this.deadlines.note(this.deadlines.machineMember(machine));
