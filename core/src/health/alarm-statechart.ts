@@ -20,15 +20,15 @@ export type AlarmEvent = `${AlarmName}.${AlarmEventName}`;
 export type AlarmAction = `${AlarmName}.${"begins" | "annunciates"}`;
 
 /**
- * The ISA-18.2 life cycle, the same for both alarms of a sensor: A normal, B unacknowledged, C acknowledged,
+ * The ISA-18.2 life cycle, the same for both alarms of a sensor and for that of a source: A normal, B unacknowledged, C acknowledged,
  * D returned to normal unacknowledged. What has priority `log` is recorded: it neither rings nor waits for a person,
  * and goes from A to C. A profile may ask no acknowledgement: then B returns to A. Muted (shelved) an alarm goes the
  * same ways; when it is muted no longer it `resumes` by the condition that then holds, in the occurrence that runs.
  */
-export const alarmLifeCycle = (alarm: AlarmName) => {
-  const on = (event: AlarmEventName): AlarmEvent => `${alarm}.${event}`;
-  const begins: AlarmAction[] = [`${alarm}.begins`, `${alarm}.annunciates`];
-  const annunciates: AlarmAction[] = [`${alarm}.annunciates`];
+export const alarmLifeCycle = <A extends AlarmName | "source">(alarm: A) => {
+  const on = (event: AlarmEventName) => `${alarm}.${event}` as const;
+  const begins = [`${alarm}.begins` as const, `${alarm}.annunciates` as const];
+  const annunciates = [`${alarm}.annunciates` as const];
   const newOccurrence = {
     [on("rings")]: { target: "unacknowledged", actions: begins },
     [on("records")]: { target: "acknowledged", actions: begins },

@@ -44,19 +44,35 @@ export function processEvent(
 
 const isIll = ({ signal }: SensorWords): boolean => signal === "silent" || signal === "invalid" || signal === "frozen";
 
-/** Likewise the instrument alarm of a step that moved the signal. Out of reach (`unknown`) it neither comes nor goes. */
-export function instrumentEvent(columns: SensorColumns, sensor: number, before: SensorWords): AlarmEvent | undefined {
+/**
+ * Likewise the instrument alarm of a step at `at` that moved the signal. Out of reach (`unknown`) it neither comes nor
+ * goes; silence waits for the verdict on its source.
+ */
+export function instrumentEvent(
+  columns: SensorColumns,
+  sensor: number,
+  before: SensorWords,
+  at: number,
+): AlarmEvent | undefined {
   const now = columns.words(sensor);
-  const { instrument } = columns.configs[sensor]!;
   if (now.signal === before.signal) return undefined;
+  const waited = columns.verdicts.delete(sensor);
+  if (waited) columns.changed = true;
   if (isIll(now)) {
-    if (isIll(before)) return undefined;
-    return instrument.priority === "log" ? "instrument.records" : "instrument.rings";
+    if (isIll(before) && !waited) return undefined;
+    if (now.signal !== "silent" || columns.verdictMs[sensor] === 0) return illEvent(columns, sensor);
+    columns.verdicts.set(sensor, at + columns.verdictMs[sensor]!);
+    columns.changed = true;
+    return undefined;
   }
   if (now.signal !== "live") return undefined;
   const running = columns.alarms[sensor]?.instrument;
   return running?.asksNoAcknowledgement ? "instrument.returnsUnasked" : "instrument.returns";
 }
+
+/** The instrument alarm comes. */
+export const illEvent = (columns: SensorColumns, sensor: number): AlarmEvent =>
+  columns.configs[sensor]!.instrument.priority === "log" ? "instrument.records" : "instrument.rings";
 
 /**
  * What an alarm hears that is muted no longer: does its condition hold now, and does that ring. Nothing where nobody

@@ -13,7 +13,10 @@ import type { Step } from "./step.ts";
 type Target = { sensor: SensorId; alarm: AlarmName };
 
 /** What a person may tell a zone. Times are gateway time, ms since 1970 UTC. */
-export type Command = AlarmCommand | ServiceCommand;
+export type Command = AlarmCommand | ServiceCommand | SourceCommand;
+
+/** Of the one alarm of a source. */
+export type SourceCommand = { kind: "acknowledgeSource"; source: string; occurrence: number };
 
 /** What a person may do to an alarm. */
 export type AlarmCommand =

@@ -46,6 +46,7 @@ export function told(zone: ZoneHealth, inputs: Input[]): string[] {
       const moved = record.changes.some(({ region }) => region === "state");
       return moved ? `${seconds} ${record.state.state}: ${record.cause.text}` : [];
     }
+    if (record.of === "source") return [];
     return record.changes
       .filter(({ region }) => region.startsWith("alarms"))
       .map(({ region, to }) => {

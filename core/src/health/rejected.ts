@@ -2,6 +2,7 @@ type Code =
   | "unknown-sensor"
   | "unknown-machine"
   | "unknown-zone"
+  | "unknown-source"
   | "other-occurrence"
   | "nothing-to-acknowledge"
   | "unknown-level"

@@ -6,6 +6,7 @@ import { sharedCause } from "./cause.ts";
 import { LEVELS } from "./limit.ts";
 import { KindCode, NEVER, qualityCode, type SensorColumns } from "./sensor-columns.ts";
 import { sensorChartState } from "./sensor-health.ts";
+import type { SourceInput } from "./source-input.ts";
 import { isOut, type Services } from "./service.ts";
 import type { SensorShelves } from "./shelf.ts";
 import { settle } from "./quiet-path.ts";
@@ -39,6 +40,9 @@ type SavedSensor = {
   services?: Services;
   awaited?: number;
   machine?: MachineInput;
+  source?: SourceInput;
+  silentAt?: number;
+  verdictAt?: number;
   /** Alarms that are suppressed by design. */
   byDesign?: AlarmName[];
 };
@@ -54,6 +58,7 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
   const shelves = columns.shelves.get(sensor);
   const services = columns.services.get(sensor);
   const machine = columns.machineInputs.get(sensor);
+  const source = columns.sourceInputs.get(sensor);
   const byDesign = ALARMS.filter((alarm) => words[`${alarm}ByDesign`]);
   const text = columns.texts[sensor];
   const saved: SavedSensor = {
@@ -78,6 +83,9 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
     ...(services ? { services } : {}),
     ...time("awaited", columns.awaited[sensor]!),
     ...(machine ? { machine } : {}),
+    ...(source ? { source } : {}),
+    ...time("silentAt", columns.silentAt.get(sensor) ?? NEVER),
+    ...time("verdictAt", columns.verdicts.get(sensor) ?? NEVER),
     ...(byDesign.length > 0 ? { byDesign } : {}),
   };
   return JSON.stringify(saved);
@@ -114,20 +122,24 @@ export function restoreSensor(columns: SensorColumns, sensor: number, text: stri
   columns.quality[sensor] = Math.max(0, qualityCode(saved.quality ?? "good"));
   columns.active[sensor] = activeFromNames(columns, sensor, saved.active ?? []);
   restorePending(columns, sensor, saved.pending ?? {});
-  if (saved.late) columns.lateRuns.set(sensor, saved.late);
-  else columns.lateRuns.delete(sensor);
+  put(columns.lateRuns, sensor, saved.late);
   columns.since[sensor] = saved.since;
   columns.causes[sensor] = sharedCause(saved.cause);
   columns.alarms[sensor] = restoredAlarms(saved);
-  if (saved.shelves) columns.shelves.set(sensor, saved.shelves);
-  else columns.shelves.delete(sensor);
-  if (saved.services) columns.services.set(sensor, saved.services);
-  else columns.services.delete(sensor);
+  put(columns.shelves, sensor, saved.shelves);
+  put(columns.services, sensor, saved.services);
   columns.awaited[sensor] = saved.awaited ?? NEVER;
-  if (saved.machine) columns.machineInputs.set(sensor, saved.machine);
-  else columns.machineInputs.delete(sensor);
+  put(columns.machineInputs, sensor, saved.machine);
+  put(columns.sourceInputs, sensor, saved.source);
+  put(columns.silentAt, sensor, saved.silentAt);
+  put(columns.verdicts, sensor, saved.verdictAt);
   settle(columns, sensor);
   return true;
+}
+
+function put<V>(map: Map<number, V>, sensor: number, value: V | undefined): void {
+  if (value === undefined) map.delete(sensor);
+  else map.set(sensor, value);
 }
 
 function parse(text: string): SavedSensor | undefined {
@@ -143,7 +155,8 @@ function parse(text: string): SavedSensor | undefined {
   return readable ? (saved as SavedSensor) : undefined;
 }
 
-const time = (name: "newest" | "seen" | "floor" | "awaited", at: number) => (at === NEVER ? {} : { [name]: at });
+const time = (name: "newest" | "seen" | "floor" | "awaited" | "silentAt" | "verdictAt", at: number) =>
+  at === NEVER ? {} : { [name]: at };
 
 /** An alarm that never had an occurrence. */
 const A: { state: AlarmState } = { state: "normal" };

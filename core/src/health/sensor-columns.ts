@@ -6,6 +6,7 @@ import type { MachineInput } from "./by-design.ts";
 import type { SensorConfig } from "./config.ts";
 import type { LateRun } from "./reading-time.ts";
 import type { SensorShelves } from "./shelf.ts";
+import type { SourceInput } from "./source-input.ts";
 import { sensorChart, type SensorWords } from "./sensor-health.ts";
 
 export const NEVER = -Infinity;
@@ -69,6 +70,14 @@ export class SensorColumns {
   readonly shelves = new Map<number, SensorShelves>();
   /** What the machine does, for sensors that heed it. */
   readonly machineInputs = new Map<number, MachineInput>();
+  /** Of a source that is gone, for its sensors. */
+  readonly sourceInputs = new Map<number, SourceInput>();
+  /** Since when a sensor is silent. */
+  readonly silentAt = new Map<number, number>();
+  /** When the instrument alarm of a silent sensor comes, unless it turns out that its source is gone. */
+  readonly verdicts = new Map<number, number>();
+  /** How long that alarm waits for the verdict on its source. */
+  readonly verdictMs: Float64Array;
   /** What takes a sensor out of service, the narrowest first: its own, its machine's, its zone's. */
   readonly services = new Map<number, readonly Service[]>();
   /** 1: live, trusted, within every limit, nothing pending. Only such a sensor may take the quiet path. */
@@ -100,6 +109,7 @@ export class SensorColumns {
     this.seen = column(NEVER);
     this.floor = column(NEVER);
     this.awaited = column(NEVER);
+    this.verdictMs = column(0);
     this.tellsState = new Uint8Array(count);
     this.values = column(NaN);
     this.since = column(0);
@@ -139,7 +149,7 @@ export class SensorColumns {
     this.lateRuns.delete(sensor);
     this.shelves.delete(sensor);
     this.services.delete(sensor);
-    this.machineInputs.delete(sensor);
+    for (const map of [this.machineInputs, this.sourceInputs, this.silentAt, this.verdicts]) map.delete(sensor);
   }
 
   /** The last stepped reading as records carry it; undefined before the first. */

@@ -22,6 +22,7 @@ const REGION_EVENTS = [
   "reading.invalid",
   "silence.elapsed",
   "reach.lost",
+  "reach.back",
   "quality.good",
   "quality.uncertain",
   "limit.normal",
@@ -68,7 +69,14 @@ export const sensorStatechart = setup({
       initial: "unknown",
       states: {
         // Silent out of unknown: it was expected again and did not come.
-        unknown: { on: { "reading.valid": "live", "reading.invalid": "invalid", "silence.elapsed": "silent" } },
+        unknown: {
+          on: {
+            "reading.valid": "live",
+            "reading.invalid": "invalid",
+            "silence.elapsed": "silent",
+            "reach.back": "live",
+          },
+        },
         live: {
           on: { "reading.invalid": "invalid", "silence.elapsed": "silent", "reach.lost": "unknown" },
           exit: "dropLimitDelays",

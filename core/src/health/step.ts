@@ -2,7 +2,7 @@ import type { AlarmName, Quality } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
 import type { Value } from "../wire/reading.ts";
 import type { AlarmEvent } from "./alarm-statechart.ts";
-import { instrumentEvent, processEvent, type Notice } from "./alarm.ts";
+import { illEvent, instrumentEvent, processEvent, type Notice } from "./alarm.ts";
 import { takeOffShelf } from "./people-step.ts";
 import {
   backAfterSilence,
@@ -85,6 +85,10 @@ export function stepDeadline(columns: SensorColumns, sensor: number, at: number,
     sendLimit(columns, sensor, at, consult);
   } else if (holdoffOf(columns, sensor) <= at) {
     return stepHoldoff(columns, sensor, at, consult);
+  } else if (verdictOf(columns, sensor) <= at) {
+    columns.verdicts.delete(sensor);
+    columns.changed = true;
+    sendAlarm(columns, sensor, "instrument", illEvent(columns, sensor), at, consult);
   } else {
     send(columns, sensor, isUnpowered(columns, sensor) ? "reach.lost" : "silence.elapsed", at, consult);
   }
@@ -103,7 +107,7 @@ export function dueAt(columns: SensorColumns, sensor: number, pathBackAt: number
   const { signal } = columns.words(sensor);
   const pending = columns.pending[sensor];
   const delay = pending === undefined ? Infinity : Math.min(...pending.at);
-  const due = Math.min(delay, holdoffOf(columns, sensor));
+  const due = Math.min(delay, holdoffOf(columns, sensor), verdictOf(columns, sensor));
   const awaited = columns.awaited[sensor]!;
   if (signal === "silent" || (signal === "unknown" && awaited === NEVER)) return due;
   return Math.min(due, Math.max(columns.seen[sensor]!, awaited, pathBackAt) + columns.silentAfterMs[sensor]!);
@@ -111,6 +115,8 @@ export function dueAt(columns: SensorColumns, sensor: number, pathBackAt: number
 
 const holdoffOf = (columns: SensorColumns, sensor: number): number =>
   columns.machineInputs.get(sensor)?.until ?? Infinity;
+
+const verdictOf = (columns: SensorColumns, sensor: number): number => columns.verdicts.get(sensor) ?? Infinity;
 
 function faultOf(columns: SensorColumns, sensor: number, value: Value, quality: Quality): Fault | undefined {
   if (quality === "bad") return "bad";
@@ -160,7 +166,7 @@ function sendAlarms(
   const before = sensorChart.info(chartBefore);
   const process = processEvent(columns, sensor, before, active);
   if (process !== undefined) sendAlarm(columns, sensor, "process", process, at, consult);
-  const instrument = instrumentEvent(columns, sensor, before);
+  const instrument = instrumentEvent(columns, sensor, before, at);
   if (instrument !== undefined) sendAlarm(columns, sensor, "instrument", instrument, at, consult);
 }
 

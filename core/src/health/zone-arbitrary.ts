@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import type { Priority, Quality, ServiceScope } from "../wire/health.ts";
 import type { Value } from "../wire/reading.ts";
+import { toId } from "../wire/id.ts";
 import type { Limit, SensorConfig, ZoneConfig } from "./config.ts";
 import { exampleZone } from "./example-zone.ts";
 
 /** Random zones and random inputs for properties that hold whatever is configured and whatever happens. */
 export const SENSORS = 5;
+/** What most of its sensors are behind. */
+const source = toId("plc");
 
 export type Input =
   | { kind: "reading"; sensor: number; value: Value; quality: Quality; behindMs: number; retained: boolean }
@@ -15,6 +18,8 @@ export type Input =
   | { kind: "shelve"; sensor: number; alarm: "process" | "instrument"; level: string; forMs?: number; once?: true }
   | { kind: "unshelve"; sensor: number; alarm: "process" | "instrument" }
   | { kind: "outOfService"; of: ServiceScope; id: string; fromMs: number; untilMs: number; autoReturn?: true }
+  | { kind: "sourceSaid"; word: "gone" | "back" }
+  | { kind: "acknowledgeSource"; occurrence: number }
   | { kind: "returnToService"; of: ServiceScope; id: string };
 export type Timed = { afterMs: number; input: Input };
 
@@ -77,7 +82,10 @@ export const zoneConfig: fc.Arbitrary<ZoneConfig> = fc
   .tuple(analog, analog, discrete, counter, analog, fc.constantFrom("sensor" as const, "event" as const))
   .chain((parts) => state.map((told) => [...parts, told] as const))
   .map(([a, b, c, d, e, clock, told]) => {
-    const config = exampleZone({ oven: { a, b, c }, press: { d, e } }, clock);
+    const config = exampleZone(
+      { oven: { a: { ...a, source }, b, c: { ...c, source } }, press: { d: { ...d, source }, e: { ...e, source } } },
+      clock,
+    );
     const oven = config.machines[0]!;
     if (told !== undefined) oven.state = { ...told, sensor: oven.sensors[2]!.sensor };
     return config;
@@ -131,6 +139,10 @@ const service: fc.Arbitrary<Input> = fc
   })
   .map(({ target: { of, id }, ends, ...times }) => ({ kind: "outOfService", of, id, ...times, ...ends }));
 const returning: fc.Arbitrary<Input> = target.map(({ of, id }) => ({ kind: "returnToService", of, id }));
+const said: fc.Arbitrary<Input> = fc
+  .constantFrom("gone" as const, "back" as const)
+  .map((word) => ({ kind: "sourceSaid", word }));
+const acknowledgeSource = (occurrence: number): Input => ({ kind: "acknowledgeSource", occurrence });
 const input: fc.Arbitrary<Timed> = fc.record({
   afterMs: fc.constantFrom(0, 1, 200, 999, 1_000, 1_000, 3_000, 20_000),
   input: fc.oneof(
@@ -142,6 +154,8 @@ const input: fc.Arbitrary<Timed> = fc.record({
     { weight: 1, arbitrary: unshelving },
     { weight: 2, arbitrary: service },
     { weight: 1, arbitrary: returning },
+    { weight: 1, arbitrary: said },
+    { weight: 1, arbitrary: fc.constantFrom<Input>(...[0, 1, 2].map(acknowledgeSource)) },
   ),
 });
 export const inputs = fc.array(input, { maxLength: 60 });

@@ -1,8 +1,9 @@
-import type { Service } from "../wire/health.ts";
+import type { Service, ServiceScope } from "../wire/health.ts";
 import { zoneId, type ZoneId } from "../wire/id.ts";
 import type { ZoneService } from "../wire/log.ts";
 import { overdueNotice, serviceOfConfiguration, serviceTimeCause } from "./cause.ts";
 import type { ZoneConfig } from "./config.ts";
+import { rejected, type Rejected } from "./rejected.ts";
 import { NEVER } from "./sensor-columns.ts";
 import { copyOf, serviceAfter, serviceDue, serviceOf } from "./service.ts";
 import { stepService, type ServiceChange } from "./service-step.ts";
@@ -26,6 +27,15 @@ export class ZoneServices {
   constructor(steps: ZoneSteps, config: ZoneConfig) {
     this.#steps = steps;
     this.#id = zoneId(config);
+  }
+
+  /** What a command names, by number; `sensor` is the number of the sensor that has this id, where one has. */
+  targetOf({ of, id }: { of: ServiceScope; id: string }, sensor: number | undefined): ServiceTarget | Rejected {
+    if (of === "zone") return id === this.#id ? { of } : rejected("unknown-zone", `this is the zone ${this.#id}`);
+    if (of === "sensor")
+      return sensor === undefined ? rejected("unknown-sensor", `this zone has no sensor ${id}`) : { of, sensor };
+    const machine = this.#steps.machines.findIndex(({ config }) => config.id === id);
+    return machine < 0 ? rejected("unknown-machine", `this zone has no machine ${id}`) : { of, machine };
   }
 
   /** The target's own service. */

@@ -12,13 +12,14 @@ import { sensorChart, type SensorWords } from "./sensor-health.ts";
 import { recordStep } from "./sensor-record.ts";
 import { peopleDueAt, stepPeopleDeadline } from "./people-step.ts";
 import { dueAt, stepDeadline, type Step } from "./step.ts";
+import { ZoneSources } from "./zone-sources.ts";
 import { ZoneServices, type ServiceTarget } from "./zone-services.ts";
 
 /** A record of the zone's log that its health makes. */
 export type HealthRecord = Unnumbered<Transition | ZoneService>;
 
 /** What moved since the last take: records for the log in order, and whose stored state is no longer true. */
-export type Moved = { records: HealthRecord[]; sensors: number[]; machines: number[] };
+export type Moved = { records: HealthRecord[]; sensors: number[]; machines: number[]; sources: number[] };
 
 /** The sensors and machines of a zone, what is due on them, and what their steps have led to since the last take. */
 export class ZoneSteps {
@@ -30,8 +31,10 @@ export class ZoneSteps {
   readonly counts = noHealthCounts();
   readonly movedSensors = new Set<number>();
   readonly movedMachines = new Set<number>();
+  readonly movedSources = new Set<number>();
   readonly consult: Consult;
   readonly services: ZoneServices;
+  readonly sources: ZoneSources;
   /** Number of the first sensor of each machine, and behind them how many there are. */
   readonly #firsts: Int32Array;
   /** Of each machine the sensor that tells what it does, -1 where none does. */
@@ -51,6 +54,7 @@ export class ZoneSteps {
     const { length } = this.machineOf;
     this.#people = new DeadlineQueue(length + machines.length + 1);
     this.services = new ZoneServices(this, config);
+    this.sources = new ZoneSources(this, config);
     this.counts.unknown = this.counts.total = length;
     const firsts = new Int32Array(machines.length + 1);
     machines.forEach(({ sensors }, machine) => (firsts[machine + 1] = firsts[machine]! + sensors.length));
@@ -153,7 +157,11 @@ export class ZoneSteps {
     columns.changed = false;
     this.movedSensors.add(sensor);
     this.noteDeadlines(sensor);
-    if (step !== undefined) this.#recordSensor(sensor, step, at, processedAt);
+    if (step !== undefined) {
+      this.#recordSensor(sensor, step, at, processedAt);
+      const [before, after] = [sensorChart.info(step.before).signal, sensorChart.info(step.after).signal];
+      if (before !== after) this.sources.signalMoved(sensor, before, after, at, processedAt);
+    }
     if (columns.tellsState[sensor] === 1) this.hearState(this.machineOf[sensor]!, at, processedAt);
   }
 
@@ -177,10 +185,16 @@ export class ZoneSteps {
   }
 
   take(): Moved {
-    const moved = { records: this.#records, sensors: [...this.movedSensors], machines: [...this.movedMachines] };
+    const moved = {
+      records: this.#records,
+      sensors: [...this.movedSensors],
+      machines: [...this.movedMachines],
+      sources: [...this.movedSources],
+    };
     this.#records = [];
     this.movedSensors.clear();
     this.movedMachines.clear();
+    this.movedSources.clear();
     return moved;
   }
 
@@ -219,6 +233,7 @@ export class ZoneSteps {
   /** After a restart with another configuration: what it makes of the states of machines. */
   reconcile(at: number, processedAt: number): void {
     this.services.reconcile(at, processedAt);
+    this.sources.reconcile(at, processedAt);
     for (const machine of this.machines.keys()) {
       this.hearState(machine, at, processedAt);
       this.tellState(machine, at, processedAt);

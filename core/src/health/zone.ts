@@ -1,23 +1,25 @@
 import type { HealthCounts, Quality } from "../wire/health.ts";
-import { zoneId, type SensorId } from "../wire/id.ts";
+import type { SensorId } from "../wire/id.ts";
 import type { Value } from "../wire/reading.ts";
 import type { MachineStanding, SensorStanding } from "../wire/state.ts";
-import { STATE_UNREADABLE } from "./cause.ts";
+import { acknowledgedBy, STATE_UNREADABLE } from "./cause.ts";
 import { obey, type Command, type Outcome } from "./command.ts";
 import type { MachineConfig, SensorConfig, ZoneConfig } from "./config.ts";
 import { takeOrder } from "./late-reading.ts";
 import { settle, takeQuietly } from "./quiet-path.ts";
 import { distrust, Mark } from "./reading-time.ts";
-import { rejected, type Rejected } from "./rejected.ts";
+import { rejected } from "./rejected.ts";
 import { saysSomething } from "./retained.ts";
 import { restoreMachine, saveMachine } from "./saved-machine.ts";
+import { restoreSource, saveSource } from "./saved-source.ts";
 import { restoreSensor, saveSensor } from "./saved-sensor.ts";
 import type { Consult } from "./send.ts";
 import { type SensorColumns } from "./sensor-columns.ts";
 import { standingOf } from "./sensor-record.ts";
-import { obeyService, type ServiceCommand } from "./service-command.ts";
+import { obeyService } from "./service-command.ts";
 import { keepReading, stepReading } from "./step.ts";
-import type { ServiceTarget } from "./zone-services.ts";
+import type { SourceHealth } from "./source-health.ts";
+import type { SourceWord } from "./zone-sources.ts";
 import { ZoneSteps, type Moved } from "./zone-steps.ts";
 
 export { Mark } from "./reading-time.ts";
@@ -31,6 +33,8 @@ export type { Moved } from "./zone-steps.ts";
 export class ZoneHealth {
   readonly sensors: readonly SensorConfig[];
   readonly machines: readonly MachineConfig[];
+  /** What its sensors reach the gateway through, by number. */
+  readonly sources: readonly SourceHealth[];
   /** Sensor's number -> its machine's number. */
   readonly machineOf: Int32Array;
   /** Last ordinal of each sensor, 0 before its first reading. */
@@ -42,8 +46,6 @@ export class ZoneHealth {
   readonly #steps: ZoneSteps;
   readonly #columns: SensorColumns;
   readonly #numbers: Map<SensorId, number>;
-  readonly #machineNumbers: Map<string, number>;
-  readonly #zoneId: string;
   #unreadable: number[] = [];
   /** Whether saved states came in since the last step: the configuration may have changed since they were saved. */
   #restored = false;
@@ -54,12 +56,11 @@ export class ZoneHealth {
     this.#steps = new ZoneSteps(config, consult);
     this.#columns = this.#steps.columns;
     this.machines = config.machines;
+    this.sources = this.#steps.sources.all;
     this.sensors = this.#columns.configs;
     this.machineOf = this.#steps.machineOf;
     this.ordinals = this.#columns.ordinals;
     this.#numbers = new Map(this.sensors.map(({ id }, sensor) => [id, sensor]));
-    this.#machineNumbers = new Map(config.machines.map(({ id }, machine) => [id, machine]));
-    this.#zoneId = zoneId(config);
   }
 
   indexOf(id: SensorId): number | undefined {
@@ -107,16 +108,23 @@ export class ZoneHealth {
     this.#settleRestored(time, processedAt);
     if (!this.#eventClock) this.#steps.fireAll(time, processedAt);
     this.#steps.firePeople(processedAt);
+    // What people's deadlines did can have a deadline of its own that has passed by now.
+    if (!this.#eventClock) this.#steps.fireAll(time, processedAt);
   }
 
   /** Carries out what a person asked for, at gateway time `at`; its record is in the next take. */
   command(command: Command, by: string, at: number): Outcome {
     if (command.kind === "outOfService" || command.kind === "returnToService") {
-      const target = this.#targetOf(command);
+      const target = this.#steps.services.targetOf(command, this.indexOf(command.id as SensorId));
       if ("outcome" in target) return target;
       this.#settleRestored(at, at);
       this.#steps.firePeople(at);
       return obeyService(this.#steps.services, target, command, by, at) ?? { outcome: "applied" };
+    }
+    if (command.kind === "acknowledgeSource") {
+      const source = this.sources.findIndex(({ id }) => id === command.source);
+      if (source < 0) return rejected("unknown-source", `this zone has no source ${command.source}`);
+      return this.#steps.sources.acknowledge(source, command.occurrence, by, acknowledgedBy(by), at);
     }
     const sensor = this.indexOf(command.sensor);
     if (sensor === undefined) {
@@ -164,6 +172,7 @@ export class ZoneHealth {
       this.#columns.causes[sensor] = STATE_UNREADABLE;
       this.#unreadable.push(sensor);
     }
+    this.#steps.sources.restored(sensor);
     this.#steps.account(sensor, before, this.#columns.words(sensor));
     this.#steps.noteDeadlines(sensor);
     this.#restored = true;
@@ -189,6 +198,27 @@ export class ZoneHealth {
     steps.notePeople(member);
     this.#restored = true;
     return zone !== undefined;
+  }
+
+  saveSource(source: number): string {
+    return saveSource(this.sources[source]!);
+  }
+
+  /** False where the text is unreadable: then it is known by what its sensors do from here on. */
+  restoreSource(source: number, saved: string): boolean {
+    return restoreSource(this.#steps.sources.all[source]!, saved);
+  }
+
+  /**
+   * What a source says of itself at event time `at`: by will, death or availability. False where no sensor of the zone
+   * names such a source.
+   */
+  sourceSaid(source: string, word: SourceWord, text: string, at: number, processedAt: number): boolean {
+    const number = this.sources.findIndex((known) => known.source === source);
+    if (number < 0) return false;
+    this.#settleRestored(at, processedAt);
+    this.#steps.sources.said(number, word, text, at, processedAt);
+    return true;
   }
 
   standing(sensor: number): SensorStanding {
@@ -254,16 +284,5 @@ export class ZoneHealth {
       this.#steps.finish(sensor, step, at, processedAt);
     }
     this.#steps.reconcile(at, processedAt);
-  }
-
-  #targetOf({ of, id }: ServiceCommand): ServiceTarget | Rejected {
-    if (of === "zone")
-      return id === this.#zoneId ? { of } : rejected("unknown-zone", `this is the zone ${this.#zoneId}`);
-    if (of === "machine") {
-      const machine = this.#machineNumbers.get(id);
-      return machine === undefined ? rejected("unknown-machine", `this zone has no machine ${id}`) : { of, machine };
-    }
-    const sensor = this.indexOf(id as SensorId);
-    return sensor === undefined ? rejected("unknown-sensor", `this zone has no sensor ${id}`) : { of, sensor };
   }
 }

@@ -136,6 +136,16 @@ export const SensorStateSchema = Type.Object({
 });
 export type SensorState = Static<typeof SensorStateSchema>;
 
+export const SOURCE_SIGNALS = ["unknown", "live", "silent"] as const;
+export type SourceSignal = (typeof SOURCE_SIGNALS)[number];
+
+/** The whole state of a source: what a group of sensors reaches us through. */
+export const SourceStateSchema = Type.Object({
+  signal: words(SOURCE_SIGNALS, "Is it there"),
+  alarm: Type.Optional(AlarmSchema),
+});
+export type SourceState = Static<typeof SourceStateSchema>;
+
 /** How many of a machine's sensors can be trusted. */
 export const CoverageSchema = Type.Object({ good: Type.Integer(), of: Type.Integer() });
 export type Coverage = Static<typeof CoverageSchema>;

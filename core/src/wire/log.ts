@@ -1,5 +1,12 @@
 import { Type, type Static } from "typebox";
-import { HealthSchema, MachineStateSchema, PrioritySchema, SensorStateSchema, ServiceSchema } from "./health.ts";
+import {
+  HealthSchema,
+  MachineStateSchema,
+  PrioritySchema,
+  SensorStateSchema,
+  ServiceSchema,
+  SourceStateSchema,
+} from "./health.ts";
 import { CarriedReadingSchema } from "./reading.ts";
 
 /**
@@ -72,7 +79,25 @@ export const MachineTransitionSchema = Type.Object({
 });
 export type MachineTransition = Static<typeof MachineTransitionSchema>;
 
-export const TransitionSchema = Type.Union([SensorTransitionSchema, MachineTransitionSchema]);
+/** A source is gone or back. Its health is that of the device; its sensors have records of their own. */
+export const SourceTransitionSchema = Type.Object({
+  ...Numbered,
+  kind: Type.Literal("transition"),
+  of: Type.Literal("source"),
+  id: Type.String({ description: "site/zone/source" }),
+  changes: Type.Array(ChangeSchema),
+  state: SourceStateSchema,
+  health: HealthSchema,
+  healthBefore: HealthSchema,
+  priority: Type.Optional(PrioritySchema),
+  message: Type.Optional(Type.String()),
+  cause: CauseSchema,
+  occurrence: Type.Optional(Type.Integer()),
+  by: Type.Optional(Type.String({ description: "the person, where a command moved it" })),
+});
+export type SourceTransition = Static<typeof SourceTransitionSchema>;
+
+export const TransitionSchema = Type.Union([SensorTransitionSchema, MachineTransitionSchema, SourceTransitionSchema]);
 export type Transition = Static<typeof TransitionSchema>;
 
 /** The first record of an epoch: who writes from here on. */
@@ -117,12 +142,14 @@ export type Idle = Static<typeof IdleSchema>;
 export const LogRecordSchema = Type.Union([
   SensorTransitionSchema,
   MachineTransitionSchema,
+  SourceTransitionSchema,
   ClaimSchema,
   PathSchema,
   ZoneServiceSchema,
   IdleSchema,
 ]);
-export type LogRecord = SensorTransition | MachineTransition | Claim | PathRecord | ZoneService | Idle;
+export type LogRecord =
+  SensorTransition | MachineTransition | SourceTransition | Claim | PathRecord | ZoneService | Idle;
 
 /** A record before the log gives it its number. */
 export type Unnumbered<R> = R extends unknown ? Omit<R, "seq"> : never;
