@@ -145,6 +145,18 @@ it("rings at the end of the holdoff where the condition still holds", () => {
   ]);
 });
 
+it("ends the holdoff before a reading that comes after it, though that is quiet", () => {
+  const zone = new ZoneHealth(pressZone({}, { holdoffMs: 5_000 }));
+  give(zone, [
+    [0, "pressure", 50],
+    [0, "mode", 0],
+    [1, "mode", 1],
+  ]);
+  zone.take();
+  give(zone, [[9, "pressure", 50]]);
+  expect(zone.take().records).toMatchObject([{ at: at(6), cause: { kind: "timer" } }]);
+});
+
 describe("a sensor that has its power from the machine", () => {
   it("is unknown, not silent, while the machine is stopped, and nothing rings", () => {
     const zone = new ZoneHealth(pressZone());
