@@ -47,8 +47,11 @@ export type PlantTexts = { plant: TableSource; sensors: TableSource; profiles: T
 /** A site with all its zones, every default filled in. */
 export type Plant = { site: Id; name: string; zones: ZoneConfig[] };
 
+/** `strict`: an alarm that rings and tells no action is an error too. */
+export type PlantOptions = { clock: ZoneConfig["clock"]; env: Environment; strict?: boolean };
+
 /** Reads the texts of a configuration folder. All errors of all files are reported together. */
-export function readPlant(texts: PlantTexts, options: { clock: ZoneConfig["clock"]; env: Environment }): Loaded<Plant> {
+export function readPlant(texts: PlantTexts, options: PlantOptions): Loaded<Plant> {
   const plant = readPlaced(PlantSchema, { ...texts.plant, env: options.env });
   const profiles = texts.profiles.map((source) => readPlaced(ProfilesSchema, { ...source, env: options.env }));
   const table = readTable({ known: SENSOR_COLUMNS, required: SENSOR_COLUMNS_NEEDED }, texts.sensors);
@@ -60,7 +63,7 @@ export function readPlant(texts: PlantTexts, options: { clock: ZoneConfig["clock
   if (!plant.ok) return { ok: false, errors: inOrder(errors) };
   const gathering = gatherMachines(plant.value, options.clock, errors);
   // Rows of a table can name profiles of a file that could not be read: only what is certain is reported.
-  if (table.ok && profiles.every(({ ok }) => ok)) readSensors(table.value, gathering, settings, errors);
+  if (table.ok && profiles.every(({ ok }) => ok)) readSensors(table.value, gathering, settings, errors, options);
   // Nor can be said what a machine lacks while its sensors could not be read.
   if (errors.length === 0) checkTellers(plant.value, gathering, errors);
   if (errors.length > 0) return { ok: false, errors: inOrder(errors) };
