@@ -83,12 +83,12 @@ export class ZoneServices {
       }
       const first = this.#steps.firstSensorOf(machine);
       for (let sensor = first; sensor < first + config.sensors.length; sensor += 1) {
-        for (const of of ["machine", "zone"] as const) {
-          const service = copyOf(serviceOf(machines[machine]!.services, of));
-          const known = serviceOf(columns.services.get(sensor) ?? [], of);
+        for (const scope of ["machine", "zone"] as const) {
+          const service = copyOf(serviceOf(machines[machine]!.services, scope));
+          const known = serviceOf(columns.services.get(sensor) ?? [], scope);
           if ((known === undefined) === (service === undefined)) continue;
           const cause = serviceOfConfiguration(service !== undefined);
-          this.#tellSensor(sensor, { of, service, cause }, at, processedAt);
+          this.#tellSensor(sensor, { of: scope, service, cause }, at, processedAt);
         }
       }
     }
