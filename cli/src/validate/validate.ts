@@ -18,7 +18,7 @@ export type Verdict = { checked: string[]; errors: ConfigError[] };
 const folderOfPlant = (file: string, kind: FileKind): string =>
   kind === "profiles" && basename(dirname(file)) === "profiles" ? dirname(dirname(file)) : dirname(file);
 
-function load(file: string, kind: FileKind): Loaded<unknown> {
+function load(file: string, kind: FileKind, strict: boolean): Loaded<unknown> {
   switch (kind) {
     case "gateway":
       return loadGatewayConfig(file, process.env);
@@ -33,7 +33,7 @@ function load(file: string, kind: FileKind): Loaded<unknown> {
     case "plant":
     case "profiles":
     case "sensors":
-      return loadPlant(folderOfPlant(file, kind), { clock: "sensor", env: process.env });
+      return loadPlant(folderOfPlant(file, kind), { clock: "sensor", env: process.env, strict });
   }
 }
 
@@ -51,8 +51,8 @@ function filesIn(folder: string): string[] {
 
 const complaint = (file: string, message: string): ConfigError => ({ file, line: 0, column: 0, path: "", message });
 
-/** Checks files and folders as the processes that read them would. */
-export function validate(paths: readonly string[]): Verdict {
+/** Checks files and folders as the processes that read them would; `strict` asks every alarm for its action besides. */
+export function validate(paths: readonly string[], { strict = false }: { strict?: boolean } = {}): Verdict {
   const errors: ConfigError[] = [];
   const checked: string[] = [];
   const plants = new Set<string>();
@@ -74,7 +74,7 @@ export function validate(paths: readonly string[]): Verdict {
         if (plants.has(folder)) continue;
         plants.add(folder);
       }
-      const loaded = load(file, kind);
+      const loaded = load(file, kind, strict);
       if (!loaded.ok) errors.push(...loaded.errors);
     }
   }

@@ -4,9 +4,10 @@ import { didYouMean } from "./did-you-mean.ts";
 import type { Profile } from "./profile-schema.ts";
 import { PRIORITY_WORDS, readAssignments } from "./sensor-row.ts";
 
-/** Texts as a profile, a limit or a row writes them; `respondWithin` in ms. */
+/** Texts as a profile, a limit or a row writes them; `respondWithin` and `reAlarm` in ms. */
 export type Texts = {
-  [K in "priority" | "message" | "consequence" | "action" | "respondWithin" | "link"]?: Profile[K] | undefined;
+  [K in "priority" | "message" | "consequence" | "action" | "respondWithin" | "link" | "acknowledge" | "reAlarm"]?:
+    Profile[K] | undefined;
 };
 
 /** The first layer that says something about it wins; the priority is `log` where none does. */
@@ -17,8 +18,11 @@ export function alarmText(...layers: (Texts | undefined)[]): AlarmText {
     const value = first(key);
     if (value !== undefined) text[key] = value;
   }
-  const respondWithinMs = first("respondWithin");
-  return respondWithinMs === undefined ? text : { ...text, respondWithinMs };
+  const [respondWithinMs, reAlarmMs, acknowledge] = [first("respondWithin"), first("reAlarm"), first("acknowledge")];
+  if (respondWithinMs !== undefined) text.respondWithinMs = respondWithinMs;
+  if (reAlarmMs !== undefined) text.reAlarmMs = reAlarmMs;
+  if (acknowledge === false) text.acknowledge = false;
+  return text;
 }
 
 /** The row's `priority` cell: one for all (`medium`), or by level or value (`high=medium;highHigh=high`). */

@@ -265,7 +265,7 @@ describe("profiles", () => {
   it("are checked themselves", () =>
     check({ profiles: "profiles:\n  a: { limits: { hihg: 5, low: { value: x } }, deadband: wide, knd: analog }\n" }, [
       'profiles.yaml:2:18  unknown key "hihg" in profiles.a.limits: did you mean "high"?',
-      'profiles.yaml:2:41  profiles.a.limits.low.value is "x"; it must be a number',
+      'profiles.yaml:2:41  profiles.a.limits.low.value is "x"; it must be a number or a place on the span such as 90%',
       'profiles.yaml:2:58  profiles.a.deadband is "wide"; it must be a number or a share of the span such as 2%',
       'profiles.yaml:2:64  unknown key "knd" in profiles.a: did you mean "kind"?',
     ]));

@@ -7,6 +7,7 @@ import { readPlaced, type Placed } from "./document.ts";
 import { hashOf } from "./hash.ts";
 import { IdSchema, LabelMapSchema } from "./id-schema.ts";
 import type { Environment } from "./interpolate.ts";
+import { checkTeller, MachineStateConfigSchema, toMachineState } from "./machine-state.ts";
 import { ProfilesSchema } from "./profile-schema.ts";
 import { resolveProfiles, type ProfileDocument } from "./profile.ts";
 import { SENSOR_COLUMNS, SENSOR_COLUMNS_NEEDED } from "./sensor-row.ts";
@@ -30,6 +31,7 @@ export const PlantSchema = Type.Object(
           tag: Type.Optional(Type.String({ description: "the plant's own name for it" })),
           description: Type.Optional(Type.String()),
           labels: Type.Optional(LabelMapSchema),
+          state: Type.Optional(MachineStateConfigSchema),
         },
         closed,
       ),
@@ -45,8 +47,11 @@ export type PlantTexts = { plant: TableSource; sensors: TableSource; profiles: T
 /** A site with all its zones, every default filled in. */
 export type Plant = { site: Id; name: string; zones: ZoneConfig[] };
 
+/** `strict`: an alarm that rings and tells no action is an error too. */
+export type PlantOptions = { clock: ZoneConfig["clock"]; env: Environment; strict?: boolean };
+
 /** Reads the texts of a configuration folder. All errors of all files are reported together. */
-export function readPlant(texts: PlantTexts, options: { clock: ZoneConfig["clock"]; env: Environment }): Loaded<Plant> {
+export function readPlant(texts: PlantTexts, options: PlantOptions): Loaded<Plant> {
   const plant = readPlaced(PlantSchema, { ...texts.plant, env: options.env });
   const profiles = texts.profiles.map((source) => readPlaced(ProfilesSchema, { ...source, env: options.env }));
   const table = readTable({ known: SENSOR_COLUMNS, required: SENSOR_COLUMNS_NEEDED }, texts.sensors);
@@ -58,7 +63,9 @@ export function readPlant(texts: PlantTexts, options: { clock: ZoneConfig["clock
   if (!plant.ok) return { ok: false, errors: inOrder(errors) };
   const gathering = gatherMachines(plant.value, options.clock, errors);
   // Rows of a table can name profiles of a file that could not be read: only what is certain is reported.
-  if (table.ok && profiles.every(({ ok }) => ok)) readSensors(table.value, gathering, settings, errors);
+  if (table.ok && profiles.every(({ ok }) => ok)) readSensors(table.value, gathering, settings, errors, options);
+  // Nor can be said what a machine lacks while its sensors could not be read.
+  if (errors.length === 0) checkTellers(plant.value, gathering, errors);
   if (errors.length > 0) return { ok: false, errors: inOrder(errors) };
   const { site } = plant.value.value;
   for (const zone of gathering.zones) zone.hash = hashOf(JSON.stringify({ ...zone, hash: "" }));
@@ -76,7 +83,7 @@ function gatherMachines({ value, place }: PlantDocument, clock: ZoneConfig["cloc
     zones.set(id, { site: site.id, zone: id, ...names, order, clock, machines: [], hash: "" });
   }
   const machines = new Map<string, MachineConfig>();
-  for (const [index, { zone, id, tag, description, labels }] of value.machines.entries()) {
+  for (const [index, { zone, id, tag, description, labels, state }] of value.machines.entries()) {
     const at = (key: string) => ({ ...place("machines", index, key), path: `machines[${index}].${key}` });
     const home = zones.get(zone);
     const machine = machineId({ site: site.id, zone, machine: id });
@@ -92,10 +99,21 @@ function gatherMachines({ value, place }: PlantDocument, clock: ZoneConfig["cloc
         description: description ?? "",
         labels: labels ?? {},
         sensors: [],
+        ...(state === undefined ? {} : { state: toMachineState(state) }),
       };
       machines.set(machine, config);
       home.machines.push(config);
     }
   }
   return { zones: [...zones.values()], machines };
+}
+
+function checkTellers({ value, place }: PlantDocument, { machines }: Gathering, errors: ConfigError[]): void {
+  for (const [index, { zone, id }] of value.machines.entries()) {
+    const machine = machines.get(machineId({ site: value.site.id, zone, machine: id }));
+    const wrong = machine && checkTeller(machine);
+    if (wrong === undefined) continue;
+    const path = `machines[${index}].state.sensor`;
+    errors.push({ ...place("machines", index, "state", "sensor"), path, message: wrong });
+  }
 }

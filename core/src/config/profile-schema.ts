@@ -1,5 +1,5 @@
 import { Type, type Static, type TUnsafe } from "typebox";
-import { KindSchema, PrioritySchema, ReportsSchema } from "../wire/health.ts";
+import { KindSchema, MACHINE_STATES, POWER_SOURCES, PrioritySchema, ReportsSchema } from "../wire/health.ts";
 import { ID_PATTERN } from "../wire/id.ts";
 import { Duration } from "./duration.ts";
 import { IdSchema, LabelMapSchema } from "./id-schema.ts";
@@ -15,6 +15,16 @@ const texts = {
   action: optional(Type.String({ maxLength: 500, description: "what the operator does" })),
   respondWithin: optional(Duration({ description: "how soon the operator must act" })),
   link: optional(Type.String({ maxLength: 500, description: "where more is written" })),
+  acknowledge: optional(
+    Type.Boolean({ description: "false: once back to normal it waits for nobody to have seen it; default: true" }),
+  ),
+  reAlarm: optional(
+    Duration({
+      minimumMs: 1_000,
+      maximumMs: 604_800_000,
+      description: "how long after an acknowledgement it rings again if it still stands; default: never",
+    }),
+  ),
 };
 
 const delays = {
@@ -26,9 +36,24 @@ const MeansSchema = Type.Enum(["out-of-specification", "failure", "maintenance-r
   description: "what the limit makes of its machine",
 });
 
+/** A value in the sensor's unit, or a place on its span: `0%` is where that begins, `100%` where it ends. */
+const ShareOfSpanSchema = Type.String({
+  pattern: "^[+-]?[0-9]*\\.?[0-9]+%$",
+  wanted: "a place on the span such as 90%",
+});
+
 const LimitSchema = Type.Union([
   Type.Number(),
-  Type.Object({ value: optional(Type.Number()), ...texts, ...delays, means: optional(MeansSchema) }, closed),
+  ShareOfSpanSchema,
+  Type.Object(
+    {
+      value: optional(Type.Union([Type.Number(), ShareOfSpanSchema])),
+      ...texts,
+      ...delays,
+      means: optional(MeansSchema),
+    },
+    closed,
+  ),
 ]);
 
 const AbnormalSchema = Type.Union([
@@ -79,6 +104,23 @@ export const ProfileSchema = Type.Object(
     ),
     abnormal: optional(Type.Array(AbnormalSchema, { description: "values of a discrete sensor that are off normal" })),
     instrument: optional(Type.Object(texts, { ...closed, description: "alarm of the instrument itself" })),
+    when: optional(
+      Type.Array(Type.Enum([...MACHINE_STATES]), {
+        minItems: 1,
+        description: "states of its machine in which its limits are judged; default: always",
+      }),
+    ),
+    holdoff: optional(
+      Duration({
+        maximumMs: 86_400_000,
+        description: "how long its alarms are still suppressed once the machine has come to such a state, or to power",
+      }),
+    ),
+    poweredBy: optional(
+      Type.Enum([...POWER_SOURCES], {
+        description: "machine: it is expected to be silent while its machine is stopped",
+      }),
+    ),
     labels: optional(LabelMapSchema),
   },
   closed,

@@ -78,7 +78,7 @@ function resolve(
 function written({ limits, abnormal, ...rest }: Profile): Settings {
   const levels = LEVELS.flatMap((level) => {
     const limit = limits?.[level];
-    return limit === undefined ? [] : [[level, typeof limit === "number" ? { value: limit } : limit] as const];
+    return limit === undefined ? [] : [[level, typeof limit === "object" ? limit : { value: limit }] as const];
   });
   return {
     ...rest,

@@ -3,8 +3,8 @@ import type { Kind } from "../wire/health.ts";
 import { sensorId, type Id } from "../wire/id.ts";
 import { alarmText } from "./alarm-texts.ts";
 import { LEVELS, type Settings } from "./profile.ts";
-import { readAbnormal, readDeadband, readLimits, type Report } from "./sensor-judgement.ts";
-import { readAssignments, readRange, readScale, scaleBetween, type SensorRow } from "./sensor-row.ts";
+import { readAbnormal, readDeadband, readLimits, type Report, type Span } from "./sensor-judgement.ts";
+import { readAssignments, readMeant, readRange, readScale, scaleBetween, type SensorRow } from "./sensor-row.ts";
 import { isId } from "../wire/id.ts";
 
 /** Without an interval a periodic sensor cannot be told from a silent one; three missed ones are silence. */
@@ -15,8 +15,8 @@ export function toSensorConfig(site: Id, row: SensorRow, settings: Settings, rep
   const kind = row.kind ?? settings.kind ?? "analog";
   const scale = scaleOf(row, settings, report);
   const range = rangeOf(row, settings, report);
-  const limits = kind === "discrete" ? {} : readLimits(row, settings, report);
-  const span = range && Math.abs((range.to - range.from) * scale.factor);
+  const span = spanOf(row, settings, range, scale);
+  const limits = kind === "discrete" ? {} : readLimits(row, settings, span, report);
   refuseForeign(kind, row, report);
   return {
     id: sensorId({ site, zone: row.zone, machine: row.machine, sensor: row.sensor }),
@@ -36,8 +36,19 @@ export function toSensorConfig(site: Id, row: SensorRow, settings: Settings, rep
     limits,
     abnormal: kind === "discrete" ? readAbnormal(row, settings, report) : [],
     deadband: kind === "discrete" ? 0 : readDeadband(row, settings, span, limits, report),
+    ...machineOf(settings, report),
     instrument: alarmText(settings.instrument),
   };
+}
+
+/** What the machine's state means to the sensor. */
+function machineOf({ when, holdoff, poweredBy }: Settings, report: Report) {
+  if (holdoff !== undefined && when === undefined && poweredBy === undefined)
+    report(
+      "profile",
+      "the profile's holdoff follows nothing: say in which states the machine is judged (when), or poweredBy",
+    );
+  return { ...present("when", when), ...present("holdoffMs", holdoff), ...present("poweredBy", poweredBy) };
 }
 
 const present = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
@@ -78,6 +89,18 @@ function rangeOf(row: SensorRow, settings: Settings, report: Report): { from: nu
   if (ends === undefined) return undefined;
   if (ends[0] >= ends[1]) report("range", `the range ends (${ends[1]}) before it begins (${ends[0]}): swap the two`);
   return { from: ends[0], to: ends[1] };
+}
+
+/** From where to where the sensor measures: what its raw values are said to mean, else the instrument's range, scaled. */
+function spanOf(
+  row: SensorRow,
+  settings: Settings,
+  range: SensorConfig["range"],
+  { factor, offset }: SensorConfig["scale"],
+): Span | undefined {
+  const meant = row.scale === undefined ? settings.scale : readMeant(row.scale);
+  const ends = meant && "to" in meant ? meant.to : range && [range.from * factor + offset, range.to * factor + offset];
+  return ends && { from: Math.min(...ends), to: Math.max(...ends) };
 }
 
 /** Columns that say nothing about a sensor of this kind are a mistake of the table. */

@@ -9,10 +9,14 @@ export type Report = (column: string, message: string) => void;
 
 type Limits = Partial<Record<Level, Limit>>;
 
+/** From where to where a sensor measures, in its unit. */
+export type Span = { from: number; to: number };
+
 /** Limits of the row and its profile, with texts and delays, checked for their order. */
-export function readLimits(row: SensorRow, settings: Settings, report: Report): Limits {
+export function readLimits(row: SensorRow, settings: Settings, span: Span | undefined, report: Report): Limits {
   const values = LEVELS.flatMap((level) => {
-    const value = row[level] ?? settings.limits[level]?.value;
+    const written = row[level] ?? settings.limits[level]?.value;
+    const value = typeof written === "string" ? onSpan(level, written, span, report) : written;
     return value === undefined ? [] : [{ level, value }];
   });
   const names = values.map(({ level }) => level);
@@ -28,6 +32,13 @@ export function readLimits(row: SensorRow, settings: Settings, report: Report): 
   return Object.fromEntries(
     values.map(({ level, value }) => [level, toLimit(level, value, row, settings, priorities)]),
   );
+}
+
+function onSpan(level: Level, share: string, span: Span | undefined, report: Report): number | undefined {
+  if (span !== undefined) return span.from + (Number.parseFloat(share) / 100) * (span.to - span.from);
+  const cure = "write the instrument's range, or what raw values mean in scale";
+  report(level, `the limit ${level} is ${share} of a span that is not known: ${cure}`);
+  return undefined;
 }
 
 function toLimit(level: Level, value: number, row: SensorRow, settings: Settings, priorities: Priorities): Limit {
@@ -67,13 +78,13 @@ const delaysOf = (
 const rowTexts = (row: SensorRow, priority: Priority | undefined): Texts => ({ ...row, priority });
 
 /**
- * The deadband in units of the value. A share (`2%`) is one of the instrument's span; where no range is known, of the
+ * The deadband in units of the value. A share (`2%`) is one of the sensor's span; where that is not known, of the
  * distance between the outermost limits; where there is one limit only, of its amount.
  */
 export function readDeadband(
   row: SensorRow,
   settings: Settings,
-  span: number | undefined,
+  span: Span | undefined,
   limits: Limits,
   report: Report,
 ): number {
@@ -81,7 +92,9 @@ export function readDeadband(
   const text = String(width);
   const values = LEVELS.flatMap((level) => limits[level]?.value ?? []);
   const outer = values.length > 1 ? values.at(-1)! - values[0]! : Math.abs(values[0] ?? 0);
-  const deadband = text.endsWith("%") ? (Number.parseFloat(text) / 100) * (span ?? outer) : Number(text);
+  const deadband = text.endsWith("%")
+    ? (Number.parseFloat(text) / 100) * (span ? span.to - span.from : outer)
+    : Number(text);
   const { low, high } = limits;
   if (low && high && deadband >= high.value - low.value && high.value > low.value)
     report(

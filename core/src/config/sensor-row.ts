@@ -111,6 +111,12 @@ export function readScale(cell: string): { factor: number; offset: number } {
   return { factor, offset: offset ?? 0 };
 }
 
+/** Of `4..20=0..100` what it means, [0, 100]; undefined where the cell is a factor. */
+export function readMeant(cell: string): { to: [number, number] } | undefined {
+  const meant = cell.split("=")[1];
+  return meant === undefined ? undefined : { to: readRange(meant.trim()) };
+}
+
 export function scaleBetween(from: [number, number], to: [number, number]): { factor: number; offset: number } {
   const factor = (to[1] - to[0]) / (from[1] - from[0]);
   return { factor, offset: to[0] - from[0] * factor };

@@ -4,6 +4,7 @@ import type { ConfigError } from "./config-error.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import type { Settings } from "./profile.ts";
 import { toSensorConfig } from "./sensor-config.ts";
+import { refuseSilentAlarms } from "./strict.ts";
 import type { Report } from "./sensor-judgement.ts";
 import { readSensorRow, type SensorRow } from "./sensor-row.ts";
 import type { Row } from "./table.ts";
@@ -17,6 +18,7 @@ export function readSensors(
   gathering: Gathering,
   settings: Map<string, Settings>,
   errors: ConfigError[],
+  { strict = false }: { strict?: boolean } = {},
 ): void {
   const seen = new Map<string, Row>();
   const topics = new Map<string, { row: Row; pointer: string | undefined }>();
@@ -35,7 +37,9 @@ export function readSensors(
     if (before) report("sensor", `the sensor is already in line ${before.place().line}: give one of them another id`);
     seen.set(key, row);
     refuseSharedTopic(cells, row, topics, report);
-    machine.sensors.push(toSensorConfig(gathering.zones[0]!.site, cells, profile, report));
+    const config = toSensorConfig(gathering.zones[0]!.site, cells, profile, report);
+    if (strict) refuseSilentAlarms(config, report);
+    machine.sensors.push(config);
   }
 }
 

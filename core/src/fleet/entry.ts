@@ -59,6 +59,8 @@ export type ZoneEntry = Stamped & {
   heartbeat: Heartbeat | undefined;
   lastHeardAt: number | undefined;
   overlay: Overlay | undefined;
+  /** Sources that are silent, by name: what is over their sensors. */
+  readonly sources: Map<string, Overlay>;
 };
 
 /** Over every zone until its gateway's first heartbeat: what is known of it may be old. */
@@ -98,6 +100,7 @@ export const newZone = (path: ZonePath): ZoneEntry => ({
   heartbeat: undefined,
   lastHeardAt: undefined,
   overlay: NOT_HEARD,
+  sources: new Map(),
   stamp: 0,
 });
 

@@ -37,6 +37,7 @@ const inventoryOf = (machine: string, sensors = SENSORS, configHash = "h"): Mach
     description: "oil",
     kind: "analog",
     reports: "periodic",
+    ...(machine === "m1" ? { source: "plc" } : {}),
     labels: { criticality: machine === "m1" ? "A" : "B" },
     limits: [],
   })) as MachineInventory["sensors"],
@@ -110,9 +111,23 @@ const machineRecord = fc.record({ machine: fc.constantFrom(...MACHINES), health:
       cause: { kind: "limit", text: "a sensor" },
     }) as unknown as LogRecord,
 );
+export const sourceTransition = (signal: "live" | "silent", at: number, source = "plc"): LogRecord => ({
+  seq: 1,
+  at,
+  processedAt: at,
+  kind: "transition",
+  of: "source",
+  id: `site/zone/${source}`,
+  changes: [{ region: "signal", from: signal === "live" ? "silent" : "live", to: signal }],
+  state: { signal },
+  health: signal === "live" ? "good" : "failure",
+  healthBefore: signal === "live" ? "failure" : "good",
+  cause: { kind: "source", text: `plc is ${signal}` },
+});
+const sourceRecord = fc.constantFrom("live" as const, "silent" as const).map((signal) => sourceTransition(signal, 0));
 const idle = fc.constant({ kind: "idle" } as unknown as LogRecord);
 export const log = fc
-  .array(fc.oneof({ weight: 4, arbitrary: sensorRecord }, machineRecord, idle), { maxLength: 60 })
+  .array(fc.oneof({ weight: 4, arbitrary: sensorRecord }, machineRecord, sourceRecord, idle), { maxLength: 60 })
   .map((records) => records.map((record, i) => ({ ...record, seq: i + 1, at: 1_000 + i, processedAt: 1_000 + i })));
 
 export const batchOf = (records: LogRecord[], epoch = 1): LogBatch => ({

@@ -1,5 +1,5 @@
-import { parseMachineId, parseSensorId } from "../wire/id.ts";
-import type { Claim, LogBatch, LogRecord, MachineTransition, SensorTransition } from "../wire/log.ts";
+import { parseMachineId, parseSensorId, parseSourceId } from "../wire/id.ts";
+import type { Claim, LogBatch, LogRecord, MachineTransition, SensorTransition, SourceTransition } from "../wire/log.ts";
 import type { SensorStanding } from "../wire/state.ts";
 import type { MachineEntry, SensorEntry, ZoneEntry } from "./entry.ts";
 import type { Fleet } from "./fleet.ts";
@@ -65,7 +65,8 @@ function apply(fleet: Fleet, zone: ZoneEntry, record: LogRecord, folded: Folded)
   if (record.kind !== "transition") return;
   if (isDeparture(record)) zone.lastHour.add(record.at);
   if (record.of === "sensor") applyToSensor(fleet, zone, record, folded);
-  else applyToMachine(fleet, zone, record, folded);
+  else if (record.of === "machine") applyToMachine(fleet, zone, record, folded);
+  else applyToSource(fleet, zone, record);
 }
 
 function applyToSensor(fleet: Fleet, zone: ZoneEntry, record: SensorTransition, folded: Folded): void {
@@ -86,6 +87,18 @@ function applyToMachine(fleet: Fleet, zone: ZoneEntry, record: MachineTransition
   if (!advance(machine, zone)) return;
   fleet.setMachine(machine, { state: record.state, health: record.health, since: record.at, cause: record.cause });
   folded.machines.add(machine);
+}
+
+/** A silent source lies over its sensors; their own records say what became of each. */
+function applyToSource(fleet: Fleet, zone: ZoneEntry, { id, state, cause, at }: SourceTransition): void {
+  const path = parseSourceId(id);
+  if (!path || path.site !== zone.path.site || path.zone !== zone.path.zone) return;
+  const before = zone.sources.get(path.source);
+  if ((before !== undefined) === (state.signal === "silent")) return;
+  if (before !== undefined) zone.sources.delete(path.source);
+  else zone.sources.set(path.source, { reason: "source-silent", since: at, text: cause.text });
+  for (const machine of zone.machines.values())
+    for (const sensor of machine.sensors.values()) if (sensor.info?.source === path.source) fleet.touchSensor(sensor);
 }
 
 /** Whether the zone's position is behind what the machine's baseline already holds. */

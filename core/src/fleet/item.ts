@@ -9,7 +9,9 @@ import { allUnknown } from "./rollup.ts";
 /** A listed sensor as lists, streams and pages show it. While its zone is out of reach it shows as unknown. */
 export function sensorItem(entry: SensorEntry): SensorItem {
   const { machine, standing } = entry;
-  const { path, overlay } = machine.zone;
+  const { path, overlay, sources } = machine.zone;
+  // One that was heard since is there, whatever is said of its source.
+  const silent = standing.state.signal === "unknown" ? sources.get(entry.info?.source ?? "") : undefined;
   const { sensor, intervalMs: _i, deadband: _d, onDelayMs: _on, offDelayMs: _off, ...info } = entry.info as SensorInfo;
   return {
     id: entry.id,
@@ -19,6 +21,7 @@ export function sensorItem(entry: SensorEntry): SensorItem {
     sensor,
     ...info,
     ...standing,
+    ...(silent ? { overlay: silent } : {}),
     ...(overlay ? { health: "unknown", overlay } : {}),
   };
 }

@@ -20,15 +20,15 @@ export type AlarmEvent = `${AlarmName}.${AlarmEventName}`;
 export type AlarmAction = `${AlarmName}.${"begins" | "annunciates"}`;
 
 /**
- * The ISA-18.2 life cycle, the same for both alarms of a sensor: A normal, B unacknowledged, C acknowledged,
+ * The ISA-18.2 life cycle, the same for both alarms of a sensor and for that of a source: A normal, B unacknowledged, C acknowledged,
  * D returned to normal unacknowledged. What has priority `log` is recorded: it neither rings nor waits for a person,
  * and goes from A to C. A profile may ask no acknowledgement: then B returns to A. Muted (shelved) an alarm goes the
  * same ways; when it is muted no longer it `resumes` by the condition that then holds, in the occurrence that runs.
  */
-export const alarmLifeCycle = (alarm: AlarmName) => {
-  const on = (event: AlarmEventName): AlarmEvent => `${alarm}.${event}`;
-  const begins: AlarmAction[] = [`${alarm}.begins`, `${alarm}.annunciates`];
-  const annunciates: AlarmAction[] = [`${alarm}.annunciates`];
+export const alarmLifeCycle = <A extends AlarmName | "source">(alarm: A) => {
+  const on = (event: AlarmEventName) => `${alarm}.${event}` as const;
+  const begins = [`${alarm}.begins` as const, `${alarm}.annunciates` as const];
+  const annunciates = [`${alarm}.annunciates` as const];
   const newOccurrence = {
     [on("rings")]: { target: "unacknowledged", actions: begins },
     [on("records")]: { target: "acknowledged", actions: begins },
@@ -72,8 +72,8 @@ export const alarmLifeCycle = (alarm: AlarmName) => {
   };
 };
 
-/** What a person does to an alarm's ringing. */
-export const SUPPRESSION_EVENTS = ["shelve", "unshelve"] as const;
+/** What a person does to an alarm's ringing (`shelve`), and what the machine's state does (`suppress`). */
+export const SUPPRESSION_EVENTS = ["shelve", "unshelve", "suppress", "release"] as const;
 export type SuppressionEvent = `${AlarmName}.${(typeof SUPPRESSION_EVENTS)[number]}`;
 
 /** What keeps an alarm from ringing, each fact for itself. Which levels a shelf covers is data beside the chart. */
@@ -87,5 +87,24 @@ export const alarmSuppression = (alarm: AlarmName) => ({
         yes: { on: { [`${alarm}.unshelve` satisfies SuppressionEvent]: { target: "no" } } },
       },
     },
+    suppressedByDesign: {
+      initial: "no",
+      states: {
+        no: { on: { [`${alarm}.suppress` satisfies SuppressionEvent]: { target: "yes" } } },
+        yes: { on: { [`${alarm}.release` satisfies SuppressionEvent]: { target: "no" } } },
+      },
+    },
   },
 });
+
+/** ISA-18.2 state G, of a sensor with both its alarms. Who took it out, and for how long, is data beside the chart. */
+export const SERVICE_EVENTS = ["outOfService.begins", "outOfService.ends"] as const;
+export type ServiceEvent = (typeof SERVICE_EVENTS)[number];
+
+export const sensorService = {
+  initial: "no",
+  states: {
+    no: { on: { ["outOfService.begins" satisfies ServiceEvent]: { target: "yes" } } },
+    yes: { on: { ["outOfService.ends" satisfies ServiceEvent]: { target: "no" } } },
+  },
+};

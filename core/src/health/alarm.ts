@@ -2,9 +2,9 @@ import { ALARMS, PRIORITIES, type Alarm, type AlarmName, type Priority } from ".
 import type { AlarmEvent } from "./alarm-statechart.ts";
 import type { AlarmText, SensorConfig } from "./config.ts";
 import { isWorse } from "./limit.ts";
+import { muteOf } from "./mute.ts";
 import { KindCode, type SensorColumns } from "./sensor-columns.ts";
 import type { SensorWords } from "./sensor-health.ts";
-import { isMuted } from "./shelf.ts";
 
 /** One alarm's occurrence, newest or running. It keeps what it rang with, whatever the configuration says meanwhile. */
 export type Occurrence = Omit<Alarm, "state" | "muted"> & {
@@ -44,23 +44,43 @@ export function processEvent(
 
 const isIll = ({ signal }: SensorWords): boolean => signal === "silent" || signal === "invalid" || signal === "frozen";
 
-/** Likewise the instrument alarm of a step that moved the signal. Out of reach (`unknown`) it neither comes nor goes. */
-export function instrumentEvent(columns: SensorColumns, sensor: number, before: SensorWords): AlarmEvent | undefined {
+/**
+ * Likewise the instrument alarm of a step at `at` that moved the signal. Out of reach (`unknown`) it neither comes nor
+ * goes; silence waits for the verdict on its source.
+ */
+export function instrumentEvent(
+  columns: SensorColumns,
+  sensor: number,
+  before: SensorWords,
+  at: number,
+): AlarmEvent | undefined {
   const now = columns.words(sensor);
-  const { instrument } = columns.configs[sensor]!;
   if (now.signal === before.signal) return undefined;
+  const waited = columns.verdicts.delete(sensor);
+  if (waited) columns.changed = true;
   if (isIll(now)) {
-    if (isIll(before)) return undefined;
-    return instrument.priority === "log" ? "instrument.records" : "instrument.rings";
+    if (isIll(before) && !waited) return undefined;
+    if (now.signal !== "silent" || columns.verdictMs[sensor] === 0) return illEvent(columns, sensor);
+    columns.verdicts.set(sensor, at + columns.verdictMs[sensor]!);
+    columns.changed = true;
+    return undefined;
   }
   if (now.signal !== "live") return undefined;
   const running = columns.alarms[sensor]?.instrument;
   return running?.asksNoAcknowledgement ? "instrument.returnsUnasked" : "instrument.returns";
 }
 
-/** What an alarm hears that is muted no longer: does its condition hold now, and does that ring. */
-export function resumeEvent(columns: SensorColumns, sensor: number, alarm: AlarmName): AlarmEvent {
+/** The instrument alarm comes. */
+export const illEvent = (columns: SensorColumns, sensor: number): AlarmEvent =>
+  columns.configs[sensor]!.instrument.priority === "log" ? "instrument.records" : "instrument.rings";
+
+/**
+ * What an alarm hears that is muted no longer: does its condition hold now, and does that ring. Nothing where nobody
+ * can know: of an instrument that is out of reach.
+ */
+export function resumeEvent(columns: SensorColumns, sensor: number, alarm: AlarmName): AlarmEvent | undefined {
   const words = columns.words(sensor);
+  if (alarm === "instrument" && words.signal === "unknown") return undefined;
   const holds = alarm === "process" ? words.limit !== "normal" : isIll(words);
   if (!holds) return `${alarm}.resumesNormal`;
   const runs = words[alarm] === "acknowledged" || words[alarm] === "unacknowledged";
@@ -103,6 +123,7 @@ export function alarmsOf(columns: SensorColumns, sensor: number): { [A in AlarmN
     const running = columns.alarms[sensor]?.[alarm];
     if (running === undefined || state === "normal") continue;
     const { occurrence, since, level, priority, message } = running;
+    const muted = muteOf(columns, sensor, alarm);
     alarms[alarm] = {
       state,
       occurrence,
@@ -110,7 +131,7 @@ export function alarmsOf(columns: SensorColumns, sensor: number): { [A in AlarmN
       level,
       priority,
       ...(message === undefined ? {} : { message }),
-      ...(isMuted(columns, sensor, alarm) ? { muted: "shelved" } : {}),
+      ...(muted === undefined ? {} : { muted }),
     };
   }
   return Object.keys(alarms).length > 0 ? alarms : undefined;

@@ -1,4 +1,4 @@
-import type { AlarmName, LimitState, Shelf } from "../wire/health.ts";
+import type { AlarmName, LimitState, Service, Shelf } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
 import { delayText, durationText, rangeText, valueText } from "./cause-text.ts";
 import type { Level, SensorConfig } from "./config.ts";
@@ -56,11 +56,15 @@ export function faultCause(config: SensorConfig, fault: Fault, raw: unknown): Ca
   }
 }
 
-export const silenceCause = (silentAfterMs: number): Cause => ({
-  kind: "signal",
-  text: `no reading for ${durationText(silentAfterMs)}`,
-  delayMs: silentAfterMs,
-});
+/** Silence, or what explains it. */
+export function silenceCause(columns: SensorColumns, sensor: number): Cause {
+  const delayMs = columns.silentAfterMs[sensor]!;
+  const text = `no reading for ${durationText(delayMs)}`;
+  const machine = columns.machineInputs.get(sensor);
+  if (columns.words(sensor).signal === "unknown" && machine !== undefined)
+    return { kind: "machine", text: `${text}: ${machine.text}, so it has no power`, delayMs };
+  return { kind: "signal", text, delayMs };
+}
 
 export const FIRST_READING: Cause = Object.freeze({ kind: "signal", text: "first reading" });
 export const VALID_AGAIN: Cause = Object.freeze({ kind: "signal", text: "valid again" });
@@ -95,3 +99,27 @@ export const reAlarmCause = (alarm: AlarmName): Cause => ({
   text: `${alarm} alarm still stands after its acknowledgement`,
 });
 export const acknowledgedBy = (by: string): Cause => ({ kind: "command", text: `acknowledged by ${by}` });
+
+export const outOfServiceBy = ({ of, by, reason, from, until, planned }: Service): Cause => ({
+  kind: "command",
+  text: `${of === "sensor" ? "" : `${of} `}${planned ? "to be " : ""}taken out of service by ${by} for ${durationText(until - from)}: ${reason}`,
+});
+export const returnedBy = (of: Service["of"], by: string): Cause => ({
+  kind: "command",
+  text: `${of === "sensor" ? "" : `${of} `}returned to service by ${by}`,
+});
+/** What a service comes to by itself: it begins as planned, it is overdue, it returns. */
+export function serviceTimeCause({ by, reason }: Service, after: Service | undefined): Cause {
+  const what =
+    after === undefined ? "back in service" : after.overdue ? "overdue: still out of service" : "out of service";
+  return { kind: "timer", text: `${what} (${by}: ${reason})` };
+}
+export const serviceOfConfiguration = (out: boolean): Cause => ({
+  kind: "configuration",
+  text: out ? "under what is out of service" : "no longer under what is out of service",
+});
+/** An overdue service is told once, with a low alarm. */
+export const overdueNotice = ({ by, reason }: Service): { priority: "low"; message: string } => ({
+  priority: "low",
+  message: `out of service is overdue (${by}: ${reason})`,
+});

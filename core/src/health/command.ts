@@ -3,35 +3,37 @@ import type { SensorId } from "../wire/id.ts";
 import { acknowledgedBy, shelvedBy, unshelvedBy } from "./cause.ts";
 import { durationText } from "./cause-text.ts";
 import { stepShelve, takeOffShelf } from "./people-step.ts";
+import { rejected, type Rejected } from "./rejected.ts";
 import { send, type Consult } from "./send.ts";
 import type { SensorColumns } from "./sensor-columns.ts";
+import type { ServiceCommand } from "./service-command.ts";
 import { SHELF_MAX_MS, shelfLevels } from "./shelf.ts";
 import type { Step } from "./step.ts";
 
 type Target = { sensor: SensorId; alarm: AlarmName };
 
 /** What a person may tell a zone. Times are gateway time, ms since 1970 UTC. */
-export type Command =
+export type Command = AlarmCommand | ServiceCommand | SourceCommand;
+
+/** Of the one alarm of a source. */
+export type SourceCommand = { kind: "acknowledgeSource"; source: string; occurrence: number };
+
+/** What a person may do to an alarm. */
+export type AlarmCommand =
   /** Names its occurrence, so that it never reaches the next one. */
   | ({ kind: "acknowledge"; occurrence: number } & Target)
   /** For a time, or once: until the alarm clears. `level` is "any" for the instrument alarm. */
   | ({ kind: "shelve"; level: string; reason: string; forMs?: number; once?: true } & Target)
   | ({ kind: "unshelve" } & Target);
 
-type Code =
-  "unknown-sensor" | "other-occurrence" | "nothing-to-acknowledge" | "unknown-level" | "bad-duration" | "not-shelved";
-
-/** Expected outcomes are values. `detail` is for the person who asked. */
+/** Expected outcomes are values. */
 export type Outcome = { outcome: "applied" } | Rejected;
-export type Rejected = { outcome: "rejected"; code: Code; detail: string };
-
-const rejected = (code: Code, detail: string): Rejected => ({ outcome: "rejected", code, detail });
 
 /** Steps a sensor by a person's command at gateway time `at`: the step, or why there is none. */
 export function obey(
   columns: SensorColumns,
   sensor: number,
-  command: Command,
+  command: AlarmCommand,
   by: string,
   at: number,
   consult: Consult,
@@ -50,7 +52,7 @@ export function obey(
 function acknowledge(
   columns: SensorColumns,
   sensor: number,
-  { alarm, occurrence }: Extract<Command, { kind: "acknowledge" }>,
+  { alarm, occurrence }: Extract<AlarmCommand, { kind: "acknowledge" }>,
   by: string,
   at: number,
   consult: Consult,
@@ -76,7 +78,7 @@ function acknowledge(
 function shelve(
   columns: SensorColumns,
   sensor: number,
-  { alarm, level, reason, forMs, once }: Extract<Command, { kind: "shelve" }>,
+  { alarm, level, reason, forMs, once }: Extract<AlarmCommand, { kind: "shelve" }>,
   by: string,
   at: number,
   consult: Consult,
@@ -97,7 +99,7 @@ function shelve(
 function unshelve(
   columns: SensorColumns,
   sensor: number,
-  { alarm }: Extract<Command, { kind: "unshelve" }>,
+  { alarm }: Extract<AlarmCommand, { kind: "unshelve" }>,
   by: string,
   at: number,
   consult: Consult,

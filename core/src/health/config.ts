@@ -1,5 +1,5 @@
 import type { Id, MachineId, SensorId } from "../wire/id.ts";
-import type { Kind, Priority, Reports } from "../wire/health.ts";
+import type { Kind, MachineState, PowerSource, Priority, Reports } from "../wire/health.ts";
 
 /** Configuration of one zone with every default filled in: what the statecharts are built from. Times in ms. */
 export type ZoneConfig = {
@@ -23,6 +23,20 @@ export type MachineConfig = {
   description: string;
   labels: Record<string, string>;
   sensors: SensorConfig[];
+  /** Left out: it is always taken to be running. */
+  state?: MachineStateConfig;
+};
+
+/** What the machine is doing, from one of its sensors. */
+export type MachineStateConfig = {
+  /** A discrete sensor of the same machine. */
+  sensor: Id;
+  /** State by the sensor's value, as text; a value that is not here says nothing (`unknown`). */
+  values: Record<string, MachineState>;
+  /** So long it must say so before the machine counts as running ... */
+  onDelayMs: number;
+  /** ... and as running no more. */
+  offDelayMs: number;
 };
 
 export type Level = "lowLow" | "low" | "high" | "highHigh";
@@ -76,6 +90,12 @@ export type SensorConfig = {
   abnormal: Abnormal[];
   /** Analog: a limit is left only when the value is back by this much. In units of the value. */
   deadband: number;
+  /** States of its machine in which its limits are judged; left out: always. */
+  when?: readonly MachineState[];
+  /** So long after its machine has come to such a state, or to power, its alarms are still suppressed. */
+  holdoffMs?: number;
+  /** `machine`: without power, and expected to be silent, while the machine is stopped. */
+  poweredBy?: PowerSource;
   /** Priority of the alarm that says that the instrument itself is ill. */
   instrument: AlarmText;
 };

@@ -1,5 +1,7 @@
 import { machineId, sensorId, toId } from "../wire/id.ts";
+import type { Transition, Unnumbered } from "../wire/log.ts";
 import type { Limit, SensorConfig, ZoneConfig } from "./config.ts";
+import type { HealthRecord } from "./zone-steps.ts";
 
 const site = toId("plant");
 const zone = toId("press");
@@ -57,3 +59,7 @@ export function exampleZone(
     hash: "example",
   };
 }
+
+/** Records of statecharts; a zone's own are none. */
+export const transitionsOf = (records: readonly HealthRecord[]): Unnumbered<Transition>[] =>
+  records.filter((record) => record.kind === "transition");

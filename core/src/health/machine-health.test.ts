@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Quality } from "../wire/health.ts";
 import type { SensorConfig } from "./config.ts";
-import { exampleLimit, exampleZone } from "./example-zone.ts";
+import { exampleLimit, exampleZone, transitionsOf } from "./example-zone.ts";
 import { ZoneHealth } from "./zone.ts";
 
 const T0 = 1_700_000_000_000;
@@ -20,7 +20,7 @@ function check(inputs: Input[], expected: string[]): void {
   for (const input of inputs) {
     if ("tick" in input) zone.tick(T0 + input.tick * 1_000, T0 + input.tick * 1_000);
     else zone.reading(input[1], input[2], input[3] ?? "good", T0 + input[0] * 1_000, T0 + input[0] * 1_000, false);
-    for (const record of zone.take().records) {
+    for (const record of transitionsOf(zone.take().records)) {
       if (record.of !== "machine") continue;
       const { good, of } = record.state.coverage;
       lines.push(`${(record.at - T0) / 1_000} ${record.health} ${good}/${of}: ${record.cause.text}`);
@@ -78,7 +78,13 @@ it("records its own change right after the sensor's that caused it, in the same 
   zone.reading(0, 20, "good", T0, T0 + 7, false);
   const { records, machines } = zone.take();
   expect(
-    records.map(({ of, at, processedAt, healthBefore, health }) => [of, at, processedAt, healthBefore, health]),
+    transitionsOf(records).map(({ of, at, processedAt, healthBefore, health }) => [
+      of,
+      at,
+      processedAt,
+      healthBefore,
+      health,
+    ]),
   ).toEqual([
     ["sensor", T0, T0 + 7, "unknown", "good"],
     ["machine", T0, T0 + 7, "unknown", "good"],

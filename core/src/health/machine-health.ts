@@ -1,8 +1,14 @@
-import type { Coverage, Health } from "../wire/health.ts";
+import type { Change } from "../wire/log.ts";
+import type { Coverage, Health, MachineState, MachineWholeState, Service } from "../wire/health.ts";
 import type { Cause, MachineTransition, Unnumbered } from "../wire/log.ts";
 import type { Limit, MachineConfig, SensorConfig } from "./config.ts";
 import { NEVER } from "./sensor-columns.ts";
+import { machineChart, machineChartState, type MachineWords } from "./machine-statechart.ts";
+import { stateDelayMs } from "./machine-state.ts";
 import type { SensorWords } from "./sensor-health.ts";
+import { overdueNotice } from "./cause.ts";
+import { isOut, serviceOf, serviceWord, withService, type Services } from "./service.ts";
+import type { ServiceChange } from "./service-step.ts";
 
 /**
  * A change of coverage alone is recorded this much later, as one record for all that changed meanwhile: when a machine
@@ -16,7 +22,12 @@ const NOT_HEARD: Cause = Object.freeze({ kind: "machine", text: "no sensor has b
 /** What one sensor adds to its machine. */
 type Share = { live: number; good: number; means: Limit["means"] | undefined };
 
-type Standing = { health: Health; coverage: Coverage; since: number; cause: Cause };
+type Standing = { health: Health; state: MachineState; coverage: Coverage; since: number; cause: Cause };
+
+type MachineRecord = Unnumbered<MachineTransition> | undefined;
+
+/** What makes a record, besides what the machine itself knows. */
+type Occasion = { cause: Cause; at: number; processedAt: number; by?: string; change?: Change; overdue?: Service };
 
 /** A machine's health, by counting what its sensors say. A broken sensor lowers its coverage and never its health. */
 export class MachineHealth {
@@ -27,14 +38,22 @@ export class MachineHealth {
   due = Infinity;
   /** The machine's event time never runs backwards, though its sensors' clocks differ. */
   clock = NEVER;
+  /** What takes it out of service: its own, its zone's. */
+  services: Services = [];
+  /** State of its statechart, a number of `machineChart`. */
+  chart: number;
+  /** What it will be taken to do unless its sensor says otherwise before. */
+  pending: { state: MachineState; at: number; cause: Cause } | undefined;
   #live = 0;
   #good = 0;
   readonly #means = { "out-of-specification": 0, failure: 0, "maintenance-required": 0 };
 
   constructor(config: MachineConfig) {
     this.config = config;
+    this.chart = machineChartState(config.state === undefined ? "running" : "unknown", false);
     this.standing = {
       health: "unknown",
+      state: this.words.state,
       coverage: { good: 0, of: config.sensors.length },
       since: 0,
       cause: NOT_HEARD,
@@ -47,24 +66,54 @@ export class MachineHealth {
     this.#add(shareOf(config, after), 1);
   }
 
+  get words(): MachineWords {
+    return machineChart.info(this.chart);
+  }
+
+  /** When something falls due on it. */
+  get nextDue(): number {
+    return Math.min(this.due, this.pending?.at ?? Infinity);
+  }
+
   get health(): Health {
+    const { outOfService, state } = this.words;
+    if (outOfService) return "function-check";
     if (this.#live === 0) return "unknown";
     if (this.#means.failure > 0) return "failure";
+    if (state === "maintenance") return "function-check";
     if (this.#means["out-of-specification"] > 0) return "out-of-specification";
     return this.#means["maintenance-required"] > 0 ? "maintenance-required" : "good";
   }
 
+  /** What its telling sensor says from `at` on: it moves at once, or after a delay, or thinks better of one. */
+  heard(told: MachineState, causeOf: (delayMs: number) => Cause, at: number, processedAt: number): MachineRecord {
+    const { activity } = this.words;
+    if (told === activity) this.pending = undefined;
+    if (told === activity || told === this.pending?.state) return undefined;
+    const delayMs = stateDelayMs(this.config.state!, activity, told);
+    const cause = causeOf(delayMs);
+    this.pending = { state: told, at: at + delayMs, cause };
+    return delayMs > 0 ? undefined : this.stateSettled(processedAt);
+  }
+
+  /** The pending state comes true, at its own time. */
+  stateSettled(processedAt: number): MachineRecord {
+    const { state, at, cause } = this.pending!;
+    this.pending = undefined;
+    this.clock = Math.max(this.clock, at);
+    const { activity: from, outOfService } = this.words;
+    this.chart = machineChart.step(this.chart, `state.${state}`).next;
+    // Under a command people go on seeing maintenance; what it is doing is recorded all the same.
+    const change = outOfService ? { change: { region: "activity", from, to: state } } : {};
+    return this.#record({ cause, at: this.clock, processedAt, ...change });
+  }
+
   /** After a sensor's record: the machine's own where its health moved; a change of coverage alone waits. */
-  sensorMoved(
-    sensor: SensorConfig,
-    cause: Cause,
-    at: number,
-    processedAt: number,
-  ): Unnumbered<MachineTransition> | undefined {
+  sensorMoved(sensor: SensorConfig, cause: Cause, at: number, processedAt: number): MachineRecord {
     this.clock = Math.max(this.clock, at);
     if (this.health !== this.standing.health) {
       const text = `${sensor.tag}: ${cause.text}`;
-      return this.#record({ ...cause, text, sensor: sensor.id }, processedAt);
+      return this.#record({ cause: { ...cause, text, sensor: sensor.id }, at: this.clock, processedAt });
     }
     const { good, of } = this.standing.coverage;
     if (this.#good === good && this.config.sensors.length === of) this.due = Infinity;
@@ -76,16 +125,40 @@ export class MachineHealth {
   coverageSettled(processedAt: number): Unnumbered<MachineTransition> {
     this.clock = Math.max(this.clock, this.due);
     const { length } = this.config.sensors;
-    return this.#record({ kind: "machine", text: `${this.#good} of ${length} sensors good` }, processedAt);
+    const cause: Cause = { kind: "machine", text: `${this.#good} of ${length} sensors good` };
+    return this.#record({ cause, at: this.clock, processedAt });
   }
 
-  #record(cause: Cause, processedAt: number): Unnumbered<MachineTransition> {
-    const { health: healthBefore, coverage: before } = this.standing;
+  /** A person, or the time that a person set, moves it in or out of service; `at` is gateway time. */
+  serviceChanged(
+    { of, service, cause, by }: ServiceChange,
+    at: number,
+    processedAt: number,
+  ): Unnumbered<MachineTransition> {
+    const before = serviceOf(this.services, of);
+    this.services = withService(this.services, of, service);
+    const event = isOut(this.services) ? "outOfService.begins" : "outOfService.ends";
+    this.chart = machineChart.step(this.chart, event).next;
+    const change = { region: `service.${of}`, from: serviceWord(before), to: serviceWord(service) };
+    const overdue = of === "machine" && service?.overdue ? { overdue: service } : {};
+    return this.#record({ cause, at, processedAt, change, ...(by === undefined ? {} : { by }), ...overdue });
+  }
+
+  /** As the log knows it. */
+  get wholeState(): MachineWholeState {
+    const { state, coverage } = this.standing;
+    return { state, coverage, ...(this.services.length > 0 ? { services: [...this.services] } : {}) };
+  }
+
+  #record({ cause, at, processedAt, by, change, overdue }: Occasion): Unnumbered<MachineTransition> {
+    const { health: healthBefore, coverage: before, state: stateBefore } = this.standing;
     const coverage = { good: this.#good, of: this.config.sensors.length };
-    const { health, clock: at } = this;
-    this.standing = { health, coverage, since: at, cause };
+    const { health } = this;
+    const { state } = this.words;
+    this.standing = { health, state, coverage, since: at, cause };
     this.due = Infinity;
-    const changes = [];
+    const changes: Change[] = change === undefined ? [] : [change];
+    if (state !== stateBefore) changes.push({ region: "state", from: stateBefore, to: state });
     if (health !== healthBefore) changes.push({ region: "health", from: healthBefore, to: health });
     if (coverage.good !== before.good || coverage.of !== before.of) {
       changes.push({ region: "coverage", from: coverageText(before), to: coverageText(coverage) });
@@ -97,10 +170,12 @@ export class MachineHealth {
       at,
       processedAt,
       changes,
-      state: { state: "running", coverage },
+      state: this.wholeState,
       health,
       healthBefore,
+      ...(overdue === undefined ? {} : overdueNotice(overdue)),
       cause,
+      ...(by === undefined ? {} : { by }),
     };
   }
 
@@ -113,9 +188,13 @@ export class MachineHealth {
 
 const coverageText = ({ good, of }: Coverage): string => `${good} of ${of}`;
 
-function shareOf(config: SensorConfig, { signal, limit, health }: SensorWords): Share {
+function shareOf(config: SensorConfig, words: SensorWords): Share {
+  const { signal, limit, health, outOfService } = words;
+  // What is being repaired says nothing of its machine.
+  if (outOfService) return { live: 0, good: 0, means: undefined };
   const share = { live: signal === "live" ? 1 : 0, good: health === "good" ? 1 : 0 };
-  if (limit === "normal") return { ...share, means: undefined };
+  // Where a limit is not judged it says nothing of the machine either.
+  if (limit === "normal" || words.processByDesign) return { ...share, means: undefined };
   const means = limit === "offNormal" ? undefined : config.limits[limit]?.means;
   return { ...share, means: means ?? "out-of-specification" };
 }

@@ -4,19 +4,22 @@ import { resumeEvent } from "./alarm.ts";
 import { reAlarmCause, shelfOverCause } from "./cause.ts";
 import { send, type Consult } from "./send.ts";
 import type { SensorColumns } from "./sensor-columns.ts";
-import { isMuted, putShelf } from "./shelf.ts";
+import { muteOf } from "./mute.ts";
+import { serviceDue, serviceOf } from "./service.ts";
+import { putShelf } from "./shelf.ts";
 import type { Step } from "./step.ts";
 
 /**
- * What people do and when it ends runs on gateway time: shelves and re-alarms. Their deadlines are apart from those of
+ * What people do and when it ends runs on gateway time: shelves, re-alarms and what is out of service. Their deadlines are apart from those of
  * the process, which run on the sensor's clock.
  */
 export function peopleDueAt(columns: SensorColumns, sensor: number): number {
   const shelves = columns.shelves.get(sensor);
   const alarms = columns.alarms[sensor];
-  if (shelves === undefined && alarms === undefined) return Infinity;
+  const services = columns.services.get(sensor);
+  if (shelves === undefined && alarms === undefined && services === undefined) return Infinity;
   const words = columns.words(sensor);
-  let due = Infinity;
+  let due = serviceDue(serviceOf(services ?? [], "sensor"));
   for (const alarm of ALARMS) {
     due = Math.min(due, shelves?.[alarm]?.until ?? Infinity);
     if (words[alarm] === "acknowledged") due = Math.min(due, alarms?.[alarm]?.reAlarmAt ?? Infinity);
@@ -53,7 +56,7 @@ export function stepShelve(
   return { before, after: columns.chart[sensor]!, cause, by: shelf.by, again: `suppression.${alarm}.shelved` };
 }
 
-/** Takes the alarm off its shelf. What the shelf muted is A or B now, by the present condition. */
+/** Takes the alarm off its shelf. */
 export function takeOffShelf(
   columns: SensorColumns,
   sensor: number,
@@ -61,8 +64,25 @@ export function takeOffShelf(
   at: number,
   consult: Consult,
 ): void {
-  const muted = isMuted(columns, sensor, alarm);
-  putShelf(columns, sensor, alarm, undefined);
-  send(columns, sensor, `${alarm}.unshelve`, at, consult);
-  if (muted) send(columns, sensor, resumeEvent(columns, sensor, alarm), at, consult);
+  unmuting(columns, sensor, at, consult, () => {
+    putShelf(columns, sensor, alarm, undefined);
+    send(columns, sensor, `${alarm}.unshelve`, at, consult);
+  });
+}
+
+/** Changes what mutes a sensor's alarms. One that nothing mutes any more is A or B then, by the present condition. */
+export function unmuting(
+  columns: SensorColumns,
+  sensor: number,
+  at: number,
+  consult: Consult,
+  change: () => void,
+): void {
+  const muted = ALARMS.filter((alarm) => muteOf(columns, sensor, alarm) !== undefined);
+  change();
+  for (const alarm of muted) {
+    if (muteOf(columns, sensor, alarm) !== undefined) continue;
+    const event = resumeEvent(columns, sensor, alarm);
+    if (event !== undefined) send(columns, sensor, event, at, consult);
+  }
 }

@@ -38,6 +38,7 @@ export function takeQuietly(
 export function settle(columns: SensorColumns, sensor: number): void {
   const { signal, limit, uncertain } = columns.words(sensor);
   const calm = signal === "live" && limit === "normal" && !uncertain && columns.active[sensor] === 0;
-  const idle = columns.pending[sensor] === undefined && !columns.lateRuns.has(sensor);
+  const heldOff = columns.machineInputs.get(sensor)?.until !== undefined;
+  const idle = columns.pending[sensor] === undefined && !columns.lateRuns.has(sensor) && !heldOff;
   columns.quiet[sensor] = calm && idle && columns.newest[sensor] !== NEVER ? 1 : 0;
 }

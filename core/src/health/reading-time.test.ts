@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { SensorConfig } from "./config.ts";
-import { exampleLimit, exampleZone } from "./example-zone.ts";
+import { exampleLimit, exampleZone, transitionsOf } from "./example-zone.ts";
 import { Mark, ZoneHealth } from "./zone.ts";
 
 const T0 = 1_700_000_000_000;
@@ -85,9 +85,8 @@ it("judges a reading that a deadline overtook at the sensor's clock", () => {
   expect(zone.reading(0, 20, "good", T0 + 1_000, T0 + 12_000, false)).toBe(Mark.overtaken);
   expect(zone.judgedAt).toBe(T0 + 3_000);
   expect(
-    zone
-      .take()
-      .records.filter(({ of }) => of === "sensor")
+    transitionsOf(zone.take().records)
+      .filter(({ of }) => of === "sensor")
       .map(({ at }) => at - T0),
   ).toEqual([0, 3_000, 3_000]);
 });
@@ -133,7 +132,7 @@ it("lets a machine's newest reading be its clock in a replay, and no other machi
   zone.take();
   zone.reading(1, 75, "good", old + 2_999, T0, false);
   zone.reading(1, 20, "good", old + 3_000, T0, false);
-  const sensors = zone.take().records.filter(({ of }) => of === "sensor");
+  const sensors = transitionsOf(zone.take().records).filter(({ of }) => of === "sensor");
   expect(sensors.map(({ id, at, health }) => [id.split("/")[3], at - old, health])).toEqual([
     ["b", 2_999, "good"],
     ["a", 3_000, "failure"],

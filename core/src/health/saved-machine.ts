@@ -1,7 +1,18 @@
-import { HEALTHS, type Coverage, type Health } from "../wire/health.ts";
+import { HEALTHS, type Coverage, type Health, type MachineState, type Service } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
 import type { MachineHealth } from "./machine-health.ts";
+import { machineChartState } from "./machine-statechart.ts";
 import { NEVER } from "./sensor-columns.ts";
+import { isOut, type Services } from "./service.ts";
+
+/** What every machine carries of its zone, so that no machine's loss loses it. */
+export type SavedZone = {
+  /** When the zone's data path was last back: silence counts from here. */
+  pathBackAt: number;
+  /** The zone's own, undefined while it is in service, and when that was last told. */
+  service: Service | undefined;
+  serviceAt: number;
+};
 
 /** A machine as it is stored: what was recorded last and what is pending; the rest is counted from its sensors. */
 type SavedMachine = {
@@ -12,33 +23,54 @@ type SavedMachine = {
   cause: Cause;
   clock?: number;
   due?: number;
-  /** When the zone's data path was last back: silence counts from here. */
+  /** Left out by a version that knew no other. */
+  state?: MachineState;
+  /** What it does by its sensor, where that is configured. */
+  activity?: MachineState;
+  pending?: { state: MachineState; at: number; cause: Cause };
+  services?: Services;
+  /** Of the zone. */
   pathBackAt?: number;
+  zoneService?: { at: number; service?: Service };
 };
 
-export function saveMachine({ standing, clock, due }: MachineHealth, pathBackAt: number): string {
+export function saveMachine(machine: MachineHealth, { pathBackAt, service, serviceAt }: SavedZone): string {
+  const { standing, clock, due, services, pending } = machine;
   const saved: SavedMachine = {
     v: 1,
     ...standing,
+    ...(machine.config.state === undefined ? {} : { activity: machine.words.activity }),
+    ...(pending === undefined ? {} : { pending }),
+    ...(services.length > 0 ? { services } : {}),
     ...(clock === NEVER ? {} : { clock }),
     ...(due === Infinity ? {} : { due }),
     ...(pathBackAt === NEVER ? {} : { pathBackAt }),
+    ...(serviceAt === NEVER ? {} : { zoneService: { at: serviceAt, ...(service ? { service } : {}) } }),
   };
   return JSON.stringify(saved);
 }
 
-/** When the data path was last back; undefined, and nothing changed, where this version cannot read the text. */
-export function restoreMachine(machine: MachineHealth, text: string): number | undefined {
+/** What it knew of its zone; undefined, and nothing changed, where this version cannot read the text. */
+export function restoreMachine(machine: MachineHealth, text: string): SavedZone | undefined {
   const saved = parse(text);
   if (saved === undefined) return undefined;
-  const { health, coverage, since, cause } = saved;
-  machine.standing = { health, coverage, since, cause };
+  const { health, coverage, since, cause, state = "running", services = [], zoneService } = saved;
+  machine.standing = { health, state, coverage, since, cause };
+  machine.services = services;
+  const configured = machine.config.state !== undefined;
+  const activity = configured ? (saved.activity ?? "unknown") : "running";
+  machine.chart = machineChartState(activity, isOut(services));
+  machine.pending = configured ? saved.pending : undefined;
   machine.clock = saved.clock ?? NEVER;
   machine.due = saved.due ?? Infinity;
   // The configuration has given it sensors or taken some away.
   if (coverage.of !== machine.config.sensors.length)
     machine.due = Math.min(machine.due, Math.max(machine.clock, since));
-  return saved.pathBackAt ?? NEVER;
+  return {
+    pathBackAt: saved.pathBackAt ?? NEVER,
+    service: zoneService?.service,
+    serviceAt: zoneService?.at ?? NEVER,
+  };
 }
 
 function parse(text: string): SavedMachine | undefined {

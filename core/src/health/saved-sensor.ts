@@ -1,10 +1,13 @@
 import { ALARMS, type AlarmName, type AlarmState, type LimitState, type Quality, type Signal } from "../wire/health.ts";
 import type { Occurrence, SensorAlarms } from "./alarm.ts";
+import type { MachineInput } from "./by-design.ts";
 import type { Cause } from "../wire/log.ts";
 import { sharedCause } from "./cause.ts";
 import { LEVELS } from "./limit.ts";
 import { KindCode, NEVER, qualityCode, type SensorColumns } from "./sensor-columns.ts";
 import { sensorChartState } from "./sensor-health.ts";
+import type { SourceInput } from "./source-input.ts";
+import { isOut, type Services } from "./service.ts";
 import type { SensorShelves } from "./shelf.ts";
 import { settle } from "./quiet-path.ts";
 
@@ -34,16 +37,29 @@ type SavedSensor = {
   /** Life cycle and newest occurrence of each alarm that has ever had one. */
   alarms?: { [A in AlarmName]?: Occurrence & { state: AlarmState } };
   shelves?: SensorShelves;
+  services?: Services;
+  awaited?: number;
+  machine?: MachineInput;
+  source?: SourceInput;
+  silentAt?: number;
+  verdictAt?: number;
+  /** Alarms that are suppressed by design. */
+  byDesign?: AlarmName[];
 };
 
 export function saveSensor(columns: SensorColumns, sensor: number): string {
-  const { signal, limit, uncertain } = columns.words(sensor);
+  const words = columns.words(sensor);
+  const { signal, limit, uncertain } = words;
   const carried = columns.carried(sensor);
   const active = activeNames(columns, sensor);
   const pending = pendingByName(columns, sensor);
   const late = columns.lateRuns.get(sensor);
   const alarms = savedAlarms(columns, sensor);
   const shelves = columns.shelves.get(sensor);
+  const services = columns.services.get(sensor);
+  const machine = columns.machineInputs.get(sensor);
+  const source = columns.sourceInputs.get(sensor);
+  const byDesign = ALARMS.filter((alarm) => words[`${alarm}ByDesign`]);
   const text = columns.texts[sensor];
   const saved: SavedSensor = {
     v: 1,
@@ -64,6 +80,13 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
     cause: columns.causes[sensor]!,
     ...(alarms ? { alarms } : {}),
     ...(shelves ? { shelves } : {}),
+    ...(services ? { services } : {}),
+    ...time("awaited", columns.awaited[sensor]!),
+    ...(machine ? { machine } : {}),
+    ...(source ? { source } : {}),
+    ...time("silentAt", columns.silentAt.get(sensor) ?? NEVER),
+    ...time("verdictAt", columns.verdicts.get(sensor) ?? NEVER),
+    ...(byDesign.length > 0 ? { byDesign } : {}),
   };
   return JSON.stringify(saved);
 }
@@ -83,6 +106,9 @@ export function restoreSensor(columns: SensorColumns, sensor: number, text: stri
       instrument: instrument.state,
       processShelved: saved.shelves?.process !== undefined,
       instrumentShelved: saved.shelves?.instrument !== undefined,
+      processByDesign: saved.byDesign?.includes("process") ?? false,
+      instrumentByDesign: saved.byDesign?.includes("instrument") ?? false,
+      outOfService: isOut(saved.services ?? []),
     });
   } catch {
     return false;
@@ -96,15 +122,24 @@ export function restoreSensor(columns: SensorColumns, sensor: number, text: stri
   columns.quality[sensor] = Math.max(0, qualityCode(saved.quality ?? "good"));
   columns.active[sensor] = activeFromNames(columns, sensor, saved.active ?? []);
   restorePending(columns, sensor, saved.pending ?? {});
-  if (saved.late) columns.lateRuns.set(sensor, saved.late);
-  else columns.lateRuns.delete(sensor);
+  put(columns.lateRuns, sensor, saved.late);
   columns.since[sensor] = saved.since;
   columns.causes[sensor] = sharedCause(saved.cause);
   columns.alarms[sensor] = restoredAlarms(saved);
-  if (saved.shelves) columns.shelves.set(sensor, saved.shelves);
-  else columns.shelves.delete(sensor);
+  put(columns.shelves, sensor, saved.shelves);
+  put(columns.services, sensor, saved.services);
+  columns.awaited[sensor] = saved.awaited ?? NEVER;
+  put(columns.machineInputs, sensor, saved.machine);
+  put(columns.sourceInputs, sensor, saved.source);
+  put(columns.silentAt, sensor, saved.silentAt);
+  put(columns.verdicts, sensor, saved.verdictAt);
   settle(columns, sensor);
   return true;
+}
+
+function put<V>(map: Map<number, V>, sensor: number, value: V | undefined): void {
+  if (value === undefined) map.delete(sensor);
+  else map.set(sensor, value);
 }
 
 function parse(text: string): SavedSensor | undefined {
@@ -120,7 +155,8 @@ function parse(text: string): SavedSensor | undefined {
   return readable ? (saved as SavedSensor) : undefined;
 }
 
-const time = (name: "newest" | "seen" | "floor", at: number) => (at === NEVER ? {} : { [name]: at });
+const time = (name: "newest" | "seen" | "floor" | "awaited" | "silentAt" | "verdictAt", at: number) =>
+  at === NEVER ? {} : { [name]: at };
 
 /** An alarm that never had an occurrence. */
 const A: { state: AlarmState } = { state: "normal" };

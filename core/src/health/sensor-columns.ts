@@ -1,10 +1,12 @@
-import type { Quality } from "../wire/health.ts";
+import type { Quality, Service } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
 import type { CarriedReading } from "../wire/reading.ts";
 import type { SensorAlarms } from "./alarm.ts";
+import type { MachineInput } from "./by-design.ts";
 import type { SensorConfig } from "./config.ts";
 import type { LateRun } from "./reading-time.ts";
 import type { SensorShelves } from "./shelf.ts";
+import type { SourceInput } from "./source-input.ts";
 import { sensorChart, type SensorWords } from "./sensor-health.ts";
 
 export const NEVER = -Infinity;
@@ -49,6 +51,10 @@ export class SensorColumns {
   readonly newest: Float64Array;
   /** Time at which the last stepped reading was judged: silence counts from here. */
   readonly seen: Float64Array;
+  /** It was out of reach and is expected again since then: silence counts from here at the earliest. */
+  readonly awaited: Float64Array;
+  /** 1: it tells what its machine does, so a new value moves more than itself. */
+  readonly tellsState: Uint8Array;
   /** Deadlines up to here have fired: nothing is stepped at an earlier time. */
   readonly floor: Float64Array;
   /** Last stepped value, scaled; where `texts` holds one, that is the value. */
@@ -56,12 +62,24 @@ export class SensorColumns {
   readonly texts: (string | boolean | undefined)[];
   readonly quality: Uint8Array;
   /** State of the statechart, a number of `sensorChart`. */
-  readonly chart: Uint16Array;
+  readonly chart: Uint32Array;
   /** Analog: a bit for each level that is active. Discrete: 1 + index of the abnormal value that is, or 0. */
   readonly active: Uint16Array;
   readonly pending: (PendingDelays | undefined)[];
   readonly lateRuns = new Map<number, LateRun>();
   readonly shelves = new Map<number, SensorShelves>();
+  /** What the machine does, for sensors that heed it. */
+  readonly machineInputs = new Map<number, MachineInput>();
+  /** Of a source that is gone, for its sensors. */
+  readonly sourceInputs = new Map<number, SourceInput>();
+  /** Since when a sensor is silent. */
+  readonly silentAt = new Map<number, number>();
+  /** When the instrument alarm of a silent sensor comes, unless it turns out that its source is gone. */
+  readonly verdicts = new Map<number, number>();
+  /** How long that alarm waits for the verdict on its source. */
+  readonly verdictMs: Float64Array;
+  /** What takes a sensor out of service, the narrowest first: its own, its machine's, its zone's. */
+  readonly services = new Map<number, readonly Service[]>();
   /** 1: live, trusted, within every limit, nothing pending. Only such a sensor may take the quiet path. */
   readonly quiet: Uint8Array;
   readonly since: Float64Array;
@@ -90,10 +108,13 @@ export class SensorColumns {
     this.newest = column(NEVER);
     this.seen = column(NEVER);
     this.floor = column(NEVER);
+    this.awaited = column(NEVER);
+    this.verdictMs = column(0);
+    this.tellsState = new Uint8Array(count);
     this.values = column(NaN);
     this.since = column(0);
     this.quality = new Uint8Array(count);
-    this.chart = new Uint16Array(count).fill(sensorChart.initial);
+    this.chart = new Uint32Array(count).fill(sensorChart.initial);
     this.active = new Uint16Array(count);
     this.quiet = new Uint8Array(count);
     this.texts = Array.from<string | boolean | undefined>({ length: count }).fill(undefined);
@@ -117,7 +138,7 @@ export class SensorColumns {
 
   /** Everything as it was before the first reading, ordinal apart. */
   forget(sensor: number): void {
-    for (const column of [this.newest, this.seen, this.floor]) column[sensor] = NEVER;
+    for (const column of [this.newest, this.seen, this.floor, this.awaited]) column[sensor] = NEVER;
     this.values[sensor] = NaN;
     for (const column of [this.since, this.quality, this.active, this.quiet]) column[sensor] = 0;
     this.chart[sensor] = sensorChart.initial;
@@ -127,6 +148,8 @@ export class SensorColumns {
     this.causes[sensor] = NO_READING_YET;
     this.lateRuns.delete(sensor);
     this.shelves.delete(sensor);
+    this.services.delete(sensor);
+    for (const map of [this.machineInputs, this.sourceInputs, this.silentAt, this.verdicts]) map.delete(sensor);
   }
 
   /** The last stepped reading as records carry it; undefined before the first. */

@@ -13,6 +13,9 @@ export type SensorWords = {
   readonly instrument: AlarmState;
   readonly processShelved: boolean;
   readonly instrumentShelved: boolean;
+  readonly processByDesign: boolean;
+  readonly instrumentByDesign: boolean;
+  readonly outOfService: boolean;
   readonly health: Health;
   /** Every region with its word, always in the same order. */
   readonly regions: readonly (readonly [region: string, word: string])[];
@@ -26,16 +29,18 @@ type ChartValue = {
   limit: LimitState;
   measurement: { uncertain: YesNo };
   alarms: { process: AlarmState; instrument: AlarmState };
-  suppression: { process: { shelved: YesNo }; instrument: { shelved: YesNo } };
+  suppression: { process: AlarmFacts; instrument: AlarmFacts; outOfService: YesNo };
 };
+type AlarmFacts = { shelved: YesNo; suppressedByDesign: YesNo };
 type YesNo = "yes" | "no";
 const yesNo = (is: boolean): YesNo => (is ? "yes" : "no");
 
 /**
  * NAMUR NE 107: can the measurement be trusted. A process limit is not among the arguments, so it can never change a
- * sensor's health.
+ * sensor's health. A person's word that it is out of service comes before everything.
  */
-export function sensorHealth(signal: Signal, measurement: readonly Measurement[]): Health {
+export function sensorHealth(signal: Signal, measurement: readonly Measurement[], outOfService = false): Health {
+  if (outOfService) return "function-check";
   switch (signal) {
     case "unknown":
       return "unknown";
@@ -59,9 +64,12 @@ function describe(value: StateValue): SensorWords {
     ...(signal === "live" ? {} : { held: true }),
     ...(marks.length > 0 ? { measurement: marks } : {}),
   };
-  const health = sensorHealth(signal, marks);
+  const outOfService = suppression.outOfService === "yes";
+  const health = sensorHealth(signal, marks, outOfService);
   const processShelved = suppression.process.shelved === "yes";
   const instrumentShelved = suppression.instrument.shelved === "yes";
+  const processByDesign = suppression.process.suppressedByDesign === "yes";
+  const instrumentByDesign = suppression.instrument.suppressedByDesign === "yes";
   const regions = [
     ["signal", signal],
     ["limit", limit],
@@ -70,8 +78,21 @@ function describe(value: StateValue): SensorWords {
     ["alarms.instrument", alarms.instrument],
     ["suppression.process.shelved", suppression.process.shelved],
     ["suppression.instrument.shelved", suppression.instrument.shelved],
+    ["suppression.process.suppressedByDesign", suppression.process.suppressedByDesign],
+    ["suppression.instrument.suppressedByDesign", suppression.instrument.suppressedByDesign],
+    ["suppression.outOfService", suppression.outOfService],
   ] as const;
-  const words = { signal, limit, uncertain, ...alarms, processShelved, instrumentShelved };
+  const words = {
+    signal,
+    limit,
+    uncertain,
+    ...alarms,
+    processShelved,
+    instrumentShelved,
+    outOfService,
+    processByDesign,
+    instrumentByDesign,
+  };
   return Object.freeze({ ...words, health, regions, state: Object.freeze(state) });
 }
 
@@ -83,8 +104,9 @@ export const sensorChartState = (words: Omit<SensorWords, "health" | "regions" |
   const { signal, limit, uncertain, process, instrument } = words;
   const measurement = { uncertain: yesNo(uncertain) };
   const suppression = {
-    process: { shelved: yesNo(words.processShelved) },
-    instrument: { shelved: yesNo(words.instrumentShelved) },
+    process: { shelved: yesNo(words.processShelved), suppressedByDesign: yesNo(words.processByDesign) },
+    instrument: { shelved: yesNo(words.instrumentShelved), suppressedByDesign: yesNo(words.instrumentByDesign) },
+    outOfService: yesNo(words.outOfService),
   };
   return sensorChart.stateOf({ signal, limit, measurement, alarms: { process, instrument }, suppression });
 };

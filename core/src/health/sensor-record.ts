@@ -2,6 +2,7 @@ import { ALARMS, type SensorState } from "../wire/health.ts";
 import type { Change, SensorTransition, Unnumbered } from "../wire/log.ts";
 import type { SensorStanding } from "../wire/state.ts";
 import { alarmsOf, noticeOf } from "./alarm.ts";
+import { byDesignOf } from "./by-design.ts";
 import type { SensorColumns } from "./sensor-columns.ts";
 import { sensorChart, type SensorWords } from "./sensor-health.ts";
 import type { Step } from "./step.ts";
@@ -32,7 +33,7 @@ export function recordStep(
     state: stateOf(columns, sensor),
     health: after.health,
     healthBefore: before.health,
-    ...noticeOf(occurrences, after),
+    ...(step.notice ?? noticeOf(occurrences, after)),
     cause: step.cause,
     ...(reading === undefined ? {} : { reading }),
     ...(moved === undefined ? {} : { occurrence: occurrences![moved]!.occurrence }),
@@ -59,8 +60,16 @@ function stateOf(columns: SensorColumns, sensor: number): SensorState {
   const words = columns.words(sensor);
   const alarms = alarmsOf(columns, sensor);
   const shelves = columns.shelves.get(sensor);
-  if (alarms === undefined && shelves === undefined) return words.state;
-  return { ...words.state, ...(alarms ? { alarms } : {}), ...(shelves ? { shelves } : {}) };
+  const services = columns.services.get(sensor);
+  const byDesign = byDesignOf(columns, sensor);
+  if (!(alarms ?? shelves ?? services ?? byDesign)) return words.state;
+  return {
+    ...words.state,
+    ...(alarms ? { alarms } : {}),
+    ...(shelves ? { shelves } : {}),
+    ...(byDesign ? { byDesign } : {}),
+    ...(services ? { services: [...services] } : {}),
+  };
 }
 
 /** The regions that moved; `again` is the one that is news though its word is the same. */

@@ -4,9 +4,12 @@ import {
   ALARM_EVENTS,
   alarmLifeCycle,
   alarmSuppression,
+  sensorService,
+  SERVICE_EVENTS,
   SUPPRESSION_EVENTS,
   type AlarmAction,
   type AlarmEvent,
+  type ServiceEvent,
   type SuppressionEvent,
 } from "./alarm-statechart.ts";
 
@@ -18,6 +21,8 @@ const REGION_EVENTS = [
   "reading.valid",
   "reading.invalid",
   "silence.elapsed",
+  "reach.lost",
+  "reach.back",
   "quality.good",
   "quality.uncertain",
   "limit.normal",
@@ -27,11 +32,12 @@ const REGION_EVENTS = [
   "limit.highHigh",
   "limit.offNormal",
 ] as const;
-export type SensorEvent = (typeof REGION_EVENTS)[number] | AlarmEvent | SuppressionEvent;
+export type SensorEvent = (typeof REGION_EVENTS)[number] | AlarmEvent | SuppressionEvent | ServiceEvent;
 export const SENSOR_EVENTS: readonly SensorEvent[] = [
   ...REGION_EVENTS,
   ...ALARMS.flatMap((alarm: AlarmName) => ALARM_EVENTS.map((event): AlarmEvent => `${alarm}.${event}`)),
   ...ALARMS.flatMap((alarm: AlarmName) => SUPPRESSION_EVENTS.map((event): SuppressionEvent => `${alarm}.${event}`)),
+  ...SERVICE_EVENTS,
 ];
 
 /** What the chart asks for; `send.ts` does it. */
@@ -40,8 +46,9 @@ const done = (): undefined => undefined;
 
 /**
  * The statechart of one sensor. Two questions, never mixed: can the measurement be trusted (`signal`, `measurement`),
- * and where does the value stand (`limit`). Each has its alarm (has a person seen it) and what keeps that from ringing (`suppression`). The chart has no context and no timers: deadlines are data beside it, so a table
- * made of its own transitions judges 200,000 sensors (`chart-table.ts`).
+ * and where does the value stand (`limit`). Each has its alarm (has a person seen it) and what keeps that from ringing
+ * (`suppression`). The chart has no context and no timers: deadlines are data beside it, so a table made of its own
+ * transitions judges 200,000 sensors (`chart-table.ts`).
  */
 export const sensorStatechart = setup({
   types: { events: {} as { type: SensorEvent } },
@@ -61,13 +68,21 @@ export const sensorStatechart = setup({
     signal: {
       initial: "unknown",
       states: {
-        unknown: { on: { "reading.valid": "live", "reading.invalid": "invalid" } },
+        // Silent out of unknown: it was expected again and did not come.
+        unknown: {
+          on: {
+            "reading.valid": "live",
+            "reading.invalid": "invalid",
+            "silence.elapsed": "silent",
+            "reach.back": "live",
+          },
+        },
         live: {
-          on: { "reading.invalid": "invalid", "silence.elapsed": "silent" },
+          on: { "reading.invalid": "invalid", "silence.elapsed": "silent", "reach.lost": "unknown" },
           exit: "dropLimitDelays",
         },
-        silent: { on: { "reading.valid": "live", "reading.invalid": "invalid" } },
-        invalid: { on: { "reading.valid": "live", "silence.elapsed": "silent" } },
+        silent: { on: { "reading.valid": "live", "reading.invalid": "invalid", "reach.lost": "unknown" } },
+        invalid: { on: { "reading.valid": "live", "silence.elapsed": "silent", "reach.lost": "unknown" } },
       },
     },
     limit: {
@@ -100,7 +115,11 @@ export const sensorStatechart = setup({
     },
     suppression: {
       type: "parallel",
-      states: { process: alarmSuppression("process"), instrument: alarmSuppression("instrument") },
+      states: {
+        process: alarmSuppression("process"),
+        instrument: alarmSuppression("instrument"),
+        outOfService: sensorService,
+      },
     },
   },
 });

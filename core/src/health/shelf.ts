@@ -23,14 +23,6 @@ export function covers(config: SensorConfig, alarm: AlarmName, { level: placed }
   return isHigh(placedAt) === isHigh(standing) && RANK[standing] <= RANK[placedAt];
 }
 
-/** Whether the alarm's running occurrence is kept from ringing now. */
-export function isMuted(columns: SensorColumns, sensor: number, alarm: AlarmName): boolean {
-  const shelf = columns.shelves.get(sensor)?.[alarm];
-  const running = columns.alarms[sensor]?.[alarm];
-  if (shelf === undefined || running === undefined || columns.words(sensor)[alarm] === "normal") return false;
-  return covers(columns.configs[sensor]!, alarm, shelf, running.level);
-}
-
 /** The levels at which a shelf can be placed. The instrument alarm has none: its shelf covers whatever ails it. */
 export function shelfLevels(config: SensorConfig, alarm: AlarmName): string[] {
   if (alarm === "instrument") return ["any"];

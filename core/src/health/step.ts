@@ -2,7 +2,7 @@ import type { AlarmName, Quality } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
 import type { Value } from "../wire/reading.ts";
 import type { AlarmEvent } from "./alarm-statechart.ts";
-import { instrumentEvent, processEvent } from "./alarm.ts";
+import { illEvent, instrumentEvent, processEvent, type Notice } from "./alarm.ts";
 import { takeOffShelf } from "./people-step.ts";
 import {
   backAfterSilence,
@@ -15,10 +15,11 @@ import {
   VALID_AGAIN,
   type Fault,
 } from "./cause.ts";
+import { isUnpowered, stepHoldoff } from "./by-design.ts";
 import { endLimitDelays, judgeLimits, limitOf } from "./limit.ts";
 import { endAbnormalDelay, judgeAbnormal } from "./off-normal.ts";
 import { settle } from "./quiet-path.ts";
-import { KindCode, qualityCode, type SensorColumns } from "./sensor-columns.ts";
+import { KindCode, NEVER, qualityCode, type SensorColumns } from "./sensor-columns.ts";
 import { sensorChart } from "./sensor-health.ts";
 import { send, type Consult } from "./send.ts";
 
@@ -31,6 +32,8 @@ export type Step = {
   by?: string;
   /** The region that is news though its word is the same: another abnormal value, another shelf. */
   again?: string;
+  /** What it rings with, where that is not an alarm's own. */
+  notice?: Notice;
 };
 
 /** Steps sensor `sensor` by a reading at `at`; undefined where nothing moved. */
@@ -80,8 +83,14 @@ export function stepDeadline(columns: SensorColumns, sensor: number, at: number,
     if (columns.kind[sensor] === KindCode.discrete) endAbnormalDelay(columns, sensor);
     else endLimitDelays(columns, sensor, at);
     sendLimit(columns, sensor, at, consult);
+  } else if (holdoffOf(columns, sensor) <= at) {
+    return stepHoldoff(columns, sensor, at, consult);
+  } else if (verdictOf(columns, sensor) <= at) {
+    columns.verdicts.delete(sensor);
+    columns.changed = true;
+    sendAlarm(columns, sensor, "instrument", illEvent(columns, sensor), at, consult);
   } else {
-    send(columns, sensor, "silence.elapsed", at, consult);
+    send(columns, sensor, isUnpowered(columns, sensor) ? "reach.lost" : "silence.elapsed", at, consult);
   }
   sendAlarms(columns, sensor, before, active, at, consult);
   settle(columns, sensor);
@@ -89,7 +98,7 @@ export function stepDeadline(columns: SensorColumns, sensor: number, at: number,
   const after = columns.chart[sensor]!;
   const cause = isDelay
     ? limitCause(columns, sensor, sensorChart.info(before).limit, sensorChart.info(after).limit, active)
-    : silenceCause(columns.silentAfterMs[sensor]!);
+    : silenceCause(columns, sensor);
   return { before, after, cause, ...againOf(columns, sensor, active) };
 }
 
@@ -98,9 +107,16 @@ export function dueAt(columns: SensorColumns, sensor: number, pathBackAt: number
   const { signal } = columns.words(sensor);
   const pending = columns.pending[sensor];
   const delay = pending === undefined ? Infinity : Math.min(...pending.at);
-  if (signal !== "live" && signal !== "invalid") return delay;
-  return Math.min(delay, Math.max(columns.seen[sensor]!, pathBackAt) + columns.silentAfterMs[sensor]!);
+  const due = Math.min(delay, holdoffOf(columns, sensor), verdictOf(columns, sensor));
+  const awaited = columns.awaited[sensor]!;
+  if (signal === "silent" || (signal === "unknown" && awaited === NEVER)) return due;
+  return Math.min(due, Math.max(columns.seen[sensor]!, awaited, pathBackAt) + columns.silentAfterMs[sensor]!);
 }
+
+const holdoffOf = (columns: SensorColumns, sensor: number): number =>
+  columns.machineInputs.get(sensor)?.until ?? Infinity;
+
+const verdictOf = (columns: SensorColumns, sensor: number): number => columns.verdicts.get(sensor) ?? Infinity;
 
 function faultOf(columns: SensorColumns, sensor: number, value: Value, quality: Quality): Fault | undefined {
   if (quality === "bad") return "bad";
@@ -112,11 +128,15 @@ function faultOf(columns: SensorColumns, sensor: number, value: Value, quality: 
 
 /** The reading itself, scaled, as the sensor's last. */
 export function keepReading(columns: SensorColumns, sensor: number, value: Value, quality: Quality, at: number): void {
+  const before = columns.texts[sensor] ?? columns.values[sensor];
   const number = typeof value === "number" ? columns.scaled(sensor, value) : NaN;
   columns.values[sensor] = Number.isFinite(number) ? number : NaN;
   // JSON has no NaN and no infinity: such a value is carried as text.
   const text = typeof value === "number" ? String(value) : value;
   columns.texts[sensor] = Number.isFinite(number) ? undefined : text;
+  // What the machine does hangs on it, so it is news though the sensor itself does not move.
+  if (columns.tellsState[sensor] === 1 && !Object.is(before, columns.texts[sensor] ?? columns.values[sensor]))
+    columns.changed = true;
   columns.quality[sensor] = qualityCode(quality);
   columns.seen[sensor] = at;
 }
@@ -146,7 +166,7 @@ function sendAlarms(
   const before = sensorChart.info(chartBefore);
   const process = processEvent(columns, sensor, before, active);
   if (process !== undefined) sendAlarm(columns, sensor, "process", process, at, consult);
-  const instrument = instrumentEvent(columns, sensor, before);
+  const instrument = instrumentEvent(columns, sensor, before, at);
   if (instrument !== undefined) sendAlarm(columns, sensor, "instrument", instrument, at, consult);
 }
 

@@ -1,11 +1,14 @@
 import fc from "fast-check";
-import type { Priority, Quality } from "../wire/health.ts";
+import type { Priority, Quality, ServiceScope } from "../wire/health.ts";
 import type { Value } from "../wire/reading.ts";
+import { toId } from "../wire/id.ts";
 import type { Limit, SensorConfig, ZoneConfig } from "./config.ts";
 import { exampleZone } from "./example-zone.ts";
 
 /** Random zones and random inputs for properties that hold whatever is configured and whatever happens. */
 export const SENSORS = 5;
+/** What most of its sensors are behind. */
+const source = toId("plc");
 
 export type Input =
   | { kind: "reading"; sensor: number; value: Value; quality: Quality; behindMs: number; retained: boolean }
@@ -13,7 +16,11 @@ export type Input =
   | { kind: "pathBack" }
   | { kind: "acknowledge"; sensor: number; alarm: "process" | "instrument"; occurrence: number }
   | { kind: "shelve"; sensor: number; alarm: "process" | "instrument"; level: string; forMs?: number; once?: true }
-  | { kind: "unshelve"; sensor: number; alarm: "process" | "instrument" };
+  | { kind: "unshelve"; sensor: number; alarm: "process" | "instrument" }
+  | { kind: "outOfService"; of: ServiceScope; id: string; fromMs: number; untilMs: number; autoReturn?: true }
+  | { kind: "sourceSaid"; word: "gone" | "back" }
+  | { kind: "acknowledgeSource"; occurrence: number }
+  | { kind: "returnToService"; of: ServiceScope; id: string };
 export type Timed = { afterMs: number; input: Input };
 
 const delayMs = fc.constantFrom(0, 0, 1_000, 2_500, 7_000);
@@ -41,9 +48,12 @@ const analog: fc.Arbitrary<Partial<SensorConfig>> = fc
     scale: fc.constantFrom({ factor: 1, offset: 0 }, { factor: -1, offset: 100 }),
     reports: fc.constantFrom("periodic" as const, "onChange" as const),
     instrument: fc.constantFrom({ priority: "log" as const }, { priority: "medium" as const }),
+    holdoffMs: fc.constantFrom(0, 2_500),
+    heeds: fc.constantFrom({}, { when: ["running" as const] }, { poweredBy: "machine" as const }),
   })
-  .map(({ lowLow, low, high, highHigh, range, ...rest }) => ({
+  .map(({ lowLow, low, high, highHigh, range, heeds, ...rest }) => ({
     ...rest,
+    ...heeds,
     ...(range ? { range } : {}),
     limits: { ...(lowLow && { lowLow }), ...(low && { low }), ...(high && { high }), ...(highHigh && { highHigh }) },
   }));
@@ -59,9 +69,27 @@ const discrete: fc.Arbitrary<Partial<SensorConfig>> = fc
   }));
 const counter: fc.Arbitrary<Partial<SensorConfig>> = fc.constant({ kind: "counter" });
 
+/** What the oven's discrete sensor says of it. */
+const state = perhaps(
+  fc.record({
+    values: fc.constant({ open: "stopped", closed: "running", true: "idle", false: "running" } as const),
+    onDelayMs: delayMs,
+    offDelayMs: delayMs,
+  }),
+);
+
 export const zoneConfig: fc.Arbitrary<ZoneConfig> = fc
   .tuple(analog, analog, discrete, counter, analog, fc.constantFrom("sensor" as const, "event" as const))
-  .map(([a, b, c, d, e, clock]) => exampleZone({ oven: { a, b, c }, press: { d, e } }, clock));
+  .chain((parts) => state.map((told) => [...parts, told] as const))
+  .map(([a, b, c, d, e, clock, told]) => {
+    const config = exampleZone(
+      { oven: { a: { ...a, source }, b, c: { ...c, source } }, press: { d: { ...d, source }, e: { ...e, source } } },
+      clock,
+    );
+    const oven = config.machines[0]!;
+    if (told !== undefined) oven.state = { ...told, sensor: oven.sensors[2]!.sensor };
+    return config;
+  });
 
 const reading: fc.Arbitrary<Input> = fc.record({
   kind: fc.constant("reading" as const),
@@ -96,6 +124,25 @@ const unshelving: fc.Arbitrary<Input> = fc.record({
   sensor: fc.nat(SENSORS - 1),
   alarm,
 });
+const target = fc.constantFrom<{ of: ServiceScope; id: string }>(
+  { of: "sensor", id: "plant/press/oven/a" },
+  { of: "sensor", id: "plant/press/press/d" },
+  { of: "machine", id: "plant/press/oven" },
+  { of: "zone", id: "plant/press" },
+);
+const service: fc.Arbitrary<Input> = fc
+  .record({
+    target,
+    fromMs: fc.constantFrom(-1_000, 0, 2_000),
+    untilMs: fc.constantFrom(1_500, 6_000, 60_000),
+    ends: fc.constantFrom({}, { autoReturn: true as const }),
+  })
+  .map(({ target: { of, id }, ends, ...times }) => ({ kind: "outOfService", of, id, ...times, ...ends }));
+const returning: fc.Arbitrary<Input> = target.map(({ of, id }) => ({ kind: "returnToService", of, id }));
+const said: fc.Arbitrary<Input> = fc
+  .constantFrom("gone" as const, "back" as const)
+  .map((word) => ({ kind: "sourceSaid", word }));
+const acknowledgeSource = (occurrence: number): Input => ({ kind: "acknowledgeSource", occurrence });
 const input: fc.Arbitrary<Timed> = fc.record({
   afterMs: fc.constantFrom(0, 1, 200, 999, 1_000, 1_000, 3_000, 20_000),
   input: fc.oneof(
@@ -105,6 +152,10 @@ const input: fc.Arbitrary<Timed> = fc.record({
     { weight: 2, arbitrary: acknowledgement },
     { weight: 2, arbitrary: shelving },
     { weight: 1, arbitrary: unshelving },
+    { weight: 2, arbitrary: service },
+    { weight: 1, arbitrary: returning },
+    { weight: 1, arbitrary: said },
+    { weight: 1, arbitrary: fc.constantFrom<Input>(...[0, 1, 2].map(acknowledgeSource)) },
   ),
 });
 export const inputs = fc.array(input, { maxLength: 60 });

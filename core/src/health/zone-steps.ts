@@ -1,18 +1,25 @@
 import { noHealthCounts } from "../wire/health.ts";
-import type { Transition, Unnumbered } from "../wire/log.ts";
-import type { ZoneConfig } from "./config.ts";
+import type { Cause, MachineTransition, Transition, Unnumbered, ZoneService } from "../wire/log.ts";
+import { heedsMachine, stepMachineInput, stepReconsider } from "./by-design.ts";
+import type { MachineConfig, ZoneConfig } from "./config.ts";
 import { DeadlineQueue } from "./deadline-queue.ts";
 import { Deadlines } from "./deadlines.ts";
 import { MachineHealth } from "./machine-health.ts";
+import { toldCause, toldState } from "./machine-state.ts";
 import type { Consult } from "./send.ts";
 import { NEVER, SensorColumns } from "./sensor-columns.ts";
 import { sensorChart, type SensorWords } from "./sensor-health.ts";
 import { recordStep } from "./sensor-record.ts";
 import { peopleDueAt, stepPeopleDeadline } from "./people-step.ts";
 import { dueAt, stepDeadline, type Step } from "./step.ts";
+import { ZoneSources } from "./zone-sources.ts";
+import { ZoneServices, type ServiceTarget } from "./zone-services.ts";
+
+/** A record of the zone's log that its health makes. */
+export type HealthRecord = Unnumbered<Transition | ZoneService>;
 
 /** What moved since the last take: records for the log in order, and whose stored state is no longer true. */
-export type Moved = { records: Unnumbered<Transition>[]; sensors: number[]; machines: number[] };
+export type Moved = { records: HealthRecord[]; sensors: number[]; machines: number[]; sources: number[] };
 
 /** The sensors and machines of a zone, what is due on them, and what their steps have led to since the last take. */
 export class ZoneSteps {
@@ -24,25 +31,38 @@ export class ZoneSteps {
   readonly counts = noHealthCounts();
   readonly movedSensors = new Set<number>();
   readonly movedMachines = new Set<number>();
+  readonly movedSources = new Set<number>();
   readonly consult: Consult;
-  /** By sensor, on gateway time: when a shelf ends or an alarm comes again. */
+  readonly services: ZoneServices;
+  readonly sources: ZoneSources;
+  /** Number of the first sensor of each machine, and behind them how many there are. */
+  readonly #firsts: Int32Array;
+  /** Of each machine the sensor that tells what it does, -1 where none does. */
+  readonly #tellers: Int32Array;
+  /** Sensors, machines and the zone, on gateway time: when a shelf or a service ends, or an alarm comes again. */
   readonly #people: DeadlineQueue;
   /** Silence counts from here at the earliest. */
   pathBackAt = NEVER;
-  #records: Unnumbered<Transition>[] = [];
+  #records: HealthRecord[] = [];
 
-  constructor({ machines, clock }: ZoneConfig, consult: Consult) {
+  constructor(config: ZoneConfig, consult: Consult) {
+    const { machines, clock } = config;
     this.columns = new SensorColumns(machines.flatMap(({ sensors }) => sensors));
     this.machines = machines.map((machine) => new MachineHealth(machine));
     this.machineOf = Int32Array.from(machines.flatMap(({ sensors }, machine) => sensors.map(() => machine)));
     this.consult = consult;
     const { length } = this.machineOf;
-    this.#people = new DeadlineQueue(length);
+    this.#people = new DeadlineQueue(length + machines.length + 1);
+    this.services = new ZoneServices(this, config);
+    this.sources = new ZoneSources(this, config);
     this.counts.unknown = this.counts.total = length;
     const firsts = new Int32Array(machines.length + 1);
     machines.forEach(({ sensors }, machine) => (firsts[machine + 1] = firsts[machine]! + sensors.length));
+    this.#firsts = firsts;
+    this.#tellers = tellersOf(machines, firsts);
+    for (const sensor of this.#tellers) if (sensor >= 0) this.columns.tellsState[sensor] = 1;
     this.deadlines = new Deadlines(this.machineOf, firsts, clock === "event", (member) =>
-      member < length ? this.dueOf(member) : this.machines[member - length]!.due,
+      member < length ? this.dueOf(member) : this.machines[member - length]!.nextDue,
     );
   }
 
@@ -67,14 +87,51 @@ export class ZoneSteps {
       const member = this.deadlines.next(time, machine);
       if (member < 0) return;
       if (member < length) this.fireSensor(member, this.dueOf(member), processedAt);
-      else this.#settleCoverage(member - length, processedAt);
+      else this.#stepMachineDeadline(member - length, processedAt);
     }
   }
 
   /** Notes a sensor's deadlines anew. */
   noteDeadlines(sensor: number): void {
     this.deadlines.note(sensor);
-    this.#people.set(sensor, peopleDueAt(this.columns, sensor));
+    this.notePeople(sensor);
+  }
+
+  /** Notes anew when something that a person did ends by itself; of a sensor, a machine or the zone. */
+  notePeople(member: number): void {
+    const target = this.#targetOf(member);
+    const due = target.of === "sensor" ? peopleDueAt(this.columns, target.sensor) : this.services.dueOf(target);
+    this.#people.set(member, due);
+  }
+
+  get zoneMember(): number {
+    return this.machineOf.length + this.machines.length;
+  }
+
+  firstSensorOf(machine: number): number {
+    return this.#firsts[machine]!;
+  }
+
+  allMachinesMoved(): void {
+    for (const machine of this.machines.keys()) this.movedMachines.add(machine);
+  }
+
+  record(record: HealthRecord): void {
+    this.#records.push(record);
+  }
+
+  recordMachine(machine: number, record: Unnumbered<MachineTransition>): void {
+    this.#records.push(record);
+    this.movedMachines.add(machine);
+    const member = this.deadlines.machineMember(machine);
+    this.deadlines.note(member);
+    this.notePeople(member);
+  }
+
+  #targetOf(member: number): ServiceTarget {
+    if (member === this.zoneMember) return { of: "zone" };
+    const sensors = this.machineOf.length;
+    return member < sensors ? { of: "sensor", sensor: member } : { of: "machine", machine: member - sensors };
   }
 
   /** When the next of the people's deadlines is, gateway time. */
@@ -85,26 +142,37 @@ export class ZoneSteps {
   /** Fires the people's deadlines up to gateway time `time`, each at its own. */
   firePeople(time: number): void {
     while (this.#people.bound <= time) {
-      const { bound: due, first: sensor } = this.#people;
-      this.finish(sensor, stepPeopleDeadline(this.columns, sensor, due, this.consult), due, time);
+      const { bound: due, first: member } = this.#people;
+      const target = this.#targetOf(member);
+      if (this.services.dueOf(target) <= due) this.services.fire(target, due, time);
+      else this.finish(member, stepPeopleDeadline(this.columns, member, due, this.consult), due, time);
     }
   }
 
   /** Records a step that a sensor took, and what it makes of its machine. */
   finish(sensor: number, step: Step | undefined, at: number, processedAt: number): void {
-    const { columns, deadlines } = this;
+    const { columns } = this;
     // Where nothing changed the next deadline can only be later than the one that is noted.
     if (!columns.changed && step === undefined) return;
     columns.changed = false;
     this.movedSensors.add(sensor);
     this.noteDeadlines(sensor);
-    if (step === undefined) return;
+    if (step !== undefined) {
+      this.#recordSensor(sensor, step, at, processedAt);
+      const [before, after] = [sensorChart.info(step.before).signal, sensorChart.info(step.after).signal];
+      if (before !== after) this.sources.signalMoved(sensor, before, after, at, processedAt);
+    }
+    if (columns.tellsState[sensor] === 1) this.hearState(this.machineOf[sensor]!, at, processedAt);
+  }
+
+  #recordSensor(sensor: number, step: Step, at: number, processedAt: number): void {
+    const { columns, deadlines } = this;
     this.#records.push(recordStep(columns, sensor, step, at, processedAt));
     this.account(sensor, sensorChart.info(step.before), sensorChart.info(step.after));
     const machine = this.machineOf[sensor]!;
     const config = columns.configs[sensor]!;
     const record = this.machines[machine]!.sensorMoved(config, step.cause, at, processedAt);
-    if (record !== undefined) this.#records.push(record);
+    if (record !== undefined) return this.recordMachine(machine, record);
     this.movedMachines.add(machine);
     deadlines.note(deadlines.machineMember(machine));
   }
@@ -117,16 +185,83 @@ export class ZoneSteps {
   }
 
   take(): Moved {
-    const moved = { records: this.#records, sensors: [...this.movedSensors], machines: [...this.movedMachines] };
+    const moved = {
+      records: this.#records,
+      sensors: [...this.movedSensors],
+      machines: [...this.movedMachines],
+      sources: [...this.movedSources],
+    };
     this.#records = [];
     this.movedSensors.clear();
     this.movedMachines.clear();
+    this.movedSources.clear();
     return moved;
   }
 
-  #settleCoverage(machine: number, processedAt: number): void {
-    this.#records.push(this.machines[machine]!.coverageSettled(processedAt));
+  /** Holds what its telling sensor says now against what the machine is taken to do. */
+  hearState(machine: number, at: number, processedAt: number): void {
+    const teller = this.#tellers[machine]!;
+    if (teller < 0) return;
+    const { columns } = this;
+    const health = this.machines[machine]!;
+    const told = toldState(columns, teller, health.config.state!);
+    if (told === (health.pending?.state ?? health.words.activity)) return;
+    // What was pending up to now comes true first, at its own time.
+    if ((health.pending?.at ?? Infinity) <= at) this.#settleState(machine, processedAt);
+    const record = health.heard(told, (delayMs) => toldCause(columns, teller, delayMs), at, processedAt);
     this.movedMachines.add(machine);
     this.deadlines.note(this.deadlines.machineMember(machine));
+    if (record !== undefined) this.#machineMoved(machine, record);
   }
+
+  /** Tells the machine's sensors what it does, those that heed it and do not know. `at`: its event time. */
+  tellState(machine: number, at: number, processedAt: number): void {
+    const { config, words, standing } = this.machines[machine]!;
+    const { columns, consult } = this;
+    const first = this.firstSensorOf(machine);
+    const input = { state: words.activity, text: `${config.tag} is ${words.activity}`, at };
+    for (let sensor = first; sensor < first + config.sensors.length; sensor += 1) {
+      const known = columns.machineInputs.get(sensor)?.state;
+      // A machine whose state nobody tells is always running, and says so only to who has heard otherwise.
+      if (known === undefined && (config.state === undefined || !heedsMachine(columns.configs[sensor]!))) continue;
+      if ((known ?? "unknown") === words.activity) continue;
+      const cause: Cause = { ...standing.cause, kind: "machine", text: input.text };
+      this.finish(sensor, stepMachineInput(columns, sensor, input, cause, consult), at, processedAt);
+    }
+  }
+
+  /** After a restart with another configuration: what it makes of the states of machines. */
+  reconcile(at: number, processedAt: number): void {
+    this.services.reconcile(at, processedAt);
+    this.sources.reconcile(at, processedAt);
+    for (const machine of this.machines.keys()) {
+      this.hearState(machine, at, processedAt);
+      this.tellState(machine, at, processedAt);
+    }
+    for (const sensor of this.columns.machineInputs.keys())
+      this.finish(sensor, stepReconsider(this.columns, sensor, at, this.consult), at, processedAt);
+  }
+
+  #settleState(machine: number, processedAt: number): void {
+    const record = this.machines[machine]!.stateSettled(processedAt);
+    if (record !== undefined) this.#machineMoved(machine, record);
+  }
+
+  #machineMoved(machine: number, record: Unnumbered<MachineTransition>): void {
+    this.recordMachine(machine, record);
+    this.tellState(machine, record.at, record.processedAt);
+  }
+
+  #stepMachineDeadline(machine: number, processedAt: number): void {
+    const health = this.machines[machine]!;
+    if ((health.pending?.at ?? Infinity) <= health.due) this.#settleState(machine, processedAt);
+    else this.recordMachine(machine, health.coverageSettled(processedAt));
+  }
+}
+
+function tellersOf(machines: readonly MachineConfig[], firsts: Int32Array): Int32Array {
+  return Int32Array.from(machines, ({ state, sensors }, machine) => {
+    const place = sensors.findIndex(({ sensor }) => sensor === state?.sensor);
+    return place < 0 ? -1 : firsts[machine]! + place;
+  });
 }

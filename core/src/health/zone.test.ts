@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Quality } from "../wire/health.ts";
 import type { Value } from "../wire/reading.ts";
 import type { SensorConfig } from "./config.ts";
-import { exampleLimit, exampleZone } from "./example-zone.ts";
+import { exampleLimit, exampleZone, transitionsOf } from "./example-zone.ts";
 import { ZoneHealth } from "./zone.ts";
 
 /** Time of the first moment, ms. Inputs and expectations below are in seconds after it. */
@@ -18,7 +18,7 @@ function told(differs: Partial<SensorConfig>, inputs: Input[]): string[] {
     if ("tick" in input) zone.tick(T0 + input.tick * 1_000, T0 + input.tick * 1_000);
     else if ("pathBack" in input) zone.pathBack(T0 + input.pathBack * 1_000);
     else zone.reading(0, input[1], input[2] ?? "good", T0 + input[0] * 1_000, T0 + input[0] * 1_000, false);
-    for (const record of zone.take().records) {
+    for (const record of transitionsOf(zone.take().records)) {
       if (record.of !== "sensor") continue;
       const { signal, limit } = record.state;
       lines.push(`${(record.at - T0) / 1_000} ${signal}/${limit} ${record.health}: ${record.cause.text}`);

@@ -2,19 +2,24 @@ import type { HealthCounts, Quality } from "../wire/health.ts";
 import type { SensorId } from "../wire/id.ts";
 import type { Value } from "../wire/reading.ts";
 import type { MachineStanding, SensorStanding } from "../wire/state.ts";
-import { STATE_UNREADABLE } from "./cause.ts";
+import { acknowledgedBy, STATE_UNREADABLE } from "./cause.ts";
 import { obey, type Command, type Outcome } from "./command.ts";
 import type { MachineConfig, SensorConfig, ZoneConfig } from "./config.ts";
 import { takeOrder } from "./late-reading.ts";
 import { settle, takeQuietly } from "./quiet-path.ts";
 import { distrust, Mark } from "./reading-time.ts";
+import { rejected } from "./rejected.ts";
 import { saysSomething } from "./retained.ts";
 import { restoreMachine, saveMachine } from "./saved-machine.ts";
+import { restoreSource, saveSource } from "./saved-source.ts";
 import { restoreSensor, saveSensor } from "./saved-sensor.ts";
 import type { Consult } from "./send.ts";
-import { NEVER, type SensorColumns } from "./sensor-columns.ts";
+import { type SensorColumns } from "./sensor-columns.ts";
 import { standingOf } from "./sensor-record.ts";
+import { obeyService } from "./service-command.ts";
 import { keepReading, stepReading } from "./step.ts";
+import type { SourceHealth } from "./source-health.ts";
+import type { SourceWord } from "./zone-sources.ts";
 import { ZoneSteps, type Moved } from "./zone-steps.ts";
 
 export { Mark } from "./reading-time.ts";
@@ -28,6 +33,8 @@ export type { Moved } from "./zone-steps.ts";
 export class ZoneHealth {
   readonly sensors: readonly SensorConfig[];
   readonly machines: readonly MachineConfig[];
+  /** What its sensors reach the gateway through, by number. */
+  readonly sources: readonly SourceHealth[];
   /** Sensor's number -> its machine's number. */
   readonly machineOf: Int32Array;
   /** Last ordinal of each sensor, 0 before its first reading. */
@@ -40,6 +47,8 @@ export class ZoneHealth {
   readonly #columns: SensorColumns;
   readonly #numbers: Map<SensorId, number>;
   #unreadable: number[] = [];
+  /** Whether saved states came in since the last step: the configuration may have changed since they were saved. */
+  #restored = false;
 
   /** `consult: "always"` takes no quiet path and asks XState at each reading: the yardstick of tests and benches. */
   constructor(config: ZoneConfig, { consult = "when-needed" }: { consult?: Consult } = {}) {
@@ -47,6 +56,7 @@ export class ZoneHealth {
     this.#steps = new ZoneSteps(config, consult);
     this.#columns = this.#steps.columns;
     this.machines = config.machines;
+    this.sources = this.#steps.sources.all;
     this.sensors = this.#columns.configs;
     this.machineOf = this.#steps.machineOf;
     this.ordinals = this.#columns.ordinals;
@@ -95,16 +105,30 @@ export class ZoneHealth {
    * advance by their readings alone.
    */
   tick(time: number, processedAt: number): void {
-    this.#announceUnreadable(time, processedAt);
+    this.#settleRestored(time, processedAt);
     if (!this.#eventClock) this.#steps.fireAll(time, processedAt);
     this.#steps.firePeople(processedAt);
+    // What people's deadlines did can have a deadline of its own that has passed by now.
+    if (!this.#eventClock) this.#steps.fireAll(time, processedAt);
   }
 
   /** Carries out what a person asked for, at gateway time `at`; its record is in the next take. */
   command(command: Command, by: string, at: number): Outcome {
+    if (command.kind === "outOfService" || command.kind === "returnToService") {
+      const target = this.#steps.services.targetOf(command, this.indexOf(command.id as SensorId));
+      if ("outcome" in target) return target;
+      this.#settleRestored(at, at);
+      this.#steps.firePeople(at);
+      return obeyService(this.#steps.services, target, command, by, at) ?? { outcome: "applied" };
+    }
+    if (command.kind === "acknowledgeSource") {
+      const source = this.sources.findIndex(({ id }) => id === command.source);
+      if (source < 0) return rejected("unknown-source", `this zone has no source ${command.source}`);
+      return this.#steps.sources.acknowledge(source, command.occurrence, by, acknowledgedBy(by), at);
+    }
     const sensor = this.indexOf(command.sensor);
     if (sensor === undefined) {
-      return { outcome: "rejected", code: "unknown-sensor", detail: `this zone has no sensor ${command.sensor}` };
+      return rejected("unknown-sensor", `this zone has no sensor ${command.sensor}`);
     }
     this.#steps.firePeople(at);
     const step = obey(this.#columns, sensor, command, by, at, this.#steps.consult);
@@ -120,7 +144,7 @@ export class ZoneHealth {
   pathBack(at: number): void {
     if (this.#eventClock || at <= this.#steps.pathBackAt) return;
     this.#steps.pathBackAt = at;
-    for (let machine = 0; machine < this.machines.length; machine += 1) this.#steps.movedMachines.add(machine);
+    this.#steps.allMachinesMoved();
   }
 
   /** When the next tick would fire something, by its event time or by gateway time; Infinity where none would. */
@@ -148,22 +172,53 @@ export class ZoneHealth {
       this.#columns.causes[sensor] = STATE_UNREADABLE;
       this.#unreadable.push(sensor);
     }
+    this.#steps.sources.restored(sensor);
     this.#steps.account(sensor, before, this.#columns.words(sensor));
     this.#steps.noteDeadlines(sensor);
+    this.#restored = true;
     return readable;
   }
 
   saveMachine(machine: number): string {
-    return saveMachine(this.#steps.machines[machine]!, this.#steps.pathBackAt);
+    const { machines, pathBackAt, services } = this.#steps;
+    return saveMachine(machines[machine]!, { pathBackAt, service: services.service, serviceAt: services.serviceAt });
   }
 
   /** Machines are restored before readings are stepped again. */
   restoreMachine(machine: number, saved: string): boolean {
     const steps = this.#steps;
-    const pathBackAt = restoreMachine(steps.machines[machine]!, saved);
-    steps.pathBackAt = Math.max(steps.pathBackAt, pathBackAt ?? NEVER);
-    steps.deadlines.note(steps.deadlines.machineMember(machine));
-    return pathBackAt !== undefined;
+    const zone = restoreMachine(steps.machines[machine]!, saved);
+    if (zone !== undefined) {
+      steps.pathBackAt = Math.max(steps.pathBackAt, zone.pathBackAt);
+      steps.services.restore(zone.service, zone.serviceAt);
+      steps.notePeople(steps.zoneMember);
+    }
+    const member = steps.deadlines.machineMember(machine);
+    steps.deadlines.note(member);
+    steps.notePeople(member);
+    this.#restored = true;
+    return zone !== undefined;
+  }
+
+  saveSource(source: number): string {
+    return saveSource(this.sources[source]!);
+  }
+
+  /** False where the text is unreadable: then it is known by what its sensors do from here on. */
+  restoreSource(source: number, saved: string): boolean {
+    return restoreSource(this.#steps.sources.all[source]!, saved);
+  }
+
+  /**
+   * What a source says of itself at event time `at`: by will, death or availability. False where no sensor of the zone
+   * names such a source.
+   */
+  sourceSaid(source: string, word: SourceWord, text: string, at: number, processedAt: number): boolean {
+    const number = this.sources.findIndex((known) => known.source === source);
+    if (number < 0) return false;
+    this.#settleRestored(at, processedAt);
+    this.#steps.sources.said(number, word, text, at, processedAt);
+    return true;
   }
 
   standing(sensor: number): SensorStanding {
@@ -171,8 +226,9 @@ export class ZoneHealth {
   }
 
   machineStanding(machine: number): MachineStanding {
-    const { health, coverage, since, cause } = this.#steps.machines[machine]!.standing;
-    return { state: { state: "running", coverage }, health, since, cause };
+    const { standing, wholeState } = this.#steps.machines[machine]!;
+    const { health, since, cause } = standing;
+    return { state: wholeState, health, since, cause };
   }
 
   sensorCounts(): HealthCounts {
@@ -182,7 +238,7 @@ export class ZoneHealth {
   /** Whether nothing but the reading's own sensor could move at this reading. */
   #mayBeQuiet(sensor: number, time: number, gatewayTime: number): boolean {
     const { consult, peopleDue, deadlines } = this.#steps;
-    if (consult === "always" || this.#unreadable.length > 0 || gatewayTime >= peopleDue) return false;
+    if (consult === "always" || this.#restored || gatewayTime >= peopleDue) return false;
     // Under an event clock a reading also fires what is due on its machine's other sensors.
     return !this.#eventClock || time < deadlines.boundOf(this.machineOf[sensor]!);
   }
@@ -198,7 +254,7 @@ export class ZoneHealth {
   ): number {
     const steps = this.#steps;
     const { columns } = steps;
-    this.#announceUnreadable(gatewayTime, gatewayTime);
+    this.#settleRestored(gatewayTime, gatewayTime);
     const marks = retained ? distrusted | Mark.retained : distrusted;
     this.judgedAt = time;
     if (retained && !saysSomething(columns, sensor, value, quality, distrusted !== 0)) return marks;
@@ -216,18 +272,17 @@ export class ZoneHealth {
     return marks | Mark.overtaken;
   }
 
-  #announceUnreadable(at: number, processedAt: number): void {
+  /** What a restart brought to light: states that could not be read, and what another configuration makes of them. */
+  #settleRestored(at: number, processedAt: number): void {
+    if (!this.#restored) return;
+    this.#restored = false;
     const sensors = this.#unreadable;
-    if (sensors.length === 0) return;
     this.#unreadable = [];
     for (const sensor of sensors) {
       const state = this.#columns.chart[sensor]!;
-      this.#steps.finish(
-        sensor,
-        { before: state, after: state, cause: STATE_UNREADABLE, again: "signal" },
-        at,
-        processedAt,
-      );
+      const step = { before: state, after: state, cause: STATE_UNREADABLE, again: "signal" };
+      this.#steps.finish(sensor, step, at, processedAt);
     }
+    this.#steps.reconcile(at, processedAt);
   }
 }

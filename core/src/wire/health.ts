@@ -46,6 +46,10 @@ export const REPORTS = ["periodic", "onChange"] as const;
 export type Reports = (typeof REPORTS)[number];
 export const ReportsSchema = words(REPORTS, "When a sensor sends");
 
+/** What a sensor can get its power from, besides the mains. */
+export const POWER_SOURCES = ["machine"] as const;
+export type PowerSource = (typeof POWER_SOURCES)[number];
+
 /** ISA-18.2 life cycle of one alarm: A, B, C, D. */
 export const ALARM_STATES = ["normal", "unacknowledged", "acknowledged", "rtnUnacknowledged"] as const;
 export type AlarmState = (typeof ALARM_STATES)[number];
@@ -53,6 +57,36 @@ export type AlarmState = (typeof ALARM_STATES)[number];
 /** A sensor has two: what its limits say, and what the instrument itself says. */
 export const ALARMS = ["process", "instrument"] as const;
 export type AlarmName = (typeof ALARMS)[number];
+
+/** What keeps an alarm from ringing, by rank: ISA-18.2 states G, F and E. */
+export const MUTES = ["outOfService", "suppressedByDesign", "shelved"] as const;
+export type Mute = (typeof MUTES)[number];
+
+/** What one command can take out of service as a whole. */
+export const SERVICE_SCOPES = ["sensor", "machine", "zone"] as const;
+export type ServiceScope = (typeof SERVICE_SCOPES)[number];
+
+/** ISA-18.2 state G: a person takes something out of service for a time; everything under it is so while it holds. */
+export const ServiceSchema = Type.Object({
+  of: words(SERVICE_SCOPES, "What the command named; what is under it carries a copy"),
+  by: Type.String(),
+  reason: Type.String(),
+  from: Type.Number({ description: "gateway time" }),
+  until: Type.Number({ description: "gateway time" }),
+  autoReturn: Type.Optional(Type.Literal(true, { description: "It returns by itself; otherwise it is overdue then" })),
+  planned: Type.Optional(Type.Literal(true, { description: "It has not begun" })),
+  overdue: Type.Optional(Type.Literal(true, { description: "Its time is over and nobody has returned it" })),
+});
+export type Service = Static<typeof ServiceSchema>;
+const ServicesSchema = Type.Optional(Type.Array(ServiceSchema, { description: "Out of service, the narrowest first" }));
+
+/** ISA-18.2 state F: what the machine does keeps a sensor's alarms from ringing. */
+export const ByDesignSchema = Type.Object({
+  text: Type.String({ description: "what the machine does" }),
+  since: Type.Number({ description: "event time" }),
+  until: Type.Optional(Type.Number({ description: "event time at which the holdoff ends, where that is what runs" })),
+});
+export type ByDesign = Static<typeof ByDesignSchema>;
 
 /** An alarm that is not normal, with the priority and message that it rang or was recorded with. */
 export const AlarmSchema = Type.Object({
@@ -62,7 +96,7 @@ export const AlarmSchema = Type.Object({
   level: Type.String({ description: "Limit, abnormal value or instrument state that it last rang for" }),
   priority: PrioritySchema,
   message: Type.Optional(Type.String()),
-  muted: Type.Optional(Type.Literal("shelved", { description: "Why it does not ring, though it is recorded" })),
+  muted: Type.Optional(words(MUTES, "Why it does not ring, though it is recorded")),
 });
 export type Alarm = Static<typeof AlarmSchema>;
 
@@ -97,8 +131,20 @@ export const SensorStateSchema = Type.Object({
       { description: "Alarms that are shelved" },
     ),
   ),
+  byDesign: Type.Optional(ByDesignSchema),
+  services: ServicesSchema,
 });
 export type SensorState = Static<typeof SensorStateSchema>;
+
+export const SOURCE_SIGNALS = ["unknown", "live", "silent"] as const;
+export type SourceSignal = (typeof SOURCE_SIGNALS)[number];
+
+/** The whole state of a source: what a group of sensors reaches us through. */
+export const SourceStateSchema = Type.Object({
+  signal: words(SOURCE_SIGNALS, "Is it there"),
+  alarm: Type.Optional(AlarmSchema),
+});
+export type SourceState = Static<typeof SourceStateSchema>;
 
 /** How many of a machine's sensors can be trusted. */
 export const CoverageSchema = Type.Object({ good: Type.Integer(), of: Type.Integer() });
@@ -108,6 +154,7 @@ export type Coverage = Static<typeof CoverageSchema>;
 export const MachineStateSchema = Type.Object({
   state: words(MACHINE_STATES, "What the machine is doing"),
   coverage: CoverageSchema,
+  services: ServicesSchema,
 });
 export type MachineWholeState = Static<typeof MachineStateSchema>;
 

@@ -11,7 +11,7 @@ import {
 } from "./health.ts";
 import { DataPathSchema } from "./heartbeat.ts";
 import { LabelsSchema, LimitInfoSchema } from "./inventory.ts";
-import { CauseSchema, MachineTransitionSchema, SensorTransitionSchema } from "./log.ts";
+import { CauseSchema, MachineTransitionSchema, SensorTransitionSchema, SourceTransitionSchema } from "./log.ts";
 import { GapSchema, ReadingColumnsSchema } from "./query.ts";
 import { CarriedReadingSchema } from "./reading.ts";
 
@@ -109,6 +109,7 @@ const ofZone = {
 export const TransitionItemSchema = Type.Union([
   Type.Object({ ...SensorTransitionSchema.properties, ...ofZone }),
   Type.Object({ ...MachineTransitionSchema.properties, ...ofZone }),
+  Type.Object({ ...SourceTransitionSchema.properties, ...ofZone }),
 ]);
 export type TransitionItem = Static<typeof TransitionItemSchema>;
 

@@ -1,5 +1,12 @@
 import { Type, type Static } from "typebox";
-import { HealthSchema, MachineStateSchema, PrioritySchema, SensorStateSchema } from "./health.ts";
+import {
+  HealthSchema,
+  MachineStateSchema,
+  PrioritySchema,
+  SensorStateSchema,
+  ServiceSchema,
+  SourceStateSchema,
+} from "./health.ts";
 import { CarriedReadingSchema } from "./reading.ts";
 
 /**
@@ -65,11 +72,32 @@ export const MachineTransitionSchema = Type.Object({
   state: MachineStateSchema,
   health: HealthSchema,
   healthBefore: HealthSchema,
+  priority: Type.Optional(PrioritySchema),
+  message: Type.Optional(Type.String()),
   cause: CauseSchema,
+  by: Type.Optional(Type.String({ description: "the person, where a command moved it" })),
 });
 export type MachineTransition = Static<typeof MachineTransitionSchema>;
 
-export const TransitionSchema = Type.Union([SensorTransitionSchema, MachineTransitionSchema]);
+/** A source is gone or back. Its health is that of the device; its sensors have records of their own. */
+export const SourceTransitionSchema = Type.Object({
+  ...Numbered,
+  kind: Type.Literal("transition"),
+  of: Type.Literal("source"),
+  id: Type.String({ description: "site/zone/source" }),
+  changes: Type.Array(ChangeSchema),
+  state: SourceStateSchema,
+  health: HealthSchema,
+  healthBefore: HealthSchema,
+  priority: Type.Optional(PrioritySchema),
+  message: Type.Optional(Type.String()),
+  cause: CauseSchema,
+  occurrence: Type.Optional(Type.Integer()),
+  by: Type.Optional(Type.String({ description: "the person, where a command moved it" })),
+});
+export type SourceTransition = Static<typeof SourceTransitionSchema>;
+
+export const TransitionSchema = Type.Union([SensorTransitionSchema, MachineTransitionSchema, SourceTransitionSchema]);
 export type Transition = Static<typeof TransitionSchema>;
 
 /** The first record of an epoch: who writes from here on. */
@@ -94,6 +122,19 @@ export const PathSchema = Type.Object({
 });
 export type PathRecord = Static<typeof PathSchema>;
 
+/** A zone as a whole was taken out of service, is overdue, or is back. A zone has no state or health of its own. */
+export const ZoneServiceSchema = Type.Object({
+  ...Numbered,
+  kind: Type.Literal("zone-service"),
+  id: Type.String({ description: "site/zone" }),
+  event: Type.Enum(["planned", "begun", "overdue", "ended"]),
+  service: ServiceSchema,
+  priority: Type.Optional(PrioritySchema),
+  cause: CauseSchema,
+  by: Type.Optional(Type.String({ description: "the person, where a command moved it" })),
+});
+export type ZoneService = Static<typeof ZoneServiceSchema>;
+
 /** Nothing happened for ten minutes: keeps the subject alive and the hub's knowledge fresh. */
 export const IdleSchema = Type.Object({ ...Numbered, kind: Type.Literal("idle") });
 export type Idle = Static<typeof IdleSchema>;
@@ -101,11 +142,14 @@ export type Idle = Static<typeof IdleSchema>;
 export const LogRecordSchema = Type.Union([
   SensorTransitionSchema,
   MachineTransitionSchema,
+  SourceTransitionSchema,
   ClaimSchema,
   PathSchema,
+  ZoneServiceSchema,
   IdleSchema,
 ]);
-export type LogRecord = SensorTransition | MachineTransition | Claim | PathRecord | Idle;
+export type LogRecord =
+  SensorTransition | MachineTransition | SourceTransition | Claim | PathRecord | ZoneService | Idle;
 
 /** A record before the log gives it its number. */
 export type Unnumbered<R> = R extends unknown ? Omit<R, "seq"> : never;

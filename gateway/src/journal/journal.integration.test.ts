@@ -53,7 +53,7 @@ describe("the journal", () => {
     await desk.commit();
     await reopen();
     desk.health.tick(T0 + 66_500, T0 + 68_500);
-    const [record] = desk.health.take().records.filter((one) => one.of === "sensor");
+    const [record] = desk.health.take().records.filter((one) => one.kind === "transition" && one.of === "sensor");
     expect(record).toMatchObject({ id: IDS[0], at: T0 + 66_000, state: { limit: "high" } });
   });
 

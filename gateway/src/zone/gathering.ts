@@ -9,6 +9,7 @@ export class Gathering {
   readonly records: Unnumbered<LogRecord>[] = [];
   readonly sensors = new Set<number>();
   readonly machines = new Set<number>();
+  readonly sources = new Set<number>();
   readonly inputs: Input[] = [];
   /** On the monotonic clock; NaN while nothing asks for a commit. */
   openedAt = Number.NaN;
@@ -22,12 +23,13 @@ export class Gathering {
   }
 
   get hasNews(): boolean {
-    return this.packets.length + this.records.length + this.sensors.size + this.machines.size > 0;
+    return this.packets.length + this.records.length + this.sensors.size + this.machines.size + this.sources.size > 0;
   }
 
-  moved({ records, sensors, machines }: Moved): void {
+  moved({ records, sensors, machines, sources }: Moved): void {
     for (const record of records) this.records.push(record);
     for (const sensor of sensors) this.sensors.add(sensor);
     for (const machine of machines) this.machines.add(machine);
+    for (const source of sources) this.sources.add(source);
   }
 }

@@ -20,6 +20,18 @@ type RedoneReading = {
   gatewayTime: number;
 };
 
+/** Sources are kept beside the machines, whose ids look like theirs. */
+const sourceEntry = (id: string): string => `source:${id}`;
+
+export const savedMachines = (health: ZoneHealth, machines: Iterable<number>): { id: string; saved: string }[] =>
+  Array.from(machines, (machine) => ({ id: health.machines[machine]!.id, saved: health.saveMachine(machine) }));
+
+export const savedSources = (health: ZoneHealth, sources: Iterable<number>): { id: string; saved: string }[] =>
+  Array.from(sources, (source) => ({
+    id: sourceEntry(health.sources[source]!.id),
+    saved: health.saveSource(source),
+  }));
+
 export type Restored = { sensors: number; unreadable: number; redone: number };
 
 /**
@@ -36,9 +48,12 @@ export async function restoreZone(health: ZoneHealth, saved: SavedZone): Promise
     health.ordinals[sensor] = ordinal;
   }
   const machines = new Map(health.machines.map(({ id }, machine) => [id as string, machine]));
+  const sources = new Map(health.sources.map(({ id }, source) => [sourceEntry(id), source]));
   for await (const [id, text] of saved.savedMachines()) {
     const machine = machines.get(id);
     if (machine !== undefined) health.restoreMachine(machine, text);
+    const source = sources.get(id);
+    if (source !== undefined) health.restoreSource(source, text);
   }
   await saved.redo((sensor, reading) => {
     if (reading.ordinal <= upTo[sensor]!) return;

@@ -9,7 +9,7 @@ export function tick(health: ZoneHealth, group: Gathering, time: number, process
   group.moved(health.take());
   health.tick(time, processedAt);
   const moved = health.take();
-  if (moved.sensors.length + moved.machines.length + moved.records.length === 0) return;
+  if (moved.sensors.length + moved.machines.length + moved.sources.length + moved.records.length === 0) return;
   const after = Object.fromEntries(
     moved.sensors.map((sensor) => [health.sensors[sensor]!.id, health.ordinals[sensor]!]),
   );

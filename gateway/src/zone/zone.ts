@@ -8,6 +8,7 @@ import type { Decode, Packet, PathState, ZoneInlet } from "./packet.ts";
 import { PacketQueue } from "./packet-queue.ts";
 import { PacketStep } from "./packet-step.ts";
 import type { Committed, LogPosition, SealedGroup, StatesAt, ZoneEvents, ZoneJournal } from "./ports.ts";
+import { savedMachines, savedSources } from "./restore.ts";
 import { ReadingCounts } from "./reading-counts.ts";
 import { WantedStates } from "./states.ts";
 import { tick } from "./tick.ts";
@@ -267,10 +268,7 @@ export class Zone implements ZoneInlet {
       gatewayTime,
       records: group.records,
       sensors: group.sensors,
-      machines: Array.from(group.machines, (machine) => ({
-        id: health.machines[machine]!.id,
-        saved: health.saveMachine(machine),
-      })),
+      machines: [...savedMachines(health, group.machines), ...savedSources(health, group.sources)],
       inputs: group.inputs,
       paths: this.paths.saved(),
       saveSensor: (sensor) => ({ ordinal: health.ordinals[sensor]!, saved: health.saveSensor(sensor) }),

@@ -13,6 +13,7 @@ import {
   LogBatchSchema,
   MachineTransitionSchema,
   SensorTransitionSchema,
+  SourceTransitionSchema,
   type LogBatch,
   type LogRecord,
 } from "@tocsin/core/wire/log";
@@ -33,6 +34,7 @@ const machineState = compile(MachineStateMessageSchema);
 const batch = compile({ ...LogBatchSchema, properties: envelope, required: Object.keys(envelope) } as TSchema);
 const sensorTransition = compile(SensorTransitionSchema);
 const machineTransition = compile(MachineTransitionSchema);
+const sourceTransition = compile(SourceTransitionSchema);
 const claim = compile(ClaimSchema);
 
 function compile(schema: TSchema): Check {
@@ -73,6 +75,7 @@ export function wrongRecord(record: LogRecord): string | undefined {
   if (typeof kind !== "string") return "it has no kind";
   if (kind === "claim") return wrong(claim, record);
   if (kind !== "transition") return undefined;
+  if (record.of === "source") return wrong(sourceTransition, record);
   return wrong(record.of === "sensor" ? sensorTransition : machineTransition, record);
 }
 

@@ -26,6 +26,7 @@ export function historyOf(zone: string, epoch: number, record: LogRecord): Put[]
 
 function prefixesOf(zone: string, record: Transition): string[] {
   const prefixes = [indexPrefix("all"), indexPrefix("zone", zone)];
+  if (record.of === "source") return prefixes;
   if (record.of === "machine") return [...prefixes, indexPrefix("machine", record.id)];
   const path = parseSensorId(record.id);
   if (path) prefixes.push(indexPrefix("machine", `${path.site}/${path.zone}/${path.machine}`));

@@ -2,6 +2,7 @@ import type { Fleet } from "@tocsin/core/fleet/fleet";
 import type { ZoneEntry } from "@tocsin/core/fleet/entry";
 import { foldMachineInventory, foldZoneInventory } from "@tocsin/core/fleet/fold-inventory";
 import type { Interning } from "@tocsin/core/fleet/interning";
+import type { Overlay } from "@tocsin/core/wire/hub-api";
 import { parseMachineId, parseSensorId, parseZoneId } from "@tocsin/core/wire/id";
 import type { MachineInventory, ZoneInventory } from "@tocsin/core/wire/inventory";
 import type { Position } from "@tocsin/core/wire/log";
@@ -21,7 +22,7 @@ export async function loadProjection(
 ): Promise<StreamPosition | undefined> {
   for await (const [id, value] of entries(store, "z/")) {
     const path = parseZoneId(id);
-    if (path) Object.assign(fleet.zone(path), value as Partial<ZoneEntry>);
+    if (path) restoreZone(fleet.zone(path), value as SavedZone);
   }
   for await (const [id, value] of entries(store, "sm/")) {
     const path = parseMachineId(id);
@@ -38,6 +39,13 @@ export async function loadProjection(
     for await (const at of departuresSince(store.db, zone.id, now - HOUR_MS)) zone.lastHour.add(at);
   const position = await store.db.get(POSITION_KEY);
   return position === undefined ? undefined : (JSON.parse(position) as StreamPosition);
+}
+
+type SavedZone = Partial<Omit<ZoneEntry, "sources">> & { sources?: [string, Overlay][] };
+
+function restoreZone(zone: ZoneEntry, { sources = [], ...saved }: SavedZone): void {
+  Object.assign(zone, saved);
+  for (const [source, overlay] of sources) zone.sources.set(source, overlay);
 }
 
 type MachineAt = NonNullable<ReturnType<typeof parseMachineId>>;

@@ -128,8 +128,9 @@ const machinePut = (machine: MachineEntry): Put =>
   put(machineStandingKey(machine.id), { standing: machine.standing, at: machine.at });
 
 const zonePut = (zone: ZoneEntry): Put => {
-  const { applied, claim, appliedAt, gaps, epochs, heartbeat, lastHeardAt } = zone;
-  return put(zoneKey(zone.id), { applied, claim, appliedAt, gaps, epochs, heartbeat, lastHeardAt });
+  const { applied, claim, appliedAt, gaps, epochs, heartbeat, lastHeardAt, sources } = zone;
+  const kept = { applied, claim, appliedAt, gaps, epochs, heartbeat, lastHeardAt, sources: [...sources] };
+  return put(zoneKey(zone.id), kept);
 };
 
 function isLocked(cause: unknown): boolean {

@@ -146,7 +146,7 @@ export class TocsinTransitions extends FleetElement {
 
   #open(item: TransitionItem): void {
     if (item.of === "sensor") this.emit("tocsin-sensor-select", { sensor: item.id });
-    else this.emit("tocsin-machine-select", { machine: item.id });
+    else if (item.of === "machine") this.emit("tocsin-machine-select", { machine: item.id });
   }
 }
 

@@ -46,7 +46,7 @@ export function becauseWords(item: TransitionItem, sensor: SensorItem | undefine
 
 /** The mark of the state that a transition led to. */
 export function transitionMark(item: TransitionItem): Mark {
-  if (item.of === "machine") return healthMark(item.health);
+  if (item.of !== "sensor") return healthMark(item.health);
   const limit = item.changes.find(({ region }) => region === "limit");
   if (limit && limit.to !== "normal" && !item.state.held) return priorityMark(item.priority ?? "log");
   const mark = healthMark(item.health);

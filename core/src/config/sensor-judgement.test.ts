@@ -1,0 +1,75 @@
+import { expect, it } from "vitest";
+import type { SensorConfig } from "../health/config.ts";
+import { formatErrors } from "./document.ts";
+import { readPlant } from "./plant.ts";
+
+const read = (profile: string, columns = "", cells = "") =>
+  readPlant(
+    {
+      plant: {
+        file: "plant.yaml",
+        text: "site: { id: demo }\nzones: [{ id: press }]\nmachines: [{ zone: press, id: m1 }]\n",
+      },
+      sensors: {
+        file: "sensors.csv",
+        text: `zone,machine,sensor,interval,profile${columns}\npress,m1,t,1s,p${cells}\n`,
+      },
+      profiles: [{ file: "profiles.yaml", text: `profiles:\n  p: ${profile}\n` }],
+    },
+    { clock: "sensor", env: {} },
+  );
+
+function sensor(profile: string, columns?: string, cells?: string): SensorConfig {
+  const loaded = read(profile, columns, cells);
+  if (!loaded.ok) throw new Error(formatErrors(loaded.errors));
+  return loaded.value.zones[0]!.machines[0]!.sensors[0]!;
+}
+
+function check(profile: string, expected: string[]) {
+  const loaded = read(profile);
+  expect(loaded.ok ? [] : formatErrors(loaded.errors).split("\n")).toEqual(expected);
+}
+
+const limitsOf = (config: SensorConfig) =>
+  Object.fromEntries(Object.entries(config.limits).map(([level, { value }]) => [level, value]));
+
+it("places limits on the span, which begins at 0% and ends at 100%", () => {
+  const shares = "{ limits: { low: 5%, high: 90%, highHigh: { value: 97.5% } }, deadband: 1%";
+  expect(limitsOf(sensor(`${shares}, range: [0, 400] }`))).toEqual({ low: 20, high: 360, highHigh: 390 });
+  expect(limitsOf(sensor(`${shares}, range: [-50, 150] }`))).toEqual({ low: -40, high: 130, highHigh: 145 });
+  const scaled = sensor(`${shares}, range: [3.6, 21], scale: { from: [4, 20], to: [0, 200] } }`);
+  expect(limitsOf(scaled)).toEqual({ low: 10, high: 180, highHigh: 195 });
+  expect(scaled.deadband).toBe(2);
+});
+
+it("takes the span from the row where that says what raw values mean", () => {
+  const profile = "{ limits: { low: 10%, high: 90% }, scale: { from: [4, 20], to: [0, 200] } }";
+  expect(limitsOf(sensor(profile, ",scale", ",4..20=0..50"))).toEqual({ low: 5, high: 45 });
+  expect(limitsOf(sensor(profile, ",scale,range", ",-2,0..100"))).toEqual({ low: -180, high: -20 });
+  expect(limitsOf(sensor(profile, ",high", ",77"))).toEqual({ low: 20, high: 77 });
+});
+
+it("refuses a share of a span that nobody knows, and what is no share", () => {
+  check("{ limits: { high: 90% } }", [
+    "sensors.csv:2:15  press/m1/t: the limit high is 90% of a span that is not known: write the instrument's range, or what raw values mean in scale",
+  ]);
+  check("{ limits: { high: { value: most } } }", [
+    'profiles.yaml:2:33  profiles.p.limits.high.value is "most"; it must be a number or a place on the span such as 90%',
+  ]);
+});
+
+it("says whether an alarm waits for a person, and when it rings again", () => {
+  const asked = sensor(
+    "{ reAlarm: 1h, limits: { high: { value: 5, acknowledge: false }, highHigh: { value: 9, reAlarm: 10m } }, instrument: { reAlarm: 1d } }",
+  );
+  expect(asked.limits.high).toMatchObject({ acknowledge: false, reAlarmMs: 3_600_000 });
+  expect(asked.limits.highHigh).toMatchObject({ reAlarmMs: 600_000 });
+  expect(asked.limits.highHigh).not.toHaveProperty("acknowledge");
+  expect(asked.instrument).toEqual({ priority: "log", reAlarmMs: 86_400_000 });
+});
+
+it("refuses a time to ring again that is none, and an answer that is none", () =>
+  check("{ reAlarm: 10ms, acknowledge: maybe }", [
+    "profiles.yaml:2:17  profiles.p.reAlarm is 10ms; at least 1s is needed",
+    'profiles.yaml:2:36  profiles.p.acknowledge is "maybe"; it must be true or false',
+  ]));

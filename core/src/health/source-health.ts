@@ -1,0 +1,158 @@
+import { PRIORITIES, type Priority, type SourceState } from "../wire/health.ts";
+import { sourceId, type Id, type SourceId, type ZonePath } from "../wire/id.ts";
+import type { Cause, SourceTransition, Unnumbered } from "../wire/log.ts";
+import { rejected, type Rejected } from "./rejected.ts";
+import { NEVER, type SensorColumns } from "./sensor-columns.ts";
+import { sourceChart, type SourceEvent, type SourceWords } from "./source-statechart.ts";
+import { unpoweredIn } from "./by-design.ts";
+
+/** A source is gone when this share of its periodic sensors has fallen silent ... */
+export const SILENT_SHARE = 0.6;
+/** ... but not fewer than this many ... */
+export const SILENT_LEAST = 5;
+/** ... within less than so many of their intervals. An alarm of one of them waits as long for that verdict. */
+export const VERDICT_INTERVALS = 2;
+
+/** The source's one alarm: newest occurrence. */
+export type SourceOccurrence = { occurrence: number; since: number; priority: Priority; message: string };
+
+type Occasion = { cause: Cause; at: number; processedAt: number; by?: string };
+
+/** One source: what it is known to be, by what its sensors do and by what is said of it. */
+export class SourceHealth {
+  readonly id: SourceId;
+  readonly source: Id;
+  /** Numbers of its sensors. */
+  readonly sensors: readonly number[];
+  /** Its sensors that are silent now. */
+  readonly silent = new Set<number>();
+  chart = sourceChart.initial;
+  alarm: SourceOccurrence | undefined;
+  /** As last recorded. */
+  standing: { since: number; cause: Cause } = { since: 0, cause: { kind: "source", text: "not heard from yet" } };
+  readonly #columns: SensorColumns;
+  readonly #windowMs: number;
+  readonly #priority: Priority;
+
+  constructor(zone: ZonePath, source: Id, sensors: readonly number[], columns: SensorColumns) {
+    this.id = sourceId({ site: zone.site, zone: zone.zone, source });
+    this.source = source;
+    this.sensors = sensors;
+    this.#columns = columns;
+    const configs = sensors.map((sensor) => columns.configs[sensor]!);
+    const intervals = configs.filter(({ reports }) => reports === "periodic").map(({ intervalMs }) => intervalMs);
+    this.#windowMs = VERDICT_INTERVALS * Math.max(0, ...intervals);
+    // It rings in the stead of its sensors, so as loud as the loudest of them would have.
+    const ranks = configs.map(({ instrument }) => PRIORITIES.indexOf(instrument.priority));
+    this.#priority = PRIORITIES[Math.min(...ranks)] ?? "log";
+    if (intervals.length < SILENT_LEAST) return;
+    for (const sensor of sensors) columns.verdictMs[sensor] = VERDICT_INTERVALS * columns.configs[sensor]!.intervalMs;
+  }
+
+  get words(): SourceWords {
+    return sourceChart.info(this.chart);
+  }
+
+  get wholeState(): SourceState {
+    const { signal, alarm: state } = this.words;
+    if (state === "normal" || this.alarm === undefined) return { signal };
+    return { signal, alarm: { state, level: "silent", ...this.alarm } };
+  }
+
+  /** Whether so many have fallen silent together, up to `at`, that it is the source that is gone. */
+  verdict(at: number): { silent: number; of: number } | undefined {
+    if (this.silent.size < SILENT_LEAST) return undefined;
+    let silent = 0;
+    for (const sensor of this.silent) if (this.#columns.silentAt.get(sensor)! > at - this.#windowMs) silent += 1;
+    const of = this.#expected().length;
+    return silent >= SILENT_LEAST && silent >= of * SILENT_SHARE ? { silent, of } : undefined;
+  }
+
+  /** Whether so many of its sensors are heard again that it is there. */
+  isHeardAgain(): boolean {
+    const expected = this.#expected();
+    const heard = expected.filter((sensor) => this.#isHeard(sensor)).length;
+    return expected.length === 0 || heard > expected.length * (1 - SILENT_SHARE);
+  }
+
+  gone(occasion: Occasion, count: string): Unnumbered<SourceTransition> {
+    return this.#move(occasion, ["gone", this.#priority === "log" ? "source.records" : "source.rings"], count);
+  }
+
+  back(occasion: Occasion): Unnumbered<SourceTransition> {
+    return this.#move(occasion, ["back", "source.returns"]);
+  }
+
+  heard(occasion: Occasion): Unnumbered<SourceTransition> {
+    return this.#move(occasion, ["heard"]);
+  }
+
+  acknowledge(occurrence: number, occasion: Occasion): Unnumbered<SourceTransition> | Rejected {
+    const newest = this.alarm?.occurrence ?? 0;
+    if (occurrence !== newest)
+      return rejected(
+        "other-occurrence",
+        `occurrence ${occurrence} of the source's alarm is not the newest, ${newest}`,
+      );
+    const { alarm } = this.words;
+    if (sourceChart.step(this.chart, "source.acknowledge").next === this.chart)
+      return rejected("nothing-to-acknowledge", `the source's alarm is ${alarm}: it waits for nobody`);
+    return this.#move(occasion, ["source.acknowledge"]);
+  }
+
+  /** Its periodic sensors that should be heard: not those that never were, are out of service or have no power. */
+  #expected(): number[] {
+    const columns = this.#columns;
+    return this.sensors.filter((sensor) => {
+      if (columns.silentAfterMs[sensor] === Infinity || columns.seen[sensor] === NEVER) return false;
+      const unpowered = unpoweredIn(columns.configs[sensor]!, columns.machineInputs.get(sensor)?.state ?? "unknown");
+      return !unpowered && !columns.words(sensor).outOfService;
+    });
+  }
+
+  #isHeard(sensor: number): boolean {
+    const { signal } = this.#columns.words(sensor);
+    return signal !== "unknown" && signal !== "silent";
+  }
+
+  #move({ cause, at, processedAt, by }: Occasion, events: SourceEvent[], message = ""): Unnumbered<SourceTransition> {
+    const before = this.words;
+    for (const event of events) {
+      const { next, actions } = sourceChart.step(this.chart, event);
+      this.chart = next;
+      if (actions.includes("source.begins")) this.#begin(at, message);
+    }
+    const after = this.words;
+    this.standing = { since: at, cause };
+    const changes = (["signal", "alarm"] as const)
+      .filter((region) => before[region] !== after[region])
+      .map((region) => ({ region, from: before[region], to: after[region] }));
+    const rings = after.alarm === "unacknowledged" || after.alarm === "acknowledged";
+    return {
+      kind: "transition",
+      of: "source",
+      id: this.id,
+      at,
+      processedAt,
+      changes,
+      state: this.wholeState,
+      health: healthOf(after),
+      healthBefore: healthOf(before),
+      ...(rings && this.alarm ? { priority: this.alarm.priority, message: this.alarm.message } : {}),
+      cause,
+      ...(before.alarm !== after.alarm && this.alarm ? { occurrence: this.alarm.occurrence } : {}),
+      ...(by === undefined ? {} : { by }),
+    };
+  }
+
+  #begin(at: number, message: string): void {
+    const occurrence = (this.alarm?.occurrence ?? 0) + 1;
+    this.alarm = { occurrence, since: at, priority: this.#priority, message };
+  }
+}
+
+/** NE 107 of the source as a device; what it carries has health of its own. */
+function healthOf({ signal }: SourceWords): SourceTransition["health"] {
+  if (signal === "unknown") return "unknown";
+  return signal === "live" ? "good" : "failure";
+}

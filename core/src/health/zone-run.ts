@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { expect } from "vitest";
+import type { SensorTransition, Transition, Unnumbered } from "../wire/log.ts";
+import type { ZoneConfig } from "./config.ts";
+import { transitionsOf } from "./example-zone.ts";
+import type { Consult } from "./send.ts";
+import { inputs, zoneConfig, type Input, type Timed } from "./zone-arbitrary.ts";
+import { ZoneHealth } from "./zone.ts";
+
+export const T0 = 1_700_000_000_000;
+
+export type Record = Unnumbered<Transition>;
+type Run = { records: Record[]; marks: number[]; states: string[] };
+
+/** Steps one input; what it returns is the reading's marks or whether the command was applied. */
+export function stepInput(zone: ZoneHealth, next: Input, now: number): number {
+  switch (next.kind) {
+    case "tick":
+      zone.tick(now - 2_000, now);
+      return 0;
+    case "pathBack":
+      zone.pathBack(now - 2_000);
+      return 0;
+    case "acknowledge":
+    case "shelve":
+    case "unshelve": {
+      const command = { reason: "test", ...next, sensor: zone.sensors[next.sensor]!.id };
+      return zone.command(command, "anna", now).outcome === "applied" ? 1 : 0;
+    }
+    case "outOfService": {
+      const { fromMs, untilMs, autoReturn, ...command } = next;
+      const times = { from: now + fromMs, until: now + untilMs };
+      const service = { ...command, ...times, reason: "test", ...(autoReturn ? { autoReturn } : {}) };
+      return zone.command(service, "anna", now).outcome === "applied" ? 1 : 0;
+    }
+    case "sourceSaid":
+      return zone.sourceSaid("plc", next.word, "says so", now - 1_000, now) ? 1 : 0;
+    case "acknowledgeSource":
+      return zone.command({ ...next, source: "plant/press/plc" }, "anna", now).outcome === "applied" ? 1 : 0;
+    case "returnToService":
+      return zone.command(next, "anna", now).outcome === "applied" ? 1 : 0;
+    case "reading":
+      return zone.reading(next.sensor, next.value, next.quality, now - next.behindMs, now, next.retained);
+  }
+}
+
+export const statesOf = (zone: ZoneHealth): string[] => [
+  ...zone.sensors.map((_, sensor) => zone.saveSensor(sensor)),
+  ...zone.machines.map((_, machine) => zone.saveMachine(machine)),
+  ...zone.sources.map((_, source) => zone.saveSource(source)),
+];
+
+/** Steps all inputs; `stop` decides before each whether the process is killed and started again from its store. */
+export function run(
+  config: ZoneConfig,
+  timed: Timed[],
+  { consult, stop = () => false }: { consult?: Consult; stop?: () => boolean } = {},
+): Run {
+  let zone = new ZoneHealth(config, consult ? { consult } : {});
+  const result: Run = { records: [], marks: [], states: [] };
+  const store = {
+    sensors: new Map<number, string>(),
+    machines: new Map<number, string>(),
+    sources: new Map<number, string>(),
+  };
+  let redo: { ordinal: number; input: Input & { kind: "reading" }; now: number }[] = [];
+  let now = T0;
+  for (const { afterMs, input: next } of timed) {
+    if (stop()) {
+      zone = new ZoneHealth(config, consult ? { consult } : {});
+      for (const [machine, saved] of store.machines) expect(zone.restoreMachine(machine, saved)).toBe(true);
+      for (const [source, saved] of store.sources) expect(zone.restoreSource(source, saved)).toBe(true);
+      for (const [sensor, saved] of store.sensors) expect(zone.restoreSensor(sensor, saved)).toBe(true);
+      redo = redo.filter(({ ordinal, input: { sensor } }) => ordinal > zone.ordinals[sensor]!);
+      for (const again of redo) {
+        const { sensor, value, quality, behindMs, retained } = again.input;
+        zone.redo(sensor, value, quality, again.now - behindMs, again.now, retained);
+      }
+      expect(zone.take().records).toEqual([]);
+    }
+    now += afterMs;
+    result.marks.push(stepInput(zone, next, now));
+    if (next.kind === "reading") redo.push({ ordinal: zone.ordinals[next.sensor]!, input: next, now });
+    const moved = zone.take();
+    result.records.push(...transitionsOf(moved.records));
+    for (const sensor of moved.sensors) store.sensors.set(sensor, zone.saveSensor(sensor));
+    for (const source of moved.sources) store.sources.set(source, zone.saveSource(source));
+    for (const machine of moved.machines) store.machines.set(machine, zone.saveMachine(machine));
+  }
+  result.states = statesOf(zone);
+  return result;
+}
+
+/** What a person did, a person's time, the machine or the source: an input of the sensor, at a time that is not its own. */
+export const isInput = ({ of, cause: { kind } }: Record): boolean =>
+  kind === "command" ||
+  kind === "timer" ||
+  of === "source" ||
+  (of === "sensor" && (kind === "machine" || kind === "source"));
+
+export const ofSensor = (record: Record): record is Unnumbered<SensorTransition> => record.of === "sensor";
+
+/** Every property holds for any zone and any inputs. */
+export const always = (holds: (config: ZoneConfig, timed: Timed[]) => void) =>
+  fc.assert(fc.property(zoneConfig, inputs, holds), { numRuns: 300 });
