@@ -188,7 +188,8 @@ export class EmbeddedListener {
   }
 
   #pathChanged(state: "connecting" | "live" | "lost", detail: string): void {
-    if (!this.#closed) this.#parts.inlet.pathChanged(EMBEDDED_PATH, state, detail);
+    // Sessions are clean, both ways: what was published while nobody listened was kept by its publishers or by nobody.
+    if (!this.#closed) this.#parts.inlet.pathChanged(EMBEDDED_PATH, state, detail, false);
   }
 
   #refused(from: string, reason: string): void {
