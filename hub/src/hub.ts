@@ -43,9 +43,7 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
   const interning = new Interning();
   const store = await openStore(config.data, logger, now());
   const position = await loadProjection(store, fleet, interning, now());
-  fleet.streamSeq = position?.sequence ?? 0;
-  // Who saw less than this saw another process: what it showed beside the log is not known here.
-  fleet.resumableFrom = fleet.streamSeq + 1;
+  fleet.restoredAt(position?.sequence ?? 0);
   foldTime(fleet, now(), config.gateways.unreachableAfter);
   foldBus(fleet, false, now());
   const broadcaster = createBroadcaster(fleet, store, config, now, () => intake.incarnation);
