@@ -62,6 +62,7 @@ export function setUp() {
     events: {
       groupCommitted: () => undefined,
       packetQuarantined: () => undefined,
+      packetUnmatched: () => undefined,
       readingRedelivered: () => undefined,
       readingLate: () => undefined,
       processStalled: () => undefined,
