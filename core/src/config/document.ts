@@ -28,11 +28,11 @@ export function readPlaced<S extends TSchema>(schema: S, source: Source): Loaded
 }
 
 /** A value of which every part may be missing. */
-export type Partly<T> = T extends (infer Item)[]
-  ? (Partly<Item> | undefined)[]
-  : T extends object
-    ? { [Key in keyof T]?: Partly<T[Key]> | undefined }
-    : T;
+export type Partly<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends (infer Item)[]
+    ? (Partly<Item> | undefined)[]
+    : { [Key in keyof T]?: Partly<T[Key]> | undefined };
 
 /** What of a document could be read: parts that are wrong are missing, and `errors` says why. */
 export type ReadPartly<T> = Placed<Partly<T> | undefined> & {
