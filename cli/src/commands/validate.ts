@@ -15,7 +15,7 @@ export const validate: Command = {
     const { checked, errors } = check(others);
     if (options["json"]) process.stdout.write(`${JSON.stringify({ ok: errors.length === 0, checked, errors })}\n`);
     else if (errors.length > 0) process.stderr.write(`${formatErrors(errors)}\n`);
-    else process.stdout.write(`${checked.length} files are right\n`);
+    else process.stdout.write(`${checked.length === 1 ? "1 file is" : `${checked.length} files are`} right\n`);
     return errors.length === 0 ? EXIT.asAsked : EXIT.wrongUse;
   },
 };
