@@ -70,7 +70,7 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
   });
   const context = contextOf(fleet, store, intake, broadcaster, now, metrics);
   const { basePath, corsOrigins, host, port } = config.http;
-  const server = await createServer(context, { basePath, corsOrigins, dist, logger });
+  const server = await createServer(context, { host, basePath, corsOrigins, dist, logger });
   const close = async () => {
     broadcaster.close();
     await server.close();
