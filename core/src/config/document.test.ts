@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Type } from "typebox";
 import { formatErrors, readDocument } from "./document.ts";
 import { Duration } from "./duration.ts";
+import { mistypedVariables } from "./environment.ts";
 
 const closed = { additionalProperties: false };
 const Schema = Type.Object(
@@ -183,4 +184,16 @@ describe("the environment", () => {
     check("zone: a\n", ['TOCSIN_MQTT_EMBEDDED_PORT  mqtt.embedded.port is "x"; it must be a whole number'], {
       TOCSIN_MQTT_EMBEDDED_PORT: "x",
     }));
+
+  it("has names that nearly are those of settings told from those of others", () =>
+    expect(
+      mistypedVariables(Schema, {
+        TOCSIN_MQTT_EMBEDDED_PROT: "1",
+        TOCSIN_MQTT_EMBEDDED_PORT: "1",
+        TOCSIN_REQUIRE_ALL: "1",
+        TOCSIN_LOG_LEVEL: "info",
+        TOCSIN_PORT: "8080",
+        OTHER_CLOK: "x",
+      }),
+    ).toEqual([{ variable: "TOCSIN_MQTT_EMBEDDED_PROT", meant: "TOCSIN_MQTT_EMBEDDED_PORT" }]));
 });
