@@ -150,16 +150,13 @@ describe("a gateway that is killed in mid-load", () => {
   it("ends with exit code 3 when another gateway claims its zone", async () => {
     const other = join(folder, "other");
     const rows = ["press,oven,temperature,1s,100"];
-    const port = await freePort();
-    const first = await startGateway(writeGateway(folder, nats.url, { mqtt: port, status: 0 }, rows));
+    const first = await startGateway(writeGateway(folder, nats.url, { mqtt: await freePort(), status: 0 }, rows));
     const ended = new Promise<number | null>((resolve) => first.once("exit", (code) => resolve(code)));
     await eventually("the first has claimed", async () => (await readStream(nats.url)).length > 0);
     gateway = await startGateway(writeGateway(other, nats.url, { mqtt: await freePort(), status: 0 }, rows));
-    await eventually("the second has claimed", async () => (await readStream(nats.url)).length > 1);
-    const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, { protocolVersion: 4 });
-    await Promise.race([client.publishAsync("press/oven/temperature", "20", { qos: 1 }), ended]);
+    // The first has nothing to append: it hears of the claim all the same, and acknowledges nothing more.
     expect(await ended).toBe(3);
-    await client.endAsync(true);
+    expect((await readStream(nats.url)).length).toBeGreaterThan(1);
   });
 });
 

@@ -16,7 +16,7 @@ enableCompileCache(join(projectRoot, "node_modules", ".cache", "node"));
 
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
-  if (name === undefined || name === "--help" || name === "help") {
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     process.stdout.write(`${overview(commands)}\n`);
     return name === undefined ? EXIT.wrongUse : EXIT.asAsked;
   }

@@ -42,6 +42,8 @@ describe("arguments", () => {
     [["a", "--__proto__"], 'unknown option "--__proto__": known are --speed, --no-story, --json, --help'],
   ])("that are wrong are answered with what was meant: %j", (args, message) => expect(wrong(...args)).toBe(message));
 
+  it("ask for help with -h too", () => expect(given("-h").options["help"]).toBe(true));
+
   it("may be nothing but a cry for help", () => expect(given("--help").options["help"]).toBe(true));
 });
 

@@ -16,7 +16,10 @@ export function parseCommand(command: Command, args: readonly string[]): Parsed 
   const { tokens } = parseArgs({
     args: [...args],
     options: Object.fromEntries(
-      Object.entries(known).map(([name, { value }]) => [name, { type: value ? "string" : "boolean" } as const]),
+      Object.entries(known).map(([name, { value }]) => [
+        name,
+        { type: value ? "string" : "boolean", ...(name === "help" ? { short: "h" } : {}) } as const,
+      ]),
     ),
     strict: false,
     tokens: true,

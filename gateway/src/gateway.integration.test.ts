@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import mqtt, { type MqttClient } from "mqtt";
+import mqtt, { type IClientOptions, type MqttClient } from "mqtt";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { eventually } from "../../test/support/eventually.ts";
@@ -23,6 +23,7 @@ describe("a gateway", () => {
   let lines: Record<string, unknown>[];
   const gateways: Gateway[] = [];
   let sensor: MqttClient | undefined;
+  const others: MqttClient[] = [];
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "tocsin-gateway-"));
     port = await freePort();
@@ -33,6 +34,7 @@ describe("a gateway", () => {
     vi.restoreAllMocks();
     await sensor?.endAsync(true);
     sensor = undefined;
+    for (const client of others.splice(0)) await client.endAsync(true);
     for (const gateway of gateways.splice(0)) await gateway.close();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -58,6 +60,15 @@ describe("a gateway", () => {
     sensor = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, { protocolVersion: 4, reconnectPeriod: 50 });
     sensor.on("error", () => undefined);
     return sensor;
+  };
+  const other = async (options: IClientOptions) => {
+    const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, {
+      protocolVersion: 4,
+      reconnectPeriod: 0,
+      ...options,
+    });
+    others.push(client.on("error", () => undefined));
+    return client;
   };
   const get = async (gateway: Gateway, path: string) => {
     const response = await fetch(`http://127.0.0.1:${gateway.statusPort}${path}`);
@@ -143,6 +154,45 @@ describe("a gateway", () => {
     expect(back.quarantined).toBeGreaterThanOrEqual(bad.length - 1);
     expect(back.readings.get(ID)!.map(({ value }) => value)).toEqual([20]);
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  });
+
+  it("counts what it cannot place, ignores and refuses, each by its reason, and logs a kind once a minute", async () => {
+    const gateway = await start();
+    const client = await connect();
+    for (let topic = 0; topic < 1_100; topic += 1) client.publish(`else/where/${topic}`, "1", { qos: 0 });
+    for (let time = 0; time < 3; time += 1) await client.publishAsync("$other/topic", "1", { qos: 1 });
+    const will = { topic: "press/oven/temperature", payload: Buffer.from("20"), qos: 1, retain: false } as const;
+    (await other({ will })).stream.destroy();
+    (await other({})).publish("press/+/temperature", "20");
+    (await other({})).publish("press/#", "20");
+    (await other({})).stream.write("GET / HTTP/1.1\r\n\r\n");
+    await other({ protocolVersion: 5 }).catch(() => undefined);
+    const counted = async (name: string, reason?: string) => {
+      const { text } = await get(gateway, "/metrics");
+      const labels = reason === undefined ? "" : `{reason="${reason}"}`;
+      return Number(
+        text
+          .split("\n")
+          .find((line) => line.startsWith(`tocsin_gateway_${name}${labels} `))
+          ?.split(" ")[1],
+      );
+    };
+    const counts: [count: number, name: string, reason?: string][] = [
+      [1_100, "packets_unmatched_total"],
+      [3, "packets_ignored_total", "broker-topic"],
+      [1, "packets_ignored_total", "will"],
+      [2, "mqtt_connections_failed_total", "topic"],
+      [1, "mqtt_connections_failed_total", "protocol"],
+      [1, "mqtt_connections_refused_total", "version"],
+    ];
+    for (const [count, name, reason] of counts)
+      await eventually(`${count} ${name} ${reason}`, async () => (await counted(name, reason)) === count);
+    expect(await counted("unmatched_topics")).toBe(1_000);
+    for (const message of ["packet ignored", "connection failed", "connection refused", "packet of no sensor"]) {
+      const kinds = said(message).map(({ kind, time }) => `${String(kind)} ${Math.floor(Number(time) / 60_000)}`);
+      expect(kinds.length, message).toBeGreaterThan(0);
+      expect(new Set(kinds).size, message).toBe(kinds.length);
+    }
   });
 
   it("does not start on a store that another gateway has open, and says so", async () => {

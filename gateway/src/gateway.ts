@@ -122,7 +122,7 @@ export class Gateway {
       get waiting() {
         return zone()?.waiting ?? 0;
       },
-      pathChanged: (path, state, detail) => zone()?.pathChanged(path, state, detail),
+      pathChanged: (path, state, detail, kept) => zone()?.pathChanged(path, state, detail, kept),
       pathHeard: (path) => zone()?.pathHeard(path),
       ingestGapPossible: (path, fromMs, toMs) => zone()?.ingestGapPossible(path, fromMs, toMs),
     };

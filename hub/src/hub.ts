@@ -43,9 +43,7 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
   const interning = new Interning();
   const store = await openStore(config.data, logger, now());
   const position = await loadProjection(store, fleet, interning, now());
-  fleet.streamSeq = position?.sequence ?? 0;
-  // Who saw less than this saw another process: what it showed beside the log is not known here.
-  fleet.resumableFrom = fleet.streamSeq + 1;
+  fleet.restoredAt(position?.sequence ?? 0);
   foldTime(fleet, now(), config.gateways.unreachableAfter);
   foldBus(fleet, false, now());
   const broadcaster = createBroadcaster(fleet, store, config, now, () => intake.incarnation);
@@ -72,7 +70,7 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
   });
   const context = contextOf(fleet, store, intake, broadcaster, now, metrics);
   const { basePath, corsOrigins, host, port } = config.http;
-  const server = await createServer(context, { basePath, corsOrigins, dist, logger });
+  const server = await createServer(context, { host, basePath, corsOrigins, dist, logger });
   const close = async () => {
     broadcaster.close();
     await server.close();

@@ -135,16 +135,43 @@ describe("the stream", () => {
     expect(second.events.some(({ event }) => event === "snapshot" || event === "reset")).toBe(false);
   });
 
-  it("resets a client whose last event is of another time or other streams", async () => {
+  it("goes on after a restart of the hub where nothing was logged meanwhile", async () => {
     const first = await listen();
     const { id } = (await find(first, "snapshot"))!;
     first.close();
     await hub.close();
     hub = await newHub();
-    for (const last of [id!, "zzz-1-0", "nonsense"]) {
+    const second = await listen("", id);
+    const { data } = (await find(second, "changes"))!;
+    expect(data.sensors).toHaveLength(6);
+    expect(data.transitions).toEqual([]);
+    expect(second.events.some(({ event }) => event === "snapshot" || event === "reset")).toBe(false);
+  });
+
+  it("resets a client that cannot go on, and says why", async () => {
+    const first = await listen();
+    const { id } = (await find(first, "snapshot"))!;
+    first.close();
+    await hub.close();
+    twin.transition(0, 0, "failure");
+    await twin.send();
+    const started = await runHub(configOf(folder, nats.url));
+    await eventually(
+      () => started.get("/api/v1/gateways"),
+      ({ body }) => body.items[0]?.applied === twin.head,
+    );
+    await started.close();
+    hub = await runHub(configOf(folder, nats.url));
+    const [incarnation, seq] = id!.split("-");
+    const reasons = [
+      [id!, /started anew/],
+      [`${incarnation}-${Number(seq) + 1_000}-0`, /not read the log as far/],
+      ["zzz-1-0", /other streams/],
+    ] as const;
+    for (const [last, reason] of reasons) {
       const listener = await listen("", last);
       await find(listener, "snapshot");
-      if (last !== "nonsense") expect(listener.events[1]).toMatchObject({ event: "reset" });
+      expect(listener.events[1]).toMatchObject({ event: "reset", data: { reason: expect.stringMatching(reason) } });
     }
   });
 

@@ -41,7 +41,18 @@ describe("the command tocsin", () => {
   });
 });
 
+describe("tocsin replay", () => {
+  it("says which file is missing and where it was looked for", async () =>
+    expect(await tocsin("replay", "no.csv", "--layout", "config/replay/cmapss.yaml", "--json")).toMatchObject({
+      code: 2,
+      err: `there is no file ${join(projectRoot, "no.csv")}: name the recorded data, relative to ${projectRoot} or with its whole path\n`,
+    }));
+});
+
 describe("tocsin validate", () => {
+  it("counts one file as one", async () =>
+    expect(await tocsin("validate", "config/streams.yaml")).toMatchObject({ code: 0, out: "1 file is right\n" }));
+
   it("finds all that is shipped to be right", async () => {
     const { code, out, err } = await tocsin("validate", "config", "--json");
     expect(err).toBe("");

@@ -12,6 +12,8 @@ export const gateway: Command = {
     { write: "gateway --config config/gateway.yaml --take-over", does: "after its former computer was replaced" },
   ],
   async run(given) {
+    const { warnOfMistyped } = await import("../validate/variables.ts");
+    await warnOfMistyped("gateway");
     const { runGateway } = await import("@tocsin/gateway/main");
     const { json, "take-over": takeOver } = given.options;
     return runGateway(textOf(gateway, given, "config")!, { json: json === true, takeOver: takeOver === true });

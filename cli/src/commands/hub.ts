@@ -9,6 +9,8 @@ export const hub: Command = {
     { write: "hub --config config/hub.yaml --json", does: "with machine-readable output" },
   ],
   async run(given) {
+    const { warnOfMistyped } = await import("../validate/variables.ts");
+    await warnOfMistyped("hub");
     const { runHub } = await import("@tocsin/hub/main");
     return runHub(textOf(hub, given, "config")!, { json: given.options["json"] === true });
   },

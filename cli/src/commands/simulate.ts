@@ -20,6 +20,8 @@ export const simulate: Command = {
       writeFiles(folder, plantFiles(createPlant()));
       return EXIT.asAsked;
     }
+    const { warnOfMistyped } = await import("../validate/variables.ts");
+    await warnOfMistyped("simulator");
     const { runSimulator } = await import("@tocsin/simulator/simulate");
     return runSimulator(textOf(simulate, given, "config")!, { json: given.options["json"] === true });
   },

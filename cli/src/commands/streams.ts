@@ -7,6 +7,8 @@ export const streams: Command = {
   options: { config: { value: "FILE", description: "streams YAML", default: "config/streams.yaml" } },
   examples: [{ write: "streams --config config/streams.yaml", does: "an install step; may be run again" }],
   async run(given) {
+    const { warnOfMistyped } = await import("../validate/variables.ts");
+    await warnOfMistyped("streams");
     const { loadStreamsConfig } = await import("../streams/streams-config.ts");
     const { createStreams } = await import("../streams/create-streams.ts");
     const { connect } = await import("@nats-io/transport-node");

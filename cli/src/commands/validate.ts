@@ -13,10 +13,14 @@ export const validate: Command = {
   async run({ options, others }) {
     const { formatErrors } = await import("@tocsin/core/config/document");
     const { validate: check } = await import("../validate/validate.ts");
-    const { checked, errors } = check(others, { strict: options["strict"] === true });
-    if (options["json"]) process.stdout.write(`${JSON.stringify({ ok: errors.length === 0, checked, errors })}\n`);
+    const { describeMistyped, hasSettings } = await import("../validate/variables.ts");
+    const { checked, kinds, errors } = check(others, { strict: options["strict"] === true });
+    const warnings = await describeMistyped([...kinds].filter(hasSettings), process.env);
+    if (!options["json"]) for (const warning of warnings) process.stderr.write(`${warning}\n`);
+    if (options["json"])
+      process.stdout.write(`${JSON.stringify({ ok: errors.length === 0, checked, errors, warnings })}\n`);
     else if (errors.length > 0) process.stderr.write(`${formatErrors(errors)}\n`);
-    else process.stdout.write(`${checked.length} files are right\n`);
+    else process.stdout.write(`${checked.length === 1 ? "1 file is" : `${checked.length} files are`} right\n`);
     return errors.length === 0 ? EXIT.asAsked : EXIT.wrongUse;
   },
 };

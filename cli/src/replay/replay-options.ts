@@ -29,10 +29,13 @@ export function readReplayOptions(command: Pick<Command, "options">, given: Give
   if (layout === undefined)
     return { wrong: "--layout is missing: what the columns of the file are, such as config/replay/cmapss.yaml" };
   const speed = text("speed") === "max" ? Number.POSITIVE_INFINITY : Number(text("speed"));
-  if (!(speed > 0)) return { wrong: "--speed must be above 0, or max" };
+  if (!(speed > 0)) return { wrong: `--speed must be a number above 0, or max; "${text("speed")}" was given` };
   const port = Number(text("port"));
-  if (!Number.isInteger(port) || port < PORT_MIN || port > PORT_MAX)
-    return { wrong: `--port must be ${PORT_MIN} to ${PORT_MAX}: ${PORTS_MAX} ports from there on are used` };
+  if (!Number.isSafeInteger(port)) return { wrong: `--port must be a whole number, "${text("port")}" was given` };
+  if (port < PORT_MIN || port > PORT_MAX)
+    return {
+      wrong: `--port must be ${PORT_MIN} to ${PORT_MAX}: ${PORTS_MAX} ports from there on are used, "${port}" was given`,
+    };
   const data = text("data");
   const name = basename(file).replace(/(\.[a-z0-9]+)+$/i, "");
   return {

@@ -44,7 +44,9 @@ export async function runReplay(options: ReplayOptions): Promise<number> {
     ? jsonScreen((text) => process.stdout.write(text))
     : terminalScreen(process.stdout, () => new Date());
   screen.progress(`reading ${options.file}`);
-  const recording = await readRecording(options.file, loaded.value).catch((error: unknown) => String(error));
+  const recording = await readRecording(options.file, loaded.value).catch((error: unknown) =>
+    unreadable(options.file, error),
+  );
   if (typeof recording === "string") return fail(recording.replace(/^Error: /, ""), EXIT.wrongUse);
   if (recording.rows.length === 0)
     return fail(`${options.file} holds no row that fits: ${recording.firstSkip ?? "it is empty"}`, EXIT.wrongUse);
@@ -59,6 +61,16 @@ export async function runReplay(options: ReplayOptions): Promise<number> {
   whenParentIsGone(() => quit.ask());
   const run: Run = { options, layout: loaded.value, recording, screen, quit };
   return options.mqtt === undefined ? withOwnStack(run, stack) : toListener(run, options.mqtt);
+}
+
+/** Why recorded data cannot be read, and what to do. */
+function unreadable(file: string, error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT")
+    return `there is no file ${file}: name the recorded data, relative to ${process.cwd()} or with its whole path`;
+  if (code === "EISDIR") return `${file} is a folder: name the file in it that holds the recorded data`;
+  if (code === "EACCES") return `${file} may not be read: give yourself the right to read it`;
+  return String(error);
 }
 
 /** Only plays: someone else runs the gateway. */

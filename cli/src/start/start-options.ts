@@ -25,11 +25,19 @@ export type StartOptions = {
 export function readStartOptions(command: Pick<Command, "options">, given: Given): StartOptions | { wrong: string } {
   const number = (name: string) => Number(textOf(command, given, name));
   const [sensors, zones, rateHz, port] = [number("sensors"), number("zones"), number("rate"), number("port")];
+  for (const [name, value] of Object.entries({ sensors, zones, port }))
+    if (!Number.isSafeInteger(value))
+      return { wrong: `--${name} must be a whole number, "${textOf(command, given, name)}" was given` };
   const size = wrongSize({ sensors, zones });
   if (size !== undefined) return { wrong: size };
-  if (!(rateHz > 0 && rateHz <= RATE_HZ_MAX)) return { wrong: `--rate must be above 0 and at most ${RATE_HZ_MAX} Hz` };
-  if (!Number.isInteger(port) || port < PORT_MIN || port > PORT_MAX)
-    return { wrong: `--port must be ${PORT_MIN} to ${PORT_MAX}: ${PORTS_MAX} ports from there on are used` };
+  if (!(rateHz > 0 && rateHz <= RATE_HZ_MAX))
+    return {
+      wrong: `--rate must be above 0 and at most ${RATE_HZ_MAX} Hz, "${textOf(command, given, "rate")}" was given`,
+    };
+  if (port < PORT_MIN || port > PORT_MAX)
+    return {
+      wrong: `--port must be ${PORT_MIN} to ${PORT_MAX}: ${PORTS_MAX} ports from there on are used, "${port}" was given`,
+    };
   const isDefaultFactory = sensors === DEFAULT_SIZE.sensors && zones === DEFAULT_SIZE.zones && rateHz === 1;
   // A factory of another size has other zones and machines: it gets data of its own.
   const folder = isDefaultFactory ? ".tocsin" : join(".tocsin", `${sensors}-sensors-${zones}-zones`);

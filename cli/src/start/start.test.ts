@@ -36,6 +36,14 @@ describe("the port plan", () => {
 });
 
 describe("the options of start", () => {
+  it.each([
+    [{ sensors: "abc" }, '--sensors must be a whole number, "abc" was given'],
+    [{ sensors: "1.5" }, '--sensors must be a whole number, "1.5" was given'],
+    [{ zones: "x" }, '--zones must be a whole number, "x" was given'],
+    [{ port: "80.5" }, '--port must be a whole number, "80.5" was given'],
+    [{ rate: "fast" }, '--rate must be above 0 and at most 100 Hz, "fast" was given'],
+  ])("say what is wanted and what was given: %j", (given, wrong) => expect(options(given)).toEqual({ wrong }));
+
   it("are a factory of 2,000 sensors in 3 zones, in .tocsin", () =>
     expect(options({})).toMatchObject({
       sensors: 2_000,
@@ -55,9 +63,9 @@ describe("the options of start", () => {
     }));
 
   it.each([
-    [{ sensors: "many" }, "3 zones need at least 30 sensors, not NaN"],
-    [{ rate: "0" }, "--rate must be above 0 and at most 100 Hz"],
-    [{ port: "80" }, "--port must be 1024 to 65495: 40 ports from there on are used"],
+    [{ sensors: "many" }, '--sensors must be a whole number, "many" was given'],
+    [{ rate: "0" }, '--rate must be above 0 and at most 100 Hz, "0" was given'],
+    [{ port: "80" }, '--port must be 1024 to 65495: 40 ports from there on are used, "80" was given'],
     [{ zones: "12" }, "zones must be 1 to 10, not 12"],
   ])("are refused with what is right: %j", (given, wrong) => expect(options(given)).toEqual({ wrong }));
 });

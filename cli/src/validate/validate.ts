@@ -12,7 +12,7 @@ import { kindOf, unknownKind, type FileKind } from "./kind.ts";
 const NOT_CONFIGURATION = new Set(["schema", "node_modules"]);
 
 /** What was checked, and everything that is wrong with it. */
-export type Verdict = { checked: string[]; errors: ConfigError[] };
+export type Verdict = { checked: string[]; kinds: Set<FileKind>; errors: ConfigError[] };
 
 /** Plant, table and profiles hold together: each is checked as the folder that they stand in. */
 const folderOfPlant = (file: string, kind: FileKind): string =>
@@ -55,6 +55,7 @@ const complaint = (file: string, message: string): ConfigError => ({ file, line:
 export function validate(paths: readonly string[], { strict = false }: { strict?: boolean } = {}): Verdict {
   const errors: ConfigError[] = [];
   const checked: string[] = [];
+  const kinds = new Set<FileKind>();
   const plants = new Set<string>();
   for (const path of paths) {
     const stat = statSync(path, { throwIfNoEntry: false });
@@ -69,6 +70,7 @@ export function validate(paths: readonly string[], { strict = false }: { strict?
         errors.push(complaint(file, `${file} ${unknownKind(file)}`));
         continue;
       }
+      kinds.add(kind);
       if (["plant", "profiles", "sensors"].includes(kind)) {
         const folder = folderOfPlant(file, kind);
         if (plants.has(folder)) continue;
@@ -78,7 +80,7 @@ export function validate(paths: readonly string[], { strict = false }: { strict?
       if (!loaded.ok) errors.push(...loaded.errors);
     }
   }
-  return { checked, errors: withoutRepeats(errors) };
+  return { checked, kinds, errors: withoutRepeats(errors) };
 }
 
 /** A plant's errors come again with every gateway of it. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Type } from "typebox";
 import { formatErrors, readDocument } from "./document.ts";
 import { Duration } from "./duration.ts";
+import { mistypedVariables } from "./environment.ts";
 
 const closed = { additionalProperties: false };
 const Schema = Type.Object(
@@ -93,8 +94,35 @@ describe("a document", () => {
       expect(loaded.errors.every(({ line, message }) => line > 0 && message.startsWith("not YAML"))).toBe(true);
   });
 
+  it.each([
+    ["zone: a\nx: [1, 2\nb: 1\n", '2:4  not YAML: the "[" that opens here does not end: add "]"'],
+    ["zone: a\nmqtt: { a: 1, b: [1]\n", '2:7  not YAML: the "{" that opens here does not end: add "}"'],
+    [
+      "zone: it's\nclock: 'abc\nx: 1\n",
+      "2:8  not YAML: the quote that opens here does not end: close it with the same quote on its line, or leave it out",
+    ],
+    ["mqtt:\n\tembedded: {}\n", "2:1  not YAML: a tab indents the line: indent with spaces"],
+    [
+      "mqtt:\n  a: 1\n b: 2\n",
+      "3:1  not YAML: the line is indented otherwise than its neighbours: a key stands as far in as its neighbours, with spaces, two more than the key that it belongs to",
+    ],
+    [
+      "zone: a: b\n",
+      '1:7  not YAML: a key does not fit here: a key stands as far in as its neighbours, with spaces, two more than the key that it belongs to; put a value that holds ": " in quotes, and write "key: value" with a colon and a space',
+    ],
+    ["zone: @a\n", "1:7  not YAML: a text cannot begin with @: put it in quotes"],
+    ["zone: 'a'b\n", '1:10  not YAML: "b" does not belong here: take it out, or put the whole value in quotes'],
+  ])("says in plain words what to do about broken YAML: %j", (text, expected) => check(text, [`g.yaml:${expected}`]));
+
+  it("names what else is wrong beside a key given twice", () =>
+    check("zone: a\nzone: b\nprot: 1\nclock: sensr\n", [
+      'g.yaml:2:1  "zone" is in line 1 already: keep one of the two',
+      'g.yaml:3:1  unknown key "prot": known are zone, clock, mqtt, nats, silentAfter, insecure, labels, scale',
+      'g.yaml:4:8  clock is "sensr": did you mean "sensor"?',
+    ]));
+
   it("refuses a key given twice and a key that would reach a prototype", () => {
-    check("zone: a\nzone: b\n", ["g.yaml:2:1  not YAML: Map keys must be unique"]);
+    check("zone: a\nzone: b\n", ['g.yaml:2:1  "zone" is in line 1 already: keep one of the two']);
     check("zone: a\nlabels: { __proto__: x }\n", ['g.yaml:2:11  "__proto__" cannot be a key: give it another name']);
   });
 
@@ -156,4 +184,16 @@ describe("the environment", () => {
     check("zone: a\n", ['TOCSIN_MQTT_EMBEDDED_PORT  mqtt.embedded.port is "x"; it must be a whole number'], {
       TOCSIN_MQTT_EMBEDDED_PORT: "x",
     }));
+
+  it("has names that nearly are those of settings told from those of others", () =>
+    expect(
+      mistypedVariables(Schema, {
+        TOCSIN_MQTT_EMBEDDED_PROT: "1",
+        TOCSIN_MQTT_EMBEDDED_PORT: "1",
+        TOCSIN_REQUIRE_ALL: "1",
+        TOCSIN_LOG_LEVEL: "info",
+        TOCSIN_PORT: "8080",
+        OTHER_CLOK: "x",
+      }),
+    ).toEqual([{ variable: "TOCSIN_MQTT_EMBEDDED_PROT", meant: "TOCSIN_MQTT_EMBEDDED_PORT" }]));
 });

@@ -23,17 +23,36 @@ export function readDocument<S extends TSchema>(schema: S, source: Source): Load
 
 /** As `readDocument`, with the places of the values for further checks. */
 export function readPlaced<S extends TSchema>(schema: S, source: Source): Loaded<Placed<Static<S>>> {
-  const { tree, errors } = readYaml(source.file, source.text);
-  // After a syntax error the rest of the text is read differently from how it was meant: nothing more is said of it.
-  if (errors.length > 0) return { ok: false, errors };
-  const wrong: ConfigError[] = [];
-  const complete = override(interpolate(tree, source.env, wrong), schema, source.env);
+  const { value, place, errors } = readPartly(schema, source);
+  return errors.length === 0 ? { ok: true, value: { value: value as Static<S>, place } } : { ok: false, errors };
+}
+
+/** A value of which every part may be missing. */
+export type Partly<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends (infer Item)[]
+    ? (Partly<Item> | undefined)[]
+    : { [Key in keyof T]?: Partly<T[Key]> | undefined };
+
+/** What of a document could be read: parts that are wrong are missing, and `errors` says why. */
+export type ReadPartly<T> = Placed<Partly<T> | undefined> & {
+  errors: ConfigError[];
+  /** The syntax is broken: not even which keys there are is certain. */
+  isBroken: boolean;
+};
+
+/** All that can be read of a document, so that what depends on its right parts can be checked besides. */
+export function readPartly<S extends TSchema>(schema: S, source: Source): ReadPartly<Static<S>> {
+  const { tree, errors: wrong, isBroken } = readYaml(source.file, source.text);
+  const unread: ConfigError[] = [];
+  const complete = override(interpolate(tree, source.env, unread), schema, source.env);
   // An unset variable is one error, not two: what the empty text would break besides is not said.
-  const unset = new Set(wrong.map(({ line, column }) => `${line}:${column}`));
+  const unset = new Set(unread.map(({ line, column }) => `${line}:${column}`));
   const found: ConfigError[] = [];
   const value = readTree(schema, complete, "", found);
-  wrong.push(...found.filter(({ line, column }) => line === 0 || !unset.has(`${line}:${column}`)));
-  if (wrong.length === 0)
-    return { ok: true, value: { value: value as Static<S>, place: (...path) => placeIn(complete, path) } };
-  return { ok: false, errors: inOrder(wrong) };
+  // After a syntax error the rest of the text is read differently from how it was meant: nothing more is said of it.
+  if (!isBroken)
+    wrong.push(...unread, ...found.filter(({ line, column }) => line === 0 || !unset.has(`${line}:${column}`)));
+  const place = (...path: (string | number)[]) => placeIn(complete, path);
+  return { value: value as Partly<Static<S>> | undefined, place, errors: inOrder(wrong), isBroken };
 }

@@ -1,3 +1,4 @@
+import { closest, distance } from "fastest-levenshtein";
 import type { TSchema } from "typebox";
 import type { Place } from "./config-error.ts";
 import type { Environment } from "./interpolate.ts";
@@ -19,6 +20,22 @@ export function override(tree: Tree, schema: TSchema, env: Environment): Tree {
     if (text !== undefined) overridden = put(overridden, leaf.path, toTree(variable, text, leaf.list));
   }
   return overridden;
+}
+
+/** More letters than this apart a variable is another program's. */
+const MISTYPED_LETTERS_MAX = 2;
+
+/** Names of the variables that set a value of this schema. */
+export const variablesOf = (schema: TSchema): string[] => leavesOf(schema, []).map(({ path }) => variableOf(path));
+
+/** Set `TOCSIN_*` variables that set nothing of this schema, but nearly have the name of one that does. */
+export function mistypedVariables(schema: TSchema, env: Environment): { variable: string; meant: string }[] {
+  const known = variablesOf(schema);
+  return Object.keys(env).flatMap((variable) => {
+    if (!variable.startsWith(`${PREFIX}_`) || env[variable] === undefined || known.includes(variable)) return [];
+    const meant = closest(variable, known);
+    return distance(variable, meant) <= MISTYPED_LETTERS_MAX ? [{ variable, meant }] : [];
+  });
 }
 
 type Leaf = { path: string[]; list: boolean };

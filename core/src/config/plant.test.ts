@@ -79,9 +79,9 @@ describe("a plant", () => {
           "site: {id: a}\nzones: [{id: press}, {id: press}]\nmachines:\n- {zone: prss, id: m}\n- {zone: press, id: m}\n- {zone: press, id: m}\n",
       },
       [
-        'plant.yaml:2:27  the zone "press" is listed twice',
+        'plant.yaml:2:27  the zone "press" is listed twice: take out one of the two',
         'plant.yaml:4:10  no zone "prss": did you mean "press"?',
-        'plant.yaml:6:21  the machine "m" of zone "press" is listed twice',
+        'plant.yaml:6:21  the machine "m" of zone "press" is listed twice: take out one of the two',
       ],
     ));
 

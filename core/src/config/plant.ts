@@ -3,16 +3,17 @@ import type { MachineConfig, ZoneConfig } from "../health/config.ts";
 import { machineId, type Id } from "../wire/id.ts";
 import { inOrder, type ConfigError, type Loaded } from "./config-error.ts";
 import { didYouMean } from "./did-you-mean.ts";
-import { readPlaced, type Placed } from "./document.ts";
+import { readPartly, type ReadPartly } from "./document.ts";
 import { hashOf } from "./hash.ts";
 import { IdSchema, LabelMapSchema } from "./id-schema.ts";
 import type { Environment } from "./interpolate.ts";
 import { checkTeller, MachineStateConfigSchema, toMachineState } from "./machine-state.ts";
 import { ProfilesSchema } from "./profile-schema.ts";
-import { resolveProfiles, type ProfileDocument } from "./profile.ts";
+import { checkProfiles } from "./profile-check.ts";
+import { resolveProfiles } from "./profile.ts";
 import { SENSOR_COLUMNS, SENSOR_COLUMNS_NEEDED } from "./sensor-row.ts";
 import { readSensors, type Gathering } from "./sensor-table.ts";
-import { readTable, type TableSource } from "./table.ts";
+import { readRows, type TableSource } from "./table.ts";
 
 const closed = { additionalProperties: false } as const;
 
@@ -39,10 +40,14 @@ export const PlantSchema = Type.Object(
   },
   { ...closed, title: "Tocsin plant", description: "Site, zones and machines; sensors are in sensors.csv beside it" },
 );
-type PlantDocument = Placed<Static<typeof PlantSchema>>;
+type PlantDocument = Pick<ReadPartly<Static<typeof PlantSchema>>, "value" | "place">;
 
-/** The texts of one configuration folder. */
-export type PlantTexts = { plant: TableSource; sensors: TableSource; profiles: TableSource[] };
+/** The texts of one configuration folder; undefined where a file could not be read. */
+export type PlantTexts = {
+  plant: TableSource | undefined;
+  sensors: TableSource | undefined;
+  profiles: TableSource[];
+};
 
 /** A site with all its zones, every default filled in. */
 export type Plant = { site: Id; name: string; zones: ZoneConfig[] };
@@ -50,67 +55,106 @@ export type Plant = { site: Id; name: string; zones: ZoneConfig[] };
 /** `strict`: an alarm that rings and tells no action is an error too. */
 export type PlantOptions = { clock: ZoneConfig["clock"]; env: Environment; strict?: boolean };
 
+/** A plant as far as its texts can be read; `plant` only where there is no error. */
+export type SurveyedPlant = {
+  plant: Plant | undefined;
+  /** Ids of the plant's zones, undefined where not all of them could be read. */
+  zones: string[] | undefined;
+  errors: ConfigError[];
+};
+
 /** Reads the texts of a configuration folder. All errors of all files are reported together. */
 export function readPlant(texts: PlantTexts, options: PlantOptions): Loaded<Plant> {
-  const plant = readPlaced(PlantSchema, { ...texts.plant, env: options.env });
-  const profiles = texts.profiles.map((source) => readPlaced(ProfilesSchema, { ...source, env: options.env }));
-  const table = readTable({ known: SENSOR_COLUMNS, required: SENSOR_COLUMNS_NEEDED }, texts.sensors);
-  const errors = [plant, ...profiles, table].flatMap((loaded) => (loaded.ok ? [] : loaded.errors));
-  const settings = resolveProfiles(
-    profiles.flatMap((each): ProfileDocument[] => (each.ok ? [each.value] : [])),
-    errors,
-  );
-  if (!plant.ok) return { ok: false, errors: inOrder(errors) };
-  const gathering = gatherMachines(plant.value, options.clock, errors);
-  // Rows of a table can name profiles of a file that could not be read: only what is certain is reported.
-  if (table.ok && profiles.every(({ ok }) => ok)) readSensors(table.value, gathering, settings, errors, options);
-  // Nor can be said what a machine lacks while its sensors could not be read.
-  if (errors.length === 0) checkTellers(plant.value, gathering, errors);
-  if (errors.length > 0) return { ok: false, errors: inOrder(errors) };
-  const { site } = plant.value.value;
-  for (const zone of gathering.zones) zone.hash = hashOf(JSON.stringify({ ...zone, hash: "" }));
-  return { ok: true, value: { site: site.id, name: site.name ?? site.id, zones: gathering.zones } };
+  const { plant, errors } = surveyPlant(texts, options);
+  return plant === undefined ? { ok: false, errors } : { ok: true, value: plant };
 }
 
+/** As `readPlant`, with what is known of a plant that has errors. */
+export function surveyPlant(texts: PlantTexts, { clock, env, strict }: PlantOptions): SurveyedPlant {
+  const document = texts.plant && readPartly(PlantSchema, { ...texts.plant, env });
+  const profileDocuments = texts.profiles.map((source) => readPartly(ProfilesSchema, { ...source, env }));
+  const table = texts.sensors && readRows({ known: SENSOR_COLUMNS, required: SENSOR_COLUMNS_NEEDED }, texts.sensors);
+  const errors = [document, ...profileDocuments, table].flatMap((each) => each?.errors ?? []);
+  const profiles = resolveProfiles(profileDocuments, errors);
+  const faults = checkProfiles(profiles, errors);
+  const readable = document?.isBroken === false ? document : { value: undefined, place: NOWHERE };
+  const gathering = gatherMachines(readable, clock, errors);
+  if (table) readSensors(table, gathering, { ...profiles, faults }, errors, { strict: strict === true });
+  // What a machine lacks can be said only where its sensors could be read.
+  if (errors.length === 0) checkTellers(readable, gathering, errors);
+  const zones = gathering.zonesAreKnown ? gathering.zones.map(({ zone }) => zone as string) : undefined;
+  const isWhole = texts.plant !== undefined && texts.sensors !== undefined && errors.length === 0;
+  if (!isWhole) return { plant: undefined, zones, errors: inOrder(errors) };
+  for (const zone of gathering.zones) zone.hash = hashOf(JSON.stringify({ ...zone, hash: "" }));
+  const { site } = gathering;
+  const plant = { site, name: readable.value?.site?.name ?? site, zones: gathering.zones };
+  return { plant, zones, errors };
+}
+
+const NOWHERE = () => ({ file: "", line: 0, column: 0 });
+/** Takes the place of a site's id that cannot be read, so that the rest can be checked. */
+const UNREAD_SITE = "unread" as Id;
+
 function gatherMachines({ value, place }: PlantDocument, clock: ZoneConfig["clock"], errors: ConfigError[]): Gathering {
-  const { site } = value;
+  const site = value?.site?.id ?? UNREAD_SITE;
   const zones = new Map<string, ZoneConfig>();
-  for (const [order, { id, name }] of value.zones.entries()) {
+  for (const [order, zone] of (value?.zones ?? []).entries()) {
+    const { id, name } = zone ?? {};
+    if (id === undefined) continue;
     const path = `zones[${order}].id`;
     if (zones.has(id))
-      errors.push({ ...place("zones", order, "id"), path, message: `the zone "${id}" is listed twice` });
-    const names = { siteName: site.name ?? site.id, zoneName: name ?? id };
-    zones.set(id, { site: site.id, zone: id, ...names, order, clock, machines: [], hash: "" });
+      errors.push({
+        ...place("zones", order, "id"),
+        path,
+        message: `the zone "${id}" is listed twice: take out one of the two`,
+      });
+    const names = { siteName: value?.site?.name ?? site, zoneName: name ?? id };
+    zones.set(id, { site, zone: id, ...names, order, clock, machines: [], hash: "" });
   }
+  const zonesAreKnown = value?.zones?.every((zone) => zone?.id !== undefined) ?? false;
+  let machinesAreKnown = zonesAreKnown && value?.machines !== undefined;
   const machines = new Map<string, MachineConfig>();
-  for (const [index, { zone, id, tag, description, labels, state }] of value.machines.entries()) {
+  for (const [index, entry] of (value?.machines ?? []).entries()) {
+    const { zone, id, tag, description, labels, state } = entry ?? {};
+    const home = zone === undefined ? undefined : zones.get(zone);
+    if (id === undefined || home === undefined) machinesAreKnown = false;
+    if (id === undefined || zone === undefined) continue;
     const at = (key: string) => ({ ...place("machines", index, key), path: `machines[${index}].${key}` });
-    const home = zones.get(zone);
-    const machine = machineId({ site: site.id, zone, machine: id });
-    if (home === undefined)
-      errors.push({ ...at("zone"), message: `no zone "${zone}": ${didYouMean(zone, [...zones.keys()])}` });
-    else if (machines.has(machine))
-      errors.push({ ...at("id"), message: `the machine "${id}" of zone "${zone}" is listed twice` });
+    const machine = machineId({ site, zone, machine: id });
+    if (home === undefined) {
+      if (zonesAreKnown)
+        errors.push({ ...at("zone"), message: `no zone "${zone}": ${didYouMean(zone, [...zones.keys()])}` });
+    } else if (machines.has(machine))
+      errors.push({
+        ...at("id"),
+        message: `the machine "${id}" of zone "${zone}" is listed twice: take out one of the two`,
+      });
     else {
       const config = {
         id: machine,
         machine: id,
         tag: tag ?? id,
         description: description ?? "",
-        labels: labels ?? {},
+        labels: (labels ?? {}) as Record<string, string>,
         sensors: [],
-        ...(state === undefined ? {} : { state: toMachineState(state) }),
+        ...(isWritten(state) ? { state: toMachineState(state) } : {}),
       };
       machines.set(machine, config);
       home.machines.push(config);
     }
   }
-  return { zones: [...zones.values()], machines };
+  return { site, zones: [...zones.values()], machines, zonesAreKnown, machinesAreKnown };
 }
 
-function checkTellers({ value, place }: PlantDocument, { machines }: Gathering, errors: ConfigError[]): void {
-  for (const [index, { zone, id }] of value.machines.entries()) {
-    const machine = machines.get(machineId({ site: value.site.id, zone, machine: id }));
+/** What is missing or wrong in it has been reported by then. */
+const isWritten = (state: object | undefined): state is Static<typeof MachineStateConfigSchema> =>
+  state !== undefined && "sensor" in state && "values" in state;
+
+function checkTellers({ value, place }: PlantDocument, { site, machines }: Gathering, errors: ConfigError[]): void {
+  for (const [index, entry] of (value?.machines ?? []).entries()) {
+    const { zone, id } = entry ?? {};
+    if (zone === undefined || id === undefined) continue;
+    const machine = machines.get(machineId({ site, zone, machine: id }));
     const wrong = machine && checkTeller(machine);
     if (wrong === undefined) continue;
     const path = `machines[${index}].state.sensor`;

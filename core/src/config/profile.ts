@@ -1,7 +1,7 @@
 import type { Level } from "../health/config.ts";
 import type { ConfigError, Place } from "./config-error.ts";
 import { didYouMean } from "./did-you-mean.ts";
-import type { Placed } from "./document.ts";
+import type { Partly, ReadPartly } from "./document.ts";
 import type { Profile } from "./profile-schema.ts";
 
 export const LEVELS = ["lowLow", "low", "high", "highHigh"] as const satisfies readonly Level[];
@@ -16,66 +16,95 @@ export type Settings = Omit<Profile, "limits" | "abnormal"> & {
   abnormal: AbnormalSettings[];
 };
 
-export type ProfileDocument = Placed<{ profiles: Record<string, Profile> }>;
-type Named = { profile: Profile; place: Place; extendsPlace: Place };
+export type ProfileDocument = ReadPartly<{ profiles: Record<string, Profile> }>;
 
-/** Profiles of all files by name. A name given twice, an unknown `extends` and a circle are reported. */
-export function resolveProfiles(documents: ProfileDocument[], errors: ConfigError[]): Map<string, Settings> {
-  const named = gather(documents, errors);
-  const resolved = new Map<string, Settings>();
-  for (const name of named.keys()) resolve(name, named, resolved, [], errors);
-  return resolved;
+/** One profile of the files, joined with what it extends. */
+export type Resolved = {
+  settings: Settings;
+  /** Neither it nor what it extends has an error: what its settings lack is lacking. */
+  isSound: boolean;
+  /** What it says itself, and where. */
+  own: Partly<Profile>;
+  place: (...path: string[]) => Place;
+};
+
+export type Profiles = {
+  byName: Map<string, Resolved>;
+  /** Every file could be read: a name that is not there does not exist. */
+  areKnown: boolean;
+};
+
+type Named = Omit<Resolved, "settings">;
+type Resolving = { named: Map<string, Named>; profiles: Profiles; errors: ConfigError[] };
+
+/**
+ * Profiles of all files by name. A name given twice, an unknown `extends` and a circle are reported. A profile with an
+ * error stays known, so that what names it is not reported as well.
+ */
+export function resolveProfiles(documents: ProfileDocument[], errors: ConfigError[]): Profiles {
+  const areKnown = documents.every(({ value, isBroken }) => value?.profiles !== undefined && !isBroken);
+  const resolving: Resolving = {
+    named: gather(documents, errors),
+    profiles: { byName: new Map(), areKnown },
+    errors,
+  };
+  for (const name of resolving.named.keys()) resolve(name, resolving, []);
+  return resolving.profiles;
 }
 
 function gather(documents: ProfileDocument[], errors: ConfigError[]): Map<string, Named> {
   const named = new Map<string, Named>();
-  for (const { value, place } of documents)
-    for (const [name, profile] of Object.entries(value.profiles)) {
-      const before = named.get(name);
-      const here = place("profiles", name);
+  for (const { value, place: placeInFile, isBroken, errors: wrong } of documents)
+    for (const [name, own] of Object.entries((isBroken ? undefined : value?.profiles) ?? {})) {
+      const before = named.get(name)?.place();
+      const path = `profiles.${name}`;
+      const place = (...rest: string[]) => placeInFile("profiles", name, ...rest);
       if (before) {
-        const message = `the profile "${name}" is already in ${before.place.file}:${before.place.line}: rename one of them`;
-        errors.push({ ...here, path: `profiles.${name}`, message });
-      } else named.set(name, { profile, place: here, extendsPlace: place("profiles", name, "extends") });
+        const message = `the profile "${name}" is already in ${before.file}:${before.line}: rename one of them`;
+        errors.push({ ...place(), path, message });
+      } else {
+        const isSound = !wrong.some((each) => each.path === path || each.path.startsWith(`${path}.`));
+        named.set(name, { own: own ?? {}, place, isSound });
+      }
     }
   return named;
 }
 
-function resolve(
-  name: string,
-  named: Map<string, Named>,
-  resolved: Map<string, Settings>,
-  under: string[],
-  errors: ConfigError[],
-): Settings {
-  const known = resolved.get(name);
+function resolve(name: string, resolving: Resolving, under: string[]): Resolved {
+  const { named, profiles, errors } = resolving;
+  const known = profiles.byName.get(name);
   if (known) return known;
-  const { profile, extendsPlace } = named.get(name)!;
-  const base = profile.extends;
-  const path = `profiles.${name}.extends`;
-  let settings = written(profile);
+  const { own, place, isSound } = named.get(name)!;
+  const base = own.extends;
+  const report = (message: string) => errors.push({ ...place("extends"), path: `profiles.${name}.extends`, message });
+  const resolved: Resolved = { own, place, isSound, settings: written(own) };
   if (base !== undefined && !named.has(base)) {
-    errors.push({
-      ...extendsPlace,
-      path,
-      message: `no profile "${base}" to extend: ${didYouMean(base, [...named.keys()])}`,
-    });
+    resolved.isSound = false;
+    if (profiles.areKnown) report(`no profile "${base}" to extend: ${didYouMean(base, [...named.keys()])}`);
   } else if (base !== undefined && [...under, name].includes(base)) {
+    resolved.isSound = false;
     const circle = [...under.slice(under.indexOf(base)), name, base].join(" -> ");
-    errors.push({
-      ...extendsPlace,
-      path,
-      message: `profiles extend each other in a circle (${circle}): let one end it`,
-    });
+    report(`profiles extend each other in a circle (${circle}): let one end it`);
   } else if (base !== undefined) {
-    settings = extend(resolve(base, named, resolved, [...under, name], errors), settings);
+    const extended = resolve(base, resolving, [...under, name]);
+    resolved.isSound &&= extended.isSound;
+    resolved.settings = extend(extended.settings, resolved.settings);
   }
-  resolved.set(name, settings);
-  return settings;
+  profiles.byName.set(name, resolved);
+  return resolved;
 }
 
 /** A profile with its short forms written out: `high: 90` is `high: { value: 90 }`. */
-function written({ limits, abnormal, ...rest }: Profile): Settings {
+function written(own: Partly<Profile>): Settings {
+  // What is wrong is missing, and the profile then not sound; a pair is there as a whole or not at all.
+  const isWhole = (value: unknown): boolean =>
+    Array.isArray(value)
+      ? value.every(isWhole)
+      : typeof value !== "object" || Object.values(value ?? {}).every(isWhole);
+  const whole = Object.entries(own).filter(
+    ([key, value]) => value !== undefined && (key === "limits" || key === "abnormal" || isWhole(value)),
+  );
+  const { limits, abnormal, ...rest } = Object.fromEntries(whole) as Profile;
   const levels = LEVELS.flatMap((level) => {
     const limit = limits?.[level];
     return limit === undefined ? [] : [[level, typeof limit === "object" ? limit : { value: limit }] as const];
@@ -83,7 +112,9 @@ function written({ limits, abnormal, ...rest }: Profile): Settings {
   return {
     ...rest,
     limits: Object.fromEntries(levels),
-    abnormal: (abnormal ?? []).map((each) => (typeof each === "object" ? each : { value: each })),
+    abnormal: (abnormal ?? [])
+      .filter((each) => each !== undefined)
+      .map((each) => (typeof each === "object" ? each : { value: each })),
   };
 }
 

@@ -4,8 +4,8 @@ import { alarmText, priorityOf, readPriorities, type Priorities, type Texts } fr
 import { LEVELS, type Settings } from "./profile.ts";
 import { readAssignments, type SensorRow } from "./sensor-row.ts";
 
-/** Says what is wrong with a column of the row. */
-export type Report = (column: string, message: string) => void;
+/** Says what is wrong with a column of the row; of several, the first that is filled in is named. */
+export type Report = (column: string | readonly string[], message: string) => void;
 
 type Limits = Partial<Record<Level, Limit>>;
 
@@ -25,7 +25,7 @@ export function readLimits(row: SensorRow, settings: Settings, span: Span | unde
     const lower = values[index - 1];
     if (lower && lower.value >= upper.value)
       report(
-        upper.level,
+        [upper.level, lower.level],
         `${lower.level} (${lower.value}) is not below ${upper.level} (${upper.value}): put them in order`,
       );
   }
@@ -98,7 +98,7 @@ export function readDeadband(
   const { low, high } = limits;
   if (low && high && deadband >= high.value - low.value && high.value > low.value)
     report(
-      "deadband",
+      ["deadband", "high", "low", "range", "scale"],
       `the deadband (${deadband}) is as wide as from low to high (${high.value - low.value}): no value would be normal again; make it smaller`,
     );
   return deadband;

@@ -65,10 +65,10 @@ export const SENSOR_COLUMNS: readonly string[] = Object.keys(SensorRowSchema.pro
 export const SENSOR_COLUMNS_NEEDED = ["zone", "machine", "sensor"];
 
 /**
- * The row's cells, each as its column's schema says; undefined with errors where one of them is wrong. Places are
+ * The row's cells, each as its column's schema says; one that is wrong is reported and missing. Places are
  * getters: they are counted out only for errors, since a table has many cells and few of them are wrong.
  */
-export function readSensorRow(row: Row, errors: ConfigError[]): SensorRow | undefined {
+export function readSensorRow(row: Row, errors: ConfigError[]): Partial<SensorRow> {
   const entries = new Map<string, { place: Place; tree: Tree }>();
   for (const column of SENSOR_COLUMNS) {
     const value = row.cell(column);
@@ -81,9 +81,7 @@ export function readSensorRow(row: Row, errors: ConfigError[]): SensorRow | unde
       return row.place();
     },
   };
-  const before = errors.length;
-  const value = readTree(SensorRowSchema, tree, "", errors);
-  return errors.length === before ? (value as SensorRow) : undefined;
+  return readTree(SensorRowSchema, tree, "", errors) as Partial<SensorRow>;
 }
 
 const toEntry = (row: Row, column: string, value: string): { place: Place; tree: Tree } => ({

@@ -1,57 +1,105 @@
 import type { MachineConfig, ZoneConfig } from "../health/config.ts";
-import { machineId } from "../wire/id.ts";
+import { machineId, type Id } from "../wire/id.ts";
 import type { ConfigError } from "./config-error.ts";
 import { didYouMean } from "./did-you-mean.ts";
-import type { Settings } from "./profile.ts";
+import type { ProfileFaults } from "./profile-check.ts";
+import { LEVELS, type Profiles, type Settings } from "./profile.ts";
 import { toSensorConfig } from "./sensor-config.ts";
 import { refuseSilentAlarms } from "./strict.ts";
 import type { Report } from "./sensor-judgement.ts";
 import { readSensorRow, type SensorRow } from "./sensor-row.ts";
-import type { Row } from "./table.ts";
+import type { ReadRows, Row } from "./table.ts";
 
 /** Zones and machines of the plant file; the machines have no sensors yet. */
-export type Gathering = { zones: ZoneConfig[]; machines: Map<string, MachineConfig> };
+export type Gathering = {
+  site: Id;
+  zones: ZoneConfig[];
+  machines: Map<string, MachineConfig>;
+  /** All ids of the plant file could be read: a zone or machine that is not there does not exist. */
+  zonesAreKnown: boolean;
+  machinesAreKnown: boolean;
+};
 
-/** Puts the sensor of each row at its machine. What is wrong with a row is reported, and the next one read. */
+export type CheckedProfiles = Profiles & { faults: ProfileFaults };
+type Topics = Map<string, { row: Row; pointer: string | undefined }>;
+
+/**
+ * Puts the sensor of each row at its machine. What is wrong with a row is reported, and the next one read; what would
+ * only follow from another error is not.
+ */
 export function readSensors(
-  rows: Row[],
+  { rows, columns, headIsRight }: ReadRows,
   gathering: Gathering,
-  settings: Map<string, Settings>,
+  profiles: CheckedProfiles,
   errors: ConfigError[],
   { strict = false }: { strict?: boolean } = {},
 ): void {
   const seen = new Map<string, Row>();
-  const topics = new Map<string, { row: Row; pointer: string | undefined }>();
+  const topics: Topics = new Map();
   for (const row of rows) {
-    const cells = readSensorRow(row, errors);
-    if (cells === undefined) continue;
-    const report = (column: string, message: string) => {
-      const at = row.place(row.cell(column) === undefined && row.cell("profile") !== undefined ? "profile" : column);
-      errors.push({ ...at, path: column, message: `${cells.zone}/${cells.machine}/${cells.sensor}: ${message}` });
-    };
+    const ofCells: ConfigError[] = [];
+    const cells = readSensorRow(row, ofCells);
+    errors.push(...ofCells.filter(({ path }) => columns.includes(path)));
+    const report = reporter(row, errors);
     const machine = machineOf(cells, gathering, report);
-    const profile = profileOf(cells, settings, report);
-    if (machine === undefined || profile === undefined) continue;
-    const key = `${machine.id}/${cells.sensor}`;
-    const before = seen.get(key);
+    const profile = profileOf(cells, profiles, report);
+    const key = JSON.stringify([cells.zone, cells.machine, cells.sensor]);
+    const before = cells.sensor === undefined ? undefined : seen.get(key);
     if (before) report("sensor", `the sensor is already in line ${before.place().line}: give one of them another id`);
     seen.set(key, row);
     refuseSharedTopic(cells, row, topics, report);
-    const config = toSensorConfig(gathering.zones[0]!.site, cells, profile, report);
-    if (strict) refuseSilentAlarms(config, report);
-    machine.sensors.push(config);
+    const wrong = new Set(ofCells.map(({ path }) => path));
+    if (!headIsRight || profile === undefined || wrong.has("kind") || wrong.has("profile")) continue;
+    const faults = profiles.faults.get(cells.profile ?? "");
+    const certain = certainOf(row, wrong, profile.isSound);
+    const sensor = toSensorConfig(gathering.site, cells as SensorRow, profile.settings, (column, message) => {
+      if (certain([column].flat()) && !faults?.has(message)) report(column, message);
+    });
+    if (strict) refuseSilentAlarms(sensor, report);
+    machine?.sensors.push(sensor);
   }
 }
 
-function machineOf(row: SensorRow, { zones, machines }: Gathering, report: Report): MachineConfig | undefined {
+/** Names the first of the columns that the row fills in; else the profile, from which the value then comes. */
+const reporter =
+  (row: Row, errors: ConfigError[]): Report =>
+  (column, message) => {
+    const columns = [column].flat();
+    const filled = [...columns, "profile"].find((each) => row.cell(each) !== undefined) ?? columns[0]!;
+    const sensor = ["zone", "machine", "sensor"].map((each) => row.cell(each) ?? "").join("/");
+    errors.push({ ...row.place(filled), path: columns[0]!, message: `${sensor}: ${message}` });
+  };
+
+const JUDGED: readonly string[] = [...LEVELS, "deadband", "scale", "range", "priority"];
+const CERTAIN_WITHOUT_PROFILE: readonly string[] = [...LEVELS, "range", "scale", "labels"];
+
+/** Whether an error in these columns does not merely follow from a cell or a profile that is wrong already. */
+function certainOf(row: Row, wrong: Set<string>, isProfileSound: boolean): (columns: readonly string[]) => boolean {
+  const judgementIsWrong = JUDGED.some((column) => wrong.has(column));
+  return (columns) => {
+    if (columns.some((column) => wrong.has(column))) return false;
+    if (judgementIsWrong && columns.some((column) => JUDGED.includes(column))) return false;
+    if (wrong.has("reports") && columns.includes("interval")) return false;
+    return (
+      isProfileSound ||
+      columns.some((column) => row.cell(column) !== undefined && CERTAIN_WITHOUT_PROFILE.includes(column))
+    );
+  };
+}
+
+function machineOf(row: Partial<SensorRow>, gathering: Gathering, report: Report): MachineConfig | undefined {
+  if (row.zone === undefined) return undefined;
+  const { zones, machines } = gathering;
   const zone = zones.find(({ zone: id }) => id === row.zone);
   if (zone === undefined) {
     const known = zones.map((each) => each.zone as string);
-    report("zone", `no zone "${row.zone}" in the plant file: ${didYouMean(row.zone, known)}`);
+    if (gathering.zonesAreKnown)
+      report("zone", `no zone "${row.zone}" in the plant file: ${didYouMean(row.zone, known)}`);
     return undefined;
   }
+  if (row.machine === undefined) return undefined;
   const machine = machines.get(machineId({ site: zone.site, zone: zone.zone, machine: row.machine }));
-  if (machine === undefined) {
+  if (machine === undefined && gathering.machinesAreKnown) {
     const known = zone.machines.map((each) => each.machine);
     report(
       "machine",
@@ -61,23 +109,19 @@ function machineOf(row: SensorRow, { zones, machines }: Gathering, report: Repor
   return machine;
 }
 
-const NO_PROFILE: Settings = { limits: {}, abnormal: [] };
+type Judging = { settings: Settings; isSound: boolean };
+const NO_PROFILE: Judging = { settings: { limits: {}, abnormal: [] }, isSound: true };
 
-function profileOf(row: SensorRow, settings: Map<string, Settings>, report: Report): Settings | undefined {
+function profileOf(row: Partial<SensorRow>, profiles: Profiles, report: Report): Judging | undefined {
   if (row.profile === undefined) return NO_PROFILE;
-  const found = settings.get(row.profile);
-  if (found === undefined)
-    report("profile", `no profile "${row.profile}": ${didYouMean(row.profile, [...settings.keys()])}`);
+  const found = profiles.byName.get(row.profile);
+  if (found === undefined && profiles.areKnown)
+    report("profile", `no profile "${row.profile}": ${didYouMean(row.profile, [...profiles.byName.keys()])}`);
   return found;
 }
 
 /** Sensors can share a topic of their own only where each takes its own part of the payload. */
-function refuseSharedTopic(
-  row: SensorRow,
-  at: Row,
-  topics: Map<string, { row: Row; pointer: string | undefined }>,
-  report: Report,
-): void {
+function refuseSharedTopic(row: Partial<SensorRow>, at: Row, topics: Topics, report: Report): void {
   if (row.topic === undefined) return;
   const key = JSON.stringify([row.zone, row.topic, row.pointer ?? ""]);
   const before = topics.get(key);

@@ -18,6 +18,8 @@ type Cells = { line: number; texts: string[] };
 export type ReadRows = {
   rows: Row[];
   errors: ConfigError[];
+  /** The names of the head line. */
+  columns: readonly string[];
   /** False where columns are unknown, missing or repeated: what a row lacks may then stand in one of them. */
   headIsRight: boolean;
 };
@@ -39,7 +41,7 @@ export function readRows(columns: TableColumns, source: TableSource): ReadRows {
   if (head === undefined) {
     const message = `no head line: begin with ${columns.required.join(",")}`;
     if (errors.length === 0) errors.push({ file: source.file, line: 1, column: 1, path: "", message });
-    return { rows: [], errors, headIsRight: false };
+    return { rows: [], errors, columns: [], headIsRight: false };
   }
   const lines = source.text.replace(/^\uFEFF/, "").split("\n");
   const placed = (record: Cells, index: number) => placeOf(source.file, lines, delimiter, record.line, index);
@@ -56,7 +58,7 @@ export function readRows(columns: TableColumns, source: TableSource): ReadRows {
       });
     else errors.push({ ...placed(record, Math.min(record.texts.length, head.texts.length) - 1), path: "", message });
   }
-  return { rows, errors, headIsRight: wrong.length === 0 };
+  return { rows, errors, columns: head.texts, headIsRight: wrong.length === 0 };
 }
 
 function wrongWidth(cells: number, wanted: number, delimiter: string): string | undefined {

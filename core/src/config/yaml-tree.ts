@@ -9,6 +9,7 @@ import {
   type Node as YamlNode,
 } from "yaml";
 import type { ConfigError, Place } from "./config-error.ts";
+import { explain } from "./yaml-trouble.ts";
 
 /** What a document says, each part with its place. `free` text takes the type that the schema asks for. */
 export type Tree =
@@ -21,17 +22,24 @@ const TREE_NODES_MAX = 500_000;
 
 type Reading = { file: string; document: Document; lines: LineCounter; errors: ConfigError[]; nodes: number };
 
+/** `isBroken`: after an error of syntax the rest of the text is read differently from how it was meant. */
+export type ReadYaml = { tree: Tree; errors: ConfigError[]; isBroken: boolean };
+
 /** Parses YAML; every syntax error is reported, and what could be read is returned besides. */
-export function readYaml(file: string, text: string): { tree: Tree; errors: ConfigError[] } {
+export function readYaml(file: string, text: string): ReadYaml {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const reading: Reading = { file, document, lines, errors: [], nodes: 0 };
   for (const error of document.errors) {
-    const place = placeAt(reading, error.pos[0]);
-    reading.errors.push({ ...place, path: "", message: `not YAML: ${error.message.replaceAll("\n", " ")}` });
+    const { at, message } = explain(error, text);
+    const place = placeAt(reading, at);
+    // One mistake often makes the parser stumble more than once.
+    if (reading.errors.some(({ line }) => line === place.line)) continue;
+    reading.errors.push({ ...place, path: "", message: `not YAML: ${message}` });
   }
+  const isBroken = reading.errors.length > 0;
   const tree = toTree(reading, document.contents as YamlNode | null, { file, line: 1, column: 1 });
-  return { tree, errors: reading.errors };
+  return { tree, errors: reading.errors, isBroken: isBroken || reading.nodes > TREE_NODES_MAX };
 }
 
 function placeAt({ file, lines }: Reading, offset: number): Place {
@@ -61,7 +69,11 @@ function toMap(reading: Reading, items: { key: unknown; value: unknown }[], plac
     const name = isScalar(key) ? String(key.value) : "";
     if (name === "" || name === "__proto__")
       reading.errors.push({ ...keyPlace, path: name, message: `"${name}" cannot be a key: give it another name` });
-    else entries.set(name, { place: keyPlace, tree: toTree(reading, value as YamlNode, keyPlace) });
+    else if (entries.has(name)) {
+      const { line } = entries.get(name)!.place;
+      const message = `"${name}" is in line ${line} already: keep one of the two`;
+      reading.errors.push({ ...keyPlace, path: name, message });
+    } else entries.set(name, { place: keyPlace, tree: toTree(reading, value as YamlNode, keyPlace) });
   }
   return { kind: "map", place, entries };
 }

@@ -14,7 +14,7 @@ export type FleetFilter = {
   limitState?: readonly LimitState[];
   /** Of a value beyond a limit. */
   priority?: readonly Priority[];
-  /** `name` or `name:value`. */
+  /** `name` or `name:value`; a sensor has its machine's labels as well. */
   label?: readonly string[];
   /** Words that must all occur in tag, description, id or labels. */
   q?: string;
@@ -63,7 +63,10 @@ export function matchesSensor(entry: SensorEntry, filter: FleetFilter, words: re
   const health = machine.zone.overlay ? "unknown" : standing.health;
   if (!oneOf(filter.health, health) || !oneOf(filter.limitState, standing.state.limit)) return false;
   if (filter.priority?.length && !hasPriority(entry, filter.priority)) return false;
-  return labelled(filter.label, info.labels) && mentions(words, entry.id, info);
+  if (!filter.label?.length && words.length === 0) return true;
+  // What a label says of a machine holds of its sensors, unless they say otherwise.
+  const labels = { ...machine.info?.labels, ...info.labels };
+  return labelled(filter.label, labels) && mentions(words, entry.id, { ...info, labels });
 }
 
 function hasPriority({ standing }: SensorEntry, wanted: readonly Priority[]): boolean {

@@ -53,6 +53,23 @@ export class Fleet {
     return changes;
   }
 
+  /**
+   * What was kept of another process goes on at `streamSeq`. What that process showed beside the log is not known here,
+   * so that all of it counts as changed for whoever has seen the log up to there.
+   */
+  restoredAt(streamSeq: number): void {
+    this.streamSeq = streamSeq;
+    this.resumableFrom = streamSeq;
+    this.besideLog();
+    for (const zone of this.zones.values()) {
+      zone.stamp = this.#stamp;
+      for (const machine of zone.machines.values()) {
+        machine.stamp = this.#stamp;
+        for (const sensor of machine.sensors.values()) sensor.stamp = this.#stamp;
+      }
+    }
+  }
+
   /** Forgets everything: the streams are others than those that it was folded from. */
   clear(): void {
     this.zones.clear();

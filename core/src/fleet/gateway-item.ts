@@ -4,6 +4,9 @@ import type { ZoneEntry } from "./entry.ts";
 /** Waiting longer than this, unsent records are called draining and no longer in flight. */
 const DRAINING_AFTER_MS = 10_000;
 
+/** Less than this is shown as no readings at all. */
+const RATE_MIN_PER_S = 0.05;
+
 /** The gateway of a zone: how it is, and how complete the hub's story of it is. */
 export function gatewayItem(zone: ZoneEntry, streamSeq: number): GatewayItem {
   const { heartbeat, applied, overlay, lastHeardAt } = zone;
@@ -53,7 +56,8 @@ function reported(zone: ZoneEntry) {
     sentUpTo: beat.sentUpTo,
     waiting: beat.outbox.records,
     ...(beat.outbox.oldestAt === undefined ? {} : { oldestWaitingAt: beat.outbox.oldestAt }),
-    readingsPerSecond: beat.readings.perSecond,
+    // What is left of a rate that fades out is no rate.
+    readingsPerSecond: beat.readings.perSecond < RATE_MIN_PER_S ? 0 : beat.readings.perSecond,
     readings: beat.readings.received,
     late: beat.readings.late,
     redelivered: beat.readings.redelivered,

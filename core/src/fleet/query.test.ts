@@ -13,6 +13,7 @@ describe("queries", () => {
     const fleet = newFleet();
     expect(ids(fleet, { q: "M2 s1" })).toEqual(["site/zone/m2/s1"]);
     expect(ids(fleet, { label: ["criticality:A"] })).toEqual(["site/zone/m1/s1", "site/zone/m1/s2"]);
+    expect(ids(fleet, { label: ["line:L1"], q: "m2 L1" })).toEqual(["site/zone/m2/s1", "site/zone/m2/s2"]);
     expect(ids(fleet, { machine: ["site/zone/m3"], zone: ["zone"] })).toHaveLength(2);
     expect(ids(fleet, { health: ["good"] })).toEqual([]);
     expect(ids(fleet, { limitState: ["normal"], site: ["site"] })).toHaveLength(6);

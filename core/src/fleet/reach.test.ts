@@ -99,6 +99,13 @@ describe("reach", () => {
     expect(zoneItem(fleet.zone(path)).overlay).toBeUndefined();
   });
 
+  it("calls a rate that fades out none", () => {
+    const fleet = newFleet();
+    const readings = { received: 1, perSecond: 0.049, late: 0, redelivered: 0, quarantined: 0, unmatchedTopics: 0 };
+    foldHeartbeat(fleet, path, beat({ readings }), 10_000);
+    expect(gatewayItem(fleet.zone(path), 1).readingsPerSecond).toBe(0);
+  });
+
   it("finds a tail that the stream confirmed and lost", () => {
     const fleet = newFleet();
     foldAll(fleet, [idles(1, 3)]);

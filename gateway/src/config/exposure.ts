@@ -1,5 +1,5 @@
 import type { ConfigError } from "@tocsin/core/config/config-error";
-import type { Placed } from "@tocsin/core/config/document";
+import type { Partly, Placed } from "@tocsin/core/config/document";
 import type { GatewayDocument } from "./gateway-schema.ts";
 
 const isLoopback = (host: string): boolean =>
@@ -20,18 +20,19 @@ const CURE = "or set insecure: true (--insecure) if nobody else can reach that n
  * Whatever leaves or enters this computer needs TLS and a proof of who is there. Says where it has none, unless the
  * configuration says that it is meant so.
  */
-export function findExposure({ value, place }: Placed<GatewayDocument>): ConfigError[] {
-  if (value.insecure) return [];
+export function findExposure({ value, place }: Placed<Partly<GatewayDocument>>): ConfigError[] {
+  // Where it cannot be read whether it is meant so, nothing is certain.
+  if (value.insecure !== false) return [];
   const errors: ConfigError[] = [];
   const report = (path: (string | number)[], message: string) =>
     errors.push({ ...place(...path), path: path.join("."), message: `${message}, ${CURE}` });
-  const { embedded, brokers } = value.mqtt;
-  if (embedded && !isLoopback(embedded.host)) {
+  const { embedded, brokers = [] } = value.mqtt ?? {};
+  if (embedded?.host !== undefined && !isLoopback(embedded.host)) {
     const where = "mqtt.embedded.host is open to others, without TLS and without passwords";
     report(["mqtt", "embedded", "host"], `${where}: use 127.0.0.1, or a broker of its own with both`);
   }
-  for (const [index, { url, passwordFile, certFile }] of brokers.entries()) {
-    if (isLoopback(hostOf(url))) continue;
+  for (const [index, { url, passwordFile, certFile } = {}] of brokers.entries()) {
+    if (url === undefined || isLoopback(hostOf(url))) continue;
     if (!url.startsWith("mqtts:")) report(["mqtt", "brokers", index, "url"], `${url} is not encrypted: use mqtts://`);
     if (passwordFile === undefined && certFile === undefined)
       report(
@@ -39,11 +40,12 @@ export function findExposure({ value, place }: Placed<GatewayDocument>): ConfigE
         `${url} is not told who we are: give username and passwordFile, or certFile and keyFile`,
       );
   }
-  for (const [index, server] of value.nats.servers.entries()) {
-    if (isLoopback(hostOf(server))) continue;
-    if (!server.startsWith("tls:") && value.nats.caFile === undefined)
+  const nats = value.nats ?? {};
+  for (const [index, server] of (nats.servers ?? []).entries()) {
+    if (server === undefined || isLoopback(hostOf(server))) continue;
+    if (!server.startsWith("tls:") && nats.caFile === undefined)
       report(["nats", "servers", index], `${server} is not encrypted: use tls://`);
-    if (value.nats.credentialsFile === undefined && value.nats.certFile === undefined)
+    if (nats.credentialsFile === undefined && nats.certFile === undefined)
       report(
         ["nats", "servers", index],
         `${server} is not told who we are: give credentialsFile, or certFile and keyFile`,

@@ -5,15 +5,13 @@ import { readGatewayDocument } from "./gateway-document.ts";
 const least = "zone: press\ndata: d\nmqtt: { embedded: {} }\n";
 
 function check(text: string, expected: string[], env: Record<string, string> = {}) {
-  const loaded = readGatewayDocument({ file: "g.yaml", text, env });
-  const errors = loaded.ok ? loaded.value.errors : loaded.errors;
+  const { errors } = readGatewayDocument({ file: "g.yaml", text, env });
   expect(errors.length === 0 ? [] : formatErrors(errors).split("\n")).toEqual(expected);
 }
 
 describe("a gateway's document", () => {
   it("needs a zone, a store and a data path, and has a default for all else", () => {
-    const loaded = readGatewayDocument({ file: "g.yaml", text: least, env: {} });
-    expect(loaded.ok && loaded.value.placed.value).toMatchObject({
+    expect(readGatewayDocument({ file: "g.yaml", text: least, env: {} }).whole).toMatchObject({
       plant: ".",
       clock: "sensor",
       mqtt: {
@@ -61,7 +59,7 @@ nats: { servers: ["nats://10.0.0.6", "nats://127.0.0.1:4222"] }
       text: `zone: a\ndata: d\nmqtt: { brokers: [{ name: b, url: "mqtt://${host}:1883" }] }\n`,
       env: {},
     });
-    expect(loaded.ok && loaded.value.errors.length).toBe(2);
+    expect(loaded.errors.length).toBe(2);
   });
 
   it("must name its brokers apart and give credentials whole", () =>
@@ -74,7 +72,13 @@ mqtt:
     - { name: b, url: "mqtt://localhost", passwordFile: p }
     - { name: b, url: "http://localhost" }
 `,
-      ['g.yaml:7:23  mqtt.brokers[2].url is "http://localhost"; it must be mqtt://host:port or mqtts://host:port'],
+      [
+        "g.yaml:5:7  certFile and keyFile belong together: give both",
+        'g.yaml:5:15  the name "embedded" is that of the embedded broker: choose another',
+        "g.yaml:6:7  passwordFile needs a username beside it",
+        'g.yaml:7:15  the name "b" is that of another broker: give each its own',
+        'g.yaml:7:23  mqtt.brokers[2].url is "http://localhost"; it must be mqtt://host:port or mqtts://host:port',
+      ],
     ));
 
   it("says which settings need or exclude each other", () =>
@@ -88,8 +92,8 @@ mqtt:
     - { name: b, url: "mqtt://localhost" }
 `,
       [
-        'g.yaml:5:15  the name "embedded" is that of the embedded broker: choose another',
         "g.yaml:5:7  certFile and keyFile belong together: give both",
+        'g.yaml:5:15  the name "embedded" is that of the embedded broker: choose another',
         "g.yaml:6:7  passwordFile needs a username beside it",
         'g.yaml:7:15  the name "b" is that of another broker: give each its own',
       ],

@@ -1,35 +1,54 @@
-import type { ConfigError } from "@tocsin/core/config/config-error";
-import { readPlaced, type Loaded, type Placed, type Source } from "@tocsin/core/config/document";
+import { inOrder, type ConfigError } from "@tocsin/core/config/config-error";
+import { readPartly, type Partly, type Placed, type Source } from "@tocsin/core/config/document";
 import { findExposure } from "./exposure.ts";
 import { GatewaySchema, type GatewayDocument } from "./gateway-schema.ts";
 import { findWrongTopics } from "./topic-check.ts";
 
-/** The document, and what is wrong with it beyond its schema: kept apart so that the plant's errors can join them. */
-export type CheckedDocument = { placed: Placed<GatewayDocument>; errors: ConfigError[] };
+/** A gateway's file as far as it can be read; `whole` only where its schema and syntax are kept. */
+export type CheckedDocument = {
+  whole: GatewayDocument | undefined;
+  partly: PartlyGateway;
+  /** The plant's folder as it was perhaps meant, where the syntax is broken and nothing of it is certain. */
+  perhapsPlant: string | undefined;
+  errors: ConfigError[];
+};
+/** Parts that are wrong are missing; all of them where the syntax is broken. */
+export type PartlyGateway = Placed<Partly<GatewayDocument>>;
 
-export function readGatewayDocument(source: Source): Loaded<CheckedDocument> {
-  const loaded = readPlaced(GatewaySchema, source);
-  if (!loaded.ok) return loaded;
-  const placed = loaded.value;
+/** Checks all that can be read: what is wrong in one part does not hide another's errors. */
+export function readGatewayDocument(source: Source): CheckedDocument {
+  const { value, place, errors, isBroken } = readPartly(GatewaySchema, source);
+  const partly = { value: (isBroken ? undefined : value) ?? {}, place };
+  const isWhole = errors.length === 0;
+  const beyond = [findExposure, findContradictions, findWrongTopics].flatMap((find) => find(partly));
+  // What is missing because it is wrong is not reported as missing too.
+  const certain = beyond.filter(({ path }) => !errors.some((wrong) => isWithin(dotted(wrong.path), dotted(path))));
   return {
-    ok: true,
-    value: { placed, errors: [findExposure, findContradictions, findWrongTopics].flatMap((find) => find(placed)) },
+    whole: isWhole ? (value as GatewayDocument) : undefined,
+    partly,
+    perhapsPlant: isBroken ? value?.plant : undefined,
+    errors: inOrder([...errors, ...certain]),
   };
 }
 
+/** `brokers[0].url` -> `brokers.0.url` */
+const dotted = (path: string): string => path.replaceAll("[", ".").replaceAll("]", "");
+const isWithin = (path: string, parent: string): boolean => path === parent || path.startsWith(`${parent}.`);
+
 /** What no schema can say: settings that need or exclude each other. */
-function findContradictions({ value, place }: Placed<GatewayDocument>): ConfigError[] {
+function findContradictions({ value, place }: PartlyGateway): ConfigError[] {
   const errors: ConfigError[] = [];
   const report = (path: (string | number)[], message: string) =>
     errors.push({ ...place(...path), path: path.join("."), message });
-  const { embedded, brokers } = value.mqtt;
-  if (embedded === undefined && brokers.length === 0)
+  const { embedded, brokers = [] } = value.mqtt ?? {};
+  if (value.mqtt && embedded === undefined && brokers.length === 0)
     report(["mqtt"], "mqtt names no data path: add embedded, or a broker to brokers");
   for (const [index, broker] of brokers.entries()) {
+    if (broker === undefined) continue;
     const at = ["mqtt", "brokers", index];
     if (broker.name === "embedded")
       report([...at, "name"], 'the name "embedded" is that of the embedded broker: choose another');
-    if (brokers.findIndex(({ name }) => name === broker.name) < index)
+    if (broker.name !== undefined && brokers.findIndex((each) => each?.name === broker.name) < index)
       report([...at, "name"], `the name "${broker.name}" is that of another broker: give each its own`);
     if ((broker.certFile === undefined) !== (broker.keyFile === undefined))
       report(at, "certFile and keyFile belong together: give both");

@@ -1,23 +1,24 @@
 import type { ConfigError } from "@tocsin/core/config/config-error";
 import { didYouMean } from "@tocsin/core/config/did-you-mean";
-import type { Placed } from "@tocsin/core/config/document";
+import type { Partly, Placed } from "@tocsin/core/config/document";
 import type { GatewayDocument } from "./gateway-schema.ts";
 import type { TopicMap } from "./topic-schema.ts";
 
 const NAMES = ["zone", "machine", "sensor", "source"];
 
 /** What is wrong with topic maps as templates: `{machine}` is missing, a name is unknown, a wildcard is misplaced. */
-export function findWrongTopics({ value, place }: Placed<GatewayDocument>): ConfigError[] {
-  return value.mqtt.topics.flatMap((map, index) =>
-    wrongTopic(map).map((message) => ({
+export function findWrongTopics({ value, place }: Placed<Partly<GatewayDocument>>): ConfigError[] {
+  return (value.mqtt?.topics ?? []).flatMap((map, index) =>
+    wrongTopic(map ?? {}).map((message) => ({
       ...place("mqtt", "topics", index, "topic"),
       path: `mqtt.topics[${index}].topic`,
-      message: `"${map.topic}": ${message}`,
+      message: `"${map?.topic}": ${message}`,
     })),
   );
 }
 
-function wrongTopic({ topic, sensor, decode, ...pointers }: TopicMap): string[] {
+function wrongTopic({ topic, sensor, decode, ...pointers }: Partly<TopicMap>): string[] {
+  if (topic === undefined) return [];
   const levels = topic.split("/");
   const named = levels.flatMap((level) => (/^\{.*\}$/.test(level) ? [level.slice(1, -1)] : []));
   const wrong: string[] = [];

@@ -2,9 +2,10 @@ import { createServer, type AddressInfo, type Server, type Socket } from "node:n
 import { setTimeout as sleep } from "node:timers/promises";
 import { Aedes, type Client, type PublishPacket } from "aedes";
 import type { ZoneInlet } from "../zone/packet.ts";
+import { failureKind } from "./failure-kind.ts";
 import type { HeldPacket, Holder } from "./held-packet.ts";
 import { PacketGuard } from "./packet-guard.ts";
-import type { IngestReport } from "./report.ts";
+import type { IngestReport, RefusalKind } from "./report.ts";
 
 export const EMBEDDED_PATH = "embedded";
 
@@ -65,7 +66,7 @@ export class EmbeddedListener {
     this.#server.maxConnections = parts.bounds.connectionsMax;
     this.#server.on("drop", (drop) => {
       const reason = `${parts.bounds.connectionsMax} clients are connected (ingest.connectionsMax)`;
-      this.#refused(`${drop?.remoteAddress}:${drop?.remotePort}`, reason);
+      this.#refused("connections-max", `${drop?.remoteAddress}:${drop?.remotePort}`, reason);
     });
   }
 
@@ -116,7 +117,7 @@ export class EmbeddedListener {
       const tooLong = chunk === null ? undefined : guard.inspect(chunk);
       if (tooLong === undefined) return chunk;
       const reason = `a packet of ${tooLong} bytes; at most ${packetBytesMax} are taken (ingest.packetBytesMax)`;
-      this.#refused(addressOf(socket), reason);
+      this.#refused("packet-bytes-max", addressOf(socket), reason);
       socket.destroy();
       return null;
     };
@@ -124,9 +125,11 @@ export class EmbeddedListener {
 
   #receive(client: Client | null, packet: PublishPacket, done: Done): void {
     if (this.#closed) return;
-    const ignored = this.#whyIgnored(client, packet);
+    const ignored = client === null ? undefined : this.#whyIgnored(packet);
     if (ignored !== undefined || client === null) {
-      this.#parts.report.packetIgnored({ path: EMBEDDED_PATH, topic: packet.topic, reason: ignored ?? "no client" });
+      // What the broker tells itself is nobody's doing.
+      if (ignored !== undefined)
+        this.#parts.report.packetIgnored({ path: EMBEDDED_PATH, topic: packet.topic, ...ignored });
       // An error would end the client's connection. Of a will, it only says that it goes to nobody.
       if ((packet.cmd as string | undefined) !== "publish") return done(new Error("wills are not delivered"));
       packet.topic = NOWHERE;
@@ -148,10 +151,11 @@ export class EmbeddedListener {
     this.#parts.inlet.offer(held);
   }
 
-  #whyIgnored(client: Client | null, packet: PublishPacket): string | undefined {
-    if (client === null) return "it comes from the broker itself";
-    if ((packet.cmd as string | undefined) !== "publish") return "it is a will: that a client is gone is no reading";
-    return packet.topic.startsWith("$") ? "topics that begin with $ are the broker's own" : undefined;
+  #whyIgnored(packet: PublishPacket): { kind: "will" | "broker-topic"; reason: string } | undefined {
+    if ((packet.cmd as string | undefined) !== "publish")
+      return { kind: "will", reason: "it is a will: that a client is gone is no reading" };
+    if (!packet.topic.startsWith("$")) return undefined;
+    return { kind: "broker-topic", reason: "topics that begin with $ are the broker's own" };
   }
 
   #holderOf(client: Client): Holder {
@@ -173,8 +177,13 @@ export class EmbeddedListener {
       if (this.#closed) return;
       const from = `${client.id ?? "unknown client"} at ${addressOf(client.conn as Socket)}`;
       if (error.message === "unacceptable protocol version")
-        return this.#refused(from, "it speaks MQTT 5 only; the embedded broker speaks 3.1.1");
-      this.#parts.report.connectionFailed({ path: EMBEDDED_PATH, from, reason: error.message });
+        return this.#refused("version", from, "it speaks MQTT 5 only; the embedded broker speaks 3.1.1");
+      this.#parts.report.connectionFailed({
+        path: EMBEDDED_PATH,
+        kind: failureKind(error),
+        from,
+        reason: error.message,
+      });
     };
     this.#broker.on("clientError", fail);
     this.#broker.on("connectionError", fail);
@@ -188,11 +197,12 @@ export class EmbeddedListener {
   }
 
   #pathChanged(state: "connecting" | "live" | "lost", detail: string): void {
-    if (!this.#closed) this.#parts.inlet.pathChanged(EMBEDDED_PATH, state, detail);
+    // Sessions are clean, both ways: what was published while nobody listened was kept by its publishers or by nobody.
+    if (!this.#closed) this.#parts.inlet.pathChanged(EMBEDDED_PATH, state, detail, false);
   }
 
-  #refused(from: string, reason: string): void {
-    this.#parts.report.connectionRefused({ path: EMBEDDED_PATH, from, reason });
+  #refused(kind: RefusalKind, from: string, reason: string): void {
+    this.#parts.report.connectionRefused({ path: EMBEDDED_PATH, kind, from, reason });
   }
 }
 

@@ -106,7 +106,7 @@ export class MqttIngest implements Ingest {
     this.#failures = 0;
     this.#subscribed = true;
     report.brokerConnected({ path: name, version: this.#version, sessionPresent });
-    inlet.pathChanged(name, "live", `MQTT ${this.#version === 5 ? "5" : "3.1.1"}`);
+    inlet.pathChanged(name, "live", `MQTT ${this.#version === 5 ? "5" : "3.1.1"}`, sessionPresent);
     if (this.#lostAt !== undefined && !sessionPresent) inlet.ingestGapPossible(name, this.#lostAt, this.#parts.now());
   }
 

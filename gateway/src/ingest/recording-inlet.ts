@@ -4,7 +4,7 @@ import type { IngestReport } from "./report.ts";
 /** A zone for tests: it remembers what ingest told it, and has as much room as the test gives it. */
 export class RecordingInlet implements ZoneInlet {
   readonly packets: Packet[] = [];
-  readonly states: { path: string; state: PathState; detail: string }[] = [];
+  readonly states: { path: string; state: PathState; detail: string; sessionKept: boolean | undefined }[] = [];
   readonly gaps: { path: string; fromMs: number; toMs: number }[] = [];
   waiting = 0;
   heard = 0;
@@ -13,8 +13,8 @@ export class RecordingInlet implements ZoneInlet {
     this.packets.push(packet);
   }
 
-  pathChanged(path: string, state: PathState, detail: string): void {
-    this.states.push({ path, state, detail });
+  pathChanged(path: string, state: PathState, detail: string, sessionKept?: boolean): void {
+    this.states.push({ path, state, detail, sessionKept });
   }
 
   pathHeard(): void {

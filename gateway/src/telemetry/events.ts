@@ -1,9 +1,12 @@
 import type { Logger } from "pino";
+import type { IngestReport } from "../ingest/report.ts";
+import { LineLimit } from "./line-limit.ts";
 import type { Meters } from "./metrics.ts";
 
 /** So many payloads of one kind are logged a minute; all of them are counted and kept. */
 const QUARANTINE_LINES_PER_MINUTE = 20;
-const MINUTE_MS = 60_000;
+/** Of what anybody on the network can bring about, one line of a kind. */
+const STRANGER_LINES_PER_MINUTE = 1;
 
 /**
  * What happens in a gateway, named in the past tense: each name is one log line, one metric or both, here and nowhere
@@ -13,7 +16,7 @@ export function createEvents(log: Logger, meters: Meters, now: () => number) {
   return {
     ...zoneEvents(log, meters, now),
     ...uplinkEvents(log, meters),
-    ...ingestEvents(log, meters),
+    ...ingestEvents(log, meters, now),
     ...storeEvents(log, meters),
   };
 }
@@ -21,8 +24,8 @@ export function createEvents(log: Logger, meters: Meters, now: () => number) {
 export type GatewayEvents = ReturnType<typeof createEvents>;
 
 function zoneEvents(log: Logger, meters: Meters, now: () => number) {
-  let lines = 0;
-  let minute = 0;
+  const quarantineLines = new LineLimit(QUARANTINE_LINES_PER_MINUTE, now);
+  const unmatchedLines = new LineLimit(STRANGER_LINES_PER_MINUTE, now);
   return {
     groupCommitted({ readings, records, tookMs }: { readings: number; records: number; tookMs: number }) {
       meters.readings.inc(readings);
@@ -31,11 +34,13 @@ function zoneEvents(log: Logger, meters: Meters, now: () => number) {
     },
     packetQuarantined(path: string, topic: string, reason: string) {
       meters.quarantined.inc();
-      const thisMinute = Math.floor(now() / MINUTE_MS);
-      if (thisMinute !== minute) [minute, lines] = [thisMinute, 0];
-      lines += 1;
-      if (lines <= QUARANTINE_LINES_PER_MINUTE)
-        log.warn({ path, topic: topic.slice(0, 200), reason }, "packet quarantined");
+      const withheld = quarantineLines.pass("quarantined");
+      if (withheld !== undefined) log.warn({ path, topic: shown(topic), reason, withheld }, "packet quarantined");
+    },
+    packetUnmatched(path: string, topic: string) {
+      meters.unmatched.inc();
+      const withheld = unmatchedLines.pass(path);
+      if (withheld !== undefined) log.info({ path, topic: shown(topic), withheld }, "packet of no sensor");
     },
     readingRedelivered: () => meters.redelivered.inc(),
     readingLate: () => meters.late.inc(),
@@ -95,15 +100,29 @@ function uplinkEvents(log: Logger, meters: Meters) {
 }
 
 type PathReason = { path: string; reason: string };
+type EventOf<Name extends keyof IngestReport> = Parameters<IngestReport[Name]>[0];
 
-function ingestEvents(log: Logger, meters: Meters) {
+const shown = (topic: string): string => topic.slice(0, 200);
+
+function ingestEvents(log: Logger, meters: Meters, now: () => number) {
+  const lines = new LineLimit(STRANGER_LINES_PER_MINUTE, now);
+  const warn = (event: PathReason & { kind: string }, message: string) => {
+    const withheld = lines.pass(`${message} ${event.path} ${event.kind}`);
+    if (withheld !== undefined) log.warn({ ...event, withheld }, message);
+  };
   return {
-    connectionRefused(event: PathReason & { from: string }) {
-      meters.connectionsRefused.inc();
-      log.warn(event, "connection refused");
+    connectionRefused(event: EventOf<"connectionRefused">) {
+      meters.connectionsRefused.inc({ reason: event.kind });
+      warn(event, "connection refused");
     },
-    connectionFailed: (event: PathReason & { from: string }) => log.warn(event, "connection failed"),
-    packetIgnored: (event: PathReason & { topic: string }) => log.debug(event, "packet ignored"),
+    connectionFailed(event: EventOf<"connectionFailed">) {
+      meters.connectionsFailed.inc({ reason: event.kind });
+      warn(event, "connection failed");
+    },
+    packetIgnored(event: EventOf<"packetIgnored">) {
+      meters.packetsIgnored.inc({ reason: event.kind });
+      warn({ ...event, topic: shown(event.topic) } as typeof event, "packet ignored");
+    },
     brokerUnreachable: (event: PathReason & { retryInMs: number }) => log.warn(event, "broker unreachable"),
     brokerConnected: (event: { path: string; version: number; sessionPresent: boolean }) =>
       log.info(event, "broker connected"),

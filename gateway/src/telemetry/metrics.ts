@@ -19,6 +19,8 @@ export function createMeters() {
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
   const counter = (name: string, help: string) => new Counter({ name: `tocsin_gateway_${name}`, help, registers });
+  const byReason = (name: string, help: string) =>
+    new Counter({ name: `tocsin_gateway_${name}`, help, labelNames: ["reason"], registers });
   const gauge = (name: string, help: string) => new Gauge({ name: `tocsin_gateway_${name}`, help, registers });
   return {
     registry,
@@ -26,6 +28,8 @@ export function createMeters() {
     late: counter("readings_late_total", "Readings that were not newer than their sensor's newest"),
     redelivered: counter("readings_redelivered_total", "Readings that the journal held already"),
     quarantined: counter("packets_quarantined_total", "Payloads that did not become readings"),
+    unmatched: counter("packets_unmatched_total", "Packets on topics that no sensor and no topic map names"),
+    packetsIgnored: byReason("packets_ignored_total", "Wills and publishes to topics of the broker's own"),
     records: counter("log_records_total", "Records written to the zone's log"),
     appended: counter("log_records_appended_total", "Records that the stream has confirmed"),
     unknownOutcomes: counter("uplink_unknown_outcomes_total", "Appends whose outcome had to be read from the stream"),
@@ -33,7 +37,14 @@ export function createMeters() {
     queries: counter("queries_total", "Queries of the hub answered"),
     stalls: counter("process_stalls_total", "Times that the process stood still for a second or more"),
     storeFailures: counter("store_failures_total", "Failed writes after which the store was opened again"),
-    connectionsRefused: counter("mqtt_connections_refused_total", "Connections to the embedded broker that were ended"),
+    connectionsRefused: byReason(
+      "mqtt_connections_refused_total",
+      "Connections to the embedded broker that were turned away, or ended for a packet that is too long",
+    ),
+    connectionsFailed: byReason(
+      "mqtt_connections_failed_total",
+      "Connections to the embedded broker that ended with an error: protocol, topic, keepalive, socket",
+    ),
     natsConnected: gauge("nats_connected", "1 while connected to NATS"),
     commitSeconds: new Histogram({
       name: "tocsin_gateway_commit_seconds",
@@ -48,7 +59,7 @@ export function createMeters() {
       logHead: gauge("log_head", "Number of the newest record of the log"),
       logConfirmed: gauge("log_confirmed", "Number of the newest record that the stream has confirmed"),
       readingsPerSecond: gauge("readings_per_second", "Readings received, smoothed"),
-      unmatchedTopics: gauge("unmatched_topics", "Topics that no sensor and no topic map names"),
+      unmatchedTopics: gauge("unmatched_topics", "Topics that no sensor and no topic map names, of those kept"),
     } satisfies Record<keyof Gauged, Gauge>,
   };
 }

@@ -42,6 +42,21 @@ describe("data paths", () => {
     expect(paths.poll(65_000).countAnew).toBe(false);
   });
 
+  it("count silence anew at the first reading, however late, where the session was not kept", () => {
+    const paths = setUp();
+    paths.changed("embedded", "live", "", 60_000, false);
+    expect(paths.arrived("embedded", 0, 60_500, 64_000)).toBe(true);
+    expect(paths.arrived("embedded", 1, 60_600, 64_000)).toBe(false);
+    expect(paths.poll(70_000).countAnew).toBe(false);
+  });
+
+  it("still count silence anew where the process stood still between the connection and the first reading", () => {
+    const paths = setUp();
+    paths.changed("embedded", "live", "", 60_000, false);
+    paths.stalled(64_000);
+    expect(paths.arrived("embedded", 0, 60_500, 64_000)).toBe(true);
+  });
+
   it("let silence behind a backlog stand as it was", () => {
     const paths = setUp();
     paths.changed("broker", "live", "", 60_000);

@@ -31,6 +31,8 @@ type Path = {
   backlogSeen: boolean;
   /** Since it is live: silence was counted anew. */
   countedAnew: boolean;
+  /** Nobody kept what was published meanwhile: however old the first reading is, the gap before it is the path's. */
+  countAnewDue: boolean;
   heardAt: number | undefined;
   /** The log says that it is lost, and not yet that it is back. */
   announcedLost: boolean;
@@ -65,12 +67,14 @@ export class DataPaths {
     this.#savedLost = new Set(Object.keys(saved).filter((name) => saved[name] === "lost"));
   }
 
-  changed(name: string, state: PathState, detail: string, now: number): void {
+  /** @param sessionKept whether somebody kept for us what was published before the path became live */
+  changed(name: string, state: PathState, detail: string, now: number, sessionKept = true): void {
     const path = this.#paths.get(name) ?? connecting(now, this.#savedLost.delete(name));
     this.#paths.set(name, path);
     path.detail = detail;
     if (path.state === state) return;
     Object.assign(path, { state, since: now, quietSince: now, ...DRAINING });
+    path.countAnewDue = state === "live" && !sessionKept;
   }
 
   heard(name: string, now: number): void {
@@ -85,11 +89,19 @@ export class DataPaths {
 
   /**
    * A reading came; costs nothing once its path is drained. @returns whether silence has to be counted anew before it is
-   * judged: it is as new as can be and no backlog came before it, so the gap behind it is the path's
+   * judged: nobody kept what was published before, or it is as new as can be and no backlog came before it, so the gap
+   * behind it is the path's
    */
   arrived(name: string, sensor: number, at: number, now: number): boolean {
     const path = this.#paths.get(name);
     if (path === undefined || path.drained) return false;
+    const isDue = path.countAnewDue;
+    path.countAnewDue = false;
+    path.countedAnew ||= isDue;
+    return this.#isGapOfPath(path, sensor, at, now) || isDue;
+  }
+
+  #isGapOfPath(path: Path, sensor: number, at: number, now: number): boolean {
     if (!(now - at > this.#rules.latenessMs)) {
       const countAnew = !path.backlogSeen && !path.countedAnew;
       path.countedAnew ||= countAnew;
@@ -133,7 +145,8 @@ export class DataPaths {
   #pollLive(name: string, path: Path, now: number, news: PathNews): void {
     if (path.drained || now - path.quietSince < this.#rules.drainedAfterMs) return;
     path.drained = true;
-    news.countAnew ||= !path.backlogSeen && !path.countedAnew;
+    news.countAnew ||= path.countAnewDue || (!path.backlogSeen && !path.countedAnew);
+    path.countAnewDue = false;
     if (!path.announcedLost) return;
     path.announcedLost = false;
     news.records.push(record(name, "back", now, `${name} is back and drained`));
@@ -184,6 +197,7 @@ const connecting = (since: number, announcedLost: boolean): Path => ({
   since,
   detail: "",
   ...DRAINING,
+  countAnewDue: false,
   quietSince: since,
   heardAt: undefined,
   announcedLost,

@@ -32,7 +32,7 @@ export class PacketStep {
   step(packet: Packet, arrivedAt: number): Promise<void> | undefined {
     this.#emitted.length = 0;
     const rejection = this.#decode(packet);
-    if (rejection?.kind === "unmatched") this.#parts.journal.unmatched(packet, arrivedAt);
+    if (rejection?.kind === "unmatched") this.#unmatched(packet, arrivedAt);
     else if (rejection) this.#quarantine(packet, arrivedAt, rejection.reason);
     return this.#judgeFrom(0, packet, arrivedAt);
   }
@@ -45,6 +45,11 @@ export class PacketStep {
     } catch (error) {
       return { kind: "quarantine", reason: `the decoder failed: ${(error as Error).message}` };
     }
+  }
+
+  #unmatched(packet: Packet, at: number): void {
+    this.#parts.journal.unmatched(packet, at);
+    this.#parts.events.packetUnmatched(packet.path, packet.topic);
   }
 
   #quarantine(packet: Packet, at: number, reason: string): void {

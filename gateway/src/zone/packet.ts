@@ -21,7 +21,8 @@ export type ZoneInlet = {
   offer(packet: Packet): void;
   /** Packets offered and not yet committed; ingest holds back at its `uncommittedMax`. */
   readonly waiting: number;
-  pathChanged(path: string, state: PathState, detail: string): void;
+  /** `sessionKept` (of a live path, else of no meaning; true by default): what was published meanwhile was kept for us. */
+  pathChanged(path: string, state: PathState, detail: string, sessionKept?: boolean): void;
   /**
    * Anything at all was heard over the path (a ping answer too). Ticks never go past it, so a path that calls this
    * has to call it at least every few seconds while it is live; a path that never does does not bound them.

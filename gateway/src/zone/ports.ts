@@ -52,6 +52,7 @@ export type ZoneJournal = {
 export type ZoneEvents = {
   groupCommitted(group: { readings: number; records: number; tookMs: number }): void;
   packetQuarantined(path: string, topic: string, reason: string): void;
+  packetUnmatched(path: string, topic: string): void;
   readingRedelivered(): void;
   readingLate(): void;
   processStalled(lateMs: number): void;

@@ -108,8 +108,8 @@ export class Zone implements ZoneInlet {
     return this.#queue.length + this.#gathering.packets.length + (this.#committing?.packets.length ?? 0);
   }
 
-  pathChanged(path: string, state: PathState, detail: string): void {
-    this.paths.changed(path, state, detail, this.#parts.time.now());
+  pathChanged(path: string, state: PathState, detail: string, sessionKept?: boolean): void {
+    this.paths.changed(path, state, detail, this.#parts.time.now(), sessionKept);
     this.#tickDue = true;
     this.#askPump();
   }

@@ -66,11 +66,13 @@ export class Broadcaster {
     response.write(Buffer.concat([Buffer.from("retry: 1000\n"), encodeEvent("hello", hello)]));
     this.#joining++;
     try {
-      const since = last && this.#resumable(last) ? await recent.since(last.logSeq) : undefined;
+      const refusal = last && this.#refusal(last);
+      const since = last && !refusal ? await recent.since(last.logSeq) : undefined;
       if (since && last) {
         const changes = changesSince(fleet, filter, last.logSeq, now(), since);
         client.offer(encodeEvent("changes", changes, this.#position()), fleet.streamSeq, now());
-      } else await this.#sendSnapshot(client, filter, last);
+      } else
+        await this.#sendSnapshot(client, filter, last && (refusal ?? "more has happened since than is told again"));
     } finally {
       this.#joining--;
     }
@@ -115,15 +117,20 @@ export class Broadcaster {
 
   #position = (): EventId => ({ incarnation: this.#parts.incarnation(), logSeq: this.#parts.fleet.streamSeq });
 
-  #resumable(last: EventId): boolean {
+  /** Why a client cannot go on where it left off. */
+  #refusal(last: EventId): string | undefined {
     const { fleet, incarnation } = this.#parts;
-    return last.incarnation === incarnation() && last.logSeq >= fleet.resumableFrom && last.logSeq <= fleet.streamSeq;
+    if (last.incarnation !== incarnation()) return "the event is of other streams than those of now";
+    if (last.logSeq > fleet.streamSeq) return "this hub has not read the log as far as that event yet";
+    if (last.logSeq < fleet.resumableFrom)
+      return "since that event the hub was started anew, or machines or sensors were removed";
+    return undefined;
   }
 
-  async #sendSnapshot(client: StreamClient, filter: StreamFilter, asked: EventId | undefined): Promise<void> {
+  /** @param reason why the client does not go on where it left off, if it asked to */
+  async #sendSnapshot(client: StreamClient, filter: StreamFilter, reason: string | undefined): Promise<void> {
     const { fleet, now, recent } = this.#parts;
-    const reason = "what came since cannot be told apart any more";
-    if (asked) client.offer(encodeEvent("reset", { reason }), 0, now());
+    if (reason !== undefined) client.offer(encodeEvent("reset", { reason }), 0, now());
     const transitions = await recent.newest(filter);
     const { zones, machines, sensors, gateways } = fleet.versions;
     const key = [zones, machines, sensors, gateways, transitions[0]?.seq, transitions.length].join();

@@ -22,6 +22,7 @@ export function serveGateways(app: Api, { fleet, lists, bootId }: ApiContext): v
     "/gateways",
     {
       schema: {
+        operationId: "listGateways",
         summary: "Gateways with their links, logs and gaps",
         querystring: Type.Object({ site, zone }, closed),
         response: answers(GatewaysPage),

@@ -32,6 +32,7 @@ export function serveMachines(app: Api, { fleet, lists, bootId }: ApiContext): v
     "/machines",
     {
       schema: {
+        operationId: "listMachines",
         summary: "Machines with their health",
         querystring: Query,
         response: answers(PageOf(MachineItemSchema)),
@@ -52,6 +53,7 @@ export function serveMachines(app: Api, { fleet, lists, bootId }: ApiContext): v
     "/machines/:site/:zone/:machine",
     {
       schema: {
+        operationId: "getMachine",
         summary: "One machine with its sensors",
         params: MachineParams,
         querystring: Type.Object({}, closed),

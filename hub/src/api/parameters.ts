@@ -1,4 +1,4 @@
-import { Type, type Static, type TEnum, type TSchema } from "typebox";
+import { Type, type Static, type TEnum } from "typebox";
 import { SORTS } from "@tocsin/core/fleet/sort";
 import type { FleetFilter } from "@tocsin/core/fleet/filter";
 import { HEALTHS, LIMIT_STATES, PRIORITIES } from "@tocsin/core/wire/health";
@@ -57,7 +57,7 @@ const problems = {
  * The answers of a resource for the API description. Bodies go out as text that is serialised once for many askers, so
  * the static type of the answer is left open here.
  */
-export const answers = (ok: TSchema, more: Record<number, unknown> = {}): unknown => ({
+export const answers = (ok: object, more: Record<number, unknown> = {}): unknown => ({
   200: ok,
   ...problems,
   ...more,

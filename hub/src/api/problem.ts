@@ -2,6 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { didYouMean } from "@tocsin/core/config/did-you-mean";
 import type { Problem } from "@tocsin/core/wire/hub-api";
+import { rememberPaths } from "./known-paths.ts";
 
 export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
 
@@ -26,8 +27,13 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, told: 
 
 /** Every error and every path that is not there becomes a problem; what is ours to repair is told to the log only. */
 export function tellProblems(app: FastifyInstance): void {
+  const isKnown = rememberPaths(app);
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split("?")[0]!.slice(0, 200);
+    if (!["GET", "HEAD"].includes(request.method) && isKnown(path)) {
+      void reply.header("allow", "GET, HEAD");
+      return sendProblem(request, reply, problem(405, `${request.method} is not possible at ${path}: it can be read`));
+    }
     return sendProblem(request, reply, problem(404, `there is nothing at ${request.method} ${path}`));
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -45,7 +51,7 @@ function invalid(error: FastifyError, request: FastifyRequest): Problem {
   const where = error.validationContext ?? "request";
   const errors = (error.validation as Complaint[]).map((each) => ({
     pointer: `/${where}${each.instancePath}${unknownName(each) === undefined ? "" : `/${unknownName(each)}`}`,
-    detail: explain(each, namesOf(request, where)),
+    detail: explain(each, propertiesOf(request, where)),
   }));
   return problem(400, errors.map(({ detail }) => detail).join("; "), { errors });
 }
@@ -53,16 +59,21 @@ function invalid(error: FastifyError, request: FastifyRequest): Problem {
 const unknownName = ({ keyword, params }: Complaint): string | undefined =>
   keyword === "additionalProperties" ? String(params["additionalProperty"]).slice(0, 80) : undefined;
 
-function explain(complaint: Complaint, known: string[]): string {
+function explain(complaint: Complaint, known: Properties): string {
   const name = unknownName(complaint);
-  if (name !== undefined) return `unknown parameter "${name}": ${didYouMean(name, known)}`;
+  if (name !== undefined) return `unknown parameter "${name}": ${didYouMean(name, Object.keys(known))}`;
   const parameter = complaint.instancePath.split("/")[1] ?? "";
+  const meant = known[parameter]?.description;
+  // A pattern says nothing to a person; what the parameter means does.
+  if (complaint.keyword === "pattern" && meant !== undefined) return `parameter "${parameter}" must be: ${meant}`;
   const allowed = complaint.params["allowedValues"];
   const words = Array.isArray(allowed) ? `: ${allowed.join(", ")}` : "";
   return `parameter "${parameter}" ${complaint.message ?? "is wrong"}${words}`;
 }
 
-function namesOf(request: FastifyRequest, where: string): string[] {
-  const schema = (request.routeOptions.schema as Record<string, { properties?: object }> | undefined)?.[where];
-  return Object.keys(schema?.properties ?? {});
+type Properties = Record<string, { description?: string }>;
+
+function propertiesOf(request: FastifyRequest, where: string): Properties {
+  const schema = (request.routeOptions.schema as Record<string, { properties?: Properties }> | undefined)?.[where];
+  return schema?.properties ?? {};
 }

@@ -8,6 +8,7 @@ import type { Readings, ReadingsRange } from "../gateways/readings-query.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { JSON_TYPE } from "./list-cache.ts";
 import { closed, answers, SensorParams } from "./parameters.ts";
+import { TimeParameter, timed, type Times } from "./time-parameter.ts";
 import { problem, sendProblem } from "./problem.ts";
 
 const LAST_DEFAULT = 500;
@@ -15,13 +16,8 @@ const REDUCED_DEFAULT_MS = 3_600_000;
 
 const Query = Type.Object(
   {
-    from: Type.Optional(
-      Type.Number({
-        minimum: 0,
-        description: "ms since 1970 UTC, inclusive; with maxPoints default an hour before to",
-      }),
-    ),
-    to: Type.Optional(Type.Number({ minimum: 0, description: "exclusive; default now" })),
+    from: TimeParameter("inclusive; with maxPoints default an hour before to"),
+    to: TimeParameter("exclusive; default now"),
     last: Type.Optional(
       Type.Integer({
         minimum: 1,
@@ -42,6 +38,7 @@ export function serveReadings(app: Api, { fleet, readings, now }: ApiContext): v
     "/sensors/:site/:zone/:machine/:sensor/readings",
     {
       schema: {
+        operationId: "getReadings",
         summary: "Readings of one sensor, asked from its gateway",
         params: SensorParams,
         querystring: Query,
@@ -56,15 +53,19 @@ export function serveReadings(app: Api, { fleet, readings, now }: ApiContext): v
       if (!entry || !path) return sendProblem(request, reply, problem(404, `there is no sensor ${id}`));
       const unreachable = whyUnreachable(fleet, entry);
       if (unreachable !== undefined) return sendProblem(request, reply, problem(503, unreachable));
-      const range = rangeOf(request.query, now());
+      const query = timed(request.query);
+      if ("wrong" in query) return sendProblem(request, reply, problem(400, query.wrong));
+      const range = rangeOf(query, now());
       if (range.from >= range.to) return sendProblem(request, reply, problem(400, "from is not before to"));
       return answer(request, reply, entry, range, await readings(path, range));
     },
   );
 }
 
+type Wanted = Omit<Static<typeof Query>, "from" | "to"> & Times;
+
 /** Without `from` the newest readings are meant; where they are reduced, the last hour of them. */
-function rangeOf({ from, to, last, maxPoints }: Static<typeof Query>, now: number): ReadingsRange {
+function rangeOf({ from, to, last, maxPoints }: Wanted, now: number): ReadingsRange {
   const end = to ?? now + 1;
   const reduced = maxPoints !== undefined;
   const begin = from ?? (reduced && last === undefined ? Math.max(0, end - REDUCED_DEFAULT_MS) : 0);

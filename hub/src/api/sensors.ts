@@ -46,6 +46,7 @@ export function serveSensors(app: Api, { fleet, lists, bootId }: ApiContext): vo
     "/sensors",
     {
       schema: {
+        operationId: "listSensors",
         summary: "Sensors with what they are and how they stand",
         querystring: Query,
         response: answers(PageOf(Type.Partial(SensorItemSchema))),
@@ -71,6 +72,7 @@ export function serveSensors(app: Api, { fleet, lists, bootId }: ApiContext): vo
     "/sensors/:site/:zone/:machine/:sensor",
     {
       schema: {
+        operationId: "getSensor",
         summary: "One sensor",
         params: SensorParams,
         querystring: Type.Object({}, closed),

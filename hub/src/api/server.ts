@@ -3,6 +3,7 @@ import helmet from "@fastify/helmet";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyReply } from "fastify";
 import type { Api, ApiContext } from "./context.ts";
+import { checkHost } from "./host-check.ts";
 import { describeApi } from "./docs.ts";
 import { serveGateways } from "./gateways.ts";
 import { serveMachines } from "./machines.ts";
@@ -22,6 +23,8 @@ const BODY_BYTES_MAX = 65_536;
 const PARAMETER_LENGTH_MAX = 1_000;
 
 export type ServerOptions = {
+  /** Where it will listen. */
+  host: string;
   basePath: string;
   corsOrigins: readonly string[];
   /** Folder of the built page and elements. */
@@ -47,6 +50,7 @@ export async function createServer(context: ApiContext, options: ServerOptions):
   await app.register(helmet, HELMET);
   await app.register(cors, { origin: allowedOrigins(options.corsOrigins), methods: ["GET", "HEAD"] });
   tellProblems(app);
+  checkHost(app, options.host, options.corsOrigins);
   const base = options.basePath;
   await app.register((scope) => serveBase(scope as unknown as Api, context, options), { prefix: base });
   return app;
@@ -80,14 +84,14 @@ function serveResources(app: Api, context: ApiContext): void {
   );
 }
 
-/** Scripts only from here. Inline styles are allowed: style sheets of elements and charts set them. */
+/** Scripts and styles only from here: elements adopt their style sheets and set what moves by script. */
 const HELMET = {
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {
       "default-src": ["'self'"],
       "script-src": ["'self'"],
-      "style-src": ["'self'", "'unsafe-inline'"],
+      "style-src": ["'self'"],
       "img-src": ["'self'", "data:"],
       "font-src": ["'self'", "data:"],
       "connect-src": ["'self'"],

@@ -31,6 +31,7 @@ export function serveMe(app: Api): void {
     "/me",
     {
       schema: {
+        operationId: "getMe",
         summary: "Who you are and what you may do",
         querystring: Type.Object({}, closed),
         response: answers(MeSchema),

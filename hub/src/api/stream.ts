@@ -1,6 +1,7 @@
 import { Type } from "typebox";
+import { ProblemSchema } from "@tocsin/core/wire/hub-api";
 import type { Api, ApiContext } from "./context.ts";
-import { closed, filterOf, placeParameters } from "./parameters.ts";
+import { answers, closed, filterOf, placeParameters } from "./parameters.ts";
 import { problem, sendProblem } from "./problem.ts";
 import { parseEventId } from "./stream-event.ts";
 
@@ -14,16 +15,22 @@ const Query = Type.Object(
   closed,
 );
 
+const Events = {
+  description: "id, event and data lines; data is JSON",
+  content: { "text/event-stream": { schema: Type.String() } },
+};
+
 /** `/stream`: hello, then a snapshot or what was missed, then every change as it comes. */
 export function serveStream(app: Api, { broadcaster }: ApiContext): void {
   app.get(
     "/stream",
     {
       schema: {
+        operationId: "streamChanges",
         summary: "Everything as it changes, as server-sent events",
         description: "Events: hello, snapshot, changes, heartbeat, reset. Items are whole, as the lists give them.",
         querystring: Query,
-        produces: ["text/event-stream"],
+        response: answers(Events, { 503: ProblemSchema }),
       },
     },
     (request, reply) => {

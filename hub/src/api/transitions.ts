@@ -1,4 +1,5 @@
 import { Type, type Static } from "typebox";
+import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { transitionItem } from "@tocsin/core/fleet/item";
 import { TransitionItemSchema } from "@tocsin/core/wire/hub-api";
 import { ID_PATTERN, parseMachineId, parseSensorId, parseZoneId } from "@tocsin/core/wire/id";
@@ -8,17 +9,23 @@ import { JSON_TYPE } from "./list-cache.ts";
 import { wrongCursor } from "./machines.ts";
 import { closed, healthParameter, pageParameters, answers, SensorParams } from "./parameters.ts";
 import { problem, sendProblem } from "./problem.ts";
+import { TimeParameter, timed, type Times } from "./time-parameter.ts";
 
 const path = (segments: number) => `${ID_PATTERN.slice(0, -1)}(/[A-Za-z0-9][A-Za-z0-9_-]{0,63}){${segments - 1}}$`;
 const { limit, cursor } = pageParameters;
 const range = {
-  from: Type.Optional(Type.Number({ minimum: 0, description: "event time in ms since 1970 UTC, inclusive" })),
-  to: Type.Optional(Type.Number({ minimum: 0, description: "exclusive" })),
+  from: TimeParameter("event time, inclusive"),
+  to: TimeParameter("event time, exclusive"),
 };
 const Query = Type.Object(
   {
     ...range,
-    zone: Type.Optional(Type.String({ pattern: path(2), description: "site/zone" })),
+    zone: Type.Optional(
+      Type.String({
+        pattern: `${path(2).slice(0, -1).replace("{1}", "?")}$`,
+        description: "site/zone, or the zone alone where only one site has it",
+      }),
+    ),
     machine: Type.Optional(Type.String({ pattern: path(3), description: "site/zone/machine, its sensors included" })),
     sensor: Type.Optional(Type.String({ pattern: path(4), description: "site/zone/machine/sensor" })),
     ...healthParameter,
@@ -35,6 +42,15 @@ const TransitionsPage = Type.Object({
   next: Type.Optional(Type.String()),
 });
 
+/** The zone as `site/zone`, where its name alone was given. */
+function wholeZone({ zones }: Fleet, zone: string | undefined): string | undefined | { wrong: string } {
+  if (zone === undefined || zone.includes("/")) return zone;
+  const found = [...zones.values()].filter(({ path: { zone: name } }) => name === zone).map(({ id }) => id);
+  if (found.length === 1) return found[0]!;
+  const known = (found.length > 0 ? found : [...zones.keys()]).slice(0, 5).join(", ");
+  return { wrong: `${found.length > 0 ? "more than one site has" : "there is no"} zone ${zone}: name one as ${known}` };
+}
+
 type Of = Pick<HistoryQuery, "of" | "id">;
 
 /** The narrowest of sensor, machine and zone decides; the wider ones are where it is. */
@@ -50,7 +66,11 @@ function indexOf({ zone, machine, sensor }: Static<typeof Query>): Of | { wrong:
 }
 
 /** One page of history, newest first, as JSON; undefined where the cursor is of another question. */
-async function pageOf({ history, fleet }: ApiContext, of: Of, query: Static<typeof OfSensor>) {
+async function pageOf(
+  { history, fleet }: ApiContext,
+  of: Of,
+  query: Omit<Static<typeof OfSensor>, "from" | "to"> & Times,
+) {
   const after = query.cursor === undefined ? undefined : Buffer.from(query.cursor, "base64url").toString("utf8");
   const page = await history({
     ...of,
@@ -71,11 +91,22 @@ export function serveTransitions(app: Api, context: ApiContext): void {
   const response = answers(TransitionsPage);
   app.get(
     "/transitions",
-    { schema: { summary: "Transitions, newest event time first", querystring: Query, response } },
+    {
+      schema: {
+        operationId: "listTransitions",
+        summary: "Transitions, newest event time first",
+        querystring: Query,
+        response,
+      },
+    },
     async (request, reply) => {
-      const of = indexOf(request.query);
+      const query = timed(request.query);
+      if ("wrong" in query) return sendProblem(request, reply, problem(400, query.wrong));
+      const zone = wholeZone(context.fleet, query.zone);
+      if (typeof zone === "object") return sendProblem(request, reply, problem(400, zone.wrong));
+      const of = indexOf({ ...request.query, ...(zone === undefined ? {} : { zone }) });
       if ("wrong" in of) return sendProblem(request, reply, problem(400, of.wrong));
-      const page = await pageOf(context, of, request.query);
+      const page = await pageOf(context, of, query);
       if (page === undefined) return sendProblem(request, reply, problem(400, wrongCursor));
       return reply.header("content-type", JSON_TYPE).header("cache-control", "no-cache").send(page);
     },
@@ -84,6 +115,7 @@ export function serveTransitions(app: Api, context: ApiContext): void {
     "/sensors/:site/:zone/:machine/:sensor/transitions",
     {
       schema: {
+        operationId: "listSensorTransitions",
         summary: "Transitions of one sensor, newest first",
         params: SensorParams,
         querystring: OfSensor,
@@ -93,7 +125,9 @@ export function serveTransitions(app: Api, context: ApiContext): void {
     async (request, reply) => {
       const { site, zone, machine, sensor } = request.params;
       const id = `${site}/${zone}/${machine}/${sensor}`;
-      const page = await pageOf(context, { of: "sensor", id }, request.query);
+      const query = timed(request.query);
+      if ("wrong" in query) return sendProblem(request, reply, problem(400, query.wrong));
+      const page = await pageOf(context, { of: "sensor", id }, query);
       if (page === undefined) return sendProblem(request, reply, problem(400, wrongCursor));
       return reply.header("content-type", JSON_TYPE).header("cache-control", "no-cache").send(page);
     },

@@ -29,6 +29,7 @@ export function serveZoneLog(app: Api, { fleet, zoneLog }: ApiContext): void {
     "/gateways/:site/:zone/log",
     {
       schema: {
+        operationId: "getZoneLog",
         summary: "A zone's log as this hub holds it, in order, of every kind of record",
         params: Type.Object({ site: Name, zone: Name }),
         querystring: Query,

@@ -62,6 +62,7 @@ export function serveZones(app: Api, { fleet, lists, bootId }: ApiContext): void
     "/sites",
     {
       schema: {
+        operationId: "listSites",
         summary: "Sites with their machines and sensors counted by health",
         querystring: Type.Object({}, closed),
         response: answers(PageOf(SiteItemSchema)),
@@ -77,6 +78,7 @@ export function serveZones(app: Api, { fleet, lists, bootId }: ApiContext): void
     "/zones",
     {
       schema: {
+        operationId: "listZones",
         summary: "Zones with their machines and sensors counted by health",
         querystring: Type.Object({ site, zone }, closed),
         response: answers(PageOf(ZoneItemSchema)),

@@ -40,7 +40,16 @@ export class TocsinConnection extends FleetElement {
         padding: 0 8px;
         white-space: nowrap;
       }
+      @media (max-width: 480px) {
+        .base {
+          white-space: normal;
+          height: auto;
+          min-height: 24px;
+          line-height: 1.2;
+        }
+      }
       i {
+        flex: none;
         width: 8px;
         height: 8px;
         border-radius: 50%;

@@ -34,6 +34,9 @@ export class TocsinGatewayList extends FleetElement {
       th {
         height: 20px;
       }
+      td {
+        white-space: normal;
+      }
       tbody tr {
         border-top: 1px solid var(--_hairline);
       }

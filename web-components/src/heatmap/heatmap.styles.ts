@@ -33,6 +33,10 @@ export const heatmapStyles = css`
   .legend .group {
     padding-inline-start: 8px;
   }
+  /* The time of what is shown takes the room of the words, so that no mark of the legend is lost. */
+  :host([data-old]) .legend .word {
+    display: none;
+  }
   .frame {
     width: 14px;
     height: 12px;

@@ -115,8 +115,10 @@ function paintFrame({ context, palette, layout }: Brush, block: Block, width: nu
 }
 
 /** Focus and selection: four corners in text colour, never a coloured square, which would read as a mark. */
-export function paintCorners({ context, palette, layout }: Brush, x: number, y: number): void {
+export function paintCorners({ context, palette, layout }: Brush, x: number, y: number, top: boolean): void {
   const reach = (layout.pitch + 9) / 2;
+  // Above the top row stands the machine's name.
+  const up = top ? Math.min(reach, layout.pitch / 2 + 1) : reach;
   const arm = 5;
   context.strokeStyle = palette.text;
   context.lineWidth = 2;
@@ -127,9 +129,10 @@ export function paintCorners({ context, palette, layout }: Brush, x: number, y: 
     [1, 1],
     [-1, 1],
   ] as const) {
-    context.moveTo(x + a * reach, y + b * (reach - arm));
-    context.lineTo(x + a * reach, y + b * reach);
-    context.lineTo(x + a * (reach - arm), y + b * reach);
+    const edge = b < 0 ? y - up : y + reach;
+    context.moveTo(x + a * reach, edge - b * arm);
+    context.lineTo(x + a * reach, edge);
+    context.lineTo(x + a * (reach - arm), edge);
   }
   context.stroke();
 }

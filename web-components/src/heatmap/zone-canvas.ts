@@ -76,7 +76,7 @@ export class ZoneCanvas {
     for (const block of blocks)
       for (const cell of this.#emphasized(block)) {
         const { x, y } = cellMiddle(this.#layout, block, cell);
-        paintCorners(brush, x, y);
+        paintCorners(brush, x, y, cell < this.#layout.columns);
       }
   }
 

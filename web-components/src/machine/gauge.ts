@@ -47,9 +47,11 @@ export function gauge(
   width: number,
   height = 16,
 ): TemplateResult | typeof nothing {
-  const scale = scaleOf(sensor, value);
+  // A value that is not to be believed does not stretch the bar: its pointer stays at the end.
+  const scale = scaleOf(sensor, isStruck(sensor) ? undefined : value);
   if (!scale) return nothing;
-  const x = (at: number) => Math.round(((at - scale.from) / (scale.to - scale.from)) * (width - 8)) + 4;
+  const share = (at: number) => Math.min(1, Math.max(0, (at - scale.from) / (scale.to - scale.from)));
+  const x = (at: number) => Math.round(share(at) * (width - 8)) + 4;
   const top = height / 2 - 3;
   const [from, to] = [scale.levels.low ?? scale.levels.lowLow, scale.levels.high ?? scale.levels.highHigh];
   const [left, right] = [x(from ?? scale.from), x(to ?? scale.to)];

@@ -4,6 +4,7 @@ import type { SensorItem } from "@tocsin/core/wire/hub-api";
 import { sensorMark } from "../marks/choose-mark.ts";
 import { markIcon } from "../marks/mark-icon.ts";
 import { isStruck, standingLetters, standingWords } from "../words/health-words.ts";
+import { struckValue } from "../words/sensor-value.ts";
 import { ageWords } from "../words/time-words.ts";
 import { decimalsOf, valueWords } from "../words/value-words.ts";
 import { gauge } from "./gauge.ts";
@@ -66,11 +67,7 @@ function sensorRow(sensor: SensorItem, { live, now, selected, open }: SensorRows
     </td>
     <td class="muted">${sensor.description}</td>
     <td class="num">
-      ${
-        known && isStruck(sensor)
-          ? html`<span class="struck">${words} ${unit}</span>`
-          : html`<b>${words}</b> <span class="unit">${unit}</span>`
-      }
+      ${known && isStruck(sensor) ? struckValue(words, unit) : html`<b>${words}</b> <span class="unit">${unit}</span>`}
     </td>
     <td class="strong">${standingLetters(sensor)}</td>
     <td class="bar-column">${gauge(sensor, number, BAR_PX)}</td>

@@ -61,6 +61,9 @@ export const overviewStyles = css`
   tfoot b {
     color: var(--_text);
   }
+  .old {
+    padding: 8px 12px 0;
+  }
   .name {
     width: 112px;
   }

@@ -70,7 +70,7 @@ export class TocsinOverview extends FleetElement {
           <td></td>
           <th colspan="6" scope="colgroup">Machines by health</th>
           <th colspan="4" scope="colgroup" class="second">Beyond a limit</th>
-          <td colspan="2"></td>
+          <td colspan="2" class="num">${this.asOf()}</td>
         </tr>
         <tr class="names">
           <th scope="col">Zone</th>
@@ -116,33 +116,34 @@ export class TocsinOverview extends FleetElement {
   }
 
   #list(fleet: Fleet): TemplateResult {
-    return html`<ul>
-      ${fleet.zonesInOrder().map((zone) => {
-        const machines = ABNORMAL.filter((health) => zone.machines[health] > 0);
-        const limits = RINGING.filter((priority) => zone.abnormalLimits[priority] > 0);
-        return html`<li>
-          <b>${zone.name}</b><span>${goodOf(zone.sensors)} <span class="muted">sensors good</span></span>
-          <span class="tally">
-            ${machines.map(
-              (health) =>
-                html`<span
-                  >${markIcon(healthMark(health), 16, HEALTH_WORDS[health])}<b>${zone.machines[health]}</b></span
-                >`,
-            )}
-            ${limits.map(
-              (priority) =>
-                html`<span
-                  >${markIcon(priorityMark(priority), 16, `Priority ${priority}`)}<b
-                    >${zone.abnormalLimits[priority]}</b
-                  >
-                </span>`,
-            )}
-            <span class="muted">${count(zone.machines.good)} machines good</span>
-          </span>
-          <span>${this.#completeness(fleet.gateways.get(zone.id))}</span>
-        </li>`;
-      })}
-    </ul>`;
+    return html`${this.asOf() === nothing ? nothing : html`<div class="old">${this.asOf()}</div>`}
+      <ul>
+        ${fleet.zonesInOrder().map((zone) => {
+          const machines = ABNORMAL.filter((health) => zone.machines[health] > 0);
+          const limits = RINGING.filter((priority) => zone.abnormalLimits[priority] > 0);
+          return html`<li>
+            <b>${zone.name}</b><span>${goodOf(zone.sensors)} <span class="muted">sensors good</span></span>
+            <span class="tally">
+              ${machines.map(
+                (health) =>
+                  html`<span
+                    >${markIcon(healthMark(health), 16, HEALTH_WORDS[health])}<b>${zone.machines[health]}</b></span
+                  >`,
+              )}
+              ${limits.map(
+                (priority) =>
+                  html`<span
+                    >${markIcon(priorityMark(priority), 16, `Priority ${priority}`)}<b
+                      >${zone.abnormalLimits[priority]}</b
+                    >
+                  </span>`,
+              )}
+              <span class="muted">${count(zone.machines.good)} machines good</span>
+            </span>
+            <span>${this.#completeness(fleet.gateways.get(zone.id))}</span>
+          </li>`;
+        })}
+      </ul>`;
   }
 }
 

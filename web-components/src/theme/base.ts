@@ -122,6 +122,9 @@ export const base = css`
     color: var(--_muted);
     font-weight: 400;
   }
+  .minus {
+    color: var(--_muted);
+  }
   .note {
     display: inline-block;
     font-size: var(--_size-caption);

@@ -62,6 +62,12 @@ export class TocsinTransitions extends FleetElement {
       .name {
         width: 128px;
       }
+      /* A value that is cut in its middle reads as another one: what has no room goes on in the next line. */
+      .what {
+        padding-block: 4px;
+        white-space: normal;
+        overflow-wrap: anywhere;
+      }
       tr:hover {
         background: var(--_row-hover);
       }
@@ -138,7 +144,7 @@ export class TocsinTransitions extends FleetElement {
           ${transitionName(item)}
         </button>
       </td>
-      <td title="${what} · ${item.cause.text}">
+      <td class="what" title="${what} · ${item.cause.text}">
         ${what} ${because && because !== what ? html`<span class="muted">${because}</span>` : nothing}
       </td>
     </tr>`;

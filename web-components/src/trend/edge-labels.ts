@@ -1,6 +1,8 @@
 import type uPlot from "uplot";
 import { limitLetters } from "../words/health-words.ts";
 import { valueWords } from "../words/value-words.ts";
+import type { Palette } from "../marks/palette.ts";
+import { withinPlot } from "./draw-doubt.ts";
 import { CAPTION_PX, scaleOf, type LimitLine, type PlotInput } from "./plot-input.ts";
 
 /** Two names at the right edge stay this far apart, in px. */
@@ -21,15 +23,14 @@ export function drawEdge(plot: uPlot, input: PlotInput, lines: readonly LimitLin
     bold: outer,
     colour: palette.muted,
   }));
-  const last = data.value.findLastIndex((value) => value !== null);
-  const newest = data.value[last];
+  const last = data.at.findLastIndex((_, i) => data.value[i] != null || data.doubtful?.[i] != null);
+  const believed = data.value[last] != null;
+  const newest = data.value[last] ?? data.doubtful?.[last];
   if (newest != null) {
-    context.fillStyle = palette.text;
-    context.beginPath();
-    context.arc(plot.valToPos(data.at[last]! / 1_000, "x", true), y(newest), 3 * ratio, 0, 7);
-    context.fill();
+    const at = withinPlot(plot, newest);
+    dot(context, plot.valToPos(data.at[last]! / 1_000, "x", true), at, ratio, believed, palette);
     const text = data.names?.[newest] ?? valueWords(newest, digits);
-    labels.unshift({ y: y(newest), text, bold: true, colour: palette.text });
+    labels.unshift({ y: at, text, bold: believed, colour: believed ? palette.text : palette.muted });
   }
   context.textAlign = "left";
   context.textBaseline = "middle";
@@ -38,6 +39,25 @@ export function drawEdge(plot: uPlot, input: PlotInput, lines: readonly LimitLin
     context.fillStyle = colour;
     context.fillText(text, right, y);
   }
+}
+
+/** Where the line ends; hollow where that is not to be believed. */
+function dot(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  ratio: number,
+  believed: boolean,
+  { text, muted, surface }: Palette,
+): void {
+  context.beginPath();
+  context.arc(x, y, 3 * ratio, 0, 7);
+  context.fillStyle = believed ? text : surface;
+  context.fill();
+  if (believed) return;
+  context.strokeStyle = muted;
+  context.lineWidth = ratio;
+  context.stroke();
 }
 
 /** Moves labels that would cover each other. The first of the list keeps its place, the others make room around it. */

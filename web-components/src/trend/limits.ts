@@ -1,4 +1,5 @@
 import type uPlot from "uplot";
+import { drawDoubt } from "./draw-doubt.ts";
 import { drawEdge } from "./edge-labels.ts";
 import { drawExcess } from "./excess.ts";
 import { limitLines, scaleOf, type PlotInput } from "./plot-input.ts";
@@ -24,6 +25,7 @@ export function drawOver(plot: uPlot, input: PlotInput): void {
   }
   context.setLineDash([]);
   drawExcess(plot, input, shown);
+  drawDoubt(plot, input);
   drawEdge(plot, input, shown);
   context.restore();
 }

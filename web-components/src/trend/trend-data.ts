@@ -13,6 +13,8 @@ export type TrendData = {
   max: (number | null)[] | undefined;
   names: string[] | undefined;
   gaps: Gap[];
+  /** Values that are not to be believed, each where the line has `null`. */
+  doubtful?: (number | null)[];
 };
 
 /** Without a reading for this many usual steps, the line is broken: it is never joined over what is not known. */
@@ -39,14 +41,18 @@ export function trendData(item: ReadingsItem, broken: boolean): TrendData {
  * held from its beginning.
  */
 export function heldOver(item: ReadingsItem, newest: { at: number; value: Value } | undefined): ReadingsItem {
-  const { at, value } = item.columns;
+  const { at, value, quality } = item.columns;
   if (!newest || (at.length > 0 && !value)) return item;
   const begin = at.length === 0 && newest.at < item.from ? [{ at: item.from, value: newest.value }] : [];
   const known = [...begin.map((point) => point.value), ...(value ?? [])];
   const held = known.at(-1) ?? newest.value;
   return {
     ...item,
-    columns: { at: [...begin.map((point) => point.at), ...at, item.to], value: [...known, held] },
+    columns: {
+      at: [...begin.map((point) => point.at), ...at, item.to],
+      value: [...known, held],
+      ...(quality ? { quality: [...begin.map(() => "good" as const), ...quality, quality.at(-1)!] } : {}),
+    },
   };
 }
 
@@ -107,11 +113,16 @@ function withBreaks(data: TrendData, columns: ReadingColumns): TrendData {
 export function valueSpan(data: TrendData, limits: readonly number[]): [number, number] {
   if (data.names) return [-0.5, data.names.length - 0.5];
   const shown = [...data.value, ...(data.min ?? []), ...(data.max ?? [])].filter((v) => v !== null);
-  if (shown.length === 0) return limits.length ? padded(Math.min(...limits), Math.max(...limits)) : [0, 1];
+  if (shown.length === 0) return spanWithoutLine(data, limits);
   const [least, most] = [Math.min(...shown), Math.max(...shown)];
   const reach = Math.max(most - least, Math.abs(most) * 0.02) * LIMIT_REACH;
   const near = limits.filter((limit) => limit >= least - reach && limit <= most + reach);
   return padded(Math.min(least, ...near), Math.max(most, ...near));
+}
+
+function spanWithoutLine({ doubtful = [] }: TrendData, limits: readonly number[]): [number, number] {
+  const shown = limits.length > 0 ? limits : doubtful.filter((v) => v !== null);
+  return shown.length > 0 ? padded(Math.min(...shown), Math.max(...shown)) : [0, 1];
 }
 
 /** A limit is drawn when it is within so many times the line's own height; beyond, it would flatten the line. */

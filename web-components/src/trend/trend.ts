@@ -5,6 +5,7 @@ import type { ReadingsItem, SensorItem } from "@tocsin/core/wire/hub-api";
 import type { Changed } from "../client/fleet.ts";
 import type { ReadingsRange } from "../client/hub-client.ts";
 import { FleetElement } from "../element/fleet-element.ts";
+import { PastTransitions } from "../element/past-transitions.ts";
 import { Polling } from "../element/polling.ts";
 import { Size } from "../element/size.ts";
 import { ThemeWatch } from "../element/theme-watch.ts";
@@ -15,14 +16,17 @@ import { clockTime, minuteOrDate } from "../words/time-words.ts";
 import type { KnownValue } from "../words/sensor-value.ts";
 import { decimalsOf } from "../words/value-words.ts";
 import type { PlotInput } from "./plot-input.ts";
+import { doubtsOf, withDoubts } from "./doubt.ts";
 import { plotOptions } from "./trend-plot.ts";
-import { gapWords } from "./trend-words.ts";
+import { doubtWords, gapWords } from "./trend-words.ts";
 import { heldOver, trendData, withNewest, type TrendData } from "./trend-data.ts";
 
 const REFRESH_MS = 5_000;
 const POINTS_MAX = 600;
 /** A sensor that reports on change may be quiet for so long and still be of today. */
 const ON_CHANGE_QUIET_MS = 7 * 86_400_000;
+/** As many transitions of the sensor are asked for to know when it was not to be believed. */
+const TRANSITIONS_MAX = 200;
 const MINUTE_MS = 60_000;
 const SPANS_MS: Record<string, number> = {
   "15m": 15 * MINUTE_MS,
@@ -113,6 +117,8 @@ export class TocsinTrend extends FleetElement {
   #at = "";
   #input: PlotInput | undefined;
   #newest: KnownValue | undefined;
+  #newestIsBad = false;
+  #past = new PastTransitions(this, () => ({ factory: this.factory, of: this.sensor, limit: TRANSITIONS_MAX }));
 
   constructor() {
     super();
@@ -128,7 +134,7 @@ export class TocsinTrend extends FleetElement {
   }
 
   protected override concerns(changed: Changed): boolean {
-    return changed.sensors.has(this.sensor);
+    return changed.sensors.has(this.sensor) || changed.transitions;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -170,15 +176,19 @@ export class TocsinTrend extends FleetElement {
     if (!sensor || !this.item) return "Trend";
     const data = this.#data(sensor);
     const values = data.value.filter((value) => value !== null);
-    if (values.length === 0) return `Trend of ${sensor.tag}: no readings`;
+    if (values.length === 0) return `Trend of ${sensor.tag}: ${doubtWords(data) || "no readings"}`;
     const digits = decimalsOf(sensor);
     const [least, most] = [Math.min(...values).toFixed(digits), Math.max(...values).toFixed(digits)];
-    return `Trend of ${sensor.tag}: ${data.names ? "states" : `${least} to ${most} ${sensor.unit ?? ""}`}. ${gapWords(data)}`;
+    return `Trend of ${sensor.tag}: ${data.names ? "states" : `${least} to ${most} ${sensor.unit ?? ""}`}. ${[gapWords(data), doubtWords(data)].filter(Boolean).join(". ")}`;
   }
 
   #data(sensor: SensorItem): TrendData {
     const item = sensor.reports === "onChange" ? heldOver(this.item!, this.#newest) : this.item!;
-    return withNewest(trendData(item, sensor.reports === "periodic"), this.#newest);
+    const { at, quality, stepMs = 0 } = item.columns;
+    const bad = new Set(at.filter((_, i) => (quality?.[i] ?? "good") !== "good"));
+    if (this.#newestIsBad && this.#newest) bad.add(this.#newest.at);
+    const data = withNewest(trendData(item, sensor.reports === "periodic"), this.#newest);
+    return withDoubts(data, doubtsOf(sensor, this.#past.items()), bad, stepMs);
   }
 
   async #ask(signal: AbortSignal): Promise<void> {
@@ -203,7 +213,8 @@ export class TocsinTrend extends FleetElement {
       if (!answer.gone && !this.item) this.failed = answer.detail;
       return undefined;
     }
-    const { at, value } = answer.value.columns;
+    const { at, value, quality } = answer.value.columns;
+    this.#newestIsBad = (quality?.at(-1) ?? "good") !== "good";
     this.#newest = at.length && value?.length ? { at: at.at(-1)!, value: value.at(-1)! } : undefined;
     const newest = at.at(-1);
     const now = this.now();

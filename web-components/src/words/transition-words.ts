@@ -13,8 +13,12 @@ const WORDS: Partial<Record<Signal | LimitState, string>> = {
 };
 const word = (state: string): string => WORDS[state as LimitState] ?? state.replaceAll("-", " ");
 
+/** Region of a measurement whose quality its source calls uncertain: `no` or `yes`. */
+const UNCERTAIN = "measurement.uncertain";
+
 function regionWords({ region, from, to }: Change): string {
   if (region === "coverage") return `${to} sensors good`;
+  if (region === UNCERTAIN) return to === "yes" ? "quality uncertain" : "quality good again";
   const whose = region.startsWith("alarms") ? "alarm " : "";
   return `${whose}${word(from)} → ${word(to)}`;
 }
@@ -41,7 +45,8 @@ export function becauseWords(item: TransitionItem, sensor: SensorItem | undefine
     const words = valueWords(value, sensor ? decimalsOf(sensor) : 1);
     return unit ? `${words} ${unit}` : words;
   }
-  return item.cause.text;
+  const told = item.changes.some(({ region, to }) => region === UNCERTAIN && to === "yes");
+  return told && item.cause.text === "quality uncertain" ? "" : item.cause.text;
 }
 
 /** The mark of the state that a transition led to. */

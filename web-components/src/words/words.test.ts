@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ageWords, clockOrDate, spanWords } from "./time-words.ts";
 import type { TransitionItem } from "@tocsin/core/wire/hub-api";
-import { isNews } from "./transition-words.ts";
+import { becauseWords, changeWords, isNews } from "./transition-words.ts";
 import { decimalsOf, valueWords } from "./value-words.ts";
 
 describe("times", () => {
@@ -48,6 +48,22 @@ describe("values", () => {
     expect(valueWords(true, 0)).toBe("on");
     expect(valueWords("closed", 0)).toBe("closed");
     expect(valueWords(undefined, 1)).toBe("–");
+  });
+});
+
+describe("what happened", () => {
+  const uncertain = (from: string, to: string, text: string) =>
+    ({
+      of: "sensor",
+      healthBefore: "good",
+      health: "good",
+      changes: [{ region: "measurement.uncertain", from, to }],
+      cause: { kind: "reading", text },
+    }) as unknown as TransitionItem;
+  it("is told in words", () => {
+    const began = uncertain("no", "yes", "quality uncertain");
+    expect([changeWords(began), becauseWords(began, undefined)]).toEqual(["quality uncertain", ""]);
+    expect(changeWords(uncertain("yes", "no", "quality good"))).toBe("quality good again");
   });
 });
 

@@ -1,0 +1,99 @@
+import { request } from "node:http";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startNatsServer, type TestNatsServer } from "../../test/support/nats-server.ts";
+import { GatewayTwin } from "./gateway-twin.ts";
+import { configOf, eventually, newFolder, removeFolder, runHub, type RunningHub } from "./running-hub.ts";
+
+let nats: TestNatsServer;
+let folder: string;
+let twin: GatewayTwin;
+let hub: RunningHub;
+
+beforeAll(async () => {
+  nats = await startNatsServer();
+  folder = newFolder();
+  twin = await GatewayTwin.start(nats.url, { machines: 1, sensorsPerMachine: 2 });
+  await twin.publishInventory();
+  twin.claim();
+  for (let i = 0; i < 2; i++) twin.transition(0, i, "good");
+  await twin.send();
+  twin.keepBeating(100);
+  hub = await runHub(configOf(folder, nats.url));
+  await eventually(
+    () => hub.get("/api/v1/sensors?health=good"),
+    ({ body }) => body.total === 2,
+  );
+});
+afterAll(async () => {
+  await hub.close();
+  await twin.close();
+  await nats.close();
+  removeFolder(folder);
+});
+
+const called = (host: string): Promise<number> =>
+  new Promise((resolve, reject) =>
+    request(`${hub.url}/api/v1/zones`, { headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode!);
+    })
+      .on("error", reject)
+      .end(),
+  );
+
+describe("times", () => {
+  it("may be ISO 8601 as well as milliseconds", async () => {
+    const all = (await hub.get("/api/v1/transitions")).body;
+    expect((await hub.get("/api/v1/transitions?from=1970-01-01T00:00:00Z")).body.total).toBe(all.total);
+    expect((await hub.get("/api/v1/transitions?from=2999-01-01T00:00:00%2B01:00")).body.total).toBe(0);
+    const { at } = all.items[0];
+    expect((await hub.get(`/api/v1/transitions?from=${at}`)).body.items[0].at).toBe(at);
+  });
+
+  it("are refused in words where they are none", async () => {
+    for (const query of ["transitions?from=yesterday", "sensors/site/press/m1/s1/readings?to=noon"]) {
+      const { status, body } = await hub.get(`/api/v1/${query}`);
+      expect([status, body.detail]).toEqual([400, expect.stringMatching(/ms since 1970 UTC, or ISO 8601/)]);
+      expect(body.detail).not.toMatch(/\\d|\^/);
+    }
+    expect((await hub.get("/api/v1/transitions?to=2026-02-40")).body.detail).toMatch(/no time that exists/);
+  });
+});
+
+describe("a zone", () => {
+  it("may be named alone where only one site has it", async () => {
+    const whole = (await hub.get("/api/v1/transitions?zone=site/press")).body;
+    expect((await hub.get("/api/v1/transitions?zone=press")).body).toEqual(whole);
+    const { status, body } = await hub.get("/api/v1/transitions?zone=pres");
+    expect([status, body.detail]).toEqual([400, "there is no zone pres: name one as site/press"]);
+  });
+});
+
+describe("a request", () => {
+  it("with a method that a path does not have is told which it has", async () => {
+    const response = await fetch(`${hub.url}/api/v1/sensors/site/press/m1/s1`, { method: "DELETE" });
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
+    expect((await fetch(`${hub.url}/api/v1/nothing`, { method: "POST" })).status).toBe(404);
+  });
+
+  it("is answered only under a name of this computer", async () => {
+    expect(await Promise.all(["localhost:8080", "127.0.0.1", "[::1]:8080"].map(called))).toEqual([200, 200, 200]);
+    expect(await called("plant.example:8080")).toBe(421);
+  });
+});
+
+describe("the description of the API", () => {
+  it("names every operation, and the stream's media type", async () => {
+    const { paths } = (await hub.get("/api/v1/openapi.json")).body;
+    const operations = Object.values<any>(paths).map(({ get }) => get.operationId);
+    expect(operations).not.toContain(undefined);
+    expect(new Set(operations).size).toBe(operations.length);
+    const stream = Object.entries<any>(paths).find(([path]) => path.endsWith("/stream"))![1].get;
+    expect(Object.keys(stream.responses[200].content)).toEqual(["text/event-stream"]);
+  });
+
+  it("is served beside a page whose policy allows no inline style", async () => {
+    const { response } = await hub.get("/");
+    expect(response.headers.get("content-security-policy")).toContain("style-src 'self';");
+  });
+});
