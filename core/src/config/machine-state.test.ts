@@ -75,7 +75,7 @@ describe("what a machine is doing", () => {
         sensors: "zone,machine,sensor,interval,profile\npress,m1,t,1s,a\n",
       },
       [
-        "sensors.csv:2:15  press/m1/t: the profile's holdoff follows nothing: say in which states the machine is judged (when), or poweredBy",
+        "profiles.yaml:2:6  profile a: the profile's holdoff follows nothing: say in which states the machine is judged (when), or poweredBy",
       ],
     ));
 });

@@ -33,9 +33,11 @@ export function checkProfiles({ byName }: Profiles, errors: ConfigError[]): Prof
 function complaintsOf({ settings }: Resolved): Complaint[] {
   const complaints: Complaint[] = [];
   toSensorConfig("any" as Id, NO_ROW, settings, (column, message) => {
-    // How often it sends is mostly said by the sensor's row.
-    if (column === "interval" && settings.interval === undefined) return;
-    complaints.push({ columns: [column].flat(), message });
+    const columns = [column].flat();
+    // How often it sends, and often what it can measure, is said by the sensor's row.
+    if (columns.includes("interval") && settings.interval === undefined) return;
+    if (columns.includes("range") && settings.range === undefined) return;
+    complaints.push({ columns, message });
   });
   return complaints;
 }

@@ -37,7 +37,7 @@ export function readLimits(row: SensorRow, settings: Settings, span: Span | unde
 function onSpan(level: Level, share: string, span: Span | undefined, report: Report): number | undefined {
   if (span !== undefined) return span.from + (Number.parseFloat(share) / 100) * (span.to - span.from);
   const cure = "write the instrument's range, or what raw values mean in scale";
-  report(level, `the limit ${level} is ${share} of a span that is not known: ${cure}`);
+  report([level, "range"], `the limit ${level} is ${share} of a span that is not known: ${cure}`);
   return undefined;
 }
 
