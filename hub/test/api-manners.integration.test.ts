@@ -20,7 +20,7 @@ beforeAll(async () => {
   twin.keepBeating(100);
   hub = await runHub(configOf(folder, nats.url));
   await eventually(
-    () => hub.get("/api/v1/sensors?health=good"),
+    () => hub.get("/api/v1/transitions"),
     ({ body }) => body.total === 2,
   );
 });

@@ -98,8 +98,10 @@ describe("the stream", () => {
     expect(change.data).toMatchObject({
       machines: [{ id: "site/press/m2" }],
       zones: [{ sensors: { failure: 1 } }],
-      transitions: [{ seq: 8, tag: "m2-s2" }, { seq: 9 }],
     });
+    // A batch may end between a change of the fleet and the transition's commit: the next one then tells of it.
+    const told = (await find(listener, "changes", ({ transitions }) => transitions))!.data;
+    expect(told.transitions).toMatchObject([{ seq: 8, tag: "m2-s2" }, { seq: 9 }]);
     expect(change.id).toMatch(/^[0-9a-z]+-\d+-0$/);
   });
 
@@ -112,7 +114,8 @@ describe("the stream", () => {
     await twin.send();
     const { data } = (await find(listener, "changes", changed("site/press/m1/s1", "failure")))!;
     expect(data.sensors).toHaveLength(1);
-    expect(data.transitions).toHaveLength(1);
+    const told = (await find(listener, "changes", ({ transitions }) => transitions))!.data;
+    expect(told.transitions).toHaveLength(1);
   });
 
   it("goes on where a client left off: what changed meanwhile, and no snapshot", async () => {

@@ -52,6 +52,7 @@ describe("a table", () => {
   it("names the place where a wrong quote opens, and the fix, and reads the other lines", () => {
     const never = 'the quote that opens here does not end: close the cell with ", or leave the quote out';
     check('zone,machine\n"a,b\n', [`s.csv:2:1  ${never}`]);
+    check('zone,"machine\na,b\n', [`s.csv:1:6  ${never}`]);
     check('zone,machine\na,"b\nc,d\ne,f\n', [`s.csv:2:3  ${never}`]);
     check('zone,machine\na,"b\nc,"d, d"\ne\n', [
       `s.csv:2:3  ${never}`,

@@ -43,6 +43,8 @@ export function readRows(columns: TableColumns, source: TableSource): ReadRows {
     if (errors.length === 0) errors.push({ file: source.file, line: 1, column: 1, path: "", message });
     return { rows: [], errors, columns: [], headIsRight: false };
   }
+  // The head line itself was left out: what follows it is none.
+  if (errors.some(({ line }) => line < head.line)) return { rows: [], errors, columns: [], headIsRight: false };
   const lines = source.text.replace(/^\uFEFF/, "").split("\n");
   const placed = (record: Cells, index: number) => placeOf(source.file, lines, delimiter, record.line, index);
   const wrong = wrongHead(head, columns, (index) => placed(head, index));

@@ -46,6 +46,11 @@ export class TocsinGatewayList extends FleetElement {
       .upto {
         width: 34.5%;
       }
+      @container (max-width: 420px) {
+        .zone {
+          width: 24%;
+        }
+      }
       .rate {
         width: 18.5%;
       }

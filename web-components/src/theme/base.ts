@@ -122,8 +122,11 @@ export const base = css`
     color: var(--_muted);
     font-weight: 400;
   }
+  /* Apart from the stroke, which runs at the same height. */
   .minus {
-    color: var(--_muted);
+    margin-inline-end: 3px;
+    color: var(--_text);
+    font-weight: 600;
   }
   .note {
     display: inline-block;
