@@ -145,7 +145,7 @@ async function attend({ options, ports, screen, quit, group, links, keys }: Run)
   let status: Status = noStatus();
   const server = await startControlServer(ports.control, {
     control,
-    status: () => ({ data: options.data, ...status, processes: group.list() }),
+    status: () => ({ data: options.data, urls, ...status, processes: group.list() }),
     quit: () => quit.ask(),
   });
   keys["f"] = () => void control.fault({}).then(({ ok, text }) => ok || tell(text));
