@@ -99,7 +99,7 @@ export async function readLoadOptions(command: Pick<Command, "options">, given: 
   const isRampGiven = textOf(command, given, "ramp") !== undefined;
   const rampMs = isRampGiven
     ? readTime(source, "ramp", { maximumMs: durationMs })
-    : Math.min(RAMP_MAX_MS, durationMs / 4);
+    : Math.min(RAMP_MAX_MS, 1_000 * Math.ceil(durationMs / 4_000));
   if (isWrong(rampMs)) return rampMs;
   const requestsPerSecondMax = readCount(source, "rate", RATE_MAX);
   if (isWrong(requestsPerSecondMax)) return requestsPerSecondMax;

@@ -12,8 +12,13 @@ import * as tables from "./tables.ts";
 import { throughputCharts } from "./throughput.ts";
 
 const require = createRequire(import.meta.url);
-const ours = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
-const theirs = (name: string): string => readFileSync(require.resolve(name), "utf8");
+const PARTS = {
+  style: new URL("./page.css", import.meta.url),
+  script: new URL("./page.js", import.meta.url),
+  plotStyle: require.resolve("uplot/dist/uPlot.min.css"),
+  plotScript: require.resolve("uplot/dist/uPlot.iife.min.js"),
+};
+const text = (part: keyof typeof PARTS): string => readFileSync(PARTS[part], "utf8");
 /** A script in a page ends at the first `</script`, also within a text. */
 const inScript = (value: unknown): string => JSON.stringify(value).replaceAll("<", "\\u003c");
 
@@ -74,7 +79,7 @@ function facts({ run, beganAt, seconds }: Summary): string {
     ["machine", `${machine.cpus} × ${machine.cpu}, ${machine.memoryGB} GB, ${machine.system}`],
     [
       "load from",
-      `${run.workers} processes, Node ${machine.node}; where all runs on one machine, the load takes its share of it`,
+      `${run.workers === 1 ? "1 process" : `${run.workers} processes`}, Node ${machine.node}; where all runs on one machine, the load takes its share of it`,
     ],
   ];
   const rows = all.map(([name, value]) => `<div><dt>${name}</dt><dd>${escape(value)}</dd></div>`);
@@ -138,8 +143,8 @@ export function reportPage(summary: Summary, ledger: Ledger): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Tocsin load report: ${escape(summary.run.scenario)}</title>
 <link rel="icon" href="data:,">
-<style>${theirs("uplot/dist/uPlot.min.css")}
-${ours("page.css")}</style>
+<style>${text("plotStyle")}
+${text("style")}</style>
 </head>
 <body>
 <nav aria-label="Sections">${links}</nav>
@@ -149,9 +154,9 @@ ${verdict(summary)}${tiles(summary)}${facts(summary)}</header>
 ${body.join("\n")}
 </main>
 <footer>Quantiles are known to 2 %. Written by tocsin load; charts by uPlot.</footer>
-<script>${theirs("uplot/dist/uPlot.iife.min.js")}</script>
+<script>${text("plotScript")}</script>
 <script>const charts = ${inScript(Object.values(charts).flat())};
-${ours("page.js")}</script>
+${text("script")}</script>
 </body>
 </html>
 `;
