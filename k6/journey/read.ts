@@ -21,7 +21,7 @@ export function readTheFactory({ sensors }: Factory): void {
   sleep(thinkSeconds(2, 6));
 }
 
-export function lookAtOneSensor(sensors: readonly string[]): void {
+function lookAtOneSensor(sensors: readonly string[]): void {
   group("one sensor", () => {
     const sensor = anyOf(sensors);
     const detail = http.get(`${api}/sensors/${sensor}`, { tags: { name: "sensor" } });
