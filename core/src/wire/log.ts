@@ -1,4 +1,5 @@
 import { Type, type Static } from "typebox";
+import { CommandOutcomeSchema, COMMANDS, CommandTargetSchema } from "./command.ts";
 import {
   HealthSchema,
   MachineStateSchema,
@@ -135,6 +136,23 @@ export const ZoneServiceSchema = Type.Object({
 });
 export type ZoneService = Static<typeof ZoneServiceSchema>;
 
+/**
+ * What became of a person's command; what it moved comes before it, in records of its own. `command`, `target`,
+ * `occurrence` and `comment` are the request's.
+ */
+export const CommandRecordSchema = Type.Object({
+  ...Numbered,
+  kind: Type.Literal("command"),
+  id: Type.String({ description: "of the command" }),
+  command: Type.Enum([...COMMANDS]),
+  target: CommandTargetSchema,
+  occurrence: Type.Optional(Type.Integer()),
+  by: Type.String({ description: "the person" }),
+  comment: Type.Optional(Type.String()),
+  ...CommandOutcomeSchema.properties,
+});
+export type CommandRecord = Static<typeof CommandRecordSchema>;
+
 /** Nothing happened for ten minutes: keeps the subject alive and the hub's knowledge fresh. */
 export const IdleSchema = Type.Object({ ...Numbered, kind: Type.Literal("idle") });
 export type Idle = Static<typeof IdleSchema>;
@@ -146,10 +164,11 @@ export const LogRecordSchema = Type.Union([
   ClaimSchema,
   PathSchema,
   ZoneServiceSchema,
+  CommandRecordSchema,
   IdleSchema,
 ]);
 export type LogRecord =
-  SensorTransition | MachineTransition | SourceTransition | Claim | PathRecord | ZoneService | Idle;
+  SensorTransition | MachineTransition | SourceTransition | Claim | PathRecord | ZoneService | CommandRecord | Idle;
 
 /** A record before the log gives it its number. */
 export type Unnumbered<R> = R extends unknown ? Omit<R, "seq"> : never;
