@@ -71,7 +71,7 @@ describe("an error in one place hides none elsewhere", () => {
       'sensors.csv:2:12  interval is "x", not a time with its unit: write 250ms, 10s, 5m, 2h or 7d',
       'sensors.csv:3:13  interval is "x", not a time with its unit: write 250ms, 10s, 5m, 2h or 7d',
       "sensors.csv:3:17  press/m1/b: low (5) is not below high (4): put them in order",
-      'sensors.csv:4:16  low is "x"; it must be a number',
+      'sensors.csv:4:16  low is "x"; it must be a number or a place on the span such as 90%, or deviations such as 3sd',
     ]));
 
   it("a wrong head line leaves names and cells to be checked, and says nothing of what may stand in its columns", () =>

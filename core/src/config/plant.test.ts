@@ -219,14 +219,14 @@ describe("a row of the sensor table", () => {
       "1,hot,NaN,analogue,onchange,1 s,x,5,-1,a/#,x",
       [
         'sensors.csv:2:12  interval is "1", not a time with its unit: write 1s or 1ms',
-        'sensors.csv:2:14  high is "hot"; it must be a number',
-        'sensors.csv:2:18  low is "NaN"; it must be a number',
+        'sensors.csv:2:14  high is "hot"; it must be a number or a place on the span such as 90%, or deviations such as 3sd',
+        'sensors.csv:2:18  low is "NaN"; it must be a number or a place on the span such as 90%, or deviations such as 3sd',
         'sensors.csv:2:22  kind is "analogue": did you mean "analog"?',
         'sensors.csv:2:31  reports is "onchange": did you mean "onChange"?',
         'sensors.csv:2:40  onDelay is "1 s", not a time with its unit: write 250ms, 10s, 5m, 2h or 7d',
         'sensors.csv:2:44  scale is "x"; it must be a factor (0.1), factor and offset (0.1 -40), or what raw values mean (4..20=0..100)',
         'sensors.csv:2:46  range is "5"; it must be from..to, such as 3.6..21',
-        'sensors.csv:2:48  deadband is "-1"; it must be a number not below 0, or a share of the span such as 2%',
+        'sensors.csv:2:48  deadband is "-1"; it must be a number not below 0, a share of the span such as 2%, or 0.5sd',
         'sensors.csv:2:51  topic is "a/#"; it must be one MQTT topic, without + or # and not beginning with / or $',
         'sensors.csv:2:55  pointer is "x"; it must be a JSON Pointer, such as /data/temperature',
       ],
@@ -265,8 +265,8 @@ describe("profiles", () => {
   it("are checked themselves", () =>
     check({ profiles: "profiles:\n  a: { limits: { hihg: 5, low: { value: x } }, deadband: wide, knd: analog }\n" }, [
       'profiles.yaml:2:18  unknown key "hihg" in profiles.a.limits: did you mean "high"?',
-      'profiles.yaml:2:41  profiles.a.limits.low.value is "x"; it must be a number or a place on the span such as 90%',
-      'profiles.yaml:2:58  profiles.a.deadband is "wide"; it must be a number or a share of the span such as 2%',
+      'profiles.yaml:2:41  profiles.a.limits.low.value is "x"; it must be a number or a place on the span such as 90%, or deviations such as 3sd',
+      'profiles.yaml:2:58  profiles.a.deadband is "wide"; it must be a number or a share of the span such as 2%, or 0.5sd',
       'profiles.yaml:2:64  unknown key "knd" in profiles.a: did you mean "kind"?',
     ]));
 });

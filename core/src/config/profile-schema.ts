@@ -36,18 +36,27 @@ const MeansSchema = Type.Enum(["out-of-specification", "failure", "maintenance-r
   description: "what the limit makes of its machine",
 });
 
-/** A value in the sensor's unit, or a place on its span: `0%` is where that begins, `100%` where it ends. */
-const ShareOfSpanSchema = Type.String({
-  pattern: "^[+-]?[0-9]*\\.?[0-9]+%$",
-  wanted: "a place on the span such as 90%",
-});
+/**
+ * Where a limit lies, in a profile or a row: in the value's unit, on the span (`0%` is where that begins, `100%` where
+ * it ends), or so many standard deviations of its baseline from the mean.
+ */
+export const LimitPlaceSchema = Type.Union([
+  Type.Number(),
+  Type.String({
+    pattern: "^([+-]?[0-9]*\\.?[0-9]+%|[0-9]*\\.?[0-9]+ ?sd)$",
+    wanted: "a place on the span such as 90%, or deviations such as 3sd",
+  }),
+]);
 
 const LimitSchema = Type.Union([
-  Type.Number(),
-  ShareOfSpanSchema,
+  LimitPlaceSchema.anyOf[0],
+  LimitPlaceSchema.anyOf[1],
   Type.Object(
     {
-      value: optional(Type.Union([Type.Number(), ShareOfSpanSchema])),
+      value: optional(LimitPlaceSchema),
+      deviations: optional(
+        Type.Number({ exclusiveMinimum: 0, description: "the same as a value in sd: from the mean of the baseline" }),
+      ),
       ...texts,
       ...delays,
       means: optional(MeansSchema),
@@ -62,11 +71,33 @@ const AbnormalSchema = Type.Union([
   Type.Object({ value: Type.Union([Type.String(), Type.Boolean()]), ...texts, ...delays }, closed),
 ]);
 
-/** A width in the value's own unit, or as a share of the sensor's span (`2%`). */
-export const WIDTH_PATTERN = "^[0-9]*\\.?[0-9]+%?$";
+/** A width in the value's own unit, as a share of the sensor's span (`2%`), or in deviations of its baseline. */
+export const WIDTH_PATTERN = "^[0-9]*\\.?[0-9]+(%| ?sd)?$";
 const WidthSchema = Type.Union([
   Type.Number({ minimum: 0 }),
-  Type.String({ pattern: "^[0-9]*\\.?[0-9]+%$", wanted: "a share of the span such as 2%" }),
+  Type.String({ pattern: "^[0-9]*\\.?[0-9]+(%| ?sd)$", wanted: "a share of the span such as 2%, or 0.5sd" }),
+]);
+
+const SmoothingSchema = Type.Union([
+  Type.Object(
+    { ewma: Duration({ minimumMs: 1, maximumMs: 604_800_000, description: "time constant of a moving average" }) },
+    closed,
+  ),
+  Type.Object(
+    { median: Type.Integer({ minimum: 2, maximum: 99, description: "of so many of the newest values" }) },
+    closed,
+  ),
+]);
+
+const BaselineSchema = Type.Union([
+  Type.Object(
+    { readings: Type.Integer({ minimum: 2, maximum: 1_000_000, description: "so many from the first" }) },
+    closed,
+  ),
+  Type.Object(
+    { for: Duration({ minimumMs: 1_000, maximumMs: 31_536_000_000, description: "so long from the first reading" }) },
+    closed,
+  ),
 ]);
 
 const PairSchema = (description: string): TUnsafe<[number, number]> =>
@@ -89,6 +120,8 @@ export const ProfileSchema = Type.Object(
     scale: optional(ScaleSchema),
     range: optional(PairSchema("of the instrument, on the raw value: outside it the reading is invalid")),
     deadband: optional(WidthSchema),
+    smoothing: optional(SmoothingSchema),
+    baseline: optional(BaselineSchema),
     ...delays,
     ...texts,
     limits: optional(

@@ -7,7 +7,8 @@ import type { Profile } from "./profile-schema.ts";
 export const LEVELS = ["lowLow", "low", "high", "highHigh"] as const satisfies readonly Level[];
 
 type Written<T> = Exclude<T, number | string | boolean>;
-export type LimitSettings = Written<NonNullable<NonNullable<Profile["limits"]>[Level]>>;
+type WrittenLimit = Written<NonNullable<NonNullable<Profile["limits"]>[Level]>>;
+export type LimitSettings = Omit<WrittenLimit, "deviations">;
 export type AbnormalSettings = Written<NonNullable<Profile["abnormal"]>[number]>;
 
 /** A profile with what it extends, short forms written out. */
@@ -107,7 +108,9 @@ function written(own: Partly<Profile>): Settings {
   const { limits, abnormal, ...rest } = Object.fromEntries(whole) as Profile;
   const levels = LEVELS.flatMap((level) => {
     const limit = limits?.[level];
-    return limit === undefined ? [] : [[level, typeof limit === "object" ? limit : { value: limit }] as const];
+    return limit === undefined
+      ? []
+      : [[level, typeof limit === "object" ? writtenLimit(limit) : { value: limit }] as const];
   });
   return {
     ...rest,
@@ -116,6 +119,11 @@ function written(own: Partly<Profile>): Settings {
       .filter((each) => each !== undefined)
       .map((each) => (typeof each === "object" ? each : { value: each })),
   };
+}
+
+/** Deviations are a value like any other: what extends the profile puts another in its stead. */
+function writtenLimit({ deviations, ...limit }: WrittenLimit): LimitSettings {
+  return deviations === undefined ? limit : { ...limit, value: `${deviations}sd` };
 }
 
 /** What `over` leaves open is taken from `base`; limits are joined level by level. */

@@ -6,6 +6,7 @@ import { LEVELS, type Settings } from "./profile.ts";
 import { readAbnormal, readDeadband, readLimits, type Report, type Span } from "./sensor-judgement.ts";
 import { readAssignments, readMeant, readRange, readScale, scaleBetween, type SensorRow } from "./sensor-row.ts";
 import { isId } from "../wire/id.ts";
+import { readWay } from "./value-way.ts";
 
 /** Without an interval a periodic sensor cannot be told from a silent one; three missed ones are silence. */
 const INTERVALS_UNTIL_SILENT = 3;
@@ -35,7 +36,8 @@ export function toSensorConfig(site: Id, row: SensorRow, settings: Settings, rep
     ...present("range", range),
     limits,
     abnormal: kind === "discrete" ? readAbnormal(row, settings, report) : [],
-    deadband: kind === "discrete" ? 0 : readDeadband(row, settings, span, limits, report),
+    ...(kind === "discrete" ? { deadband: 0 } : readDeadband(row, settings, span, limits, report)),
+    ...readWay(kind, row, settings, report),
     ...machineOf(settings, report),
     instrument: alarmText(settings.instrument),
   };
@@ -105,7 +107,10 @@ function spanOf(
 
 /** Columns that say nothing about a sensor of this kind are a mistake of the table. */
 function refuseForeign(kind: Kind, row: SensorRow, report: Report): void {
-  const foreign = kind === "discrete" ? ([...LEVELS, "deadband", "scale", "range"] as const) : (["abnormal"] as const);
+  const foreign =
+    kind === "discrete"
+      ? ([...LEVELS, "deadband", "scale", "range", "smoothing", "baseline"] as const)
+      : (["abnormal"] as const);
   for (const column of foreign) {
     if (row[column] === undefined) continue;
     const cure =

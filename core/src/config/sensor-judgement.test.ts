@@ -54,8 +54,40 @@ it("refuses a share of a span that nobody knows, and what is no share", () => {
     "sensors.csv:2:15  press/m1/t: the limit high is 90% of a span that is not known: write the instrument's range, or what raw values mean in scale",
   ]);
   check("{ limits: { high: { value: most } } }", [
-    'profiles.yaml:2:33  profiles.p.limits.high.value is "most"; it must be a number or a place on the span such as 90%',
+    'profiles.yaml:2:33  profiles.p.limits.high.value is "most"; it must be a number or a place on the span such as 90%, or deviations such as 3sd',
   ]);
+});
+
+it("takes limits in deviations of a baseline, from profile and row", () => {
+  const profile = "{ baseline: { readings: 50 }, deadband: 0.5sd, limits: { low: 3sd, high: { deviations: 4 } } }";
+  expect(sensor(profile)).toMatchObject({
+    baseline: { readings: 50 },
+    deadband: 0,
+    deadbandDeviations: 0.5,
+    limits: { low: { deviations: 3 }, high: { deviations: 4 } },
+  });
+  const row = sensor(profile, ",baseline,low,high,deadband", ",7d,2.5sd,90,1");
+  expect(row).toMatchObject({ baseline: { forMs: 604_800_000 }, deadband: 1 });
+  expect(row.limits).toMatchObject({ low: { deviations: 2.5 }, high: { value: 90 } });
+  expect(row.limits.high).not.toHaveProperty("deviations");
+});
+
+it("smooths as the row or its profile says", () => {
+  expect(sensor("{ smoothing: { ewma: 30s } }").smoothing).toEqual({ ewmaMs: 30_000 });
+  expect(sensor("{ smoothing: { ewma: 30s } }", ",smoothing", ",median 5").smoothing).toEqual({ median: 5 });
+  expect(sensor("{ smoothing: { median: 3 } }", ",smoothing", ",ewma 1.5s").smoothing).toEqual({ ewmaMs: 1_500 });
+});
+
+it("refuses deviations without a baseline or out of order, and smoothing that is none", () => {
+  check("{ deadband: 1sd, limits: { high: 3sd } }", [
+    "sensors.csv:2:15  press/m1/t: the limit high is 3sd of a baseline that is not set: write baseline, such as { readings: 50 }",
+    "sensors.csv:2:15  press/m1/t: the deadband is 1sd of a baseline that is not set: write baseline, such as { readings: 50 }",
+  ]);
+  check("{ baseline: { for: 7d }, limits: { lowLow: 2sd, low: 3sd, high: 3sd, highHigh: 2sd } }", [
+    "profiles.yaml:2:59  profile p: lowLow (2sd) is not below low (3sd): put them in order",
+    "profiles.yaml:2:85  profile p: high (3sd) is not below highHigh (2sd): put them in order",
+  ]);
+  check("{ smoothing: { median: 1 } }", ["profiles.yaml:2:29  profiles.p.smoothing.median is 1; at least 2 is needed"]);
 });
 
 it("says whether an alarm waits for a person, and when it rings again", () => {

@@ -1,4 +1,4 @@
-import type { Abnormal, Level, Limit } from "../health/config.ts";
+import type { Abnormal, Level, Limit, SensorConfig } from "../health/config.ts";
 import type { Priority } from "../wire/health.ts";
 import { alarmText, priorityOf, readPriorities, type Priorities, type Texts } from "./alarm-texts.ts";
 import { LEVELS, type Settings } from "./profile.ts";
@@ -14,38 +14,75 @@ export type Span = { from: number; to: number };
 
 /** Limits of the row and its profile, with texts and delays, checked for their order. */
 export function readLimits(row: SensorRow, settings: Settings, span: Span | undefined, report: Report): Limits {
-  const values = LEVELS.flatMap((level) => {
+  const hasBaseline = (row.baseline ?? settings.baseline) !== undefined;
+  const places = LEVELS.flatMap((level) => {
     const written = row[level] ?? settings.limits[level]?.value;
-    const value = typeof written === "string" ? onSpan(level, written, span, report) : written;
-    return value === undefined ? [] : [{ level, value }];
+    const place = written === undefined ? undefined : placeOf(level, written, span, hasBaseline, report);
+    return place === undefined ? [] : [{ level, place }];
   });
-  const names = values.map(({ level }) => level);
+  const names = places.map(({ level }) => level);
   const priorities = readPriorities(row.priority ?? "", names, (message) => report("priority", message));
-  for (const [index, upper] of values.entries()) {
-    const lower = values[index - 1];
-    if (lower && lower.value >= upper.value)
-      report(
-        [upper.level, lower.level],
-        `${lower.level} (${lower.value}) is not below ${upper.level} (${upper.value}): put them in order`,
-      );
-  }
+  refuseDisorder(places, report);
   return Object.fromEntries(
-    values.map(({ level, value }) => [level, toLimit(level, value, row, settings, priorities)]),
+    places.map(({ level, place }) => [level, toLimit(level, place, row, settings, priorities)]),
   );
 }
 
-function onSpan(level: Level, share: string, span: Span | undefined, report: Report): number | undefined {
-  if (span !== undefined) return span.from + (Number.parseFloat(share) / 100) * (span.to - span.from);
+type Place = Pick<Limit, "value" | "deviations">;
+
+/** Upwards each lies above the one before; deviations grow to either side. A value and a deviation cannot be compared. */
+function refuseDisorder(places: { level: Level; place: Place }[], report: Report): void {
+  const orders = [
+    { of: ({ value }: Place) => value, unit: "", sign: 1, levels: LEVELS },
+    { of: ({ deviations }: Place) => deviations, unit: "sd", sign: -1, levels: ["lowLow", "low"] },
+    { of: ({ deviations }: Place) => deviations, unit: "sd", sign: 1, levels: ["high", "highHigh"] },
+  ] as const;
+  for (const { of, unit, sign, levels } of orders) {
+    const ordered = places.flatMap(({ level, place }) => {
+      const amount = of(place);
+      return amount === undefined || !(levels as readonly Level[]).includes(level) ? [] : [{ level, amount }];
+    });
+    for (const [index, upper] of ordered.entries()) {
+      const lower = ordered[index - 1];
+      if (lower === undefined || sign * lower.amount < sign * upper.amount) continue;
+      report(
+        [upper.level, lower.level],
+        `${lower.level} (${lower.amount}${unit}) is not below ${upper.level} (${upper.amount}${unit}): put them in order`,
+      );
+    }
+  }
+}
+
+function placeOf(
+  level: Level,
+  written: number | string,
+  span: Span | undefined,
+  hasBaseline: boolean,
+  report: Report,
+): Place | undefined {
+  if (typeof written === "number") return { value: written };
+  const amount = Number.parseFloat(written);
+  if (written.endsWith("sd")) {
+    if (!hasBaseline)
+      report(
+        [level, "baseline"],
+        `the limit ${level} is ${written} of a baseline that is not set: write baseline, such as { readings: 50 }`,
+      );
+    if (amount === 0)
+      report(level, `the limit ${level} is 0 deviations from the mean, where most values are: write 3sd`);
+    return { deviations: amount };
+  }
+  if (span !== undefined) return { value: span.from + (amount / 100) * (span.to - span.from) };
   const cure = "write the instrument's range, or what raw values mean in scale";
-  report([level, "range"], `the limit ${level} is ${share} of a span that is not known: ${cure}`);
+  report([level, "range"], `the limit ${level} is ${written} of a span that is not known: ${cure}`);
   return undefined;
 }
 
-function toLimit(level: Level, value: number, row: SensorRow, settings: Settings, priorities: Priorities): Limit {
+function toLimit(level: Level, place: Place, row: SensorRow, settings: Settings, priorities: Priorities): Limit {
   const limit = settings.limits[level];
   const text = alarmText(rowTexts(row, priorityOf(priorities, level)), limit, settings);
   const { means } = limit ?? {};
-  return { value, ...text, ...delaysOf(row, limit, settings), ...(means === undefined ? {} : { means }) };
+  return { ...place, ...text, ...delaysOf(row, limit, settings), ...(means === undefined ? {} : { means }) };
 }
 
 /** Values that are off normal, from the row (`open;fault`) or its profile. */
@@ -79,7 +116,7 @@ const rowTexts = (row: SensorRow, priority: Priority | undefined): Texts => ({ .
 
 /**
  * The deadband in units of the value. A share (`2%`) is one of the sensor's span; where that is not known, of the
- * distance between the outermost limits; where there is one limit only, of its amount.
+ * distance between the outermost limits; where there is one limit only, of its amount. Or in deviations (`0.5sd`).
  */
 export function readDeadband(
   row: SensorRow,
@@ -87,19 +124,26 @@ export function readDeadband(
   span: Span | undefined,
   limits: Limits,
   report: Report,
-): number {
-  const width = row.deadband ?? settings.deadband ?? 0;
-  const text = String(width);
+): Pick<SensorConfig, "deadband" | "deadbandDeviations"> {
+  const text = String(row.deadband ?? settings.deadband ?? 0);
+  if (text.endsWith("sd")) {
+    if ((row.baseline ?? settings.baseline) === undefined)
+      report(
+        ["deadband", "baseline"],
+        `the deadband is ${text} of a baseline that is not set: write baseline, such as { readings: 50 }`,
+      );
+    return { deadband: 0, deadbandDeviations: Number.parseFloat(text) };
+  }
   const values = LEVELS.flatMap((level) => limits[level]?.value ?? []);
   const outer = values.length > 1 ? values.at(-1)! - values[0]! : Math.abs(values[0] ?? 0);
   const deadband = text.endsWith("%")
     ? (Number.parseFloat(text) / 100) * (span ? span.to - span.from : outer)
     : Number(text);
-  const { low, high } = limits;
-  if (low && high && deadband >= high.value - low.value && high.value > low.value)
+  const [low, high] = [limits.low?.value, limits.high?.value];
+  if (low !== undefined && high !== undefined && deadband >= high - low && high > low)
     report(
       ["deadband", "high", "low", "range", "scale"],
-      `the deadband (${deadband}) is as wide as from low to high (${high.value - low.value}): no value would be normal again; make it smaller`,
+      `the deadband (${deadband}) is as wide as from low to high (${high - low}): no value would be normal again; make it smaller`,
     );
-  return deadband;
+  return { deadband };
 }

@@ -3,7 +3,7 @@ import { KindSchema, PrioritySchema, ReportsSchema } from "../wire/health.ts";
 import type { ConfigError, Place } from "./config-error.ts";
 import { Duration } from "./duration.ts";
 import { IdSchema } from "./id-schema.ts";
-import { WIDTH_PATTERN } from "./profile-schema.ts";
+import { LimitPlaceSchema, WIDTH_PATTERN } from "./profile-schema.ts";
 import { readTree } from "./read-tree.ts";
 import type { Row } from "./table.ts";
 import type { Tree } from "./yaml-tree.ts";
@@ -11,6 +11,7 @@ import type { Tree } from "./yaml-tree.ts";
 const optional = Type.Optional;
 const text = (maxLength: number) => optional(Type.String({ maxLength }));
 const NUMBER = "[+-]?[0-9]*\\.?[0-9]+(?:[eE][+-]?[0-9]+)?";
+const DURATION = "[0-9]+(?:\\.[0-9]+)?(?:ms|s|m|h|d)";
 const TOPIC = "^[^+#$\\u0000/][^+#\\u0000]*$";
 
 /** Cells of one row of the sensor table. What is left out is taken from the profile. */
@@ -41,13 +42,25 @@ export const SensorRowSchema = Type.Object({
     }),
   ),
   range: optional(Type.String({ pattern: `^${NUMBER}\\.\\.${NUMBER}$`, wanted: "from..to, such as 3.6..21" })),
-  lowLow: optional(Type.Number()),
-  low: optional(Type.Number()),
-  high: optional(Type.Number()),
-  highHigh: optional(Type.Number()),
+  lowLow: optional(LimitPlaceSchema),
+  low: optional(LimitPlaceSchema),
+  high: optional(LimitPlaceSchema),
+  highHigh: optional(LimitPlaceSchema),
   abnormal: text(500),
   deadband: optional(
-    Type.String({ pattern: WIDTH_PATTERN, wanted: "a number not below 0, or a share of the span such as 2%" }),
+    Type.String({ pattern: WIDTH_PATTERN, wanted: "a number not below 0, a share of the span such as 2%, or 0.5sd" }),
+  ),
+  smoothing: optional(
+    Type.String({
+      pattern: `^(ewma +${DURATION}|median +[0-9]+)$`,
+      wanted: "ewma with its time constant (ewma 30s), or a median of so many values (median 5)",
+    }),
+  ),
+  baseline: optional(
+    Type.String({
+      pattern: `^([0-9]+ +readings|${DURATION})$`,
+      wanted: "so many readings (50 readings), or a time (7d)",
+    }),
   ),
   onDelay: optional(Duration({ maximumMs: 86_400_000 })),
   offDelay: optional(Duration({ maximumMs: 86_400_000 })),

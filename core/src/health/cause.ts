@@ -1,8 +1,9 @@
-import type { AlarmName, LimitState, Service, Shelf } from "../wire/health.ts";
+import type { AlarmName, BaselineStanding, LimitState, Service, Shelf } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
-import { delayText, durationText, rangeText, valueText } from "./cause-text.ts";
+import { delayText, durationText, numberText, rangeText, valueText } from "./cause-text.ts";
 import type { Level, SensorConfig } from "./config.ts";
 import { isHigh, isWorse } from "./limit.ts";
+import { deadbandOf, limitPlace } from "./limit-place.ts";
 import { NO_READING_YET, type SensorColumns } from "./sensor-columns.ts";
 
 /** Why a reading is no measurement; undefined where it is one. */
@@ -21,15 +22,30 @@ export function limitCause(
   const returning = !isWorse(before, after);
   const level = (returning ? before : after) as Level;
   const limit = config.limits[level];
-  const value = valueText(columns.values[sensor]!, config.unit);
-  if (limit === undefined) return { kind: "configuration", text: `${value} has no limit ${level} any more`, level };
+  const judged = { config, way: columns.ways[sensor] };
+  const place = limitPlace(judged, level);
+  const value = judgedText(columns, sensor);
+  if (limit === undefined || place === undefined)
+    return { kind: "configuration", text: `${value} has no limit ${level} any more`, level };
   const delayMs = returning ? limit.offDelayMs : limit.onDelayMs;
   const beyond = isHigh(level) ? "above" : "below";
-  const deadband = config.deadband > 0 ? ` by deadband ${config.deadband}` : "";
+  const width = deadbandOf(judged);
+  const deadband = width > 0 ? ` by deadband ${shortest(config.deadbandDeviations, width)}` : "";
+  const at = `${level} ${shortest(limit.deviations, place)}`;
   const text = returning
-    ? `${value} back from ${level} ${limit.value}${deadband}${delayText(delayMs)}`
-    : `${value} ${beyond} ${level} ${limit.value}${delayText(delayMs)}`;
-  return { kind: "limit", text, level, limit: limit.value, ...(delayMs > 0 ? { delayMs } : {}) };
+    ? `${value} back from ${at}${deadband}${delayText(delayMs)}`
+    : `${value} ${beyond} ${at}${delayText(delayMs)}`;
+  return { kind: "limit", text, level, limit: place, ...(delayMs > 0 ? { delayMs } : {}) };
+}
+
+/** What was learned has more digits than it means; what the configuration says is told as it says it. */
+const shortest = (deviations: number | undefined, value: number): string =>
+  deviations === undefined ? String(value) : numberText(value);
+
+/** What the limits judge: "71.2 °C", "smoothed 71.2 °C". */
+function judgedText(columns: SensorColumns, sensor: number): string {
+  const { unit, smoothing } = columns.configs[sensor]!;
+  return `${smoothing === undefined ? "" : "smoothed "}${valueText(columns.judged(sensor), unit)}`;
 }
 
 function offNormalCause(columns: SensorColumns, sensor: number, activeBefore: number): Cause {
@@ -43,6 +59,19 @@ function offNormalCause(columns: SensorColumns, sensor: number, activeBefore: nu
     : `${value} is normal${delayText(delayMs)}`;
   const level = entered?.value ?? abnormal[activeBefore - 1]?.value;
   return { kind: "limit", text, ...(level === undefined ? {} : { level }), ...(delayMs > 0 ? { delayMs } : {}) };
+}
+
+/** A commissioning window is complete: what it has learned, and what lies where from now on. */
+export function baselineCause(
+  { unit }: SensorConfig,
+  { readings, mean = 0, deviation = 0, limits = {} }: BaselineStanding,
+): Cause {
+  const learned = `${readings} readings, mean ${valueText(mean, unit)}, standard deviation ${numberText(deviation)}`;
+  const places = Object.entries(limits)
+    .map(([level, place]) => `${level} ${numberText(place)}`)
+    .join(", ");
+  const told = deviation > 0 ? places : "the values never differed, so limits in deviations are not judged";
+  return { kind: "limit", text: `baseline complete: ${learned}${told === "" ? "" : `: ${told}`}` };
 }
 
 export function faultCause(config: SensorConfig, fault: Fault, raw: unknown): Cause {

@@ -54,13 +54,21 @@ export type AlarmText = {
   reAlarmMs?: number;
 };
 
+/** It lies at a value, or so many standard deviations of the baseline from its mean: one of the two is given. */
 export type Limit = AlarmText & {
-  value: number;
+  value?: number;
+  deviations?: number;
   onDelayMs: number;
   offDelayMs: number;
   /** What the limit makes of its machine; default out-of-specification. */
   means?: "out-of-specification" | "failure" | "maintenance-required";
 };
+
+/** What the limits judge instead of the value: an average by time constant, or the median of the newest values. */
+export type Smoothing = { ewmaMs: number } | { median: number };
+
+/** When a sensor is commissioned: so many readings, or so long from the first. */
+export type BaselineWindow = { readings: number } | { forMs: number };
 
 export type Abnormal = AlarmText & { value: string; onDelayMs: number; offDelayMs: number };
 
@@ -90,6 +98,10 @@ export type SensorConfig = {
   abnormal: Abnormal[];
   /** Analog: a limit is left only when the value is back by this much. In units of the value. */
   deadband: number;
+  /** Likewise in standard deviations of the baseline; it then takes the place of `deadband`. */
+  deadbandDeviations?: number;
+  smoothing?: Smoothing;
+  baseline?: BaselineWindow;
   /** States of its machine in which its limits are judged; left out: always. */
   when?: readonly MachineState[];
   /** So long after its machine has come to such a state, or to power, its alarms are still suppressed. */

@@ -1,5 +1,6 @@
 import type { LimitState } from "../wire/health.ts";
 import type { Level } from "./config.ts";
+import { deadbandOf, limitPlace } from "./limit-place.ts";
 import type { PendingDelays, SensorColumns } from "./sensor-columns.ts";
 
 /** Of an analog sensor; a level's place here is its bit in `active` and its place in the pending delays. */
@@ -17,21 +18,24 @@ const nothingPending = (): PendingDelays => ({ at: [Infinity, Infinity, Infinity
  * its own delays; the worst that is active says where the value stands.
  */
 export function judgeLimits(columns: SensorColumns, sensor: number, value: number, at: number): void {
-  const { limits, deadband } = columns.configs[sensor]!;
+  const config = columns.configs[sensor]!;
+  const judged = { config, way: columns.ways[sensor] };
+  const deadband = deadbandOf(judged);
   for (let level = 0; level < LEVELS.length; level += 1) {
-    const limit = limits[LEVELS[level]!];
+    const limit = config.limits[LEVELS[level]!];
+    const place = limitPlace(judged, LEVELS[level]!);
     const isActive = (columns.active[sensor]! & (1 << level)) !== 0;
     const high = level >= 2;
-    if (limit === undefined) {
-      // The configuration has lost this limit since the state was saved.
+    if (limit === undefined || place === undefined) {
+      // The configuration has lost this limit since the state was saved, or what it is measured by.
       if (isActive) columns.active[sensor]! &= ~(1 << level);
       columns.changed ||= isActive;
       dropDelay(columns, sensor, level);
     } else if (isActive) {
-      const back = high ? value <= limit.value - deadband : value >= limit.value + deadband;
+      const back = high ? value <= place - deadband : value >= place + deadband;
       delay(columns, sensor, level, back, at, limit.offDelayMs);
     } else {
-      const beyond = high ? value > limit.value : value < limit.value;
+      const beyond = high ? value > place : value < place;
       delay(columns, sensor, level, beyond, at, limit.onDelayMs);
     }
   }

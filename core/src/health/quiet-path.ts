@@ -26,12 +26,26 @@ export function takeQuietly(
     if (typeof value !== "number") return false;
     if (!(value >= columns.rangeFrom[sensor]! && value <= columns.rangeTo[sensor]!)) return false;
     const scaled = columns.scaled(sensor, value);
-    if (!(scaled >= columns.bandFrom[sensor]! && scaled <= columns.bandTo[sensor]!)) return false;
+    const way = columns.ways[sensor];
+    let judged = scaled;
+    if (way !== undefined) {
+      way.look(scaled, time, learnsFrom(columns, sensor));
+      if (way.completes) return false;
+      judged = way.nextJudged;
+    }
+    if (!(judged >= columns.bandFrom[sensor]! && judged <= columns.bandTo[sensor]!)) return false;
+    way?.keep();
     columns.values[sensor] = scaled;
   }
   columns.newest[sensor] = time;
   columns.seen[sensor] = time;
   return true;
+}
+
+/** Whether a good value says how the sensor's values vary: its limits are judged now, and nobody is working on it. */
+export function learnsFrom(columns: SensorColumns, sensor: number): boolean {
+  const { processByDesign, outOfService } = columns.words(sensor);
+  return !processByDesign && !outOfService;
 }
 
 /** Says, after a step, whether the next reading may take the quiet path. */

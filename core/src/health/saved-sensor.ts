@@ -9,6 +9,7 @@ import { sensorChartState } from "./sensor-health.ts";
 import type { SourceInput } from "./source-input.ts";
 import { isOut, type Services } from "./service.ts";
 import type { SensorShelves } from "./shelf.ts";
+import type { SavedValueWay } from "./value-way.ts";
 import { settle } from "./quiet-path.ts";
 
 /**
@@ -45,6 +46,8 @@ type SavedSensor = {
   verdictAt?: number;
   /** Alarms that are suppressed by design. */
   byDesign?: AlarmName[];
+  /** What lies between the value and its limits. */
+  way?: SavedValueWay;
 };
 
 export function saveSensor(columns: SensorColumns, sensor: number): string {
@@ -61,6 +64,7 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
   const source = columns.sourceInputs.get(sensor);
   const byDesign = ALARMS.filter((alarm) => words[`${alarm}ByDesign`]);
   const text = columns.texts[sensor];
+  const way = columns.ways[sensor]?.save();
   const saved: SavedSensor = {
     v: 1,
     ordinal: columns.ordinals[sensor]!,
@@ -87,6 +91,7 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
     ...time("silentAt", columns.silentAt.get(sensor) ?? NEVER),
     ...time("verdictAt", columns.verdicts.get(sensor) ?? NEVER),
     ...(byDesign.length > 0 ? { byDesign } : {}),
+    ...(way ? { way } : {}),
   };
   return JSON.stringify(saved);
 }
@@ -133,6 +138,8 @@ export function restoreSensor(columns: SensorColumns, sensor: number, text: stri
   put(columns.sourceInputs, sensor, saved.source);
   put(columns.silentAt, sensor, saved.silentAt);
   put(columns.verdicts, sensor, saved.verdictAt);
+  columns.ways[sensor]?.restore(saved.way);
+  columns.setBand(sensor);
   settle(columns, sensor);
   return true;
 }

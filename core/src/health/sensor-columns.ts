@@ -6,8 +6,10 @@ import type { MachineInput } from "./by-design.ts";
 import type { SensorConfig } from "./config.ts";
 import type { LateRun } from "./reading-time.ts";
 import type { SensorShelves } from "./shelf.ts";
+import { bandOf } from "./limit-place.ts";
 import type { SourceInput } from "./source-input.ts";
 import { sensorChart, type SensorWords } from "./sensor-health.ts";
+import { ValueWay } from "./value-way.ts";
 
 export const NEVER = -Infinity;
 const QUALITY_CODES: readonly Quality[] = ["good", "uncertain", "bad"];
@@ -39,7 +41,7 @@ export class SensorColumns {
   /** The instrument's range, on the raw value. */
   readonly rangeFrom: Float64Array;
   readonly rangeTo: Float64Array;
-  /** Between these, both included, a scaled value is beyond no limit. */
+  /** Between these, both included, what the limits judge is beyond none of them. */
   readonly bandFrom: Float64Array;
   readonly bandTo: Float64Array;
   /** Infinity for a sensor that reports on change: quiet means nothing there. */
@@ -60,6 +62,8 @@ export class SensorColumns {
   /** Last stepped value, scaled; where `texts` holds one, that is the value. */
   readonly values: Float64Array;
   readonly texts: (string | boolean | undefined)[];
+  /** What lies between the value and its limits; undefined where they judge the value as it is. */
+  readonly ways: readonly (ValueWay | undefined)[];
   readonly quality: Uint8Array;
   /** State of the statechart, a number of `sensorChart`. */
   readonly chart: Uint32Array;
@@ -99,8 +103,10 @@ export class SensorColumns {
     // The largest finite numbers, so that an infinite value is never inside.
     this.rangeFrom = Float64Array.from(configs, (config) => config.range?.from ?? -Number.MAX_VALUE);
     this.rangeTo = Float64Array.from(configs, (config) => config.range?.to ?? Number.MAX_VALUE);
-    this.bandFrom = Float64Array.from(configs, lowestLimitFree);
-    this.bandTo = Float64Array.from(configs, highestLimitFree);
+    this.ways = configs.map((config) => ValueWay.of(config));
+    this.bandFrom = column(NaN);
+    this.bandTo = column(NaN);
+    for (let sensor = 0; sensor < count; sensor += 1) this.setBand(sensor);
     this.silentAfterMs = Float64Array.from(configs, (config) =>
       config.reports === "periodic" ? config.silentAfterMs : Infinity,
     );
@@ -131,6 +137,20 @@ export class SensorColumns {
     return raw * this.factor[sensor]! + this.offset[sensor]!;
   }
 
+  /** What its limits judge. */
+  judged(sensor: number): number {
+    return this.ways[sensor]?.judged ?? this.values[sensor]!;
+  }
+
+  /** Notes between what nothing is beyond a limit, after what its limits hang on has changed. */
+  setBand(sensor: number): void {
+    const config = this.configs[sensor]!;
+    const limited = config.kind === "counter" ? { ...config, limits: {} } : config;
+    const { from, to } = bandOf({ config: limited, way: this.ways[sensor] });
+    this.bandFrom[sensor] = from;
+    this.bandTo[sensor] = to;
+  }
+
   /** The sensor's clock: the greatest time that it was stepped to. */
   clock(sensor: number): number {
     return Math.max(this.seen[sensor]!, this.floor[sensor]!);
@@ -146,6 +166,8 @@ export class SensorColumns {
     this.pending[sensor] = undefined;
     this.alarms[sensor] = undefined;
     this.causes[sensor] = NO_READING_YET;
+    this.ways[sensor]?.restore(undefined);
+    this.setBand(sensor);
     this.lateRuns.delete(sensor);
     this.shelves.delete(sensor);
     this.services.delete(sensor);
@@ -163,14 +185,4 @@ export class SensorColumns {
       at: this.seen[sensor]!,
     };
   }
-}
-
-function lowestLimitFree({ kind, limits }: SensorConfig): number {
-  if (kind === "counter") return -Number.MAX_VALUE;
-  return Math.max(limits.lowLow?.value ?? -Number.MAX_VALUE, limits.low?.value ?? -Number.MAX_VALUE);
-}
-
-function highestLimitFree({ kind, limits }: SensorConfig): number {
-  if (kind === "counter") return Number.MAX_VALUE;
-  return Math.min(limits.highHigh?.value ?? Number.MAX_VALUE, limits.high?.value ?? Number.MAX_VALUE);
 }

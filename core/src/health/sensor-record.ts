@@ -29,7 +29,7 @@ export function recordStep(
     id: config.id,
     at,
     processedAt,
-    changes: changesBetween(before, after, step.again),
+    changes: [...changesBetween(before, after, step.again), ...(step.change ? [step.change] : [])],
     state: stateOf(columns, sensor),
     health: after.health,
     healthBefore: before.health,
@@ -62,13 +62,15 @@ function stateOf(columns: SensorColumns, sensor: number): SensorState {
   const shelves = columns.shelves.get(sensor);
   const services = columns.services.get(sensor);
   const byDesign = byDesignOf(columns, sensor);
-  if (!(alarms ?? shelves ?? services ?? byDesign)) return words.state;
+  const baseline = columns.ways[sensor]?.standing;
+  if (!(alarms ?? shelves ?? services ?? byDesign ?? baseline)) return words.state;
   return {
     ...words.state,
     ...(alarms ? { alarms } : {}),
     ...(shelves ? { shelves } : {}),
     ...(byDesign ? { byDesign } : {}),
     ...(services ? { services: [...services] } : {}),
+    ...(baseline ? { baseline } : {}),
   };
 }
 

@@ -1,11 +1,12 @@
 import type { AlarmName, Quality } from "../wire/health.ts";
-import type { Cause } from "../wire/log.ts";
+import type { Cause, Change } from "../wire/log.ts";
 import type { Value } from "../wire/reading.ts";
 import type { AlarmEvent } from "./alarm-statechart.ts";
 import { illEvent, instrumentEvent, processEvent, type Notice } from "./alarm.ts";
 import { takeOffShelf } from "./people-step.ts";
 import {
   backAfterSilence,
+  baselineCause,
   faultCause,
   FIRST_READING,
   limitCause,
@@ -18,7 +19,7 @@ import {
 import { isUnpowered, stepHoldoff } from "./by-design.ts";
 import { endLimitDelays, judgeLimits, limitOf } from "./limit.ts";
 import { endAbnormalDelay, judgeAbnormal } from "./off-normal.ts";
-import { settle } from "./quiet-path.ts";
+import { learnsFrom, settle } from "./quiet-path.ts";
 import { KindCode, NEVER, qualityCode, type SensorColumns } from "./sensor-columns.ts";
 import { sensorChart } from "./sensor-health.ts";
 import { send, type Consult } from "./send.ts";
@@ -32,6 +33,8 @@ export type Step = {
   by?: string;
   /** The region that is news though its word is the same: another abnormal value, another shelf. */
   again?: string;
+  /** What is news besides what the statechart's regions say. */
+  change?: Change;
   /** What it rings with, where that is not an alarm's own. */
   notice?: Notice;
 };
@@ -49,8 +52,8 @@ export function stepReading(
   const active = columns.active[sensor]!;
   const silentMs = at - columns.seen[sensor]!;
   const { signal, uncertain: wasUncertain } = sensorChart.info(before);
-  const fault = faultOf(columns, sensor, value, quality);
-  keepReading(columns, sensor, value, quality, at);
+  const learned = columns.ways[sensor]?.baseline?.isComplete;
+  const fault = keepReading(columns, sensor, value, quality, at);
   if (fault !== undefined) {
     if (consult === "always" || signal !== "invalid") send(columns, sensor, "reading.invalid", at, consult);
     sendAlarms(columns, sensor, before, active, at, consult);
@@ -67,9 +70,15 @@ export function stepReading(
   sendLimit(columns, sensor, at, consult);
   sendAlarms(columns, sensor, before, active, at, consult);
   settle(columns, sensor);
-  if (!moved(columns, sensor, before, active)) return undefined;
-  const cause = readingCause(columns, sensor, before, active, silentMs);
-  return { before, after: columns.chart[sensor]!, cause, ...againOf(columns, sensor, active) };
+  const way = columns.ways[sensor];
+  const completes = learned === false && way!.baseline!.isComplete;
+  const moves = moved(columns, sensor, before, active);
+  if (!moves && !completes) return undefined;
+  const cause = moves
+    ? readingCause(columns, sensor, before, active, silentMs)
+    : baselineCause(columns.configs[sensor]!, way!.standing!);
+  const change = completes ? { change: { region: "baseline", from: "learning", to: "complete" } } : {};
+  return { before, after: columns.chart[sensor]!, cause, ...againOf(columns, sensor, active), ...change };
 }
 
 /** Steps the sensor by what falls due at `at`: its limit delays, else its silence. Both at once are two steps. */
@@ -126,8 +135,15 @@ function faultOf(columns: SensorColumns, sensor: number, value: Value, quality: 
   return inside && Number.isFinite(columns.scaled(sensor, value)) ? undefined : "range";
 }
 
-/** The reading itself, scaled, as the sensor's last. */
-export function keepReading(columns: SensorColumns, sensor: number, value: Value, quality: Quality, at: number): void {
+/** The reading itself, scaled, as the sensor's last. Returns why it is no measurement; one goes on to its limits. */
+export function keepReading(
+  columns: SensorColumns,
+  sensor: number,
+  value: Value,
+  quality: Quality,
+  at: number,
+): Fault | undefined {
+  const fault = faultOf(columns, sensor, value, quality);
   const before = columns.texts[sensor] ?? columns.values[sensor];
   const number = typeof value === "number" ? columns.scaled(sensor, value) : NaN;
   columns.values[sensor] = Number.isFinite(number) ? number : NaN;
@@ -139,10 +155,21 @@ export function keepReading(columns: SensorColumns, sensor: number, value: Value
     columns.changed = true;
   columns.quality[sensor] = qualityCode(quality);
   columns.seen[sensor] = at;
+  if (fault === undefined) goItsWay(columns, sensor, quality, at);
+  return fault;
+}
+
+function goItsWay(columns: SensorColumns, sensor: number, quality: Quality, at: number): void {
+  const way = columns.ways[sensor];
+  if (way === undefined) return;
+  way.look(columns.values[sensor]!, at, quality === "good" && learnsFrom(columns, sensor));
+  const { completes } = way;
+  way.keep();
+  if (completes) columns.setBand(sensor);
 }
 
 function judgeValue(columns: SensorColumns, sensor: number, value: Value, at: number): void {
-  if (columns.kind[sensor] === KindCode.analog) judgeLimits(columns, sensor, columns.values[sensor]!, at);
+  if (columns.kind[sensor] === KindCode.analog) judgeLimits(columns, sensor, columns.judged(sensor), at);
   else if (columns.kind[sensor] === KindCode.discrete) judgeAbnormal(columns, sensor, value, at);
 }
 

@@ -35,6 +35,19 @@ const limitAt = (value: number) =>
       means: fc.constantFrom(undefined, "failure" as const),
     })
     .map(({ means, reAlarm, ...limit }): Limit => ({ value, ...reAlarm, ...limit, ...(means ? { means } : {}) }));
+/** Some of the limits, moved from their values to places in deviations. */
+const inDeviations = (
+  limits: { low?: Limit | undefined; high?: Limit | undefined },
+  learned: { low?: number; high?: number },
+) => {
+  const moved: { low?: Limit; high?: Limit } = {};
+  for (const level of ["low", "high"] as const) {
+    if (limits[level] === undefined || learned[level] === undefined) continue;
+    const { value: _, ...limit } = limits[level];
+    moved[level] = { ...limit, deviations: learned[level] };
+  }
+  return moved;
+};
 const perhaps = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
 const analog: fc.Arbitrary<Partial<SensorConfig>> = fc
@@ -50,10 +63,19 @@ const analog: fc.Arbitrary<Partial<SensorConfig>> = fc
     instrument: fc.constantFrom({ priority: "log" as const }, { priority: "medium" as const }),
     holdoffMs: fc.constantFrom(0, 2_500),
     heeds: fc.constantFrom({}, { when: ["running" as const] }, { poweredBy: "machine" as const }),
+    smoothing: fc.constantFrom({}, { smoothing: { ewmaMs: 2_000 } }, { smoothing: { median: 3 } }),
+    baseline: fc.constantFrom({}, { baseline: { readings: 3 } }, { baseline: { forMs: 4_000 } }),
+    learned: fc.constantFrom({}, { high: 2 }, { low: 0.5, high: 1 }),
+    deadbandDeviations: fc.constantFrom({}, { deadbandDeviations: 0.5 }),
   })
-  .map(({ lowLow, low, high, highHigh, range, heeds, ...rest }) => ({
+  .map(({ heeds, smoothing, baseline, learned, deadbandDeviations, ...rest }) => ({
     ...rest,
     ...heeds,
+    ...smoothing,
+    ...("baseline" in baseline ? { ...baseline, ...deadbandDeviations, ...inDeviations(rest, learned) } : {}),
+  }))
+  .map(({ lowLow, low, high, highHigh, range, ...rest }) => ({
+    ...rest,
     ...(range ? { range } : {}),
     limits: { ...(lowLow && { lowLow }), ...(low && { low }), ...(high && { high }), ...(highHigh && { highHigh }) },
   }));

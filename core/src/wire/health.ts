@@ -111,6 +111,18 @@ export const ShelfSchema = Type.Object({
 });
 export type Shelf = Static<typeof ShelfSchema>;
 
+/** A sensor's commissioning window: what it has learned, and where the limits lie that are told in its deviations. */
+export const BaselineSchema = Type.Object({
+  readings: Type.Integer(),
+  learning: Type.Optional(
+    Type.Literal(true, { description: "The window is not complete: those limits are not judged" }),
+  ),
+  mean: Type.Optional(Type.Number()),
+  deviation: Type.Optional(Type.Number({ description: "standard deviation" })),
+  limits: Type.Optional(Type.Record(Type.String(), Type.Number())),
+});
+export type BaselineStanding = Static<typeof BaselineSchema>;
+
 /** The sensor's whole state: one word for each region of its statechart. */
 export const SensorStateSchema = Type.Object({
   signal: words(SIGNALS, "Is data coming, and is it believable"),
@@ -133,6 +145,7 @@ export const SensorStateSchema = Type.Object({
   ),
   byDesign: Type.Optional(ByDesignSchema),
   services: ServicesSchema,
+  baseline: Type.Optional(BaselineSchema),
 });
 export type SensorState = Static<typeof SensorStateSchema>;
 

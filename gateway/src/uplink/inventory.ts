@@ -17,7 +17,9 @@ const texts = ({ priority, message, consequence, action, respondWithinMs, link }
 function limitsOf({ limits, abnormal }: SensorConfig): LimitInfo[] {
   const levels = LEVELS.flatMap((level) => {
     const limit = limits[level];
-    return limit === undefined ? [] : [{ level, value: limit.value, ...texts(limit) }];
+    return limit === undefined
+      ? []
+      : [{ level, ...(limit.value === undefined ? {} : { value: limit.value }), ...texts(limit) }];
   });
   return [...levels, ...abnormal.map((one) => ({ level: one.value, ...texts(one) }))];
 }
