@@ -103,7 +103,7 @@ function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth)
     acknowledge,
     committed: (committed) => uplink.committed(committed),
     failed,
-    rules: { groupReadingsMax: config.journal.groupReadingsMax },
+    rules: { groupReadingsMax: config.journal.groupReadingsMax, commandsKeptMs: config.journal.logKept },
   });
   const readings = () => {
     const { received, perSecond, late, redelivered, quarantined } = zone.counts;

@@ -58,6 +58,7 @@ export class Desk {
       sensors,
       machines: machines.map((machine) => ({ id: health.machines[machine]!.id, saved: health.saveMachine(machine) })),
       inputs: [],
+      commands: [],
       paths: {},
       saveSensor: (sensor) => ({ ordinal: health.ordinals[sensor]!, saved: health.saveSensor(sensor) }),
     };

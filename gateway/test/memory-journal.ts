@@ -2,7 +2,7 @@ import type { Value } from "@tocsin/core/wire/reading";
 import type { Quality } from "@tocsin/core/wire/health";
 import type { LogRecord, Unnumbered } from "@tocsin/core/wire/log";
 import type { Packet } from "../src/zone/packet.ts";
-import type { Input, JudgedReading, LogPosition, SealedGroup, ZoneJournal } from "../src/zone/ports.ts";
+import type { Input, JudgedReading, KeptCommand, LogPosition, SealedGroup, ZoneJournal } from "../src/zone/ports.ts";
 
 type Kept = JudgedReading & { sensor: number };
 type Group = { readings: Kept[]; sealed: SealedGroup };
@@ -54,6 +54,10 @@ export class MemoryJournal implements ZoneJournal {
 
   unmatched({ topic }: Packet): void {
     this.unmatchedTopics.push(topic);
+  }
+
+  async keptCommand(id: string): Promise<KeptCommand | undefined> {
+    return this.groups.flatMap(({ sealed }) => sealed.commands).find(({ request }) => request.id === id);
   }
 
   hasDueChunks(): boolean {

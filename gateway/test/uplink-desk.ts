@@ -30,7 +30,7 @@ export class UplinkDesk {
     this.uplink = new Uplink({
       config,
       journal,
-      zone: { states: (machines) => this.#states(machines) },
+      zone: { states: (machines) => this.#states(machines), command: () => undefined },
       link: this.link,
       desk: new QueryDesk({ config, journal: new JournalQueries(journal), log: journal.log }),
       heartbeat: new HeartbeatWriter({
@@ -95,6 +95,7 @@ export class UplinkDesk {
         sensors: [],
         machines: [],
         inputs: [],
+        commands: [],
         paths: {},
         saveSensor: () => ({ ordinal: 0, saved: "" }),
       });

@@ -66,6 +66,7 @@ export function setUp() {
       readingRedelivered: () => undefined,
       readingLate: () => undefined,
       processStalled: () => undefined,
+      commandDecided: () => undefined,
     },
     acknowledge: (packets) => acknowledged.push(...packets),
     committed: (one) => committed.push(one),

@@ -7,18 +7,30 @@ const cli = new URL("../../cli/src/main.ts", import.meta.url).pathname;
 
 export type Ports = { mqtt: number; status: number };
 
-/** The configuration of one gateway and of the plant that it serves. @param sensors lines of the sensor table */
-export function writeGateway(folder: string, nats: string, ports: Ports, sensors: readonly string[]): string {
+type Settings = { columns?: string; mqtt?: string };
+
+/**
+ * The configuration of one gateway and of the plant that it serves.
+ * @param sensors lines of the sensor table
+ * @param settings `columns`: of that table; `mqtt`: further settings of that name, in YAML
+ */
+export function writeGateway(
+  folder: string,
+  nats: string,
+  ports: Ports,
+  sensors: readonly string[],
+  { columns = "zone,machine,sensor,interval,high", mqtt = "" }: Settings = {},
+): string {
   mkdirSync(folder, { recursive: true });
   const machines = [...new Set(sensors.map((row) => row.split(",")[1]!))];
   const listed = machines.map((id) => `  - { zone: press, id: ${id}, tag: ${id} }\n`).join("");
   const plant = `site: { id: plant, name: Plant }\nzones: [{ id: press, name: Press }]\nmachines:\n${listed}`;
   writeFileSync(join(folder, "plant.yaml"), plant);
-  writeFileSync(join(folder, "sensors.csv"), `zone,machine,sensor,interval,high\n${sensors.join("\n")}\n`);
+  writeFileSync(join(folder, "sensors.csv"), `${columns}\n${sensors.join("\n")}\n`);
   const file = join(folder, "gateway.yaml");
   writeFileSync(
     file,
-    `plant: .\nzone: press\ndata: store\nmqtt: { embedded: { host: 127.0.0.1, port: ${ports.mqtt} } }\n` +
+    `plant: .\nzone: press\ndata: store\nmqtt: { embedded: { host: 127.0.0.1, port: ${ports.mqtt} }${mqtt} }\n` +
       `nats: { servers: ["${nats}"] }\nstatus: { host: 127.0.0.1, port: ${ports.status} }\n`,
   );
   return file;

@@ -1,3 +1,5 @@
+import type { Command } from "@tocsin/core/health/command";
+import type { CommandOutcome, CommandRequest } from "@tocsin/core/wire/command";
 import type { Quality } from "@tocsin/core/wire/health";
 import type { SensorId } from "@tocsin/core/wire/id";
 import type { LogRecord, Unnumbered } from "@tocsin/core/wire/log";
@@ -5,7 +7,18 @@ import type { Value } from "@tocsin/core/wire/reading";
 import { sealText } from "./checked.ts";
 import { ChunkShelf, type ChunkWork } from "./chunk-shelf.ts";
 import { GroupWriter, type RedoReading } from "./group-record.ts";
-import { allOf, dayOf, eraKey, groupKey, inputKey, machineKey, metaKey, parseKey, sensorKey } from "./keys.ts";
+import {
+  allOf,
+  commandKey,
+  dayOf,
+  eraKey,
+  groupKey,
+  inputKey,
+  machineKey,
+  metaKey,
+  parseKey,
+  sensorKey,
+} from "./keys.ts";
 import { LogBook, newEra, type ClaimReason, type Era } from "./log-book.ts";
 import { OpenGroups } from "./open-groups.ts";
 import { Rejects, type RejectedPacket } from "./rejects.ts";
@@ -33,8 +46,12 @@ export type CommitMeta = {
 /** What moved statecharts and was no reading; `after` names the ordinals that the sensors had then. */
 export type InputRecord =
   | { kind: "tick"; time: number; processedAt: number; after: Record<SensorId, number> }
+  | { kind: "command"; at: number; by: string; command: Command; after: Record<SensorId, number> }
   | { kind: "path-back"; at: number }
   | { kind: "configuration"; at: number; hash: string };
+
+/** A command that was decided at gateway time `at`. */
+export type KeptCommand = { request: CommandRequest; at: number; outcome: CommandOutcome };
 
 /** What goes into a commit besides the gathered readings. Sensors and machines by their number in this process. */
 export type Sealed = {
@@ -43,6 +60,7 @@ export type Sealed = {
   sensors: Iterable<number>;
   machines: Iterable<{ id: string; saved: string }>;
   inputs: readonly InputRecord[];
+  commands: readonly KeptCommand[];
   /** State of each data path, so that a restart knows which one was lost. */
   paths: PathStates;
   /** Saved state and last ordinal of a sensor, as of now. */
@@ -192,6 +210,11 @@ export class Journal {
     return this.#shelf.mayHold(number, at) && this.#shelf.holds(number, at, value, quality, now);
   }
 
+  /** What became of a command, where its outcome is on disk and still kept. */
+  keptCommand(id: string): Promise<KeptCommand | undefined> {
+    return this.store.getJson<KeptCommand>(commandKey(id));
+  }
+
   /** Whether a commit without readings would have chunks to write. */
   hasDueChunks(gatewayTime: number): boolean {
     return this.#open.due(gatewayTime - CHUNK_AFTER_MS, 1).length > 0;
@@ -214,6 +237,7 @@ export class Journal {
     put.push(...this.#saved(sealed, due));
     for (const { id, saved } of sealed.machines) put.push({ type: "put", key: machineKey(id), value: sealText(saved) });
     if (sealed.inputs.length > 0) put.push(putText(inputKey(dayOf(gatewayTime), this.#meta.group), sealed.inputs));
+    for (const kept of sealed.commands) put.push(putText(commandKey(kept.request.id), kept));
     return this.exclusively(() => this.#write(sealed, put, work, this.#meta.group));
   }
 

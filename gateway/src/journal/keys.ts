@@ -9,6 +9,7 @@
  *     cursor/<sensor number>                       how far a sensor's chunks reach
  *     sensor/<sensor number>                       saved state of a sensor
  *     machine/<machine id>                         saved state of a machine
+ *     command/<command id>                         what became of a person's command
  *     input/<day>/<group>                          what moved statecharts and was no reading
  *     log/<era>/<seq>                              the zone's log; an era is one epoch as this store counts them
  *     era/<era>                                    the claim and the epoch of an era
@@ -38,6 +39,7 @@ export const chunkKey = (day: number, sensor: number, firstOrdinal: number): Key
 export const cursorKey = (sensor: number): Key => key(`cursor/${padded(sensor, 8)}`);
 export const sensorKey = (sensor: number): Key => key(`sensor/${padded(sensor, 8)}`);
 export const machineKey = (machineId: string): Key => key(`machine/${machineId}`);
+export const commandKey = (commandId: string): Key => key(`command/${commandId}`);
 export const inputKey = (day: number, group: number): Key => key(`input/${dayText(day)}/${padded(group, 16)}`);
 export const logKey = (era: number, seq: number): Key => key(`log/${padded(era, 6)}/${padded(seq, 16)}`);
 export const eraKey = (era: number): Key => key(`era/${padded(era, 6)}`);
@@ -52,6 +54,7 @@ export type Kind =
   | "cursor"
   | "sensor"
   | "machine"
+  | "command"
   | "input"
   | "log"
   | "era"
@@ -88,6 +91,7 @@ export type ParsedKey =
   | { kind: "cursor"; sensor: number }
   | { kind: "sensor"; sensor: number }
   | { kind: "machine"; machineId: string }
+  | { kind: "command"; commandId: string }
   | { kind: "input"; day: number; group: number }
   | { kind: "log"; era: number; seq: number }
   | { kind: "era"; era: number }
@@ -119,6 +123,8 @@ export function parseKey(text: string): ParsedKey {
       return { kind: "sensor", sensor: Number(rest) };
     case "machine":
       return { kind: "machine", machineId: rest };
+    case "command":
+      return { kind: "command", commandId: rest };
     case "input":
       return { kind: "input", day: dayFrom(parts[0]), group: Number(parts[1]) };
     case "log":

@@ -1,6 +1,6 @@
-import type { Journal } from "./journal.ts";
+import type { Journal, KeptCommand } from "./journal.ts";
 import { allOf, chunksBefore, dayBegin, dayOf, inputsBefore, metaKey, parseKey } from "./keys.ts";
-import { putText } from "./store.ts";
+import { putText, type Operation, type Store } from "./store.ts";
 
 export type RetentionRules = { readingsKeptMs: number; logKeptMs: number };
 
@@ -29,4 +29,13 @@ export async function retain(
     if (!(await store.isEmpty(inputsBefore(firstKept)))) await store.clear(inputsBefore(firstKept), pause);
   }
   await journal.log.trim(now, logKeptMs, pause);
+  await forgetCommands(store, now - logKeptMs);
+}
+
+/** Outcomes of commands that were decided before `before` and can no longer be asked again. */
+async function forgetCommands(store: Store, before: number): Promise<void> {
+  const old: Operation[] = [];
+  for await (const [key, { at, request }] of store.jsonEntries<KeptCommand>(allOf("command")))
+    if (Math.max(at, request.expiresAt) < before) old.push({ type: "del", key });
+  if (old.length > 0) await store.writeLazily(old);
 }

@@ -48,6 +48,10 @@ function zoneEvents(log: Logger, meters: Meters, now: () => number) {
       meters.stalls.inc();
       log.warn({ lateMs: Math.round(lateMs) }, "process or disk stood still; data paths have to drain again");
     },
+    commandDecided(command: string, outcome: string) {
+      meters.commands.inc({ outcome });
+      log.info({ command, outcome }, "command decided");
+    },
     clockStepped(apartMs: number, taken: boolean) {
       const cure = taken ? "gateway time follows" : "not believed: set the clock right, then restart the gateway";
       log.warn({ apartMs: Math.round(apartMs) }, `clock stepped; ${cure}`);

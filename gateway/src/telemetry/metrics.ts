@@ -34,6 +34,12 @@ export function createMeters() {
     appended: counter("log_records_appended_total", "Records that the stream has confirmed"),
     unknownOutcomes: counter("uplink_unknown_outcomes_total", "Appends whose outcome had to be read from the stream"),
     publishFailures: counter("uplink_publish_failures_total", "Inventory, states and heartbeats not published"),
+    commands: new Counter({
+      name: "tocsin_gateway_commands_total",
+      help: "Commands of people, by what became of them",
+      labelNames: ["outcome"],
+      registers,
+    }),
     queries: counter("queries_total", "Queries of the hub answered"),
     stalls: counter("process_stalls_total", "Times that the process stood still for a second or more"),
     storeFailures: counter("store_failures_total", "Failed writes after which the store was opened again"),

@@ -1,3 +1,4 @@
+import type { CommandReply, CommandRequest } from "@tocsin/core/wire/command";
 import type { Claim, Unnumbered } from "@tocsin/core/wire/log";
 import type { MachineStanding, SensorStanding } from "@tocsin/core/wire/state";
 
@@ -35,6 +36,8 @@ export type StatesAt = { era: number; head: number; machines: MachineStates[] };
 export type UplinkZone = {
   /** States as of a committed position of the log. Rejects where the zone has stopped. */
   states(machines: readonly number[]): Promise<StatesAt>;
+  /** `answer` is called once all that the command did is on disk; never, where the zone stops before. */
+  command(request: CommandRequest, answer: (reply: CommandReply) => void): void;
 };
 
 /** Named events: each is a log line or a metric. */

@@ -2,7 +2,8 @@ import type { NatsConnection, Subscription } from "@nats-io/transport-node";
 import type { ZoneConfig } from "@tocsin/core/health/config";
 import { HEARTBEAT_INTERVAL_MS } from "@tocsin/core/wire/heartbeat";
 import { INVENTORY_STREAM, STATE_STREAM } from "@tocsin/core/wire/streams";
-import { heartbeatSubject, querySubject } from "@tocsin/core/wire/subject";
+import { commandSubject, heartbeatSubject, querySubject } from "@tocsin/core/wire/subject";
+import { CommandService } from "./command-service.ts";
 import { Confirmations } from "./confirmations.ts";
 import type { Fenced } from "./fence.ts";
 import { followRivals } from "./rivals.ts";
@@ -50,6 +51,7 @@ export class Uplink {
   #append: LogAppend | undefined;
   #unlisten: () => void = () => undefined;
   #queries: Subscription | undefined;
+  #commands: Subscription | undefined;
   #rivals: Subscription | undefined;
   /** The claim that was told of by a heartbeat of its own. */
   #claimTold: string | undefined;
@@ -100,6 +102,7 @@ export class Uplink {
     this.#unlisten();
     clearInterval(this.#timer);
     this.#queries?.unsubscribe();
+    this.#commands?.unsubscribe();
     this.#rivals?.unsubscribe();
     this.#confirmations.close();
   }
@@ -142,7 +145,7 @@ export class Uplink {
   }
 
   #onSettled(connection: NatsConnection, stream: LogStream): void {
-    const { config, desk, events, now, heartbeat } = this.#parts;
+    const { config, desk, events, now, heartbeat, zone } = this.#parts;
     stream.durability().then(
       (durability) => (heartbeat.durability = durability),
       (error: Error) => events.publishFailed("durability of the stream", error.message),
@@ -150,6 +153,8 @@ export class Uplink {
     this.#settled = true;
     this.#inventoryDone = false;
     this.#queries ??= new QueryService(desk, events, now).serve(connection, querySubject(config));
+    const commands = new CommandService({ zone, isSettled: () => this.isSettled });
+    this.#commands ??= commands.serve(connection, commandSubject(config));
     this.#statesAt = -Infinity;
     this.#beat();
   }

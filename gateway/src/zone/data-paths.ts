@@ -210,7 +210,7 @@ const connecting = (since: number, announcedLost: boolean): Path => ({
 const comesFasterThanMade = (before: Arrival, at: number, now: number): boolean =>
   now - before.arrivedAt < 0.5 * (at - before.at);
 
-export const record = (path: string, event: PathRecord["event"], at: number, text: string): Unnumbered<PathRecord> => ({
+const record = (path: string, event: PathRecord["event"], at: number, text: string): Unnumbered<PathRecord> => ({
   kind: "path",
   at,
   processedAt: at,
@@ -218,3 +218,9 @@ export const record = (path: string, event: PathRecord["event"], at: number, tex
   event,
   text,
 });
+
+/** Readings of a range may be missing, for all that anybody knows. */
+export function gapRecord(path: string, fromMs: number, toMs: number, now: number): Unnumbered<PathRecord> {
+  const range = `${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}`;
+  return record(path, "ingest-gap-possible", now, `the broker kept no session: readings of ${range} may be missing`);
+}

@@ -1,3 +1,5 @@
+import type { Command } from "@tocsin/core/health/command";
+import type { CommandOutcome, CommandRequest } from "@tocsin/core/wire/command";
 import type { Quality } from "@tocsin/core/wire/health";
 import type { SensorId } from "@tocsin/core/wire/id";
 import type { LogRecord, Unnumbered } from "@tocsin/core/wire/log";
@@ -19,8 +21,12 @@ export type JudgedReading = {
 /** What moved statecharts and was no reading; `after` names the ordinals that the sensors had then. */
 export type Input =
   | { kind: "tick"; time: number; processedAt: number; after: Record<SensorId, number> }
+  | { kind: "command"; at: number; by: string; command: Command; after: Record<SensorId, number> }
   | { kind: "path-back"; at: number }
   | { kind: "configuration"; at: number; hash: string };
+
+/** A command that was decided at gateway time `at`, kept by its id so that it is never carried out twice. */
+export type KeptCommand = { request: CommandRequest; at: number; outcome: CommandOutcome };
 
 export type SealedGroup = {
   gatewayTime: number;
@@ -29,6 +35,7 @@ export type SealedGroup = {
   sensors: Iterable<number>;
   machines: readonly { id: string; saved: string }[];
   inputs: readonly Input[];
+  commands: readonly KeptCommand[];
   paths: SavedPaths;
   saveSensor(sensor: number): { ordinal: number; saved: string };
 };
@@ -43,6 +50,8 @@ export type ZoneJournal = {
   holds(sensor: number, at: number, value: Value, quality: Quality, now: number): boolean | Promise<boolean>;
   quarantine(packet: Packet, at: number, reason: string): void;
   unmatched(packet: Packet, at: number): void;
+  /** Of those on disk. */
+  keptCommand(id: string): Promise<KeptCommand | undefined>;
   hasDueChunks(gatewayTime: number): boolean;
   /** Everything added since the last call and the group, on disk in one batch when it resolves. */
   commit(group: SealedGroup): Promise<LogPosition>;
@@ -56,6 +65,7 @@ export type ZoneEvents = {
   readingRedelivered(): void;
   readingLate(): void;
   processStalled(lateMs: number): void;
+  commandDecided(command: string, outcome: CommandOutcome["outcome"]): void;
 };
 
 /** States of machines and their sensors as of a position of the log. */

@@ -10,6 +10,8 @@ export type ZoneRules = CommitPacing &
     stalledAfterMs: number;
     /** A log without news gets a record that says so. */
     idleMarkEveryMs: number;
+    /** An outcome is kept so long after its command expired. */
+    commandsKeptMs: number;
   };
 
 export const ZONE_RULES: ZoneRules = {
@@ -19,4 +21,5 @@ export const ZONE_RULES: ZoneRules = {
   tickEveryMs: 250,
   stalledAfterMs: 1_000,
   idleMarkEveryMs: 600_000,
+  commandsKeptMs: 604_800_000,
 };

@@ -1,36 +1,20 @@
-import type { ZoneHealth } from "@tocsin/core/health/zone";
+import type { CommandRequest } from "@tocsin/core/wire/command";
+import { CommandStep, type Answer } from "./command-step.ts";
 import { gatherOn } from "./commit-pacing.ts";
-import { DataPaths, record, type SavedPaths } from "./data-paths.ts";
+import { DataPaths, gapRecord } from "./data-paths.ts";
 import { DrainWaiters } from "./drain-waiters.ts";
 import { Gathering } from "./gathering.ts";
-import type { Clocks, GatewayTime } from "./gateway-time.ts";
-import type { Decode, Packet, PathState, ZoneInlet } from "./packet.ts";
-import { PacketQueue } from "./packet-queue.ts";
+import { InputQueue, type Turn } from "./input-queue.ts";
+import type { Packet, PathState, ZoneInlet } from "./packet.ts";
 import { PacketStep } from "./packet-step.ts";
-import type { Committed, LogPosition, SealedGroup, StatesAt, ZoneEvents, ZoneJournal } from "./ports.ts";
+import type { LogPosition, SealedGroup, StatesAt } from "./ports.ts";
 import { savedMachines, savedSources } from "./restore.ts";
 import { ReadingCounts } from "./reading-counts.ts";
+import { StallWatch } from "./stall-watch.ts";
 import { WantedStates } from "./states.ts";
 import { tick } from "./tick.ts";
+import type { ZoneParts } from "./zone-parts.ts";
 import { ZONE_RULES, type ZoneRules } from "./zone-rules.ts";
-
-export type ZoneParts = {
-  health: ZoneHealth;
-  configHash: string;
-  eventClock: boolean;
-  journal: ZoneJournal;
-  decode: Decode;
-  time: GatewayTime;
-  clocks: Clocks;
-  savedPaths: SavedPaths;
-  events: ZoneEvents;
-  /** After their commit, in arrival order. */
-  acknowledge(packets: readonly Packet[]): void;
-  committed(committed: Committed): void;
-  /** A write failed: nothing in memory is to be trusted any more. Called once, after everything stopped. */
-  failed(error: unknown): void;
-  rules?: Partial<ZoneRules>;
-};
 
 /**
  * The loop of a zone: inputs in order -> step -> commit -> act. Packets are stepped as they come; what they led to
@@ -41,8 +25,10 @@ export class Zone implements ZoneInlet {
   readonly paths: DataPaths;
   readonly #parts: ZoneParts;
   readonly #rules: ZoneRules;
-  readonly #queue = new PacketQueue();
+  readonly #queue = new InputQueue();
   readonly #packetStep: PacketStep;
+  readonly #commandStep: CommandStep;
+  readonly #stall: StallWatch;
   readonly #states = new WantedStates();
   #gathering = new Gathering();
   /** The group that is on its way to disk. */
@@ -54,7 +40,6 @@ export class Zone implements ZoneInlet {
   #lastOfferAt = -Infinity;
   #lastSealAt = -Infinity;
   #lastRecordAt: number;
-  #lastTickAt: number;
   #sealTimer: NodeJS.Timeout | undefined;
   #ticker: NodeJS.Timeout | undefined;
   readonly #draining = new DrainWaiters();
@@ -72,8 +57,9 @@ export class Zone implements ZoneInlet {
       counts: this.counts,
       countAnew: (at) => this.#countAnew(at),
     });
+    this.#commandStep = new CommandStep({ ...parts, keptMs: this.#rules.commandsKeptMs });
     this.#lastRecordAt = now;
-    this.#lastTickAt = parts.clocks.monotonic();
+    this.#stall = new StallWatch(this.#rules, parts.clocks.monotonic());
     this.#gathering.inputs.push({ kind: "configuration", at: now, hash: parts.configHash });
   }
 
@@ -89,8 +75,7 @@ export class Zone implements ZoneInlet {
   /** Nothing more is stepped, committed or acknowledged. */
   stop(): void {
     this.#stopped = true;
-    clearInterval(this.#ticker);
-    clearTimeout(this.#sealTimer);
+    for (const timer of [this.#ticker, this.#sealTimer]) clearTimeout(timer);
     this.#queue.clear();
     this.#states.refuse();
     this.#draining.idle();
@@ -101,6 +86,17 @@ export class Zone implements ZoneInlet {
     this.#draining.offered();
     this.#queue.push(packet, this.#parts.time.now());
     this.#lastOfferAt = this.#parts.clocks.monotonic();
+    this.#askPump();
+  }
+
+  /** Carries out what a person asks for, in its turn. `answer` is called once all of it is on disk, or never. */
+  command(request: CommandRequest, answer: Answer): void {
+    this.#inTurn((at) => this.#commandStep.step(request, answer, at, this.#gathering));
+  }
+
+  #inTurn(turn: Turn): void {
+    if (this.#stopped) return;
+    this.#queue.push(turn, this.#parts.time.now());
     this.#askPump();
   }
 
@@ -119,10 +115,9 @@ export class Zone implements ZoneInlet {
   }
 
   ingestGapPossible(path: string, fromMs: number, toMs: number): void {
-    const range = `${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}`;
-    const text = `the broker kept no session: readings of ${range} may be missing`;
-    this.#countAnew(this.#parts.time.now());
-    this.#gathering.records.push(record(path, "ingest-gap-possible", this.#parts.time.now(), text));
+    const now = this.#parts.time.now();
+    this.#countAnew(now);
+    this.#gathering.records.push(gapRecord(path, fromMs, toMs, now));
     this.#askPump();
   }
 
@@ -136,9 +131,8 @@ export class Zone implements ZoneInlet {
   /** States as of a commit that this asks for: they agree with the log up to the position that comes with them. */
   states(machines: readonly number[]): Promise<StatesAt> {
     if (this.#stopped) return Promise.reject(new Error("the zone has stopped"));
-    const states = this.#states.want(machines);
     this.#askPump();
-    return states;
+    return this.#states.want(machines);
   }
 
   /** Silence is counted from here: what was missing before was not the sensors' fault, or nobody can say. */
@@ -194,7 +188,12 @@ export class Zone implements ZoneInlet {
     this.#tickDue = false;
     const { health, eventClock, journal, clocks, time } = this.#parts;
     const now = time.now();
-    this.#noticeStall(now);
+    const stalledMs = this.#stall.tickedAt(clocks.monotonic(), this.#committing && this.#lastSealAt);
+    if (stalledMs !== undefined) {
+      // Whatever made this tick late kept readings waiting too: they have to come before the clock may go on.
+      this.paths.stalled(now);
+      this.#parts.events.processStalled(stalledMs);
+    }
     const news = this.paths.poll(now);
     this.#gathering.records.push(...news.records);
     if (news.countAnew) this.#countAnew(now);
@@ -208,27 +207,13 @@ export class Zone implements ZoneInlet {
     if (this.#gathering.hasNews || journal.hasDueChunks(now)) this.#gathering.open(clocks.monotonic());
   }
 
-  /** Whatever made this tick late kept readings waiting too: they have to come before the clock may go on. */
-  #noticeStall(now: number): void {
-    const monotonic = this.#parts.clocks.monotonic();
-    const tickLateMs = monotonic - this.#lastTickAt - this.#rules.tickEveryMs;
-    const commitMs = this.#committing ? monotonic - this.#lastSealAt : 0;
-    const lateMs = Math.max(tickLateMs, commitMs);
-    this.#lastTickAt = monotonic;
-    if (lateMs <= this.#rules.stalledAfterMs) return;
-    this.paths.stalled(now);
-    this.#parts.events.processStalled(lateMs);
-  }
-
   #sealWhenDue(): void {
     clearTimeout(this.#sealTimer);
     if (this.#stopped || this.#committing) return;
     const { clocks, journal } = this.#parts;
     const now = clocks.monotonic();
     if (this.#gathering.hasNews || this.#states.isWanted) this.#gathering.open(now);
-    if (!this.#gathering.isOpen) {
-      return this.#draining.idle();
-    }
+    if (!this.#gathering.isOpen) return this.#draining.idle();
     const { openedAt } = this.#gathering;
     const gathering = {
       readings: journal.gathered,
@@ -243,9 +228,8 @@ export class Zone implements ZoneInlet {
 
   async #commit(): Promise<void> {
     const { journal, clocks, events } = this.#parts;
-    const group = this.#gathering;
+    const group = (this.#committing = this.#gathering);
     this.#gathering = new Gathering();
-    this.#committing = group;
     this.#lastSealAt = clocks.monotonic();
     this.#draining.sealed();
     const readings = journal.gathered;
@@ -270,6 +254,7 @@ export class Zone implements ZoneInlet {
       sensors: group.sensors,
       machines: [...savedMachines(health, group.machines), ...savedSources(health, group.sources)],
       inputs: group.inputs,
+      commands: group.commands,
       paths: this.paths.saved(),
       saveSensor: (sensor) => ({ ordinal: health.ordinals[sensor]!, saved: health.saveSensor(sensor) }),
     };
@@ -283,6 +268,7 @@ export class Zone implements ZoneInlet {
     const changedMachines = new Set(group.machines);
     for (const sensor of group.sensors) changedMachines.add(this.#parts.health.machineOf[sensor]!);
     this.#parts.committed({ ...position, records: group.records.length, changedMachines });
+    for (const act of group.afterCommit) act();
     this.#states.give(position);
     this.#draining.committed(group.packets.length);
     this.#askPump();

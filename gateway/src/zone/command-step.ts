@@ -1,0 +1,118 @@
+import { isDeepStrictEqual } from "node:util";
+import { askedCommand } from "@tocsin/core/health/asked-command";
+import type { Outcome } from "@tocsin/core/health/command";
+import type { ZoneHealth } from "@tocsin/core/health/zone";
+import {
+  COMMAND_LIFE_MAX_MS,
+  type CommandFailureCode,
+  type CommandOutcome,
+  type CommandReply,
+  type CommandRequest,
+} from "@tocsin/core/wire/command";
+import type { Gathering } from "./gathering.ts";
+import { stepInput } from "./input-step.ts";
+import type { KeptCommand, ZoneEvents } from "./ports.ts";
+
+export type Answer = (reply: CommandReply) => void;
+
+type Parts = {
+  health: ZoneHealth;
+  /** What became of a command whose outcome is on disk. */
+  journal: { keptCommand(id: string): Promise<KeptCommand | undefined> };
+  events: Pick<ZoneEvents, "commandDecided">;
+  /** So long after `expiresAt` an outcome may be forgotten. */
+  keptMs: number;
+};
+
+/**
+ * People's commands, each in its turn among the readings. One is decided once: its outcome is kept by its id, in the
+ * batch that holds its effect and its record, and every repeat is answered from there. No answer leaves before that.
+ */
+export class CommandStep {
+  readonly #parts: Parts;
+  /** Decided, and not yet on disk. */
+  readonly #open = new Map<string, { kept: KeptCommand; group: Gathering }>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  async step(request: CommandRequest, answer: Answer, at: number, group: Gathering): Promise<void> {
+    const open = this.#open.get(request.id);
+    if (open !== undefined) {
+      open.group.afterCommit.push(() => answer(repeated(open.kept, request)));
+      return;
+    }
+    const kept = await this.#parts.journal.keptCommand(request.id);
+    if (kept !== undefined) return answer(repeated(kept, request));
+    if (request.expiresAt > at + COMMAND_LIFE_MAX_MS)
+      return answer(failed("bad-command", "expiresAt is more than 24 h ahead of gateway time"));
+    if (request.expiresAt < at - this.#parts.keptMs)
+      return answer(failed("too-old", "it expired so long ago that its outcome may be forgotten"));
+    this.#decide(request, answer, at, group);
+  }
+
+  #decide(request: CommandRequest, answer: Answer, at: number, group: Gathering): void {
+    const outcome = request.expiresAt < at ? expired(at - request.expiresAt) : this.#obey(request, at, group);
+    const { id, command, target, who: by, comment } = request;
+    const why = comment === undefined ? {} : { comment };
+    const occurrence = request.command === "acknowledge" ? { occurrence: request.occurrence } : {};
+    group.records.push({
+      kind: "command",
+      at,
+      processedAt: at,
+      id,
+      command,
+      target,
+      ...occurrence,
+      by,
+      ...why,
+      ...outcome,
+    });
+    const kept: KeptCommand = { request, at, outcome };
+    group.commands.push(kept);
+    this.#open.set(id, { kept, group });
+    group.afterCommit.push(() => {
+      this.#open.delete(id);
+      this.#parts.events.commandDecided(command, outcome.outcome);
+      answer(replyOf(kept));
+    });
+  }
+
+  #obey(request: CommandRequest, at: number, group: Gathering): CommandOutcome {
+    const command = askedCommand(request);
+    const { who: by } = request;
+    const { health } = this.#parts;
+    return stepInput(
+      health,
+      group,
+      (): Outcome => health.command(command, by, at),
+      (after) => ({ kind: "command", at, by, command, after }),
+    );
+  }
+}
+
+const expired = (lateMs: number): CommandOutcome => ({
+  outcome: "expired",
+  detail: `it came ${Math.ceil(lateMs / 1_000)} s after its time, and was not carried out`,
+});
+
+const failed = (code: CommandFailureCode, detail: string): CommandReply => ({ v: 1, ok: false, code, detail });
+
+const replyOf = ({ request: { id }, at, outcome }: KeptCommand): CommandReply & { ok: true } => ({
+  v: 1,
+  ok: true,
+  id,
+  at,
+  ...outcome,
+});
+
+function repeated(kept: KeptCommand, request: CommandRequest): CommandReply {
+  if (isSame(kept.request, request)) return { ...replyOf(kept), repeated: true };
+  const asked = `${kept.request.command} of ${kept.request.target.id}`;
+  return failed("id-taken", `another command has this id: ${asked}; give each command an id of its own`);
+}
+
+/** A repeat may give itself more time; nothing else of it may differ. */
+const isSame = (one: CommandRequest, other: CommandRequest): boolean =>
+  isDeepStrictEqual({ ...one, expiresAt: 0 }, { ...other, expiresAt: 0 });
