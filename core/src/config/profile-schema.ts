@@ -1,40 +1,18 @@
 import { Type, type Static, type TUnsafe } from "typebox";
-import { KindSchema, MACHINE_STATES, POWER_SOURCES, PrioritySchema, ReportsSchema } from "../wire/health.ts";
+import { KindSchema, MACHINE_STATES, POWER_SOURCES, ReportsSchema } from "../wire/health.ts";
 import { ID_PATTERN } from "../wire/id.ts";
+import { MeansSchema, texts } from "./alarm-text-schema.ts";
 import { Duration } from "./duration.ts";
 import { IdSchema, LabelMapSchema } from "./id-schema.ts";
+import { RuleSchema } from "./rule-schema.ts";
 
 const closed = { additionalProperties: false } as const;
 const optional = Type.Optional;
-
-/** What an alarm tells the person who gets it. */
-const texts = {
-  priority: optional(PrioritySchema),
-  message: optional(Type.String({ maxLength: 200, description: "what is the matter" })),
-  consequence: optional(Type.String({ maxLength: 500, description: "what happens if nobody acts" })),
-  action: optional(Type.String({ maxLength: 500, description: "what the operator does" })),
-  respondWithin: optional(Duration({ description: "how soon the operator must act" })),
-  link: optional(Type.String({ maxLength: 500, description: "where more is written" })),
-  acknowledge: optional(
-    Type.Boolean({ description: "false: once back to normal it waits for nobody to have seen it; default: true" }),
-  ),
-  reAlarm: optional(
-    Duration({
-      minimumMs: 1_000,
-      maximumMs: 604_800_000,
-      description: "how long after an acknowledgement it rings again if it still stands; default: never",
-    }),
-  ),
-};
 
 const delays = {
   onDelay: optional(Duration({ maximumMs: 86_400_000, description: "how long beyond the limit before it counts" })),
   offDelay: optional(Duration({ maximumMs: 86_400_000, description: "how long back before it is normal again" })),
 };
-
-const MeansSchema = Type.Enum(["out-of-specification", "failure", "maintenance-required"], {
-  description: "what the limit makes of its machine",
-});
 
 /**
  * Where a limit lies, in a profile or a row: in the value's unit, on the span (`0%` is where that begins, `100%` where
@@ -162,6 +140,7 @@ export type Profile = Static<typeof ProfileSchema>;
 
 export const ProfilesSchema = Type.Object(
   {
+    rules: optional(Type.Array(RuleSchema, { description: "what sensors together say of their machine" })),
     profiles: Type.Unsafe<Record<string, Profile>>({
       type: "object",
       patternProperties: { [ID_PATTERN]: ProfileSchema },
@@ -171,3 +150,4 @@ export const ProfilesSchema = Type.Object(
   },
   { ...closed, title: "Tocsin profiles", description: "How kinds of sensors are judged" },
 );
+export type ProfilesDocument = Static<typeof ProfilesSchema>;

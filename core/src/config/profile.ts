@@ -2,7 +2,7 @@ import type { Level } from "../health/config.ts";
 import type { ConfigError, Place } from "./config-error.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import type { Partly, ReadPartly } from "./document.ts";
-import type { Profile } from "./profile-schema.ts";
+import type { Profile, ProfilesDocument } from "./profile-schema.ts";
 
 export const LEVELS = ["lowLow", "low", "high", "highHigh"] as const satisfies readonly Level[];
 
@@ -17,7 +17,7 @@ export type Settings = Omit<Profile, "limits" | "abnormal"> & {
   abnormal: AbnormalSettings[];
 };
 
-export type ProfileDocument = ReadPartly<{ profiles: Record<string, Profile> }>;
+export type ProfileDocument = ReadPartly<ProfilesDocument>;
 
 /** One profile of the files, joined with what it extends. */
 export type Resolved = {

@@ -4,6 +4,7 @@ import { delayText, durationText, numberText, rangeText, valueText } from "./cau
 import type { Level, SensorConfig } from "./config.ts";
 import { isHigh, isWorse } from "./limit.ts";
 import { deadbandOf, limitPlace } from "./limit-place.ts";
+import { ruleCause } from "./machine-rule.ts";
 import { NO_READING_YET, type SensorColumns } from "./sensor-columns.ts";
 
 /** Why a reading is no measurement; undefined where it is one. */
@@ -22,6 +23,8 @@ export function limitCause(
   const returning = !isWorse(before, after);
   const level = (returning ? before : after) as Level;
   const limit = config.limits[level];
+  const ofRule = ruleCause(config, columns.values[sensor]!, returning);
+  if (ofRule !== undefined) return ofRule;
   const judged = { config, way: columns.ways[sensor] };
   const place = limitPlace(judged, level);
   const value = judgedText(columns, sensor);

@@ -1,5 +1,5 @@
 import type { Id, MachineId, SensorId } from "../wire/id.ts";
-import type { Kind, MachineState, PowerSource, Priority, Reports } from "../wire/health.ts";
+import type { Kind, LimitState, MachineState, PowerSource, Priority, Reports } from "../wire/health.ts";
 
 /** Configuration of one zone with every default filled in: what the statecharts are built from. Times in ms. */
 export type ZoneConfig = {
@@ -110,4 +110,16 @@ export type SensorConfig = {
   poweredBy?: PowerSource;
   /** Priority of the alarm that says that the instrument itself is ill. */
   instrument: AlarmText;
+  /** It is no instrument but a rule of its machine: its value is how many sensors stand beyond. */
+  rule?: RuleConfig;
+};
+
+/** A machine's rule by voting. From `atLeast` on it is beyond its own limit `high`, which has the delays and texts. */
+export type RuleConfig = {
+  /** Sensors of the same machine that vote. */
+  sensors: readonly Id[];
+  /** So many of them must be live for the rule to say anything. */
+  atLeast: number;
+  /** Words of the limit region at which a sensor counts as beyond. */
+  beyond: readonly LimitState[];
 };

@@ -19,8 +19,8 @@ export const COVERAGE_SETTLE_MS = 2_000;
 
 const NOT_HEARD: Cause = Object.freeze({ kind: "machine", text: "no sensor has been heard from yet" });
 
-/** What one sensor adds to its machine. */
-type Share = { live: number; good: number; means: Limit["means"] | undefined };
+/** What one sensor adds to its machine. A rule is no sensor to be counted; `lacking`: it cannot be judged. */
+type Share = { live: number; good: number; lacking: number; means: Limit["means"] | undefined };
 
 type Standing = { health: Health; state: MachineState; coverage: Coverage; since: number; cause: Cause };
 
@@ -44,17 +44,23 @@ export class MachineHealth {
   chart: number;
   /** What it will be taken to do unless its sensor says otherwise before. */
   pending: { state: MachineState; at: number; cause: Cause } | undefined;
+  /** How many sensors its coverage is of: what is calculated is not counted. */
+  readonly #of: number;
   #live = 0;
   #good = 0;
+  /** Rules that lack the sensors they need. */
+  #lacking: number;
   readonly #means = { "out-of-specification": 0, failure: 0, "maintenance-required": 0 };
 
   constructor(config: MachineConfig) {
     this.config = config;
+    this.#of = config.sensors.filter((sensor) => !isCalculated(sensor)).length;
+    this.#lacking = config.sensors.filter(({ rule }) => rule !== undefined).length;
     this.chart = machineChartState(config.state === undefined ? "running" : "unknown", false);
     this.standing = {
       health: "unknown",
       state: this.words.state,
-      coverage: { good: 0, of: config.sensors.length },
+      coverage: { good: 0, of: this.#of },
       since: 0,
       cause: NOT_HEARD,
     };
@@ -78,7 +84,7 @@ export class MachineHealth {
   get health(): Health {
     const { outOfService, state } = this.words;
     if (outOfService) return "function-check";
-    if (this.#live === 0) return "unknown";
+    if (this.#live === 0 || this.#lacking > 0) return "unknown";
     if (this.#means.failure > 0) return "failure";
     if (state === "maintenance") return "function-check";
     if (this.#means["out-of-specification"] > 0) return "out-of-specification";
@@ -116,7 +122,7 @@ export class MachineHealth {
       return this.#record({ cause: { ...cause, text, sensor: sensor.id }, at: this.clock, processedAt });
     }
     const { good, of } = this.standing.coverage;
-    if (this.#good === good && this.config.sensors.length === of) this.due = Infinity;
+    if (this.#good === good && this.#of === of) this.due = Infinity;
     else if (this.due === Infinity) this.due = this.clock + COVERAGE_SETTLE_MS;
     return undefined;
   }
@@ -124,8 +130,7 @@ export class MachineHealth {
   /** At its deadline: the coverage as it is now. */
   coverageSettled(processedAt: number): Unnumbered<MachineTransition> {
     this.clock = Math.max(this.clock, this.due);
-    const { length } = this.config.sensors;
-    const cause: Cause = { kind: "machine", text: `${this.#good} of ${length} sensors good` };
+    const cause: Cause = { kind: "machine", text: `${this.#good} of ${this.#of} sensors good` };
     return this.#record({ cause, at: this.clock, processedAt });
   }
 
@@ -144,6 +149,11 @@ export class MachineHealth {
     return this.#record({ cause, at, processedAt, change, ...(by === undefined ? {} : { by }), ...overdue });
   }
 
+  /** Whether its coverage, as last recorded, is of another number of sensors: the configuration has changed. */
+  get coversOthers(): boolean {
+    return this.standing.coverage.of !== this.#of;
+  }
+
   /** As the log knows it. */
   get wholeState(): MachineWholeState {
     const { state, coverage } = this.standing;
@@ -152,7 +162,7 @@ export class MachineHealth {
 
   #record({ cause, at, processedAt, by, change, overdue }: Occasion): Unnumbered<MachineTransition> {
     const { health: healthBefore, coverage: before, state: stateBefore } = this.standing;
-    const coverage = { good: this.#good, of: this.config.sensors.length };
+    const coverage = { good: this.#good, of: this.#of };
     const { health } = this;
     const { state } = this.words;
     this.standing = { health, state, coverage, since: at, cause };
@@ -179,20 +189,26 @@ export class MachineHealth {
     };
   }
 
-  #add({ live, good, means }: Share, sign: 1 | -1): void {
+  #add({ live, good, lacking, means }: Share, sign: 1 | -1): void {
     this.#live += sign * live;
     this.#good += sign * good;
+    this.#lacking += sign * lacking;
     if (means !== undefined) this.#means[means] += sign;
   }
 }
+
+/** It measures nothing itself: what it rests on is counted already. */
+const isCalculated = ({ rule }: SensorConfig): boolean => rule !== undefined;
 
 const coverageText = ({ good, of }: Coverage): string => `${good} of ${of}`;
 
 function shareOf(config: SensorConfig, words: SensorWords): Share {
   const { signal, limit, health, outOfService } = words;
   // What is being repaired says nothing of its machine.
-  if (outOfService) return { live: 0, good: 0, means: undefined };
-  const share = { live: signal === "live" ? 1 : 0, good: health === "good" ? 1 : 0 };
+  if (outOfService) return { live: 0, good: 0, lacking: 0, means: undefined };
+  const share = isCalculated(config)
+    ? { live: 0, good: 0, lacking: config.rule !== undefined && signal !== "live" ? 1 : 0 }
+    : { live: signal === "live" ? 1 : 0, good: health === "good" ? 1 : 0, lacking: 0 };
   // Where a limit is not judged it says nothing of the machine either.
   if (limit === "normal" || words.processByDesign) return { ...share, means: undefined };
   const means = limit === "offNormal" ? undefined : config.limits[limit]?.means;

@@ -64,8 +64,7 @@ export function restoreMachine(machine: MachineHealth, text: string): SavedZone 
   machine.clock = saved.clock ?? NEVER;
   machine.due = saved.due ?? Infinity;
   // The configuration has given it sensors or taken some away.
-  if (coverage.of !== machine.config.sensors.length)
-    machine.due = Math.min(machine.due, Math.max(machine.clock, since));
+  if (machine.coversOthers) machine.due = Math.min(machine.due, Math.max(machine.clock, since));
   return {
     pathBackAt: saved.pathBackAt ?? NEVER,
     service: zoneService?.service,

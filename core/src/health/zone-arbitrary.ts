@@ -1,11 +1,12 @@
 import fc from "fast-check";
-import type { Priority, Quality, ServiceScope } from "../wire/health.ts";
+import type { LimitState, Priority, Quality, ServiceScope } from "../wire/health.ts";
 import type { Value } from "../wire/reading.ts";
 import { toId } from "../wire/id.ts";
-import type { Limit, SensorConfig, ZoneConfig } from "./config.ts";
+import type { Limit, MachineStateConfig, SensorConfig, ZoneConfig } from "./config.ts";
 import { exampleZone } from "./example-zone.ts";
 
 /** Random zones and random inputs for properties that hold whatever is configured and whatever happens. */
+/** Sensors that readings are for: what is calculated comes behind them. */
 export const SENSORS = 5;
 /** What most of its sensors are behind. */
 const source = toId("plc");
@@ -100,18 +101,37 @@ const state = perhaps(
   }),
 );
 
+/** The oven's rule; it comes behind all sensors that readings are for. */
+const wear: fc.Arbitrary<Partial<SensorConfig>> = fc
+  .record({
+    atLeast: fc.constantFrom(1, 2, 3),
+    beyond: fc.constantFrom<LimitState[]>(
+      ["high", "highHigh"],
+      ["low", "lowLow", "high", "highHigh", "offNormal"],
+      ["highHigh"],
+    ),
+    high: limitAt(0),
+  })
+  .map(({ atLeast, beyond, high }) => ({
+    reports: "onChange",
+    limits: { high: { ...high, value: atLeast - 1 } },
+    rule: { sensors: ["a", "b", "c"].map(toId), atLeast, beyond },
+  }));
+
 export const zoneConfig: fc.Arbitrary<ZoneConfig> = fc
-  .tuple(analog, analog, discrete, counter, analog, fc.constantFrom("sensor" as const, "event" as const))
+  .tuple(analog, analog, discrete, counter, analog, fc.constantFrom("sensor" as const, "event" as const), perhaps(wear))
   .chain((parts) => state.map((told) => [...parts, told] as const))
-  .map(([a, b, c, d, e, clock, told]) => {
-    const config = exampleZone(
-      { oven: { a: { ...a, source }, b, c: { ...c, source } }, press: { d: { ...d, source }, e: { ...e, source } } },
-      clock,
-    );
-    const oven = config.machines[0]!;
-    if (told !== undefined) oven.state = { ...told, sensor: oven.sensors[2]!.sensor };
-    return config;
+  .map(([a, b, c, d, e, clock, rule, told]) => {
+    const oven = { a: { ...a, source }, b, c: { ...c, source }, ...(rule ? { wear: rule } : {}) };
+    const config = exampleZone({ press: { d: { ...d, source }, e: { ...e, source } }, oven }, clock);
+    return tellState(config, told);
   });
+
+function tellState(config: ZoneConfig, told: Omit<MachineStateConfig, "sensor"> | undefined): ZoneConfig {
+  const oven = config.machines[1]!;
+  if (told !== undefined) oven.state = { ...told, sensor: oven.sensors[2]!.sensor };
+  return config;
+}
 
 const reading: fc.Arbitrary<Input> = fc.record({
   kind: fc.constant("reading" as const),

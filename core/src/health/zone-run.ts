@@ -5,12 +5,14 @@ import type { ZoneConfig } from "./config.ts";
 import { transitionsOf } from "./example-zone.ts";
 import type { Consult } from "./send.ts";
 import { inputs, zoneConfig, type Input, type Timed } from "./zone-arbitrary.ts";
+import type { CalculatedReading } from "./zone-conditions.ts";
 import { ZoneHealth } from "./zone.ts";
 
 export const T0 = 1_700_000_000_000;
 
 export type Record = Unnumbered<Transition>;
-type Run = { records: Record[]; marks: number[]; states: string[] };
+type Run = { records: Record[]; calculated: CalculatedReading[]; marks: number[]; states: string[] };
+type Redone = CalculatedReading & { now: number; retained: boolean };
 
 /** Steps one input; what it returns is the reading's marks or whether the command was applied. */
 export function stepInput(zone: ZoneHealth, next: Input, now: number): number {
@@ -57,13 +59,13 @@ export function run(
   { consult, stop = () => false }: { consult?: Consult; stop?: () => boolean } = {},
 ): Run {
   let zone = new ZoneHealth(config, consult ? { consult } : {});
-  const result: Run = { records: [], marks: [], states: [] };
+  const result: Run = { records: [], calculated: [], marks: [], states: [] };
   const store = {
     sensors: new Map<number, string>(),
     machines: new Map<number, string>(),
     sources: new Map<number, string>(),
   };
-  let redo: { ordinal: number; input: Input & { kind: "reading" }; now: number }[] = [];
+  let redo: Redone[] = [];
   let now = T0;
   for (const { afterMs, input: next } of timed) {
     if (stop()) {
@@ -71,16 +73,20 @@ export function run(
       for (const [machine, saved] of store.machines) expect(zone.restoreMachine(machine, saved)).toBe(true);
       for (const [source, saved] of store.sources) expect(zone.restoreSource(source, saved)).toBe(true);
       for (const [sensor, saved] of store.sensors) expect(zone.restoreSensor(sensor, saved)).toBe(true);
-      redo = redo.filter(({ ordinal, input: { sensor } }) => ordinal > zone.ordinals[sensor]!);
-      for (const again of redo) {
-        const { sensor, value, quality, behindMs, retained } = again.input;
-        zone.redo(sensor, value, quality, again.now - behindMs, again.now, retained);
-      }
+      redo = redo.filter(({ ordinal, sensor }) => ordinal > zone.ordinals[sensor]!);
+      for (const { sensor, value, quality, at, now: then, retained } of redo)
+        zone.redo(sensor, value, quality, at, then, retained);
       expect(zone.take().records).toEqual([]);
     }
     now += afterMs;
     result.marks.push(stepInput(zone, next, now));
-    if (next.kind === "reading") redo.push({ ordinal: zone.ordinals[next.sensor]!, input: next, now });
+    if (next.kind === "reading") {
+      const { behindMs, kind: _, ...reading } = next;
+      redo.push({ ...reading, ordinal: zone.ordinals[next.sensor]!, at: now - behindMs, now });
+    }
+    const calculated = zone.takeCalculated();
+    result.calculated.push(...calculated);
+    for (const reading of calculated) redo.push({ ...reading, now, retained: false });
     const moved = zone.take();
     result.records.push(...transitionsOf(moved.records));
     for (const sensor of moved.sensors) store.sensors.set(sensor, zone.saveSensor(sensor));

@@ -12,6 +12,7 @@ import { sensorChart, type SensorWords } from "./sensor-health.ts";
 import { recordStep } from "./sensor-record.ts";
 import { peopleDueAt, stepPeopleDeadline } from "./people-step.ts";
 import { dueAt, stepDeadline, type Step } from "./step.ts";
+import { ZoneConditions } from "./zone-conditions.ts";
 import { ZoneSources } from "./zone-sources.ts";
 import { ZoneServices, type ServiceTarget } from "./zone-services.ts";
 
@@ -35,6 +36,7 @@ export class ZoneSteps {
   readonly consult: Consult;
   readonly services: ZoneServices;
   readonly sources: ZoneSources;
+  readonly conditions: ZoneConditions;
   /** Number of the first sensor of each machine, and behind them how many there are. */
   readonly #firsts: Int32Array;
   /** Of each machine the sensor that tells what it does, -1 where none does. */
@@ -59,6 +61,7 @@ export class ZoneSteps {
     const firsts = new Int32Array(machines.length + 1);
     machines.forEach(({ sensors }, machine) => (firsts[machine + 1] = firsts[machine]! + sensors.length));
     this.#firsts = firsts;
+    this.conditions = new ZoneConditions(this, machines);
     this.#tellers = tellersOf(machines, firsts);
     for (const sensor of this.#tellers) if (sensor >= 0) this.columns.tellsState[sensor] = 1;
     this.deadlines = new Deadlines(this.machineOf, firsts, clock === "event", (member) =>
@@ -77,6 +80,7 @@ export class ZoneSteps {
       const due = this.dueOf(sensor);
       if (due > time) return;
       this.finish(sensor, stepDeadline(this.columns, sensor, due, this.consult), due, processedAt);
+      this.conditions.settle(processedAt);
     }
   }
 
@@ -146,6 +150,7 @@ export class ZoneSteps {
       const target = this.#targetOf(member);
       if (this.services.dueOf(target) <= due) this.services.fire(target, due, time);
       else this.finish(member, stepPeopleDeadline(this.columns, member, due, this.consult), due, time);
+      this.conditions.settle(time);
     }
   }
 
@@ -159,6 +164,7 @@ export class ZoneSteps {
     this.noteDeadlines(sensor);
     if (step !== undefined) {
       this.#recordSensor(sensor, step, at, processedAt);
+      this.conditions.stateMoved(sensor, isAtOwnTime(step) ? at : columns.clock(sensor));
       const [before, after] = [sensorChart.info(step.before).signal, sensorChart.info(step.after).signal];
       if (before !== after) this.sources.signalMoved(sensor, before, after, at, processedAt);
     }
@@ -240,6 +246,7 @@ export class ZoneSteps {
     }
     for (const sensor of this.columns.machineInputs.keys())
       this.finish(sensor, stepReconsider(this.columns, sensor, at, this.consult), at, processedAt);
+    this.conditions.reconcile(processedAt);
   }
 
   #settleState(machine: number, processedAt: number): void {
@@ -256,8 +263,12 @@ export class ZoneSteps {
     const health = this.machines[machine]!;
     if ((health.pending?.at ?? Infinity) <= health.due) this.#settleState(machine, processedAt);
     else this.recordMachine(machine, health.coverageSettled(processedAt));
+    this.conditions.settle(processedAt);
   }
 }
+
+/** What people do is at gateway time, which is not the sensor's. */
+const isAtOwnTime = ({ cause: { kind } }: Step): boolean => kind !== "command" && kind !== "timer";
 
 function tellersOf(machines: readonly MachineConfig[], firsts: Int32Array): Int32Array {
   return Int32Array.from(machines, ({ state, sensors }, machine) => {

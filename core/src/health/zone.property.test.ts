@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Health } from "../wire/health.ts";
 import { transitionsOf } from "./example-zone.ts";
-import { inputs, SENSORS, zoneConfig } from "./zone-arbitrary.ts";
+import { inputs, zoneConfig } from "./zone-arbitrary.ts";
 import { always, isInput, ofSensor, run, statesOf, stepInput, T0 } from "./zone-run.ts";
 import { Mark, ZoneHealth } from "./zone.ts";
 
@@ -29,8 +29,9 @@ it("restores every state from its saved text", () =>
   always((config, timed) => {
     const { states } = run(config, timed);
     const zone = new ZoneHealth(config);
-    states.slice(0, SENSORS).forEach((saved, sensor) => expect(zone.restoreSensor(sensor, saved)).toBe(true));
-    const machines = states.slice(SENSORS, SENSORS + config.machines.length);
+    const { length } = zone.sensors;
+    states.slice(0, length).forEach((saved, sensor) => expect(zone.restoreSensor(sensor, saved)).toBe(true));
+    const machines = states.slice(length, length + config.machines.length);
     machines.forEach((saved, machine) => expect(zone.restoreMachine(machine, saved)).toBe(true));
     expect(zone.restoreSource(0, states.at(-1)!)).toBe(true);
     expect(statesOf(zone)).toEqual(states);
@@ -83,7 +84,7 @@ it("counts every sensor once, by the health of its newest record", () =>
     let now = T0;
     for (const { afterMs, input: next } of timed) stepInput(zone, next, (now += afterMs));
     const { total, ...byHealth } = zone.sensorCounts();
-    expect(total).toBe(SENSORS);
+    expect(total).toBe(zone.sensors.length);
     for (const [health, count] of Object.entries(byHealth)) {
       expect(zone.sensors.filter((_, sensor) => zone.standing(sensor).health === health)).toHaveLength(count);
     }
@@ -125,7 +126,8 @@ it("gives every reading the next ordinal and steps none that is late", () =>
       if (next.kind !== "reading") continue;
       expect(zone.ordinals[next.sensor]).toBe(before[next.sensor]! + 1);
       if ((marks & Mark.late) === 0) continue;
-      // What a person set a time for falls due at gateway time, whatever the reading is.
-      expect(zone.take().records.filter(({ cause }) => cause.kind !== "timer")).toEqual([]);
+      // What a person set a time for falls due at gateway time, whatever the reading is, and others may heed it.
+      const { records } = zone.take();
+      if (records.every(({ cause }) => cause.kind !== "timer")) expect(records).toEqual([]);
     }
   }));

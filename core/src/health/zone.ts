@@ -20,6 +20,7 @@ import { obeyService } from "./service-command.ts";
 import { keepReading, stepReading } from "./step.ts";
 import type { SourceHealth } from "./source-health.ts";
 import type { SourceWord } from "./zone-sources.ts";
+import type { CalculatedReading } from "./zone-conditions.ts";
 import { ZoneSteps, type Moved } from "./zone-steps.ts";
 
 export { Mark } from "./reading-time.ts";
@@ -119,7 +120,9 @@ export class ZoneHealth {
       if ("outcome" in target) return target;
       this.#settleRestored(at, at);
       this.#steps.firePeople(at);
-      return obeyService(this.#steps.services, target, command, by, at) ?? { outcome: "applied" };
+      const wrong = obeyService(this.#steps.services, target, command, by, at);
+      this.#steps.conditions.settle(at);
+      return wrong ?? { outcome: "applied" };
     }
     if (command.kind === "acknowledgeSource") {
       const source = this.sources.findIndex(({ id }) => id === command.source);
@@ -134,6 +137,7 @@ export class ZoneHealth {
     const step = obey(this.#columns, sensor, command, by, at, this.#steps.consult);
     if ("outcome" in step) return step;
     this.#steps.finish(sensor, step, at, at);
+    this.#steps.conditions.settle(at);
     return { outcome: "applied" };
   }
 
@@ -154,6 +158,11 @@ export class ZoneHealth {
 
   take(): Moved {
     return this.#steps.take();
+  }
+
+  /** What calculated sensors came to since the last call: readings of their own, in order, for the same commit. */
+  takeCalculated(): CalculatedReading[] {
+    return this.#steps.conditions.take();
   }
 
   saveSensor(sensor: number): string {
@@ -218,6 +227,7 @@ export class ZoneHealth {
     if (number < 0) return false;
     this.#settleRestored(at, processedAt);
     this.#steps.sources.said(number, word, text, at, processedAt);
+    this.#steps.conditions.settle(processedAt);
     return true;
   }
 
@@ -267,6 +277,7 @@ export class ZoneHealth {
     if (this.#eventClock) steps.fireAll(stepAt, gatewayTime, this.machineOf[sensor]!);
     else steps.fireSensor(sensor, stepAt, gatewayTime);
     steps.finish(sensor, stepReading(columns, sensor, value, quality, stepAt, steps.consult), stepAt, gatewayTime);
+    steps.conditions.settle(gatewayTime);
     if (stepAt === time) return marks;
     steps.movedSensors.add(sensor);
     return marks | Mark.overtaken;

@@ -26,6 +26,7 @@ export const SensorInfoSchema = Type.Object({
   unit: Type.Optional(Type.String()),
   profile: Type.Optional(Type.String()),
   source: Type.Optional(Type.String()),
+  calculation: Type.Optional(Type.String({ description: "of a calculated sensor: from what" })),
   labels: LabelsSchema,
   range: Type.Optional(Type.Object({ from: Type.Number(), to: Type.Number() })),
   deadband: Type.Optional(Type.Number()),

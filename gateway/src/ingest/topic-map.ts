@@ -60,7 +60,10 @@ export class TopicRoutes {
     const toTarget = (sensor: SensorConfig): Target[] => {
       const index = indexOf(sensor.id);
       const pointer = sensor.pointer === undefined ? undefined : parsePointer(sensor.pointer);
-      return index === undefined ? [] : [{ sensor: index, name: sensor.sensor, kind: sensor.kind, pointer }];
+      // What is calculated here is told by nobody else.
+      return index === undefined || sensor.rule !== undefined
+        ? []
+        : [{ sensor: index, name: sensor.sensor, kind: sensor.kind, pointer }];
     };
     // A sensor with a topic of its own is there and nowhere else.
     this.#machines = new Map(

@@ -1,4 +1,4 @@
-import type { MachineConfig, SensorConfig, ZoneConfig } from "@tocsin/core/health/config";
+import type { MachineConfig, RuleConfig, SensorConfig, ZoneConfig } from "@tocsin/core/health/config";
 import type { LimitInfo, MachineInventory, SensorInfo, ZoneInventory } from "@tocsin/core/wire/inventory";
 
 const LEVELS = ["lowLow", "low", "high", "highHigh"] as const;
@@ -24,6 +24,10 @@ function limitsOf({ limits, abnormal }: SensorConfig): LimitInfo[] {
   return [...levels, ...abnormal.map((one) => ({ level: one.value, ...texts(one) }))];
 }
 
+/** In short: the sensors themselves are listed beside it. */
+const ruleText = ({ atLeast, sensors, beyond }: RuleConfig): string =>
+  `at least ${atLeast} of ${sensors.length} sensors beyond ${beyond.join(", ")}`;
+
 function sensorInfo(sensor: SensorConfig): SensorInfo {
   const { tag, description, kind, reports, intervalMs, unit, profile, source, labels, range, deadband } = sensor;
   const [delayed] = [...LEVELS.flatMap((level) => sensor.limits[level] ?? []), ...sensor.abnormal];
@@ -37,6 +41,7 @@ function sensorInfo(sensor: SensorConfig): SensorInfo {
     ...(unit === undefined ? {} : { unit }),
     ...(profile === undefined ? {} : { profile }),
     ...(source === undefined ? {} : { source }),
+    ...(sensor.rule === undefined ? {} : { calculation: ruleText(sensor.rule) }),
     labels,
     ...(range === undefined ? {} : { range }),
     ...(kind === "analog" ? { deadband } : {}),

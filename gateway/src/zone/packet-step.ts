@@ -6,6 +6,12 @@ import type { Decode, Packet, Rejection } from "./packet.ts";
 import type { ZoneEvents, ZoneJournal } from "./ports.ts";
 import type { ReadingCounts } from "./reading-counts.ts";
 
+/** What calculated sensors came to is kept with what it came from, in the same commit. */
+export function keepCalculated(health: ZoneHealth, journal: ZoneJournal, gatewayTime: number): void {
+  for (const { sensor, at, ...reading } of health.takeCalculated())
+    journal.add(sensor, gatewayTime, { ...reading, at, judgedAt: at, marks: 0 });
+}
+
 type Raw = { sensor: number; value: Value; quality: Quality; at: number };
 
 type Parts = {
@@ -94,5 +100,6 @@ export class PacketStep {
     }
     const { judgedAt } = health;
     journal.add(sensor, gatewayTime, { ordinal: health.ordinals[sensor]!, at, judgedAt, value, quality, marks });
+    keepCalculated(health, journal, gatewayTime);
   }
 }

@@ -36,7 +36,7 @@ export type Restored = { sensors: number; unreadable: number; redone: number };
 
 /**
  * Brings the statecharts to where the last commit left them: saved states first, then each reading that is newer than
- * its sensor's, through the same step as when it came.
+ * its sensor's: had it moved anything, its sensor's state would have been saved with it.
  */
 export async function restoreZone(health: ZoneHealth, saved: SavedZone): Promise<Restored> {
   const restored: Restored = { sensors: 0, unreadable: 0, redone: 0 };
@@ -61,7 +61,7 @@ export async function restoreZone(health: ZoneHealth, saved: SavedZone): Promise
     // The step gives the next number: it has to be the one that the reading had.
     health.ordinals[sensor] = reading.ordinal - 1;
     const { value, quality, at, gatewayTime, marks } = reading;
-    health.reading(sensor, value, quality, at, gatewayTime, (marks & Mark.retained) !== 0);
+    health.redo(sensor, value, quality, at, gatewayTime, (marks & Mark.retained) !== 0);
   });
   // A number that a chunk holds is never given again, though the state that went with it was lost.
   health.sensors.forEach((_, sensor) => {

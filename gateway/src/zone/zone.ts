@@ -6,7 +6,7 @@ import { DrainWaiters } from "./drain-waiters.ts";
 import { Gathering } from "./gathering.ts";
 import { InputQueue, type Turn } from "./input-queue.ts";
 import type { Packet, PathState, ZoneInlet } from "./packet.ts";
-import { PacketStep } from "./packet-step.ts";
+import { keepCalculated, PacketStep } from "./packet-step.ts";
 import type { LogPosition, SealedGroup, StatesAt } from "./ports.ts";
 import { savedMachines, savedSources } from "./restore.ts";
 import { ReadingCounts } from "./reading-counts.ts";
@@ -232,9 +232,10 @@ export class Zone implements ZoneInlet {
     this.#gathering = new Gathering();
     this.#lastSealAt = clocks.monotonic();
     this.#draining.sealed();
-    const readings = journal.gathered;
     try {
-      const position = await journal.commit(this.#seal(group));
+      const sealed = this.#seal(group);
+      const readings = journal.gathered;
+      const position = await journal.commit(sealed);
       events.groupCommitted({ readings, records: group.records.length, tookMs: clocks.monotonic() - this.#lastSealAt });
       this.#act(group, position);
     } catch (error) {
@@ -243,9 +244,10 @@ export class Zone implements ZoneInlet {
   }
 
   #seal(group: Gathering): SealedGroup {
-    const { health, time } = this.#parts;
+    const { health, journal, time } = this.#parts;
     const gatewayTime = time.now();
     group.moved(health.take());
+    keepCalculated(health, journal, gatewayTime);
     this.#states.take(health);
     if (group.records.length > 0) this.#lastRecordAt = gatewayTime;
     return {
