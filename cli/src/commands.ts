@@ -1,6 +1,7 @@
 import type { Command } from "./command.ts";
 import { gateway } from "./commands/gateway.ts";
 import { hub } from "./commands/hub.ts";
+import { keys } from "./commands/keys.ts";
 import { load } from "./commands/load.ts";
 import { replay } from "./commands/replay.ts";
 import { simulate } from "./commands/simulate.ts";
@@ -9,4 +10,14 @@ import { streams } from "./commands/streams.ts";
 import { validate } from "./commands/validate.ts";
 
 /** By name, in the order of the help page. Each loads what it needs only when it runs. */
-export const commands: Record<string, Command> = { start, gateway, hub, simulate, replay, load, streams, validate };
+export const commands: Record<string, Command> = {
+  start,
+  gateway,
+  hub,
+  simulate,
+  replay,
+  load,
+  streams,
+  keys,
+  validate,
+};

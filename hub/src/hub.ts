@@ -8,6 +8,7 @@ import { foldBus } from "@tocsin/core/fleet/fold-bus";
 import { foldTime } from "@tocsin/core/fleet/fold-gateway";
 import { Interning } from "@tocsin/core/fleet/interning";
 import { transitionItem } from "@tocsin/core/fleet/item";
+import { openAccess } from "./access/open-access.ts";
 import { Broadcaster } from "./api/broadcaster.ts";
 import { ListCache } from "./api/list-cache.ts";
 import { createServer } from "./api/server.ts";
@@ -46,15 +47,17 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
   fleet.restoredAt(position?.sequence ?? 0);
   foldTime(fleet, now(), config.gateways.unreachableAfter);
   foldBus(fleet, false, now());
+  const opened = await openAccess({ config, store, now, failed: events.keysUnread });
   const broadcaster = createBroadcaster(fleet, store, config, now, () => intake.incarnation);
   const intake: Intake = new Intake(
     {
-      servers: config.nats.servers,
+      nats: config.nats,
       fleet,
       store,
       interning,
       events,
       now,
+      connected: (connection) => opened.follow(connection),
       applied: (applied) => broadcaster.happened(transitionsOf(fleet, applied)),
       rebuilt: () => broadcaster.reset("the streams are others than before; everything is read anew"),
     },
@@ -69,18 +72,25 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
     ask: (zone, range) => queryLog(intake.connection, zone, range),
   });
   const context = contextOf(fleet, store, intake, broadcaster, now, metrics);
-  const { basePath, corsOrigins, host, port } = config.http;
-  const server = await createServer(context, { host, basePath, corsOrigins, dist, logger });
+  const { http, access } = config;
+  const server = await createServer(context, {
+    http,
+    access: opened.access,
+    sessionMs: access.session,
+    dist,
+    logger,
+  });
   const close = async () => {
     broadcaster.close();
     await server.close();
     await stopTasks();
+    await opened.close();
     await intake.close();
     await store.close();
   };
   try {
-    const address = await server.listen({ host, port });
-    return { url: address + basePath, fleet, close };
+    const address = await server.listen({ host: http.host, port: http.port });
+    return { url: address + http.basePath, fleet, close };
   } catch (cause) {
     await close();
     throw cause;

@@ -3,21 +3,29 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
-import type { HubConfig } from "../src/config/hub-config.ts";
+import { formatErrors } from "@tocsin/core/config/document";
+import { readHubDocument, type HubConfig } from "../src/config/hub-config.ts";
 import { startHub, type Hub } from "../src/hub.ts";
 
 export const newFolder = (): string => mkdtempSync(join(tmpdir(), "tocsin-hub-"));
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });
 
-export const configOf = (data: string, natsUrl: string, over: Partial<HubConfig> = {}): HubConfig => ({
-  data: join(data, "store"),
-  http: { host: "127.0.0.1", port: 0, basePath: "", corsOrigins: [] },
-  nats: { servers: [natsUrl] },
-  gateways: { unreachableAfter: 15_000 },
-  stream: { batch: 20, clientsMax: 100, clientBytesMax: 4_194_304, slowAfter: 30_000 },
-  insecure: false,
-  ...over,
-});
+type Over = { [Key in keyof HubConfig]?: Partial<HubConfig[Key]> };
+
+/** The hub's settings with every default, on a free port, with a folder and streams of the test's own. */
+export function configOf(folder: string, natsUrl: string, over: Over = {}): HubConfig {
+  const loaded = readHubDocument({ file: "hub.yaml", text: "stream: { batch: 20ms, clientsMax: 100 }", env: {} });
+  if (!loaded.ok) throw new Error(formatErrors(loaded.errors));
+  const { value } = loaded;
+  return {
+    ...value,
+    ...(over as object),
+    data: join(folder, "store"),
+    http: { ...value.http, port: 0, ...over.http },
+    nats: { ...value.nats, servers: [natsUrl], ...over.nats },
+    access: { ...value.access, ...over.access },
+  };
+}
 
 export type RunningHub = Hub & { get: (path: string) => Promise<{ status: number; body: any; response: Response }> };
 

@@ -2,9 +2,10 @@ import { textOf, type Command } from "../command.ts";
 
 export const gateway: Command = {
   summary: "run the gateway of one zone",
-  usage: "--config FILE [--take-over]",
+  usage: "--config FILE [--take-over] [--insecure]",
   options: {
     config: { value: "FILE", description: "gateway YAML", default: "config/gateway.yaml" },
+    insecure: { description: "serve and connect beyond this computer without TLS and credentials" },
     "take-over": { description: "claim the zone although another gateway holds it: a person's decision" },
   },
   examples: [
@@ -14,6 +15,7 @@ export const gateway: Command = {
   async run(given) {
     const { warnOfMistyped } = await import("../validate/variables.ts");
     await warnOfMistyped("gateway");
+    if (given.options["insecure"]) process.env["TOCSIN_INSECURE"] = "true";
     const { runGateway } = await import("@tocsin/gateway/main");
     const { json, "take-over": takeOver } = given.options;
     return runGateway(textOf(gateway, given, "config")!, { json: json === true, takeOver: takeOver === true });

@@ -11,6 +11,7 @@ export const streams: Command = {
     await warnOfMistyped("streams");
     const { loadStreamsConfig } = await import("../streams/streams-config.ts");
     const { createStreams } = await import("../streams/create-streams.ts");
+    const { connectionOptions } = await import("@tocsin/hub/nats/connection-options");
     const { connect } = await import("@nats-io/transport-node");
     const loaded = loadStreamsConfig(textOf(streams, given, "config")!, process.env);
     if (!loaded.ok) {
@@ -18,9 +19,12 @@ export const streams: Command = {
       return EXIT.wrongUse;
     }
     const { nats, replicas } = loaded.value;
-    const connection = await connect({ servers: nats.servers }).catch((error: unknown) => String(error));
+    const connectTo = async (settings: typeof nats) => connect(connectionOptions(settings));
+    const connection = await connectTo(nats).catch((error: unknown) => String(error));
     if (typeof connection === "string") {
-      process.stderr.write(`${nats.servers.join(", ")} cannot be reached (${connection}): is nats-server running?\n`);
+      process.stderr.write(
+        `${nats.servers.join(", ")} cannot be reached (${connection}): is nats-server running, and are nats.username and its kin right?\n`,
+      );
       return EXIT.failed;
     }
     for (const outcome of await createStreams(connection, replicas)) {

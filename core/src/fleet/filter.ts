@@ -1,8 +1,11 @@
+import { isWithin } from "../wire/access.ts";
 import type { Health, LimitState, Priority } from "../wire/health.ts";
 import type { MachineEntry, SensorEntry, ZoneEntry } from "./entry.ts";
 
 /** Every part that is given must match; a part with several values matches where one of them does. */
 export type FleetFilter = {
+  /** Zones that the one who asks may see, as `isWithin` takes them; undefined: all. */
+  within?: readonly string[];
   site?: readonly string[];
   /** `zone` or `site/zone`. */
   zone?: readonly string[];
@@ -46,7 +49,9 @@ function mentions(words: readonly string[], id: string, info: Named): boolean {
 }
 
 export const matchesZone = (zone: ZoneEntry, filter: FleetFilter): boolean =>
-  oneOf(filter.site, zone.path.site) && named(filter.zone, zone.path.zone, zone.id);
+  (filter.within === undefined || isWithin(filter.within, zone.id)) &&
+  oneOf(filter.site, zone.path.site) &&
+  named(filter.zone, zone.path.zone, zone.id);
 
 export function matchesMachine(entry: MachineEntry, filter: FleetFilter, words: readonly string[]): boolean {
   const { info, zone } = entry;

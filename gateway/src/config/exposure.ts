@@ -1,9 +1,8 @@
 import type { ConfigError } from "@tocsin/core/config/config-error";
 import type { Partly, Placed } from "@tocsin/core/config/document";
+import { isLoopback } from "@tocsin/core/config/loopback";
+import { natsExposure } from "@tocsin/core/config/nats-settings";
 import type { GatewayDocument } from "./gateway-schema.ts";
-
-const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "[::1]" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 const hostOf = (url: string): string => {
   try {
@@ -40,16 +39,5 @@ export function findExposure({ value, place }: Placed<Partly<GatewayDocument>>):
         `${url} is not told who we are: give username and passwordFile, or certFile and keyFile`,
       );
   }
-  const nats = value.nats ?? {};
-  for (const [index, server] of (nats.servers ?? []).entries()) {
-    if (server === undefined || isLoopback(hostOf(server))) continue;
-    if (!server.startsWith("tls:") && nats.caFile === undefined)
-      report(["nats", "servers", index], `${server} is not encrypted: use tls://`);
-    if (nats.credentialsFile === undefined && nats.certFile === undefined)
-      report(
-        ["nats", "servers", index],
-        `${server} is not told who we are: give credentialsFile, or certFile and keyFile`,
-      );
-  }
-  return errors;
+  return [...errors, ...natsExposure({ value, place }, CURE)];
 }

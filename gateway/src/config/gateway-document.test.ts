@@ -44,7 +44,7 @@ nats: { servers: ["nats://10.0.0.6", "nats://127.0.0.1:4222"] }
       `g.yaml:6:25  mqtt://10.0.0.5:1883 is not encrypted: use mqtts://${cure}`,
       `g.yaml:6:25  mqtt://10.0.0.5:1883 is not told who we are: give username and passwordFile, or certFile and keyFile${cure}`,
       `g.yaml:8:19  nats://10.0.0.6 is not encrypted: use tls://${cure}`,
-      `g.yaml:8:19  nats://10.0.0.6 is not told who we are: give credentialsFile, or certFile and keyFile${cure}`,
+      `g.yaml:8:19  nats://10.0.0.6 is not told who we are: give credentialsFile, username and passwordFile, or certFile and keyFile${cure}`,
     ]);
     check(open, [], { TOCSIN_INSECURE: "true" });
   });

@@ -1,5 +1,6 @@
 import { inOrder, type ConfigError } from "@tocsin/core/config/config-error";
 import { readPartly, type Partly, type Placed, type Source } from "@tocsin/core/config/document";
+import { natsContradictions } from "@tocsin/core/config/nats-settings";
 import { findExposure } from "./exposure.ts";
 import { GatewaySchema, type GatewayDocument } from "./gateway-schema.ts";
 import { findWrongTopics } from "./topic-check.ts";
@@ -20,7 +21,9 @@ export function readGatewayDocument(source: Source): CheckedDocument {
   const { value, place, errors, isBroken } = readPartly(GatewaySchema, source);
   const partly = { value: (isBroken ? undefined : value) ?? {}, place };
   const isWhole = errors.length === 0;
-  const beyond = [findExposure, findContradictions, findWrongTopics].flatMap((find) => find(partly));
+  const beyond = [findExposure, findContradictions, natsContradictions, findWrongTopics].flatMap((find) =>
+    find(partly),
+  );
   // What is missing because it is wrong is not reported as missing too.
   const certain = beyond.filter(({ path }) => !errors.some((wrong) => isWithin(dotted(wrong.path), dotted(path))));
   return {

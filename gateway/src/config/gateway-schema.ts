@@ -1,5 +1,6 @@
 import { Duration } from "@tocsin/core/config/duration";
 import { IdSchema } from "@tocsin/core/config/id-schema";
+import { NatsSettingsSchema } from "@tocsin/core/config/nats-settings";
 import { Type, type Static } from "typebox";
 import { IngestSchema, MqttSchema } from "./mqtt-schema.ts";
 
@@ -20,23 +21,6 @@ const UplinkSchema = Type.Object(
   {
     batchRecordsMax: Type.Integer({ default: 500, minimum: 1, description: "log records in one message" }),
     batchBytesMax: Type.Integer({ default: 256_000, minimum: 1_024, maximum: 1_000_000 }),
-  },
-  group,
-);
-
-const NatsSchema = Type.Object(
-  {
-    servers: Type.Array(
-      Type.String({ pattern: "^(nats|tls)://[^/@]+$", wanted: "nats://host:port or tls://host:port" }),
-      {
-        default: ["nats://127.0.0.1:4222"],
-        minItems: 1,
-      },
-    ),
-    credentialsFile: Type.Optional(Type.String({ description: "NATS credentials, relative to this file" })),
-    caFile: Type.Optional(Type.String()),
-    certFile: Type.Optional(Type.String()),
-    keyFile: Type.Optional(Type.String()),
   },
   group,
 );
@@ -70,7 +54,7 @@ export const GatewaySchema = Type.Object(
     ingest: IngestSchema,
     journal: JournalSchema,
     uplink: UplinkSchema,
-    nats: NatsSchema,
+    nats: NatsSettingsSchema,
     status: StatusSchema,
   },
   { ...closed, title: "Tocsin gateway" },

@@ -5,6 +5,8 @@ import type { UplinkEvents } from "./ports.ts";
 
 export type NatsSettings = {
   servers: string[];
+  username?: string;
+  passwordFile?: string;
   credentialsFile?: string;
   caFile?: string;
   certFile?: string;
@@ -17,7 +19,8 @@ const PINGS_UNANSWERED_MAX = 2;
 const RECONNECT_EVERY_MS = 1_000;
 const CONNECT_WITHIN_MS = 5_000;
 
-function connectionOptions({ servers, credentialsFile, caFile, certFile, keyFile }: NatsSettings): ConnectionOptions {
+function connectionOptions(settings: NatsSettings): ConnectionOptions {
+  const { servers, username, passwordFile, credentialsFile, caFile, certFile, keyFile } = settings;
   const tls = {
     ...(caFile ? { caFile } : {}),
     ...(certFile ? { certFile } : {}),
@@ -32,6 +35,7 @@ function connectionOptions({ servers, credentialsFile, caFile, certFile, keyFile
     maxPingOut: PINGS_UNANSWERED_MAX,
     timeout: CONNECT_WITHIN_MS,
     ignoreAuthErrorAbort: true,
+    ...(username && passwordFile ? { user: username, pass: readFileSync(passwordFile, "utf8").trimEnd() } : {}),
     ...(credentialsFile ? { authenticator: credsAuthenticator(readFileSync(credentialsFile)) } : {}),
     ...(Object.keys(tls).length > 0 ? { tls } : {}),
   };

@@ -59,9 +59,14 @@ export class Broadcaster {
   }
 
   /** Takes a client in: changes since its last event where that can be said, else a snapshot; then every batch. */
-  async join(response: ServerResponse, filter: StreamFilter, last: EventId | undefined): Promise<void> {
+  async join(
+    response: ServerResponse,
+    filter: StreamFilter,
+    last: EventId | undefined,
+    isStillGood: () => boolean,
+  ): Promise<void> {
     const { fleet, version, now, bounds, recent } = this.#parts;
-    const client = new StreamClient(response, bounds);
+    const client = new StreamClient(response, bounds, isStillGood);
     const hello: StreamHello = { api: API_VERSION, version, serverTime: now(), bus: fleet.bus };
     response.write(Buffer.concat([Buffer.from("retry: 1000\n"), encodeEvent("hello", hello)]));
     this.#joining++;
@@ -161,8 +166,13 @@ export class Broadcaster {
   #heartbeat(): void {
     const at = this.#parts.now();
     const event = encodeEvent("heartbeat", { at, bus: this.#parts.fleet.bus }, this.#position());
-    for (const { clients } of this.#groups.values())
-      for (const client of clients) client.offer(event, this.#parts.fleet.streamSeq, at);
+    for (const { filter, clients } of this.#groups.values())
+      for (const client of clients) {
+        client.offer(event, this.#parts.fleet.streamSeq, at);
+        if (client.isStillGood()) continue;
+        client.drop(encodeEvent("reset", { reason: "the credentials have ended: say again who you are" }));
+        this.#leave(filter, client);
+      }
   }
 
   #group(filter: StreamFilter): Group {

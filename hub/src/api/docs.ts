@@ -1,5 +1,6 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
+import { SESSION_COOKIE } from "../access/authenticate.ts";
 import type { Api } from "./context.ts";
 
 /** Must be registered before the resources: it collects their schemas. */
@@ -12,6 +13,12 @@ export async function describeApi(app: Api, version: string, base: string): Prom
         version,
         description: "Health of every sensor and machine. Times are milliseconds since 1970 UTC; errors are RFC 9457.",
         license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+      },
+      components: {
+        securitySchemes: {
+          bearer: { type: "http", scheme: "bearer", description: "an API key, or a token of a configured issuer" },
+          session: { type: "apiKey", in: "cookie", name: SESSION_COOKIE, description: "as POST /session gives it" },
+        },
       },
       servers: [{ url: base === "" ? "/" : base }],
     },

@@ -21,6 +21,7 @@ export function serveGateways(app: Api, { fleet, lists, bootId }: ApiContext): v
   app.get(
     "/gateways",
     {
+      config: { needs: "read" },
       schema: {
         operationId: "listGateways",
         summary: "Gateways with their links, logs and gaps",
@@ -30,7 +31,7 @@ export function serveGateways(app: Api, { fleet, lists, bootId }: ApiContext): v
     },
     (request, reply) =>
       sendCached(request, reply, lists, `${bootId}-g${fleet.versions.gateways}`, () => {
-        const items = gatewayItems(fleet, filterOf(request.query));
+        const items = gatewayItems(fleet, filterOf(request));
         return { items, total: items.length, bus: fleet.bus };
       }),
   );

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { isLoopback } from "../config/hub-config.ts";
+import { isLoopback } from "@tocsin/core/config/loopback";
 import { problem, sendProblem } from "./problem.ts";
 
 const PORT = /:\d{1,5}$/;

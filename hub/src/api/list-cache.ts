@@ -1,3 +1,4 @@
+import { scopeTag } from "../access/principal.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 const ENTRIES_MAX = 200;
@@ -40,8 +41,10 @@ export function sendCached(
   version: string,
   build: () => unknown,
 ): FastifyReply {
-  const etag = `"${version}"`;
-  void reply.header("etag", etag).header("cache-control", "no-cache");
+  // Two people ask for the same list and may see different parts of it.
+  const tag = scopeTag(request.scope);
+  const etag = `"${version}${tag}"`;
+  void reply.header("etag", etag).header("cache-control", "private, no-cache").header("vary", "authorization, cookie");
   if (request.headers["if-none-match"] === etag) return reply.code(304).send();
-  return reply.header("content-type", JSON_TYPE).send(lists.body(request.url, etag, build));
+  return reply.header("content-type", JSON_TYPE).send(lists.body(request.url + tag, etag, build));
 }

@@ -31,6 +31,7 @@ export function serveMachines(app: Api, { fleet, lists, bootId }: ApiContext): v
   app.get(
     "/machines",
     {
+      config: { needs: "read" },
       schema: {
         operationId: "listMachines",
         summary: "Machines with their health",
@@ -43,7 +44,7 @@ export function serveMachines(app: Api, { fleet, lists, bootId }: ApiContext): v
       const after = cursor === undefined ? undefined : readCursor(cursor, sort);
       if (cursor !== undefined && !after) return sendProblem(request, reply, problem(400, wrongCursor));
       return sendCached(request, reply, lists, version(), () => {
-        const page = queryMachines(fleet, { filter: filterOf(request.query), sort, limit, after });
+        const page = queryMachines(fleet, { filter: filterOf(request), sort, limit, after });
         const next = page.next ? { next: writeCursor(sort, page.next) } : {};
         return { items: page.entries.map(machineItem), total: page.total, ...next };
       });
@@ -52,6 +53,7 @@ export function serveMachines(app: Api, { fleet, lists, bootId }: ApiContext): v
   app.get(
     "/machines/:site/:zone/:machine",
     {
+      config: { needs: "read" },
       schema: {
         operationId: "getMachine",
         summary: "One machine with its sensors",

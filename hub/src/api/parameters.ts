@@ -3,6 +3,7 @@ import { SORTS } from "@tocsin/core/fleet/sort";
 import type { FleetFilter } from "@tocsin/core/fleet/filter";
 import { HEALTHS, LIMIT_STATES, PRIORITIES } from "@tocsin/core/wire/health";
 import { ID_PATTERN } from "@tocsin/core/wire/id";
+import type { Scope } from "../access/principal.ts";
 import { ProblemSchema } from "@tocsin/core/wire/hub-api";
 
 /** Parameters of the resources. A schema with these refuses any other parameter. */
@@ -69,10 +70,11 @@ export const PageOf = <Item extends Parameters<typeof Type.Array>[0]>(item: Item
 
 const FilterQuery = Type.Object({ ...placeParameters, ...healthParameter, ...textParameters, ...sensorParameters });
 
-/** The filter that a query holds; its other parameters are left out. */
-export function filterOf(query: Static<typeof FilterQuery>): FleetFilter {
+/** The filter that a query holds, narrowed to what the one who asks may see; its other parameters are left out. */
+export function filterOf({ query, scope }: { query: Static<typeof FilterQuery>; scope: Scope }): FleetFilter {
   const filter: Record<string, unknown> = {};
   for (const name of Object.keys(FilterQuery.properties))
     if (Object.hasOwn(query, name)) filter[name] = query[name as keyof typeof query];
+  if (scope !== undefined) filter["within"] = scope;
   return filter as FleetFilter;
 }

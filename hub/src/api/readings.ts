@@ -37,6 +37,7 @@ export function serveReadings(app: Api, { fleet, readings, now }: ApiContext): v
   app.get(
     "/sensors/:site/:zone/:machine/:sensor/readings",
     {
+      config: { needs: "read" },
       schema: {
         operationId: "getReadings",
         summary: "Readings of one sensor, asked from its gateway",

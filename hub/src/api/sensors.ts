@@ -45,6 +45,7 @@ export function serveSensors(app: Api, { fleet, lists, bootId }: ApiContext): vo
   app.get(
     "/sensors",
     {
+      config: { needs: "read" },
       schema: {
         operationId: "listSensors",
         summary: "Sensors with what they are and how they stand",
@@ -61,7 +62,7 @@ export function serveSensors(app: Api, { fleet, lists, bootId }: ApiContext): vo
       if (wrong !== undefined)
         return sendProblem(request, reply, problem(400, `unknown field "${wrong}": ${didYouMean(wrong, FIELDS)}`));
       return sendCached(request, reply, lists, version(), () => {
-        const page = querySensors(fleet, { filter: filterOf(request.query), sort, limit, after });
+        const page = querySensors(fleet, { filter: filterOf(request), sort, limit, after });
         const items = page.entries.map(sensorItem);
         const next = page.next ? { next: writeCursor(sort, page.next) } : {};
         return { items: fields ? items.map((item) => pick(item, fields)) : items, total: page.total, ...next };
@@ -71,6 +72,7 @@ export function serveSensors(app: Api, { fleet, lists, bootId }: ApiContext): vo
   app.get(
     "/sensors/:site/:zone/:machine/:sensor",
     {
+      config: { needs: "read" },
       schema: {
         operationId: "getSensor",
         summary: "One sensor",

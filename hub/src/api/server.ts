@@ -1,75 +1,111 @@
 import cors from "@fastify/cors";
 import helmet from "@fastify/helmet";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyReply } from "fastify";
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from "fastify";
+import type { Server } from "node:https";
+import type { Access } from "../access/authenticate.ts";
+import type { HttpSettings } from "../config/http-schema.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { checkHost } from "./host-check.ts";
 import { describeApi } from "./docs.ts";
+import { guard } from "./guard.ts";
 import { serveGateways } from "./gateways.ts";
+import { limitRequests } from "./limits.ts";
 import { serveMachines } from "./machines.ts";
 import { allowedOrigins } from "./origins.ts";
 import { servePage } from "./page.ts";
 import { problem, sendProblem, tellProblems } from "./problem.ts";
+import { requireProxy } from "./proxy-check.ts";
 import { serveReadings } from "./readings.ts";
 import { serveSensors } from "./sensors.ts";
-import { serveMe, serveService } from "./service.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { serveMetrics, serveService } from "./service.ts";
+import { serveSession } from "./session.ts";
 import { serveStream } from "./stream.ts";
+import { followCertificate, tlsOptions } from "./tls.ts";
 import { serveTransitions } from "./transitions.ts";
 import { serveZoneLog } from "./zone-log.ts";
 import { serveZones } from "./zones.ts";
 
 const BODY_BYTES_MAX = 65_536;
+/** Within this time a request must have arrived as a whole; what is answered may take longer. */
+const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer names in a path are told apart by their pattern; beyond this the router refuses the path. */
 const PARAMETER_LENGTH_MAX = 1_000;
 
 export type ServerOptions = {
-  /** Where it will listen. */
-  host: string;
-  basePath: string;
-  corsOrigins: readonly string[];
+  http: HttpSettings;
+  access: Access;
+  /** How long a sign-in at the page lasts. */
+  sessionMs: number;
   /** Folder of the built page and elements. */
   dist: string;
   logger: FastifyBaseLogger;
 };
 
-/** The hub's HTTP server with every resource, not yet listening. */
+/** The hub's HTTP server with every resource, not yet listening. @throws where the certificate cannot be read */
 export async function createServer(context: ApiContext, options: ServerOptions): Promise<Api> {
+  const { http, logger } = options;
+  const https = tlsOptions(http);
   const app = Fastify({
-    loggerInstance: options.logger,
+    loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
+    trustProxy: http.trustedProxies.length > 0 ? http.trustedProxies : false,
+    ...(https ? { https } : {}),
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX, ignoreTrailingSlash: false },
-    frameworkErrors: (error, request, reply) => {
-      void sendProblem(request, reply as FastifyReply, problem(error.statusCode ?? 400, error.message));
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      void sendProblem(request, reply, problem(error.statusCode ?? 400, error.message));
     },
     // An unknown parameter is an error and not silently left out.
     ajv: { customOptions: { removeAdditional: false, allErrors: true, coerceTypes: "array" } },
-  }).withTypeProvider<TypeBoxTypeProvider>() as unknown as Api;
+  } as FastifyServerOptions).withTypeProvider<TypeBoxTypeProvider>() as unknown as Api;
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
-  await app.register(helmet, HELMET);
-  await app.register(cors, { origin: allowedOrigins(options.corsOrigins), methods: ["GET", "HEAD"] });
+  // A body is JSON or nothing: what a form of another site can send without asking is never read.
+  app.removeContentTypeParser("text/plain");
+  await app.register(helmet, securityHeaders(http));
+  await app.register(cors, { ...CORS, origin: allowedOrigins(http.corsOrigins) });
   tellProblems(app);
-  checkHost(app, options.host, options.corsOrigins);
-  const base = options.basePath;
-  await app.register((scope) => serveBase(scope as unknown as Api, context, options), { prefix: base });
+  checkHost(app, http.host, http.corsOrigins);
+  requireProxy(app, http);
+  if (https) {
+    const stop = followCertificate(app.server as unknown as Server, http, logger);
+    app.addHook("onClose", async () => stop());
+  }
+  await app.register((scope) => serveBase(scope as unknown as Api, context, options), { prefix: http.basePath });
   return app;
 }
 
-async function serveBase(app: Api, context: ApiContext, { basePath, dist }: ServerOptions): Promise<void> {
-  await describeApi(app, context.version, basePath);
+async function serveBase(app: Api, context: ApiContext, options: ServerOptions): Promise<void> {
+  const { http, dist } = options;
+  await describeApi(app, context.version, http.basePath);
   await app.register(
-    (scope, _options, done) => {
-      serveResources(scope as unknown as Api, context);
-      done();
+    async (scope) => {
+      guard(scope as unknown as Api, options.access, http.corsOrigins);
+      await limitRequests(scope as unknown as Api, http);
+      serveResources(scope as unknown as Api, context, options);
     },
     { prefix: "/api/v1" },
   );
+  await app.register((scope, _options, done) => {
+    guard(scope as unknown as Api, options.access, http.corsOrigins);
+    serveMetrics(scope as unknown as Api, context);
+    done();
+  });
   serveService(app, context);
-  await servePage(app, dist, basePath);
+  await servePage(app, dist, http.basePath);
 }
 
-function serveResources(app: Api, context: ApiContext): void {
+function serveResources(app: Api, context: ApiContext, { http, access, sessionMs }: ServerOptions): void {
   serveZones(app, context);
   serveMachines(app, context);
   serveSensors(app, context);
@@ -77,31 +113,16 @@ function serveResources(app: Api, context: ApiContext): void {
   serveTransitions(app, context);
   serveGateways(app, context);
   serveZoneLog(app, context);
-  serveStream(app, context);
-  serveMe(app);
-  app.get("/openapi.json", { schema: { hide: true } }, (_request, reply) =>
+  serveStream(app, context, access);
+  serveSession(app, { access, sessionMs, basePath: http.basePath, now: context.now });
+  app.get("/openapi.json", { config: { needs: "public" }, schema: { hide: true } }, (_request, reply) =>
     reply.type("application/json").send(JSON.stringify(app.swagger())),
   );
 }
 
-/** Scripts and styles only from here: elements adopt their style sheets and set what moves by script. */
-const HELMET = {
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      "default-src": ["'self'"],
-      "script-src": ["'self'"],
-      "style-src": ["'self'"],
-      "img-src": ["'self'", "data:"],
-      "font-src": ["'self'", "data:"],
-      "connect-src": ["'self'"],
-      "object-src": ["'none'"],
-      "base-uri": ["'self'"],
-      "form-action": ["'self'"],
-      "frame-ancestors": ["'self'"],
-    },
-  },
-  // Pages of a plant's network are often served without TLS; a proxy that has it says so itself.
-  strictTransportSecurity: false,
-  crossOriginEmbedderPolicy: false,
+/** Pages of other origins ask with a token in a header, never with a cookie. */
+const CORS = {
+  methods: ["GET", "HEAD", "POST", "DELETE"],
+  allowedHeaders: ["authorization", "content-type", "idempotency-key", "if-none-match", "last-event-id"],
+  exposedHeaders: ["etag", "retry-after"],
 };

@@ -13,9 +13,13 @@ export class StreamClient {
   seen = 0;
   #behindSince: number | undefined;
 
-  constructor(response: ServerResponse, bounds: ClientBounds) {
+  /** Whether the one who listens may still. */
+  readonly isStillGood: () => boolean;
+
+  constructor(response: ServerResponse, bounds: ClientBounds, isStillGood: () => boolean) {
     this.#response = response;
     this.#bounds = bounds;
+    this.isStillGood = isStillGood;
   }
 
   get closed(): boolean {

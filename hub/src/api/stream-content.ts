@@ -1,4 +1,5 @@
 import type { Changes } from "@tocsin/core/fleet/changes";
+import { isWithin } from "@tocsin/core/wire/access";
 import { matchesMachine, matchesSensor, matchesZone, type FleetFilter } from "@tocsin/core/fleet/filter";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { machineItem, sensorItem, zoneItem } from "@tocsin/core/fleet/item";
@@ -9,7 +10,7 @@ import { gatewayItems } from "./gateways.ts";
 import { zoneItems } from "./zones.ts";
 
 /** What a stream is about: everything, or the given sites, zones and machines. */
-export type StreamFilter = Pick<FleetFilter, "site" | "zone" | "machine">;
+export type StreamFilter = Pick<FleetFilter, "within" | "site" | "zone" | "machine">;
 
 export function snapshotOf(
   fleet: Fleet,
@@ -61,22 +62,29 @@ export function changesFor(
   const machines = [...changes.machines].filter((each) => matchesMachine(each, filter, []));
   const sensors = [...changes.sensors].filter((each) => matchesSensor(each, filter, []));
   const happened = transitions.filter((item) => concerns(item, filter));
-  const { removed } = changes;
+  const removed = {
+    machines: [...changes.removed.machines].filter((id) => maySee(filter, id)),
+    sensors: [...changes.removed.sensors].filter((id) => maySee(filter, id)),
+  };
   if (zones.length > 0) told.zones = zones.map(zoneItem);
   if (machines.length > 0) told.machines = machines.map(machineItem);
   if (sensors.length > 0) told.sensors = sensors.map(sensorItem);
   if (gateways.length > 0) told.gateways = gateways.map((zone) => gatewayItem(zone, fleet.streamSeq));
   if (happened.length > 0) told.transitions = happened;
-  if (removed.machines.size + removed.sensors.size > 0)
-    told.removed = { machines: [...removed.machines], sensors: [...removed.sensors] };
+  if (removed.machines.length + removed.sensors.length > 0) told.removed = removed;
   return Object.keys(told).length > 1 ? told : undefined;
 }
+
+/** Whether the zone of a machine or sensor, named by its full id, is one that may be seen. */
+const maySee = ({ within }: StreamFilter, id: string): boolean =>
+  within === undefined || isWithin(within, id.split("/", 2).join("/"));
 
 const oneOf = (wanted: readonly string[] | undefined, ...names: string[]): boolean =>
   !wanted?.length || names.some((name) => wanted.includes(name));
 
 export function concerns({ id, site, zone }: TransitionItem, filter: StreamFilter): boolean {
   const machine = (parseSensorId(id) ?? parseMachineId(id))?.machine ?? "";
+  if (!maySee(filter, `${site}/${zone}`)) return false;
   if (!oneOf(filter.site, site) || !oneOf(filter.zone, zone, `${site}/${zone}`)) return false;
   return oneOf(filter.machine, machine, `${site}/${zone}/${machine}`);
 }

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { ProblemSchema } from "@tocsin/core/wire/hub-api";
+import type { Access } from "../access/authenticate.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { answers, closed, filterOf, placeParameters } from "./parameters.ts";
 import { problem, sendProblem } from "./problem.ts";
@@ -21,10 +22,11 @@ const Events = {
 };
 
 /** `/stream`: hello, then a snapshot or what was missed, then every change as it comes. */
-export function serveStream(app: Api, { broadcaster }: ApiContext): void {
+export function serveStream(app: Api, { broadcaster }: ApiContext, access: Access): void {
   app.get(
     "/stream",
     {
+      config: { needs: "read" },
       schema: {
         operationId: "streamChanges",
         summary: "Everything as it changes, as server-sent events",
@@ -48,7 +50,9 @@ export function serveStream(app: Api, { broadcaster }: ApiContext): void {
         "x-accel-buffering": "no",
       });
       raw.on("error", () => raw.destroy());
-      broadcaster.join(raw, filterOf(place), last === undefined ? undefined : parseEventId(last)).catch((cause) => {
+      const filter = filterOf({ query: place, scope: request.scope });
+      const isStillGood = () => access.isStillGood(request.principal);
+      broadcaster.join(raw, filter, last === undefined ? undefined : parseEventId(last), isStillGood).catch((cause) => {
         request.log.error({ err: cause as Error }, "stream failed");
         raw.destroy();
       });

@@ -3,6 +3,8 @@ import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { transitionItem } from "@tocsin/core/fleet/item";
 import { TransitionItemSchema } from "@tocsin/core/wire/hub-api";
 import { ID_PATTERN, parseMachineId, parseSensorId, parseZoneId } from "@tocsin/core/wire/id";
+import { isWithin } from "@tocsin/core/wire/access";
+import type { Scope } from "../access/principal.ts";
 import type { HistoryQuery } from "../store/history.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { JSON_TYPE } from "./list-cache.ts";
@@ -43,11 +45,12 @@ const TransitionsPage = Type.Object({
 });
 
 /** The zone as `site/zone`, where its name alone was given. */
-function wholeZone({ zones }: Fleet, zone: string | undefined): string | undefined | { wrong: string } {
+function wholeZone({ zones }: Fleet, zone: string | undefined, scope: Scope): string | undefined | { wrong: string } {
   if (zone === undefined || zone.includes("/")) return zone;
-  const found = [...zones.values()].filter(({ path: { zone: name } }) => name === zone).map(({ id }) => id);
+  const seen = [...zones.values()].filter(({ id }) => scope === undefined || isWithin(scope, id));
+  const found = seen.filter(({ path: { zone: name } }) => name === zone).map(({ id }) => id);
   if (found.length === 1) return found[0]!;
-  const known = (found.length > 0 ? found : [...zones.keys()]).slice(0, 5).join(", ");
+  const known = (found.length > 0 ? found : seen.map(({ id }) => id)).slice(0, 5).join(", ");
   return { wrong: `${found.length > 0 ? "more than one site has" : "there is no"} zone ${zone}: name one as ${known}` };
 }
 
@@ -70,12 +73,14 @@ async function pageOf(
   { history, fleet }: ApiContext,
   of: Of,
   query: Omit<Static<typeof OfSensor>, "from" | "to"> & Times,
+  within: Scope,
 ) {
   const after = query.cursor === undefined ? undefined : Buffer.from(query.cursor, "base64url").toString("utf8");
   const page = await history({
     ...of,
     from: query.from ?? 0,
     to: query.to ?? Infinity,
+    ...(within === undefined ? {} : { within }),
     ...(query.health ? { health: query.health } : {}),
     limit: query.limit,
     ...(after === undefined ? {} : { after }),
@@ -92,6 +97,7 @@ export function serveTransitions(app: Api, context: ApiContext): void {
   app.get(
     "/transitions",
     {
+      config: { needs: "read" },
       schema: {
         operationId: "listTransitions",
         summary: "Transitions, newest event time first",
@@ -102,11 +108,11 @@ export function serveTransitions(app: Api, context: ApiContext): void {
     async (request, reply) => {
       const query = timed(request.query);
       if ("wrong" in query) return sendProblem(request, reply, problem(400, query.wrong));
-      const zone = wholeZone(context.fleet, query.zone);
+      const zone = wholeZone(context.fleet, query.zone, request.scope);
       if (typeof zone === "object") return sendProblem(request, reply, problem(400, zone.wrong));
       const of = indexOf({ ...request.query, ...(zone === undefined ? {} : { zone }) });
       if ("wrong" in of) return sendProblem(request, reply, problem(400, of.wrong));
-      const page = await pageOf(context, of, query);
+      const page = await pageOf(context, of, query, request.scope);
       if (page === undefined) return sendProblem(request, reply, problem(400, wrongCursor));
       return reply.header("content-type", JSON_TYPE).header("cache-control", "no-cache").send(page);
     },
@@ -114,6 +120,7 @@ export function serveTransitions(app: Api, context: ApiContext): void {
   app.get(
     "/sensors/:site/:zone/:machine/:sensor/transitions",
     {
+      config: { needs: "read" },
       schema: {
         operationId: "listSensorTransitions",
         summary: "Transitions of one sensor, newest first",
@@ -127,7 +134,7 @@ export function serveTransitions(app: Api, context: ApiContext): void {
       const id = `${site}/${zone}/${machine}/${sensor}`;
       const query = timed(request.query);
       if ("wrong" in query) return sendProblem(request, reply, problem(400, query.wrong));
-      const page = await pageOf(context, { of: "sensor", id }, query);
+      const page = await pageOf(context, { of: "sensor", id }, query, request.scope);
       if (page === undefined) return sendProblem(request, reply, problem(400, wrongCursor));
       return reply.header("content-type", JSON_TYPE).header("cache-control", "no-cache").send(page);
     },

@@ -28,6 +28,7 @@ export function serveZoneLog(app: Api, { fleet, zoneLog }: ApiContext): void {
   app.get(
     "/gateways/:site/:zone/log",
     {
+      config: { needs: "read" },
       schema: {
         operationId: "getZoneLog",
         summary: "A zone's log as this hub holds it, in order, of every kind of record",

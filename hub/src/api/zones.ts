@@ -36,8 +36,8 @@ const add = (sum: HealthCounts, counts: HealthCounts): HealthCounts =>
     Object.entries(sum).map(([word, count]) => [word, count + counts[word as keyof HealthCounts]]),
   ) as HealthCounts;
 
-function siteItems(fleet: Fleet) {
-  const bySite = Map.groupBy(zoneItems(fleet, {}), (item) => item.site);
+function siteItems(fleet: Fleet, filter: FleetFilter) {
+  const bySite = Map.groupBy(zoneItems(fleet, filter), (item) => item.site);
   return [...bySite].map(([id, zones]) => ({
     id,
     site: id,
@@ -61,6 +61,7 @@ export function serveZones(app: Api, { fleet, lists, bootId }: ApiContext): void
   app.get(
     "/sites",
     {
+      config: { needs: "read" },
       schema: {
         operationId: "listSites",
         summary: "Sites with their machines and sensors counted by health",
@@ -70,13 +71,14 @@ export function serveZones(app: Api, { fleet, lists, bootId }: ApiContext): void
     },
     (request, reply) =>
       sendCached(request, reply, lists, version(), () => {
-        const items = siteItems(fleet);
+        const items = siteItems(fleet, filterOf({ query: {}, scope: request.scope }));
         return { items, total: items.length };
       }),
   );
   app.get(
     "/zones",
     {
+      config: { needs: "read" },
       schema: {
         operationId: "listZones",
         summary: "Zones with their machines and sensors counted by health",
@@ -86,7 +88,7 @@ export function serveZones(app: Api, { fleet, lists, bootId }: ApiContext): void
     },
     (request, reply) =>
       sendCached(request, reply, lists, version(), () => {
-        const items = zoneItems(fleet, filterOf(request.query));
+        const items = zoneItems(fleet, filterOf(request));
         return { items, total: items.length };
       }),
   );

@@ -1,34 +1,23 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Type, type Static } from "typebox";
-import { readPlaced, type Loaded, type Source } from "@tocsin/core/config/document";
+import type { ConfigError } from "@tocsin/core/config/config-error";
+import { readPlaced, type Loaded, type Placed, type Source } from "@tocsin/core/config/document";
 import { Duration } from "@tocsin/core/config/duration";
+import { NatsSettingsSchema, natsContradictions } from "@tocsin/core/config/nats-settings";
+import { withAbsoluteFiles } from "../nats/connection-options.ts";
+import { AccessSchema } from "./access-schema.ts";
+import { findExposure } from "./exposure.ts";
+import { HttpSchema } from "./http-schema.ts";
 
 const closed = { additionalProperties: false } as const;
 
 export const HubConfigSchema = Type.Object(
   {
     data: Type.String({ default: "../.tocsin/hub", description: "folder of the store, relative to this file" }),
-    http: Type.Object(
-      {
-        host: Type.String({ default: "127.0.0.1" }),
-        port: Type.Integer({ default: 8080, minimum: 0, maximum: 65_535 }),
-        basePath: Type.String({
-          default: "",
-          pattern: "^(/[A-Za-z0-9._-]+)*$",
-          description: "prefix of every path, such as /tocsin; empty for none",
-        }),
-        corsOrigins: Type.Array(Type.String(), {
-          default: [],
-          description: "origins whose pages may read the API; `http://localhost:*` is every port of that host",
-        }),
-      },
-      { ...closed, default: {} },
-    ),
-    nats: Type.Object(
-      { servers: Type.Array(Type.String(), { default: ["nats://127.0.0.1:4222"], minItems: 1 }) },
-      { ...closed, default: {} },
-    ),
+    http: HttpSchema,
+    access: AccessSchema,
+    nats: NatsSettingsSchema,
     gateways: Type.Object(
       {
         unreachableAfter: Duration({
@@ -54,17 +43,15 @@ export const HubConfigSchema = Type.Object(
     ),
     insecure: Type.Boolean({
       default: false,
-      description: "serve beyond loopback although nobody has to say who they are; or TOCSIN_INSECURE=true",
+      description:
+        "serve and connect beyond this computer without TLS and credentials; --insecure, TOCSIN_INSECURE=true",
     }),
   },
   { ...closed, title: "Tocsin hub", description: "What every zone's gateway sends, for people and programs" },
 );
 export type HubConfig = Static<typeof HubConfigSchema>;
 
-const LOOPBACK = /^(localhost|::1|127(\.\d{1,3}){3})$/;
-export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
-
-/** Reads a hub's YAML file; `data` becomes an absolute path. */
+/** Reads a hub's YAML file; `data` and the files of certificates and secrets become absolute paths. */
 export function loadHubConfig(file: string, env: NodeJS.ProcessEnv): Loaded<HubConfig> {
   let text: string;
   try {
@@ -73,19 +60,33 @@ export function loadHubConfig(file: string, env: NodeJS.ProcessEnv): Loaded<HubC
     const message = `cannot be read (${(cause as NodeJS.ErrnoException).code}): name the hub's YAML file with --config`;
     return { ok: false, errors: [{ file, line: 0, column: 0, path: "", message }] };
   }
-  const loaded = readHubDocument({ file, text, env });
-  return loaded.ok ? { ok: true, value: { ...loaded.value, data: resolve(dirname(file), loaded.value.data) } } : loaded;
+  const placed = readChecked({ file, text, env });
+  if (!placed.ok) return placed;
+  const { value, place } = placed.value;
+  const http = withAbsoluteFiles(value.http, file);
+  const nats = withAbsoluteFiles(value.nats, file);
+  const missing = [...missingFiles("http", http, place), ...missingFiles("nats", nats, place)];
+  if (missing.length > 0) return { ok: false, errors: missing };
+  return { ok: true, value: { ...value, http, nats, data: resolve(dirname(file), value.data) } };
 }
 
-/** A hub's document, refused where it would serve other computers and nobody has said that this is meant. */
+/** A hub's document, refused where it would be open to others and nobody has said that this is meant. */
 export function readHubDocument(source: Source): Loaded<HubConfig> {
+  const placed = readChecked(source);
+  return placed.ok ? { ok: true, value: placed.value.value } : placed;
+}
+
+function readChecked(source: Source): Loaded<Placed<HubConfig>> {
   const loaded = readPlaced(HubConfigSchema, source);
   if (!loaded.ok) return loaded;
-  const { value, place } = loaded.value;
-  const { host } = value.http;
-  if (isLoopback(host) || value.insecure) return { ok: true, value };
-  const message =
-    `http.host is "${host}", open to other computers, and nobody has to say who they are: ` +
-    `use 127.0.0.1, or say that this is meant with insecure: true (TOCSIN_INSECURE=true)`;
-  return { ok: false, errors: [{ ...place("http", "host"), path: "http.host", message }] };
+  const errors = [...natsContradictions(loaded.value), ...findExposure(loaded.value)];
+  return errors.length > 0 ? { ok: false, errors } : loaded;
+}
+
+function missingFiles(group: "http" | "nats", settings: object, place: Placed<unknown>["place"]): ConfigError[] {
+  return Object.entries(settings).flatMap(([key, name]) => {
+    if (!key.endsWith("File") || typeof name !== "string" || existsSync(name)) return [];
+    const message = `${group}.${key}: there is no file ${name}: create it, or name it relative to this file`;
+    return [{ ...place(group, key), path: `${group}.${key}`, message }];
+  });
 }

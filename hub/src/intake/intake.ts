@@ -3,6 +3,7 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { foldBus } from "@tocsin/core/fleet/fold-bus";
 import type { Bus } from "@tocsin/core/wire/hub-api";
+import type { NatsSettings } from "@tocsin/core/config/nats-settings";
 import type { Interning } from "@tocsin/core/fleet/interning";
 import type { ProjectionStore, StreamPosition } from "../store/projection-store.ts";
 import type { IntakeEvents } from "./events.ts";
@@ -16,12 +17,14 @@ const RETRY_FIRST_MS = 250;
 const RETRY_MAX_MS = 5_000;
 
 export type IntakeParts = {
-  servers: readonly string[];
+  nats: NatsSettings;
   fleet: Fleet;
   store: ProjectionStore;
   interning: Interning;
   events: IntakeEvents;
   now: () => number;
+  /** The connection is up for the first time; it reconnects by itself. */
+  connected: (connection: NatsConnection) => void;
   /** What a message of the log brought, once it is committed. */
   applied: (applied: Applied) => void;
   /** Everything known was forgotten and is read anew. */
@@ -50,11 +53,14 @@ export class Intake {
     this.position = position;
     if (position) this.incarnation = position.incarnation;
     let watching = false;
-    this.#link = new NatsLink(parts.servers, parts.events, {
+    this.#link = new NatsLink(parts.nats, parts.events, {
       up: (connection) => {
         foldBus(parts.fleet, true, parts.now());
         const lost = () => this.#readAgain(connection, this.#session.signal);
-        if (!watching) watchGateways(connection, { ...parts, lost });
+        if (!watching) {
+          watchGateways(connection, { ...parts, lost });
+          parts.connected(connection);
+        }
         watching = true;
         this.#begin(connection);
       },

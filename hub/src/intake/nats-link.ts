@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
+import type { NatsSettings } from "@tocsin/core/config/nats-settings";
+import { connectionOptions } from "../nats/connection-options.ts";
 import type { IntakeEvents } from "./events.ts";
 
 const RECONNECT_WAIT_MS = 500;
@@ -30,14 +32,14 @@ export class NatsLink {
   readonly #closing = new AbortController();
 
   constructor(
-    servers: readonly string[],
+    settings: NatsSettings,
     events: IntakeEvents,
     on: { up: (connection: NatsConnection) => void; down: () => void },
   ) {
     this.#events = events;
     this.#onUp = on.up;
     this.#onDown = on.down;
-    this.#running = this.#run(servers).catch((cause: unknown) => events.intakeFailed(cause));
+    this.#running = this.#run(settings).catch((cause: unknown) => events.intakeFailed(cause));
   }
 
   async close(): Promise<void> {
@@ -46,8 +48,8 @@ export class NatsLink {
     await this.#running;
   }
 
-  async #run(servers: readonly string[]): Promise<void> {
-    const connection = await this.#connectAtLast(servers);
+  async #run(settings: NatsSettings): Promise<void> {
+    const connection = await this.#connectAtLast(settings);
     if (connection === undefined) return;
     this.connection = connection;
     this.#up(connection);
@@ -58,11 +60,11 @@ export class NatsLink {
   }
 
   /** The client's own waiting for a first connection cannot be ended, so the first one is tried here. */
-  async #connectAtLast(servers: readonly string[]): Promise<NatsConnection | undefined> {
+  async #connectAtLast(settings: NatsSettings): Promise<NatsConnection | undefined> {
     const { signal } = this.#closing;
     for (let told = false; !signal.aborted; told = true) {
       try {
-        const connection = await connect({ ...OPTIONS, servers: [...servers] });
+        const connection = await connect({ ...OPTIONS, ...connectionOptions(settings) });
         if (!signal.aborted) return connection;
         await connection.close();
       } catch (cause) {

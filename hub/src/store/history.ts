@@ -1,5 +1,6 @@
 import type { Level } from "level";
 import { isDeparture } from "@tocsin/core/fleet/recent";
+import { isWithin } from "@tocsin/core/wire/access";
 import type { Health } from "@tocsin/core/wire/health";
 import { parseSensorId } from "@tocsin/core/wire/id";
 import type { LogRecord, Transition } from "@tocsin/core/wire/log";
@@ -42,6 +43,8 @@ export type HistoryQuery = {
   health?: readonly Health[];
   limit: number;
   after?: string;
+  /** Zones that the one who asks may see, as `isWithin` takes them; undefined: all. */
+  within?: readonly string[];
   /** False: nobody asks for the total, and it is not counted. */
   counted?: boolean;
 };
@@ -56,7 +59,10 @@ export async function readHistory(db: Store, query: HistoryQuery): Promise<Histo
   if (query.after !== undefined && parseIndexKey(prefix, query.after) === undefined) return undefined;
   const range = timeRange(prefix, query.from, query.to);
   const wanted = query.health?.length ? new Set<string>(query.health) : undefined;
-  const matches = (value: string) => wanted === undefined || wanted.has(value.replace(departed, ""));
+  const { within } = query;
+  const matches = (key: string, value: string) =>
+    (wanted === undefined || wanted.has(value.replace(departed, ""))) &&
+    (within === undefined || isWithin(within, parseIndexKey(prefix, key)!.zone));
   const found = await findPage(db, range, query, matches);
   const rows = await readRows(db, prefix, found.keys);
   const counted = query.counted === false ? { total: rows.length, atLeast: true } : await count(db, range, matches);
@@ -64,13 +70,13 @@ export async function readHistory(db: Store, query: HistoryQuery): Promise<Histo
 }
 
 type Range = { gte: string; lt: string };
-type Matches = (value: string) => boolean;
+type Matches = (key: string, value: string) => boolean;
 
 async function findPage(db: Store, range: Range, { limit, after }: HistoryQuery, matches: Matches) {
   const keys: string[] = [];
   const lt = after !== undefined && after < range.lt ? after : range.lt;
   for await (const [key, value] of db.iterator({ gte: range.gte, lt, reverse: true })) {
-    if (!matches(value)) continue;
+    if (!matches(key, value)) continue;
     if (keys.length === limit) return { keys, more: true };
     keys.push(key);
   }
@@ -93,8 +99,8 @@ async function readRows(db: Store, prefix: string, keys: string[]): Promise<Hist
 async function count(db: Store, range: Range, matches: Matches): Promise<{ total: number; atLeast: boolean }> {
   let total = 0;
   let scanned = 0;
-  for await (const value of db.values(range)) {
-    if (matches(value)) total++;
+  for await (const [key, value] of db.iterator(range)) {
+    if (matches(key, value)) total++;
     if (total === TOTAL_MAX || ++scanned === SCAN_MAX) return { total, atLeast: true };
   }
   return { total, atLeast: false };

@@ -11,6 +11,7 @@ import type { Position } from "@tocsin/core/wire/log";
  *     z/<zone>                           the zone's position, gaps, epochs and last heartbeat
  *     iz/<zone> im/<machine>             inventory
  *     sm/<machine> ss/<sensor>           standing
+ *     k/<id>                             API key, as the replicas share it
  */
 const TIME_DIGITS = 9;
 const EPOCH_DIGITS = 6;
@@ -33,6 +34,7 @@ export const zoneInventoryKey = (zone: string): string => `iz/${zone}`;
 export const machineInventoryKey = (machine: string): string => `im/${machine}`;
 export const machineStandingKey = (machine: string): string => `sm/${machine}`;
 export const sensorStandingKey = (sensor: string): string => `ss/${sensor}`;
+export const apiKeyKey = (id: string): string => `k/${id}`;
 export const messageKey = (streamSeq: number): string => `o/${digits(streamSeq, SEQ_DIGITS)}`;
 export const parseMessageKey = (key: string): number => number(key.slice(2));
 

@@ -2,8 +2,11 @@ import { rename } from "node:fs/promises";
 import { Level } from "level";
 import type { MachineEntry, SensorEntry, ZoneEntry } from "@tocsin/core/fleet/entry";
 import type { LogRecord } from "@tocsin/core/wire/log";
+import type { ApiKey } from "../access/api-key.ts";
 import { historyOf, type Put } from "./history.ts";
 import {
+  apiKeyKey,
+  endOf,
   machineInventoryKey,
   machineStandingKey,
   messageKey,
@@ -92,6 +95,14 @@ export class ProjectionStore {
   commitZoneInventory = (zone: string, inventory: unknown) => this.#write([put(zoneInventoryKey(zone), inventory)]);
   commitMachineInventory = (machine: string, inventory: unknown) =>
     this.#write([put(machineInventoryKey(machine), inventory)]);
+
+  commitKey = (key: ApiKey): Promise<void> => this.#write([put(apiKeyKey(key.id), key)]);
+
+  async keys(): Promise<ApiKey[]> {
+    const prefix = apiKeyKey("");
+    const values = await this.db.values({ gte: prefix, lt: endOf(prefix) }).all();
+    return values.map((value) => JSON.parse(value) as ApiKey);
+  }
 
   /** Brings everything that was committed so far to the disk. */
   async sync(): Promise<void> {

@@ -11,7 +11,7 @@ const SNAPSHOT_TRANSITIONS = 100;
 const RESUMED_MESSAGES_MAX = 2_000;
 const RESUMED_RECORDS_MAX = 2_000;
 
-type Place = { zone?: readonly string[]; machine?: readonly string[] };
+type Place = { within?: readonly string[]; zone?: readonly string[]; machine?: readonly string[] };
 
 /** What history gives a stream that begins or is resumed. */
 export class RecentTransitionsOf {
@@ -24,10 +24,10 @@ export class RecentTransitionsOf {
   }
 
   /** The newest transitions by event time; narrowed by the index where one zone or machine is asked for by full id. */
-  async newest({ zone, machine }: Place): Promise<TransitionItem[]> {
+  async newest({ within, zone, machine }: Place): Promise<TransitionItem[]> {
     const whole = { from: 0, to: Infinity, limit: SNAPSHOT_TRANSITIONS, counted: false } as const;
     const of = narrowest(zone, machine);
-    const page = await readHistory(this.#store.db, { ...whole, ...of });
+    const page = await readHistory(this.#store.db, { ...whole, ...of, ...(within ? { within } : {}) });
     return (page?.rows ?? []).map((row) => transitionItem(this.#fleet, parseZoneId(row.zone)!, row.epoch, row.record));
   }
 
