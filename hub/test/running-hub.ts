@@ -27,19 +27,26 @@ export function configOf(folder: string, natsUrl: string, over: Over = {}): HubC
   };
 }
 
-export type RunningHub = Hub & { get: (path: string) => Promise<{ status: number; body: any; response: Response }> };
+type Answer = { status: number; body: any; response: Response };
+export type RunningHub = Hub & {
+  get: (path: string, headers?: Record<string, string>) => Promise<Answer>;
+  ask: (method: string, path: string, body?: object, headers?: Record<string, string>) => Promise<Answer>;
+};
 
 /** A hub in this process with a store of its own; its log is silent unless TOCSIN_TEST_LOG says otherwise. */
 export async function runHub(config: HubConfig, { now = Date.now, dist }: { now?: () => number; dist?: string } = {}) {
   const logger = pino({ level: process.env["TOCSIN_TEST_LOG"] ?? "silent" });
   const hub = await startHub({ config, logger, now, ...(dist === undefined ? {} : { dist }) });
-  const get = async (path: string) => {
-    const response = await fetch(hub.url + path);
+  const ask: RunningHub["ask"] = async (method, path, sent, headers = {}) => {
+    const json = sent === undefined ? {} : { "content-type": "application/json" };
+    const body = sent === undefined ? {} : { body: JSON.stringify(sent) };
+    const response = await fetch(hub.url + path, { method, headers: { ...json, ...headers }, ...body });
     const text = await response.text();
-    const json = response.headers.get("content-type")?.includes("json");
-    return { status: response.status, body: json && text !== "" ? JSON.parse(text) : text, response };
+    const isJson = response.headers.get("content-type")?.includes("json");
+    return { status: response.status, body: isJson && text !== "" ? JSON.parse(text) : text, response };
   };
-  return { ...hub, get } satisfies RunningHub;
+  const get: RunningHub["get"] = (path, headers) => ask("GET", path, undefined, headers);
+  return { ...hub, get, ask } satisfies RunningHub;
 }
 
 /** Asks again and again until the answer is as wanted; fails with the last answer after half a minute. */

@@ -96,3 +96,32 @@ describe("tocsin streams", () => {
     expect(third).toMatchObject({ code: 1, err: expect.stringContaining("is nats-server running?") });
   });
 });
+
+describe("tocsin keys", () => {
+  it("makes a key that is shown once, lists it, and revokes it", async () => {
+    const nats = await startNatsServer();
+    const config = write("hub-of-keys.yaml", `data: d\naccess: { keys: true }\nnats: { servers: ["${nats.url}"] }\n`);
+    const made = await tocsin(
+      "keys",
+      "create",
+      "--name",
+      "Control room",
+      "--role",
+      "operator",
+      "--zones",
+      "plant/*",
+      "--config",
+      config,
+    );
+    expect(made.out).toMatch(/^tocsin_[a-z0-9]{10}_[A-Za-z0-9_-]{43}\n$/);
+    const id = made.out.split("_")[1]!;
+    const listed = await tocsin("keys", "list", "--config", config, "--json");
+    expect(JSON.parse(listed.out)).toMatchObject({ id, name: "Control room", role: "operator", zones: ["plant/*"] });
+    expect(listed.out).not.toContain("hash");
+    expect(await tocsin("keys", "revoke", id, "--config", config)).toMatchObject({ code: 0 });
+    expect((await tocsin("keys", "list", "--config", config)).out).toMatch(/revoked \d{4}-/);
+    expect(await tocsin("keys", "revoke", "nobody", "--config", config)).toMatchObject({ code: 1 });
+    expect(await tocsin("keys", "create", "--name", "x", "--role", "boss")).toMatchObject({ code: 2 });
+    await nats.close();
+  });
+});

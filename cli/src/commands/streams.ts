@@ -22,9 +22,7 @@ export const streams: Command = {
     const connectTo = async (settings: typeof nats) => connect(connectionOptions(settings));
     const connection = await connectTo(nats).catch((error: unknown) => String(error));
     if (typeof connection === "string") {
-      process.stderr.write(
-        `${nats.servers.join(", ")} cannot be reached (${connection}): is nats-server running, and are nats.username and its kin right?\n`,
-      );
+      process.stderr.write(`${nats.servers.join(", ")} cannot be reached (${connection}): is nats-server running?\n`);
       return EXIT.failed;
     }
     for (const outcome of await createStreams(connection, replicas)) {

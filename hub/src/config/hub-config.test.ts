@@ -14,7 +14,9 @@ describe("the hub's configuration", () => {
   });
 
   it("takes variables", () => {
-    expect(read("data: x", { TOCSIN_HTTP_PORT: "9", TOCSIN_NATS_SERVERS: "nats://a,nats://b", TOCSIN_INSECURE: "true" })).toMatchObject({
+    expect(
+      read("data: x", { TOCSIN_HTTP_PORT: "9", TOCSIN_NATS_SERVERS: "nats://a,nats://b", TOCSIN_INSECURE: "true" }),
+    ).toMatchObject({
       value: { http: { port: 9 }, nats: { servers: ["nats://a", "nats://b"] } },
     });
   });
