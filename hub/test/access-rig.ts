@@ -16,7 +16,7 @@ import { readHubDocument, type HubConfig } from "../src/config/hub-config.ts";
 const zone = (name: string) => ({ site: "plant", zone: name }) as never as { site: never; zone: never };
 
 /** A fleet of two zones, with a machine of one sensor each. */
-export function twoZones(): Fleet {
+function twoZones(): Fleet {
   const fleet = new Fleet();
   const interning = new Interning();
   for (const [order, name] of ["press", "paint"].entries()) {
