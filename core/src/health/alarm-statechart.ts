@@ -72,6 +72,31 @@ export const alarmLifeCycle = <A extends AlarmName | "source">(alarm: A) => {
   };
 };
 
+/** What makes an alarm a nuisance (ISA-18.2, EEMUA 191): `nuisance.ts` decides it by the times of its occurrences. */
+export const NUISANCE_EVENTS = ["chatters", "wasFleeting", "stands", "calms"] as const;
+export type NuisanceEvent = `${AlarmName}.${(typeof NUISANCE_EVENTS)[number]}`;
+
+/** A fleeting alarm is one that has gone, so it is fleeting until it comes again; chattering outranks that. */
+export const alarmNuisance = (alarm: AlarmName) => {
+  const on = (event: (typeof NUISANCE_EVENTS)[number]) => `${alarm}.${event}` as const;
+  const calms = { [on("calms")]: { target: "none" } };
+  return {
+    initial: "none",
+    states: {
+      none: {
+        on: {
+          [on("chatters")]: { target: "chattering" },
+          [on("wasFleeting")]: { target: "fleeting" },
+          [on("stands")]: { target: "standing" },
+        },
+      },
+      chattering: { on: calms },
+      fleeting: { on: { ...calms, [on("chatters")]: { target: "chattering" } } },
+      standing: { on: calms },
+    },
+  };
+};
+
 /** What a person does to an alarm's ringing (`shelve`), and what the machine's state does (`suppress`). */
 export const SUPPRESSION_EVENTS = ["shelve", "unshelve", "suppress", "release"] as const;
 export type SuppressionEvent = `${AlarmName}.${(typeof SUPPRESSION_EVENTS)[number]}`;

@@ -13,6 +13,10 @@ export type Occurrence = Omit<Alarm, "state" | "muted"> & {
   reAlarmMs?: number;
   /** Gateway time at which it rings again unless it has returned. */
   reAlarmAt?: number;
+  /** When the newest occurrences that ring began, this one the last; as many as chattering is counted by. */
+  begins: readonly number[];
+  /** It cleared so soon, then, that it was fleeting unless it comes again. */
+  clearedAt?: number;
 };
 /** Kept after an alarm has returned, so that occurrences go on being counted. */
 export type SensorAlarms = { [A in AlarmName]?: Occurrence };
@@ -90,14 +94,15 @@ export function resumeEvent(columns: SensorColumns, sensor: number, alarm: Alarm
 
 /** A new occurrence begins at `at`. */
 export function beginOccurrence(columns: SensorColumns, sensor: number, alarm: AlarmName, at: number): void {
-  const occurrence = (columns.alarms[sensor]?.[alarm]?.occurrence ?? 0) + 1;
-  const begun: Occurrence = { occurrence, since: at, level: "", priority: "log" };
+  const { occurrence = 0, begins = [] } = columns.alarms[sensor]?.[alarm] ?? {};
+  const begun: Occurrence = { occurrence: occurrence + 1, since: at, level: "", priority: "log", begins };
+  columns.begun.add(alarm);
   columns.alarms[sensor] = { ...columns.alarms[sensor], [alarm]: begun };
 }
 
 /** The running occurrence takes level, priority and message of where the sensor stands now. */
 export function annunciate(columns: SensorColumns, sensor: number, alarm: AlarmName): void {
-  const { occurrence, since } = columns.alarms[sensor]![alarm]!;
+  const { occurrence, since, begins, first } = columns.alarms[sensor]![alarm]!;
   const config = columns.configs[sensor]!;
   const { limit, signal } = columns.words(sensor);
   const active = columns.active[sensor]!;
@@ -111,7 +116,10 @@ export function annunciate(columns: SensorColumns, sensor: number, alarm: AlarmN
     ...(message === undefined ? {} : { message }),
     ...(acknowledge === false ? { asksNoAcknowledgement: true } : {}),
     ...(reAlarmMs === undefined || priority === "log" ? {} : { reAlarmMs }),
+    begins,
+    ...(first === undefined ? {} : { first }),
   };
+  columns.rang.add(alarm);
   columns.alarms[sensor] = { ...columns.alarms[sensor], [alarm]: rung };
 }
 
@@ -122,7 +130,7 @@ export function alarmsOf(columns: SensorColumns, sensor: number): { [A in AlarmN
     const state = columns.words(sensor)[alarm];
     const running = columns.alarms[sensor]?.[alarm];
     if (running === undefined || state === "normal") continue;
-    const { occurrence, since, level, priority, message } = running;
+    const { occurrence, since, level, priority, message, first } = running;
     const muted = muteOf(columns, sensor, alarm);
     alarms[alarm] = {
       state,
@@ -131,6 +139,7 @@ export function alarmsOf(columns: SensorColumns, sensor: number): { [A in AlarmN
       level,
       priority,
       ...(message === undefined ? {} : { message }),
+      ...(first === undefined ? {} : { first }),
       ...(muted === undefined ? {} : { muted }),
     };
   }

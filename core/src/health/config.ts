@@ -70,6 +70,26 @@ export type Smoothing = { ewmaMs: number } | { median: number };
 /** When a sensor is commissioned: so many readings, or so long from the first. */
 export type BaselineWindow = { readings: number } | { forMs: number };
 
+/** From when an alarm is a nuisance; only one that rings is ever one. */
+export type NuisanceConfig = {
+  /** Chattering: so many occurrences begin within so long; it is over when none has begun for as long. */
+  chatteringCount: number;
+  chatteringWithinMs: number;
+  /** Fleeting: it clears so soon after it began, and does not come again for so long. */
+  fleetingClearsMs: number;
+  fleetingAwayMs: number;
+  standingMs: number;
+};
+
+/** ISA-18.2 and EEMUA 191. */
+export const NUISANCE_DEFAULT: NuisanceConfig = Object.freeze({
+  chatteringCount: 3,
+  chatteringWithinMs: 60_000,
+  fleetingClearsMs: 10_000,
+  fleetingAwayMs: 60_000,
+  standingMs: 86_400_000,
+});
+
 export type Abnormal = AlarmText & { value: string; onDelayMs: number; offDelayMs: number };
 
 export type SensorConfig = {
@@ -110,6 +130,8 @@ export type SensorConfig = {
   poweredBy?: PowerSource;
   /** Priority of the alarm that says that the instrument itself is ill. */
   instrument: AlarmText;
+  /** Left out: `NUISANCE_DEFAULT`. */
+  nuisance?: NuisanceConfig;
   /** It is no instrument but a rule of its machine: its value is how many sensors stand beyond. */
   rule?: RuleConfig;
 };

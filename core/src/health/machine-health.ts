@@ -2,6 +2,7 @@ import type { Change } from "../wire/log.ts";
 import type { Coverage, Health, MachineState, MachineWholeState, Service } from "../wire/health.ts";
 import type { Cause, MachineTransition, Unnumbered } from "../wire/log.ts";
 import type { Limit, MachineConfig, SensorConfig } from "./config.ts";
+import { Burst } from "./burst.ts";
 import { NEVER } from "./sensor-columns.ts";
 import { machineChart, machineChartState, type MachineWords } from "./machine-statechart.ts";
 import { stateDelayMs } from "./machine-state.ts";
@@ -40,6 +41,8 @@ export class MachineHealth {
   clock = NEVER;
   /** What takes it out of service: its own, its zone's. */
   services: Services = [];
+  /** Of the process alarms of its sensors, and of the instrument alarms of those that have no source. */
+  readonly burst = new Burst();
   /** State of its statechart, a number of `machineChart`. */
   chart: number;
   /** What it will be taken to do unless its sensor says otherwise before. */

@@ -1,4 +1,5 @@
 import type { Value } from "../wire/reading.ts";
+import { nuisancePends } from "./nuisance.ts";
 import { KindCode, NEVER, type SensorColumns } from "./sensor-columns.ts";
 
 /**
@@ -53,6 +54,7 @@ export function settle(columns: SensorColumns, sensor: number): void {
   const { signal, limit, uncertain } = columns.words(sensor);
   const calm = signal === "live" && limit === "normal" && !uncertain && columns.active[sensor] === 0;
   const heldOff = columns.machineInputs.get(sensor)?.until !== undefined;
-  const idle = columns.pending[sensor] === undefined && !columns.lateRuns.has(sensor) && !heldOff;
+  const pending = columns.pending[sensor] !== undefined || heldOff || nuisancePends(columns, sensor);
+  const idle = !pending && !columns.lateRuns.has(sensor);
   columns.quiet[sensor] = calm && idle && columns.newest[sensor] !== NEVER ? 1 : 0;
 }

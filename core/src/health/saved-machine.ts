@@ -1,6 +1,7 @@
-import { HEALTHS, type Coverage, type Health, type MachineState, type Service } from "../wire/health.ts";
+import { HEALTHS, type Coverage, type First, type Health, type MachineState, type Service } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
 import type { MachineHealth } from "./machine-health.ts";
+import { readStored } from "./migration.ts";
 import { machineChartState } from "./machine-statechart.ts";
 import { NEVER } from "./sensor-columns.ts";
 import { isOut, type Services } from "./service.ts";
@@ -29,19 +30,22 @@ type SavedMachine = {
   activity?: MachineState;
   pending?: { state: MachineState; at: number; cause: Cause };
   services?: Services;
+  /** Of its newest burst. */
+  first?: First;
   /** Of the zone. */
   pathBackAt?: number;
   zoneService?: { at: number; service?: Service };
 };
 
 export function saveMachine(machine: MachineHealth, { pathBackAt, service, serviceAt }: SavedZone): string {
-  const { standing, clock, due, services, pending } = machine;
+  const { standing, clock, due, services, pending, burst } = machine;
   const saved: SavedMachine = {
     v: 1,
     ...standing,
     ...(machine.config.state === undefined ? {} : { activity: machine.words.activity }),
     ...(pending === undefined ? {} : { pending }),
     ...(services.length > 0 ? { services } : {}),
+    ...(burst.first === undefined ? {} : { first: burst.first }),
     ...(clock === NEVER ? {} : { clock }),
     ...(due === Infinity ? {} : { due }),
     ...(pathBackAt === NEVER ? {} : { pathBackAt }),
@@ -57,6 +61,7 @@ export function restoreMachine(machine: MachineHealth, text: string): SavedZone 
   const { health, coverage, since, cause, state = "running", services = [], zoneService } = saved;
   machine.standing = { health, state, coverage, since, cause };
   machine.services = services;
+  machine.burst.first = saved.first;
   const configured = machine.config.state !== undefined;
   const activity = configured ? (saved.activity ?? "unknown") : "running";
   machine.chart = machineChartState(activity, isOut(services));
@@ -73,14 +78,9 @@ export function restoreMachine(machine: MachineHealth, text: string): SavedZone 
 }
 
 function parse(text: string): SavedMachine | undefined {
-  let saved: Partial<SavedMachine> | null;
-  try {
-    saved = JSON.parse(text) as Partial<SavedMachine> | null;
-  } catch {
-    return undefined;
-  }
+  const saved = readStored(text, []) as Partial<SavedMachine> | undefined;
   const readable =
-    saved?.v === 1 &&
+    saved !== undefined &&
     HEALTHS.includes(saved.health!) &&
     typeof saved.coverage?.good === "number" &&
     typeof saved.since === "number" &&

@@ -1,9 +1,18 @@
-import { ALARMS, type AlarmName, type AlarmState, type LimitState, type Quality, type Signal } from "../wire/health.ts";
+import {
+  ALARMS,
+  type AlarmName,
+  type AlarmState,
+  type LimitState,
+  type Nuisance,
+  type Quality,
+  type Signal,
+} from "../wire/health.ts";
 import type { Occurrence, SensorAlarms } from "./alarm.ts";
 import type { MachineInput } from "./by-design.ts";
 import type { Cause } from "../wire/log.ts";
 import { sharedCause } from "./cause.ts";
 import { LEVELS } from "./limit.ts";
+import { readStored, type Stored } from "./migration.ts";
 import { KindCode, NEVER, qualityCode, type SensorColumns } from "./sensor-columns.ts";
 import { sensorChartState } from "./sensor-health.ts";
 import type { SourceInput } from "./source-input.ts";
@@ -17,7 +26,7 @@ import { settle } from "./quiet-path.ts";
  * configuration. What is left out is as before the first reading. Times in ms since 1970 UTC.
  */
 type SavedSensor = {
-  v: 1;
+  v: 2;
   ordinal: number;
   signal: Signal;
   limit: LimitState;
@@ -36,7 +45,7 @@ type SavedSensor = {
   since: number;
   cause: Cause;
   /** Life cycle and newest occurrence of each alarm that has ever had one. */
-  alarms?: { [A in AlarmName]?: Occurrence & { state: AlarmState } };
+  alarms?: { [A in AlarmName]?: Occurrence & { state: AlarmState; nuisance?: Nuisance } };
   shelves?: SensorShelves;
   services?: Services;
   awaited?: number;
@@ -66,7 +75,7 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
   const text = columns.texts[sensor];
   const way = columns.ways[sensor]?.save();
   const saved: SavedSensor = {
-    v: 1,
+    v: 2,
     ordinal: columns.ordinals[sensor]!,
     signal,
     limit,
@@ -109,6 +118,8 @@ export function restoreSensor(columns: SensorColumns, sensor: number, text: stri
       uncertain,
       process: process.state,
       instrument: instrument.state,
+      processNuisance: process.nuisance ?? "none",
+      instrumentNuisance: instrument.nuisance ?? "none",
       processShelved: saved.shelves?.process !== undefined,
       instrumentShelved: saved.shelves?.instrument !== undefined,
       processByDesign: saved.byDesign?.includes("process") ?? false,
@@ -150,23 +161,29 @@ function put<V>(map: Map<number, V>, sensor: number, value: V | undefined): void
 }
 
 function parse(text: string): SavedSensor | undefined {
-  let saved: unknown;
-  try {
-    saved = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof saved !== "object" || saved === null) return undefined;
-  const { v, ordinal, since, cause } = saved as Partial<SavedSensor>;
-  const readable = v === 1 && Number.isSafeInteger(ordinal) && typeof since === "number" && typeof cause === "object";
-  return readable ? (saved as SavedSensor) : undefined;
+  const stored = readStored(text, MIGRATIONS);
+  const { ordinal, since, cause } = (stored ?? {}) as Partial<SavedSensor>;
+  const readable = Number.isSafeInteger(ordinal) && typeof since === "number" && typeof cause === "object";
+  return readable ? (stored as unknown as SavedSensor) : undefined;
 }
+
+/** Version 1 knew of each alarm its newest occurrence, not when those before it began. */
+function countBegins(stored: Stored): Stored {
+  const { alarms = {} } = stored as unknown as { alarms?: Record<string, { since: number; priority: string }> };
+  const counted = Object.entries(alarms).map(([alarm, occurrence]) => {
+    const begins = occurrence.priority === "log" ? [] : [occurrence.since];
+    return [alarm, { ...occurrence, begins }] as const;
+  });
+  return counted.length === 0 ? stored : { ...stored, alarms: Object.fromEntries(counted) };
+}
+
+const MIGRATIONS = [countBegins];
 
 const time = (name: "newest" | "seen" | "floor" | "awaited" | "silentAt" | "verdictAt", at: number) =>
   at === NEVER ? {} : { [name]: at };
 
 /** An alarm that never had an occurrence. */
-const A: { state: AlarmState } = { state: "normal" };
+const A: { state: AlarmState; nuisance?: Nuisance } = { state: "normal" };
 
 function savedAlarms(columns: SensorColumns, sensor: number): SavedSensor["alarms"] {
   const occurrences = columns.alarms[sensor];
@@ -175,7 +192,9 @@ function savedAlarms(columns: SensorColumns, sensor: number): SavedSensor["alarm
   const saved: SavedSensor["alarms"] = {};
   for (const alarm of ALARMS) {
     const occurrence = occurrences[alarm];
-    if (occurrence !== undefined) saved[alarm] = { state: words[alarm], ...occurrence };
+    const nuisance = words[`${alarm}Nuisance`];
+    const marked = nuisance === "none" ? {} : { nuisance };
+    if (occurrence !== undefined) saved[alarm] = { state: words[alarm], ...marked, ...occurrence };
   }
   return saved;
 }
@@ -185,7 +204,7 @@ function restoredAlarms({ alarms }: SavedSensor): SensorAlarms | undefined {
   const restored: SensorAlarms = {};
   for (const alarm of ALARMS) {
     if (alarms[alarm] === undefined) continue;
-    const { state: _, ...occurrence } = alarms[alarm];
+    const { state: _, nuisance: _word, ...occurrence } = alarms[alarm];
     restored[alarm] = occurrence;
   }
   return restored;

@@ -1,5 +1,6 @@
-import { ALARM_STATES, type AlarmState, type SourceSignal } from "../wire/health.ts";
+import { ALARM_STATES, type AlarmState, type First, type SourceSignal } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
+import { readStored } from "./migration.ts";
 import type { SourceHealth, SourceOccurrence } from "./source-health.ts";
 import { sourceChart } from "./source-statechart.ts";
 
@@ -9,23 +10,28 @@ type SavedSource = {
   signal: SourceSignal;
   alarmState: AlarmState;
   alarm?: SourceOccurrence;
+  /** Of its newest burst. */
+  first?: First;
   since: number;
   cause: Cause;
 };
 
-export function saveSource({ words, alarm, standing }: SourceHealth): string {
+export function saveSource({ words, alarm, standing, burst: { first } }: SourceHealth): string {
   const { signal, alarm: alarmState } = words;
-  const saved: SavedSource = { v: 1, signal, alarmState, ...(alarm ? { alarm } : {}), ...standing };
+  const more = { ...(alarm ? { alarm } : {}), ...(first ? { first } : {}) };
+  const saved: SavedSource = { v: 1, signal, alarmState, ...more, ...standing };
   return JSON.stringify(saved);
 }
 
 /** False, and nothing changed, where this version cannot read the text. */
 export function restoreSource(source: SourceHealth, text: string): boolean {
   try {
-    const saved = JSON.parse(text) as Partial<SavedSource> | null;
-    if (saved?.v !== 1 || !ALARM_STATES.includes(saved.alarmState!) || typeof saved.cause !== "object") return false;
+    const saved = readStored(text, []) as Partial<SavedSource> | undefined;
+    if (saved === undefined || !ALARM_STATES.includes(saved.alarmState!) || typeof saved.cause !== "object")
+      return false;
     source.chart = sourceChart.stateOf({ signal: saved.signal!, alarm: saved.alarmState! });
     source.alarm = saved.alarm;
+    source.burst.first = saved.first;
     source.standing = { since: saved.since ?? 0, cause: saved.cause };
     return true;
   } catch {

@@ -63,6 +63,7 @@ const unreadable = [
   "{",
   "null",
   "[]",
+  '{"v":3}',
   '{"v":2}',
   '{"v":1,"ordinal":1,"since":0,"cause":{},"signal":"dead","limit":"normal"}',
 ];
@@ -78,13 +79,13 @@ it.each(unreadable)("is unknown with a cause where its saved state reads %j, and
   expect(zone.standing(0).health).toBe("good");
 });
 
-it("keeps the wording of version 1", () => {
+it("keeps the wording of version 2", () => {
   const zone = zoneOf({ ...slow, deadband: 1 });
   read(zone, 0, 20);
   zone.reading(0, 71, "uncertain", T0 + 1_000, T0 + 1_000, false);
   zone.reading(0, 71, "good", T0 + 500, T0 + 1_500, false);
   expect(JSON.parse(zone.saveSensor(0))).toEqual({
-    v: 1,
+    v: 2,
     ordinal: 3,
     signal: "live",
     limit: "normal",
@@ -100,7 +101,7 @@ it("keeps the wording of version 1", () => {
   });
 });
 
-it("keeps the wording of version 1 of alarms and shelves", () => {
+it("keeps the wording of version 2 of alarms and shelves", () => {
   const high = exampleLimit(70, { priority: "medium", message: "Too hot", acknowledge: false, reAlarmMs: 60_000 });
   const zone = zoneOf({ limits: { high } });
   const sensor = zone.sensors[0]!.id;
@@ -109,7 +110,7 @@ it("keeps the wording of version 1 of alarms and shelves", () => {
   const shelf = { level: "high", reason: "repair", forMs: 9_000 };
   zone.command({ kind: "shelve", sensor, alarm: "process", ...shelf }, "anna", T0 + 2);
   expect(JSON.parse(zone.saveSensor(0))).toEqual({
-    v: 1,
+    v: 2,
     ordinal: 1,
     signal: "live",
     limit: "high",
@@ -131,6 +132,8 @@ it("keeps the wording of version 1 of alarms and shelves", () => {
         asksNoAcknowledgement: true,
         reAlarmMs: 60_000,
         reAlarmAt: T0 + 60_001,
+        begins: [T0],
+        first: { id: sensor, alarm: "process", occurrence: 1, at: T0 },
       },
     },
     shelves: { process: { level: "high", by: "anna", reason: "repair", from: T0 + 2, until: T0 + 9_002 } },

@@ -1,4 +1,5 @@
 import { annunciate, beginOccurrence } from "./alarm.ts";
+import { nuisanceAfter } from "./nuisance.ts";
 import type { SensorColumns } from "./sensor-columns.ts";
 import { sensorChart } from "./sensor-health.ts";
 import type { SensorAction, SensorEvent } from "./sensor-statechart.ts";
@@ -13,6 +14,9 @@ export function send(columns: SensorColumns, sensor: number, event: SensorEvent,
   if (cell.next !== state || cell.actions.length > 0) columns.changed = true;
   columns.chart[sensor] = cell.next;
   for (const action of cell.actions) perform(columns, sensor, action as SensorAction, at);
+  // What an alarm does makes it a nuisance, or no longer one.
+  const follows = cell.next === state ? undefined : nuisanceAfter(columns, sensor, sensorChart.info(state), at);
+  if (follows !== undefined) send(columns, sensor, follows, at, consult);
 }
 
 function perform(columns: SensorColumns, sensor: number, action: SensorAction, at: number): void {

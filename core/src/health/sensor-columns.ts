@@ -1,4 +1,4 @@
-import type { Quality, Service } from "../wire/health.ts";
+import type { AlarmName, Quality, Service } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
 import type { CarriedReading } from "../wire/reading.ts";
 import type { SensorAlarms } from "./alarm.ts";
@@ -89,6 +89,9 @@ export class SensorColumns {
   readonly since: Float64Array;
   readonly causes: Cause[];
   readonly alarms: (SensorAlarms | undefined)[];
+  /** Alarms that rang anew in this step, and those of them whose occurrence began in it; cleared with `changed`. */
+  readonly rang = new Set<AlarmName>();
+  readonly begun = new Set<AlarmName>();
   /** Set by whatever moves slow state (regions, limits, delays, late runs); read and cleared once per step. */
   changed = false;
 

@@ -1,5 +1,5 @@
 import type { StateValue } from "xstate";
-import type { AlarmState, Health, LimitState, Measurement, SensorState, Signal } from "../wire/health.ts";
+import type { AlarmState, Health, LimitState, Measurement, Nuisance, SensorState, Signal } from "../wire/health.ts";
 import { ChartTable } from "./chart-table.ts";
 import { sensorStatechart } from "./sensor-statechart.ts";
 
@@ -11,6 +11,8 @@ export type SensorWords = {
   /** Life cycle of the two alarms. */
   readonly process: AlarmState;
   readonly instrument: AlarmState;
+  readonly processNuisance: Nuisance;
+  readonly instrumentNuisance: Nuisance;
   readonly processShelved: boolean;
   readonly instrumentShelved: boolean;
   readonly processByDesign: boolean;
@@ -29,6 +31,7 @@ type ChartValue = {
   limit: LimitState;
   measurement: { uncertain: YesNo };
   alarms: { process: AlarmState; instrument: AlarmState };
+  nuisance: { process: Nuisance; instrument: Nuisance };
   suppression: { process: AlarmFacts; instrument: AlarmFacts; outOfService: YesNo };
 };
 type AlarmFacts = { shelved: YesNo; suppressedByDesign: YesNo };
@@ -55,7 +58,7 @@ export function sensorHealth(signal: Signal, measurement: readonly Measurement[]
 }
 
 function describe(value: StateValue): SensorWords {
-  const { signal, limit, measurement, alarms, suppression } = value as ChartValue;
+  const { signal, limit, measurement, alarms, nuisance, suppression } = value as ChartValue;
   const uncertain = measurement.uncertain === "yes";
   const marks: Measurement[] = uncertain ? ["uncertain"] : [];
   const state: SensorState = {
@@ -76,6 +79,8 @@ function describe(value: StateValue): SensorWords {
     ["measurement.uncertain", measurement.uncertain],
     ["alarms.process", alarms.process],
     ["alarms.instrument", alarms.instrument],
+    ["nuisance.process", nuisance.process],
+    ["nuisance.instrument", nuisance.instrument],
     ["suppression.process.shelved", suppression.process.shelved],
     ["suppression.instrument.shelved", suppression.instrument.shelved],
     ["suppression.process.suppressedByDesign", suppression.process.suppressedByDesign],
@@ -87,6 +92,8 @@ function describe(value: StateValue): SensorWords {
     limit,
     uncertain,
     ...alarms,
+    processNuisance: nuisance.process,
+    instrumentNuisance: nuisance.instrument,
     processShelved,
     instrumentShelved,
     outOfService,
@@ -108,5 +115,7 @@ export const sensorChartState = (words: Omit<SensorWords, "health" | "regions" |
     instrument: { shelved: yesNo(words.instrumentShelved), suppressedByDesign: yesNo(words.instrumentByDesign) },
     outOfService: yesNo(words.outOfService),
   };
-  return sensorChart.stateOf({ signal, limit, measurement, alarms: { process, instrument }, suppression });
+  const alarms = { process, instrument };
+  const nuisance = { process: words.processNuisance, instrument: words.instrumentNuisance };
+  return sensorChart.stateOf({ signal, limit, measurement, alarms, nuisance, suppression });
 };

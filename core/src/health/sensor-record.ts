@@ -3,6 +3,7 @@ import type { Change, SensorTransition, Unnumbered } from "../wire/log.ts";
 import type { SensorStanding } from "../wire/state.ts";
 import { alarmsOf, noticeOf } from "./alarm.ts";
 import { byDesignOf } from "./by-design.ts";
+import { nuisanceOf } from "./nuisance.ts";
 import type { SensorColumns } from "./sensor-columns.ts";
 import { sensorChart, type SensorWords } from "./sensor-health.ts";
 import type { Step } from "./step.ts";
@@ -19,7 +20,9 @@ export function recordStep(
   const before = sensorChart.info(step.before);
   const after = sensorChart.info(step.after);
   const occurrences = columns.alarms[sensor];
-  const moved = ALARMS.find((alarm) => before[alarm] !== after[alarm]);
+  const moved = ALARMS.find((alarm) => before[alarm] !== after[alarm] || columns.rang.has(alarm));
+  const [begun] = columns.begun;
+  const first = begun === undefined ? undefined : occurrences![begun]!.first;
   const reading = columns.carried(sensor);
   columns.since[sensor] = at;
   columns.causes[sensor] = step.cause;
@@ -29,7 +32,7 @@ export function recordStep(
     id: config.id,
     at,
     processedAt,
-    changes: [...changesBetween(before, after, step.again), ...(step.change ? [step.change] : [])],
+    changes: [...changesBetween(before, after, newsOf(columns, step)), ...(step.change ? [step.change] : [])],
     state: stateOf(columns, sensor),
     health: after.health,
     healthBefore: before.health,
@@ -37,6 +40,7 @@ export function recordStep(
     cause: step.cause,
     ...(reading === undefined ? {} : { reading }),
     ...(moved === undefined ? {} : { occurrence: occurrences![moved]!.occurrence }),
+    ...(first === undefined ? {} : { first }),
     ...(step.by === undefined ? {} : { by: step.by }),
   };
 }
@@ -63,10 +67,12 @@ function stateOf(columns: SensorColumns, sensor: number): SensorState {
   const services = columns.services.get(sensor);
   const byDesign = byDesignOf(columns, sensor);
   const baseline = columns.ways[sensor]?.standing;
-  if (!(alarms ?? shelves ?? services ?? byDesign ?? baseline)) return words.state;
+  const nuisance = nuisanceOf(columns, sensor);
+  if (!(alarms ?? shelves ?? services ?? byDesign ?? baseline ?? nuisance)) return words.state;
   return {
     ...words.state,
     ...(alarms ? { alarms } : {}),
+    ...(nuisance ? { nuisance } : {}),
     ...(shelves ? { shelves } : {}),
     ...(byDesign ? { byDesign } : {}),
     ...(services ? { services: [...services] } : {}),
@@ -74,12 +80,18 @@ function stateOf(columns: SensorColumns, sensor: number): SensorState {
   };
 }
 
-/** The regions that moved; `again` is the one that is news though its word is the same. */
-function changesBetween(before: SensorWords, after: SensorWords, again: string | undefined): Change[] {
+/** The regions that are news though their word may be the same; an alarm that escalates in B rings anew. */
+const newsOf = (columns: SensorColumns, { again }: Step): string[] => [
+  ...(again === undefined ? [] : [again]),
+  ...Array.from(columns.rang, (alarm) => `alarms.${alarm}`),
+];
+
+/** The regions that moved, and those that are news for another reason. */
+function changesBetween(before: SensorWords, after: SensorWords, news: readonly string[]): Change[] {
   const changes: Change[] = [];
   after.regions.forEach(([region, to], place) => {
     const from = before.regions[place]![1];
-    if (from !== to || region === again) changes.push({ region, from, to });
+    if (from !== to || news.includes(region)) changes.push({ region, from, to });
   });
   return changes;
 }

@@ -3,12 +3,15 @@ import { ALARMS, type AlarmName } from "../wire/health.ts";
 import {
   ALARM_EVENTS,
   alarmLifeCycle,
+  alarmNuisance,
   alarmSuppression,
+  NUISANCE_EVENTS,
   sensorService,
   SERVICE_EVENTS,
   SUPPRESSION_EVENTS,
   type AlarmAction,
   type AlarmEvent,
+  type NuisanceEvent,
   type ServiceEvent,
   type SuppressionEvent,
 } from "./alarm-statechart.ts";
@@ -32,10 +35,11 @@ const REGION_EVENTS = [
   "limit.highHigh",
   "limit.offNormal",
 ] as const;
-export type SensorEvent = (typeof REGION_EVENTS)[number] | AlarmEvent | SuppressionEvent | ServiceEvent;
+export type SensorEvent = (typeof REGION_EVENTS)[number] | AlarmEvent | NuisanceEvent | SuppressionEvent | ServiceEvent;
 export const SENSOR_EVENTS: readonly SensorEvent[] = [
   ...REGION_EVENTS,
   ...ALARMS.flatMap((alarm: AlarmName) => ALARM_EVENTS.map((event): AlarmEvent => `${alarm}.${event}`)),
+  ...ALARMS.flatMap((alarm: AlarmName) => NUISANCE_EVENTS.map((event): NuisanceEvent => `${alarm}.${event}`)),
   ...ALARMS.flatMap((alarm: AlarmName) => SUPPRESSION_EVENTS.map((event): SuppressionEvent => `${alarm}.${event}`)),
   ...SERVICE_EVENTS,
 ];
@@ -112,6 +116,10 @@ export const sensorStatechart = setup({
     alarms: {
       type: "parallel",
       states: { process: alarmLifeCycle("process"), instrument: alarmLifeCycle("instrument") },
+    },
+    nuisance: {
+      type: "parallel",
+      states: { process: alarmNuisance("process"), instrument: alarmNuisance("instrument") },
     },
     suppression: {
       type: "parallel",

@@ -237,7 +237,7 @@ it("holds over a restart, for what the configuration has put there since as well
   expect(told(after, [{ tick: 30 }, { tick: 60 }])).toContain("60 plant/press overdue");
 });
 
-it("keeps the wording of version 1 of what is out of service", () => {
+it("keeps the wording of what is out of service", () => {
   const zone = new ZoneHealth(exampleZone({ oven: { a: rings } }));
   told(zone, [
     { out: "plant/press", now: 0, until: 60 },
@@ -246,7 +246,7 @@ it("keeps the wording of version 1 of what is out of service", () => {
   const person = { by: "anna", reason: "repair" };
   const ofZone = { of: "zone", ...person, from: at(0), until: at(60) };
   const own = { of: "sensor", ...person, from: at(2), until: at(30), autoReturn: true, planned: true };
-  expect(JSON.parse(zone.saveSensor(0))).toMatchObject({ v: 1, services: [own, ofZone] });
+  expect(JSON.parse(zone.saveSensor(0))).toMatchObject({ v: 2, services: [own, ofZone] });
   expect(JSON.parse(zone.saveMachine(0))).toMatchObject({
     v: 1,
     health: "function-check",

@@ -1,7 +1,8 @@
-import { PRIORITIES, type Priority, type SourceState } from "../wire/health.ts";
+import { PRIORITIES, type First, type Priority, type SourceState } from "../wire/health.ts";
 import { sourceId, type Id, type SourceId, type ZonePath } from "../wire/id.ts";
 import type { Cause, SourceTransition, Unnumbered } from "../wire/log.ts";
 import { rejected, type Rejected } from "./rejected.ts";
+import { Burst } from "./burst.ts";
 import { NEVER, type SensorColumns } from "./sensor-columns.ts";
 import { sourceChart, type SourceEvent, type SourceWords } from "./source-statechart.ts";
 import { unpoweredIn } from "./by-design.ts";
@@ -14,7 +15,13 @@ export const SILENT_LEAST = 5;
 export const VERDICT_INTERVALS = 2;
 
 /** The source's one alarm: newest occurrence. */
-export type SourceOccurrence = { occurrence: number; since: number; priority: Priority; message: string };
+export type SourceOccurrence = {
+  occurrence: number;
+  since: number;
+  priority: Priority;
+  message: string;
+  first?: First;
+};
 
 type Occasion = { cause: Cause; at: number; processedAt: number; by?: string };
 
@@ -28,6 +35,8 @@ export class SourceHealth {
   readonly silent = new Set<number>();
   chart = sourceChart.initial;
   alarm: SourceOccurrence | undefined;
+  /** Of its own alarm and its sensors' instrument alarms. */
+  readonly burst = new Burst();
   /** As last recorded. */
   standing: { since: number; cause: Cause } = { since: 0, cause: { kind: "source", text: "not heard from yet" } };
   readonly #columns: SensorColumns;
@@ -117,10 +126,13 @@ export class SourceHealth {
 
   #move({ cause, at, processedAt, by }: Occasion, events: SourceEvent[], message = ""): Unnumbered<SourceTransition> {
     const before = this.words;
+    let begun = false;
     for (const event of events) {
       const { next, actions } = sourceChart.step(this.chart, event);
       this.chart = next;
-      if (actions.includes("source.begins")) this.#begin(at, message);
+      if (!actions.includes("source.begins")) continue;
+      this.#begin(at, message);
+      begun = true;
     }
     const after = this.words;
     this.standing = { since: at, cause };
@@ -141,6 +153,7 @@ export class SourceHealth {
       ...(rings && this.alarm ? { priority: this.alarm.priority, message: this.alarm.message } : {}),
       cause,
       ...(before.alarm !== after.alarm && this.alarm ? { occurrence: this.alarm.occurrence } : {}),
+      ...(begun && this.alarm?.first ? { first: this.alarm.first } : {}),
       ...(by === undefined ? {} : { by }),
     };
   }
@@ -148,6 +161,8 @@ export class SourceHealth {
   #begin(at: number, message: string): void {
     const occurrence = (this.alarm?.occurrence ?? 0) + 1;
     this.alarm = { occurrence, since: at, priority: this.#priority, message };
+    if (this.#priority === "log") return;
+    this.alarm.first = this.burst.join({ id: this.id, alarm: "source", occurrence, at });
   }
 }
 

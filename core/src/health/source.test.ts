@@ -199,6 +199,7 @@ describe("over a restart", () => {
   it("knows a source that was gone, and tells its wording", () => {
     const before = allLive();
     run(before, [7], 6, 20);
+    const first = { id: before.sources[0]!.id, alarm: "source", occurrence: 1, at: at(8) };
     expect(JSON.parse(before.saveSource(0))).toEqual({
       v: 1,
       signal: "silent",
@@ -208,7 +209,9 @@ describe("over a restart", () => {
         since: at(8),
         priority: "medium",
         message: "source silent: 5 of 6 sensors of plc fell silent together",
+        first,
       },
+      first,
       since: at(8),
       cause: { kind: "source", text: "5 of 6 sensors of plc fell silent together" },
     });

@@ -19,6 +19,7 @@ import {
 import { isUnpowered, stepHoldoff } from "./by-design.ts";
 import { endLimitDelays, judgeLimits, limitOf } from "./limit.ts";
 import { endAbnormalDelay, judgeAbnormal } from "./off-normal.ts";
+import { nuisanceDue, nuisanceFalls } from "./nuisance.ts";
 import { learnsFrom, settle } from "./quiet-path.ts";
 import { KindCode, NEVER, qualityCode, type SensorColumns } from "./sensor-columns.ts";
 import { sensorChart } from "./sensor-health.ts";
@@ -94,6 +95,8 @@ export function stepDeadline(columns: SensorColumns, sensor: number, at: number,
     sendLimit(columns, sensor, at, consult);
   } else if (holdoffOf(columns, sensor) <= at) {
     return stepHoldoff(columns, sensor, at, consult);
+  } else if (nuisanceDue(columns, sensor) <= at) {
+    return stepNuisance(columns, sensor, at, consult);
   } else if (verdictOf(columns, sensor) <= at) {
     columns.verdicts.delete(sensor);
     columns.changed = true;
@@ -111,12 +114,23 @@ export function stepDeadline(columns: SensorColumns, sensor: number, at: number,
   return { before, after, cause, ...againOf(columns, sensor, active) };
 }
 
+/** An alarm has come so often, gone so soon or stood so long that it is a nuisance, or it is one no longer. */
+function stepNuisance(columns: SensorColumns, sensor: number, at: number, consult: Consult): Step | undefined {
+  const before = columns.chart[sensor]!;
+  const falls = nuisanceFalls(columns, sensor);
+  if (falls === undefined) return undefined;
+  send(columns, sensor, falls.event, at, consult);
+  settle(columns, sensor);
+  return { before, after: columns.chart[sensor]!, cause: falls.cause };
+}
+
 /** When the sensor's next deadline is, were no reading to come; `pathBackAt` is where silence counts anew. */
 export function dueAt(columns: SensorColumns, sensor: number, pathBackAt: number): number {
   const { signal } = columns.words(sensor);
   const pending = columns.pending[sensor];
   const delay = pending === undefined ? Infinity : Math.min(...pending.at);
-  const due = Math.min(delay, holdoffOf(columns, sensor), verdictOf(columns, sensor));
+  const others = Math.min(holdoffOf(columns, sensor), verdictOf(columns, sensor), nuisanceDue(columns, sensor));
+  const due = Math.min(delay, others);
   const awaited = columns.awaited[sensor]!;
   if (signal === "silent" || (signal === "unknown" && awaited === NEVER)) return due;
   return Math.min(due, Math.max(columns.seen[sensor]!, awaited, pathBackAt) + columns.silentAfterMs[sensor]!);

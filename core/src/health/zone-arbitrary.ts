@@ -51,6 +51,15 @@ const inDeviations = (
 };
 const perhaps = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
+/** So short that random inputs reach it. */
+const soonNuisance = {
+  chatteringCount: 2,
+  chatteringWithinMs: 7_000,
+  fleetingClearsMs: 3_000,
+  fleetingAwayMs: 4_000,
+  standingMs: 9_000,
+};
+
 const analog: fc.Arbitrary<Partial<SensorConfig>> = fc
   .record({
     lowLow: perhaps(limitAt(10)),
@@ -63,15 +72,17 @@ const analog: fc.Arbitrary<Partial<SensorConfig>> = fc
     reports: fc.constantFrom("periodic" as const, "onChange" as const),
     instrument: fc.constantFrom({ priority: "log" as const }, { priority: "medium" as const }),
     holdoffMs: fc.constantFrom(0, 2_500),
+    nuisance: fc.constantFrom({}, { nuisance: soonNuisance }),
     heeds: fc.constantFrom({}, { when: ["running" as const] }, { poweredBy: "machine" as const }),
     smoothing: fc.constantFrom({}, { smoothing: { ewmaMs: 2_000 } }, { smoothing: { median: 3 } }),
     baseline: fc.constantFrom({}, { baseline: { readings: 3 } }, { baseline: { forMs: 4_000 } }),
     learned: fc.constantFrom({}, { high: 2 }, { low: 0.5, high: 1 }),
     deadbandDeviations: fc.constantFrom({}, { deadbandDeviations: 0.5 }),
   })
-  .map(({ heeds, smoothing, baseline, learned, deadbandDeviations, ...rest }) => ({
+  .map(({ heeds, nuisance, smoothing, baseline, learned, deadbandDeviations, ...rest }) => ({
     ...rest,
     ...heeds,
+    ...nuisance,
     ...smoothing,
     ...("baseline" in baseline ? { ...baseline, ...deadbandDeviations, ...inDeviations(rest, learned) } : {}),
   }))

@@ -31,6 +31,11 @@ export class ZoneSources {
     this.all = names.map((name, source) => new SourceHealth(config, name, members[source]!, steps.columns));
   }
 
+  /** Number of the sensor's source, -1 where it has none. */
+  numberOf(sensor: number): number {
+    return this.#sourceOf[sensor]!;
+  }
+
   /** A sensor's signal moved: what that makes of its source. `at` is the sensor's event time. */
   signalMoved(sensor: number, before: Signal, after: Signal, at: number, processedAt: number): void {
     const number = this.#sourceOf[sensor]!;

@@ -58,6 +58,10 @@ export type AlarmState = (typeof ALARM_STATES)[number];
 export const ALARMS = ["process", "instrument"] as const;
 export type AlarmName = (typeof ALARMS)[number];
 
+/** What makes an alarm a nuisance (ISA-18.2, EEMUA 191); one word at a time. */
+export const NUISANCES = ["none", "chattering", "fleeting", "standing"] as const;
+export type Nuisance = (typeof NUISANCES)[number];
+
 /** What keeps an alarm from ringing, by rank: ISA-18.2 states G, F and E. */
 export const MUTES = ["outOfService", "suppressedByDesign", "shelved"] as const;
 export type Mute = (typeof MUTES)[number];
@@ -88,6 +92,15 @@ export const ByDesignSchema = Type.Object({
 });
 export type ByDesign = Static<typeof ByDesignSchema>;
 
+/** The occurrence that began a burst: the earliest of those of one machine or source that began within a minute. */
+export const FirstSchema = Type.Object({
+  id: Type.String({ description: "of the sensor or source" }),
+  alarm: words(["process", "instrument", "source"], "whose it is"),
+  occurrence: Type.Integer(),
+  at: Type.Number({ description: "event time at which it began" }),
+});
+export type First = Static<typeof FirstSchema>;
+
 /** An alarm that is not normal, with the priority and message that it rang or was recorded with. */
 export const AlarmSchema = Type.Object({
   state: words(ALARM_STATES, "ISA-18.2: has a person seen it"),
@@ -96,6 +109,7 @@ export const AlarmSchema = Type.Object({
   level: Type.String({ description: "Limit, abnormal value or instrument state that it last rang for" }),
   priority: PrioritySchema,
   message: Type.Optional(Type.String()),
+  first: Type.Optional(FirstSchema),
   muted: Type.Optional(words(MUTES, "Why it does not ring, though it is recorded")),
 });
 export type Alarm = Static<typeof AlarmSchema>;
@@ -123,6 +137,14 @@ export const BaselineSchema = Type.Object({
 });
 export type BaselineStanding = Static<typeof BaselineSchema>;
 
+/** An alarm that is a nuisance, and by what. */
+const NuisanceFactSchema = Type.Object({
+  is: words(["chattering", "fleeting", "standing"], "It comes too often, goes too soon, or stays too long"),
+  since: Type.Number({ description: "event time: of the first of the occurrences that make it so" }),
+  text: Type.String({ description: "by what, and what would cure it" }),
+});
+export type NuisanceFact = Static<typeof NuisanceFactSchema>;
+
 /** The sensor's whole state: one word for each region of its statechart. */
 export const SensorStateSchema = Type.Object({
   signal: words(SIGNALS, "Is data coming, and is it believable"),
@@ -135,6 +157,12 @@ export const SensorStateSchema = Type.Object({
     Type.Object(
       { process: Type.Optional(AlarmSchema), instrument: Type.Optional(AlarmSchema) },
       { description: "Those that are not normal" },
+    ),
+  ),
+  nuisance: Type.Optional(
+    Type.Object(
+      { process: Type.Optional(NuisanceFactSchema), instrument: Type.Optional(NuisanceFactSchema) },
+      { description: "Alarms that come too often, go too soon or stay too long; left out where neither does" },
     ),
   ),
   shelves: Type.Optional(

@@ -1,6 +1,7 @@
 import { Type, type Static } from "typebox";
 import { CommandOutcomeSchema, COMMANDS, CommandTargetSchema } from "./command.ts";
 import {
+  FirstSchema,
   HealthSchema,
   MachineStateSchema,
   PrioritySchema,
@@ -59,7 +60,8 @@ export const SensorTransitionSchema = Type.Object({
   message: Type.Optional(Type.String()),
   cause: CauseSchema,
   reading: Type.Optional(CarriedReadingSchema),
-  occurrence: Type.Optional(Type.Integer({ description: "of the alarm that moved" })),
+  occurrence: Type.Optional(Type.Integer({ description: "of the alarm that moved or rang" })),
+  first: Type.Optional(FirstSchema),
   by: Type.Optional(Type.String({ description: "the person, where a command moved it" })),
 });
 export type SensorTransition = Static<typeof SensorTransitionSchema>;
@@ -94,6 +96,7 @@ export const SourceTransitionSchema = Type.Object({
   message: Type.Optional(Type.String()),
   cause: CauseSchema,
   occurrence: Type.Optional(Type.Integer()),
+  first: Type.Optional(FirstSchema),
   by: Type.Optional(Type.String({ description: "the person, where a command moved it" })),
 });
 export type SourceTransition = Static<typeof SourceTransitionSchema>;
