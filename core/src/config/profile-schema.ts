@@ -1,6 +1,7 @@
 import { Type, type Static, type TUnsafe } from "typebox";
 import { KindSchema, MACHINE_STATES, POWER_SOURCES, ReportsSchema } from "../wire/health.ts";
 import { ID_PATTERN } from "../wire/id.ts";
+import { HealthMappingSchema, NuisanceSchema } from "./alarm-rules.ts";
 import { MeansSchema, texts } from "./alarm-text-schema.ts";
 import { Duration } from "./duration.ts";
 import { IdSchema, LabelMapSchema } from "./id-schema.ts";
@@ -114,7 +115,19 @@ export const ProfileSchema = Type.Object(
       ),
     ),
     abnormal: optional(Type.Array(AbnormalSchema, { description: "values of a discrete sensor that are off normal" })),
-    instrument: optional(Type.Object(texts, { ...closed, description: "alarm of the instrument itself" })),
+    instrument: optional(
+      Type.Object(
+        {
+          ...texts,
+          onDelay: optional(
+            Duration({ maximumMs: 86_400_000, description: "how long it must be ill before its alarm comes" }),
+          ),
+        },
+        { ...closed, description: "alarm of the instrument itself" },
+      ),
+    ),
+    health: optional(HealthMappingSchema),
+    nuisance: optional(NuisanceSchema),
     when: optional(
       Type.Array(Type.Enum([...MACHINE_STATES]), {
         minItems: 1,

@@ -1,4 +1,5 @@
 import type { Level } from "../health/config.ts";
+import { joinNuisance } from "./alarm-rules.ts";
 import type { ConfigError, Place } from "./config-error.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import type { Partly, ReadPartly } from "./document.ts";
@@ -129,12 +130,15 @@ function writtenLimit({ deviations, ...limit }: WrittenLimit): LimitSettings {
 /** What `over` leaves open is taken from `base`; limits are joined level by level. */
 function extend(base: Settings, over: Settings): Settings {
   const levels = LEVELS.filter((level) => base.limits[level] ?? over.limits[level]);
+  const nuisance = joinNuisance(base.nuisance, over.nuisance);
   return {
     ...base,
     ...over,
     limits: Object.fromEntries(levels.map((level) => [level, { ...base.limits[level], ...over.limits[level] }])),
     abnormal: over.abnormal.length > 0 ? over.abnormal : base.abnormal,
     instrument: { ...base.instrument, ...over.instrument },
+    ...((base.health ?? over.health) ? { health: { ...base.health, ...over.health } } : {}),
+    ...(nuisance === undefined ? {} : { nuisance }),
     labels: { ...base.labels, ...over.labels },
   };
 }

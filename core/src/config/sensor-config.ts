@@ -1,6 +1,7 @@
 import type { SensorConfig } from "../health/config.ts";
 import type { Kind } from "../wire/health.ts";
 import { sensorId, type Id } from "../wire/id.ts";
+import { nuisanceOf } from "./alarm-rules.ts";
 import { alarmText } from "./alarm-texts.ts";
 import { LEVELS, type Settings } from "./profile.ts";
 import { readAbnormal, readDeadband, readLimits, type Report, type Span } from "./sensor-judgement.ts";
@@ -39,7 +40,9 @@ export function toSensorConfig(site: Id, row: SensorRow, settings: Settings, rep
     ...(kind === "discrete" ? { deadband: 0 } : readDeadband(row, settings, span, limits, report)),
     ...readWay(kind, row, settings, report),
     ...machineOf(settings, report),
-    instrument: alarmText(settings.instrument),
+    instrument: { ...alarmText(settings.instrument), ...present("onDelayMs", settings.instrument?.onDelay) },
+    ...present("health", settings.health),
+    ...present("nuisance", settings.nuisance && nuisanceOf(settings.nuisance)),
   };
 }
 

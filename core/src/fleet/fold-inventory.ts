@@ -53,4 +53,5 @@ const slim = (info: SensorInfo, interning: Interning): SensorInfo => ({
   ...info,
   labels: interning.of(info.labels),
   limits: interning.of(info.limits),
+  ...(info.instrument === undefined ? {} : { instrument: interning.of(info.instrument) }),
 });

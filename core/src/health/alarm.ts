@@ -59,13 +59,18 @@ export function instrumentEvent(
   at: number,
 ): AlarmEvent | undefined {
   const now = columns.words(sensor);
+  const config = columns.configs[sensor]!;
   if (now.signal === before.signal) return undefined;
-  const waited = columns.verdicts.delete(sensor);
-  if (waited) columns.changed = true;
+  const waitsFor = columns.verdicts.get(sensor);
+  columns.verdicts.delete(sensor);
+  columns.changed ||= waitsFor !== undefined;
   if (isIll(now)) {
-    if (isIll(before) && !waited) return undefined;
-    if (now.signal !== "silent" || columns.verdictMs[sensor] === 0) return illEvent(columns, sensor);
-    columns.verdicts.set(sensor, at + columns.verdictMs[sensor]!);
+    if (isIll(before) && waitsFor === undefined) return undefined;
+    const silent = now.signal === "silent";
+    const delayMs = Math.max(silent ? columns.verdictMs[sensor]! : 0, config.instrument.onDelayMs ?? 0);
+    if (delayMs === 0) return illEvent(columns, sensor);
+    // Ill in another way it goes on waiting; only for silence a source can have the verdict.
+    columns.verdicts.set(sensor, silent ? at + delayMs : Math.min(at + delayMs, waitsFor ?? Infinity));
     columns.changed = true;
     return undefined;
   }

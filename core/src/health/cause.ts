@@ -88,8 +88,16 @@ export function faultCause(config: SensorConfig, fault: Fault, raw: unknown): Ca
   }
 }
 
+/** What has gone on for so long that it counts: silence, or after its on-delay what else ails the instrument. */
+export function illCause(columns: SensorColumns, sensor: number): Cause {
+  const { signal } = columns.words(sensor);
+  if (signal !== "invalid" && signal !== "frozen") return silenceCause(columns, sensor);
+  const { onDelayMs: delayMs = 0 } = columns.configs[sensor]!.instrument;
+  return { kind: "signal", text: `${signal} for ${durationText(delayMs)}`, delayMs };
+}
+
 /** Silence, or what explains it. */
-export function silenceCause(columns: SensorColumns, sensor: number): Cause {
+function silenceCause(columns: SensorColumns, sensor: number): Cause {
   const delayMs = columns.silentAfterMs[sensor]!;
   const text = `no reading for ${durationText(delayMs)}`;
   const machine = columns.machineInputs.get(sensor);

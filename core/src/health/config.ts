@@ -1,5 +1,14 @@
 import type { Id, MachineId, SensorId } from "../wire/id.ts";
-import type { Kind, LimitState, MachineState, PowerSource, Priority, Reports } from "../wire/health.ts";
+import type {
+  Health,
+  Kind,
+  LimitState,
+  MachineState,
+  Measurement,
+  PowerSource,
+  Priority,
+  Reports,
+} from "../wire/health.ts";
 
 /** Configuration of one zone with every default filled in: what the statecharts are built from. Times in ms. */
 export type ZoneConfig = {
@@ -54,6 +63,9 @@ export type AlarmText = {
   reAlarmMs?: number;
 };
 
+/** `onDelayMs`: so long it must be ill before its alarm comes; left out: it comes at once. */
+type InstrumentAlarm = AlarmText & { onDelayMs?: number };
+
 /** It lies at a value, or so many standard deviations of the baseline from its mean: one of the two is given. */
 export type Limit = AlarmText & {
   value?: number;
@@ -89,6 +101,9 @@ export const NUISANCE_DEFAULT: NuisanceConfig = Object.freeze({
   fleetingAwayMs: 60_000,
   standingMs: 86_400_000,
 });
+
+/** What signal states and marks of the measurement make of a sensor's health, in the stead of NE 107's own mapping. */
+export type HealthMapping = { [ailment in "silent" | "invalid" | "frozen" | Measurement]?: Exclude<Health, "unknown"> };
 
 export type Abnormal = AlarmText & { value: string; onDelayMs: number; offDelayMs: number };
 
@@ -129,7 +144,9 @@ export type SensorConfig = {
   /** `machine`: without power, and expected to be silent, while the machine is stopped. */
   poweredBy?: PowerSource;
   /** Priority of the alarm that says that the instrument itself is ill. */
-  instrument: AlarmText;
+  instrument: InstrumentAlarm;
+  /** Left out: NE 107's own mapping. */
+  health?: HealthMapping;
   /** Left out: `NUISANCE_DEFAULT`. */
   nuisance?: NuisanceConfig;
   /** It is no instrument but a rule of its machine: its value is how many sensors stand beyond. */

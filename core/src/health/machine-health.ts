@@ -6,7 +6,7 @@ import { Burst } from "./burst.ts";
 import { NEVER } from "./sensor-columns.ts";
 import { machineChart, machineChartState, type MachineWords } from "./machine-statechart.ts";
 import { stateDelayMs } from "./machine-state.ts";
-import type { SensorWords } from "./sensor-health.ts";
+import { healthOf, type SensorWords } from "./sensor-health.ts";
 import { overdueNotice } from "./cause.ts";
 import { isOut, serviceOf, serviceWord, withService, type Services } from "./service.ts";
 import type { ServiceChange } from "./service-step.ts";
@@ -206,12 +206,12 @@ const isCalculated = ({ rule }: SensorConfig): boolean => rule !== undefined;
 const coverageText = ({ good, of }: Coverage): string => `${good} of ${of}`;
 
 function shareOf(config: SensorConfig, words: SensorWords): Share {
-  const { signal, limit, health, outOfService } = words;
+  const { signal, limit, outOfService } = words;
   // What is being repaired says nothing of its machine.
   if (outOfService) return { live: 0, good: 0, lacking: 0, means: undefined };
   const share = isCalculated(config)
     ? { live: 0, good: 0, lacking: config.rule !== undefined && signal !== "live" ? 1 : 0 }
-    : { live: signal === "live" ? 1 : 0, good: health === "good" ? 1 : 0, lacking: 0 };
+    : { live: signal === "live" ? 1 : 0, good: healthOf(config, words) === "good" ? 1 : 0, lacking: 0 };
   // Where a limit is not judged it says nothing of the machine either.
   if (limit === "normal" || words.processByDesign) return { ...share, means: undefined };
   const means = limit === "offNormal" ? undefined : config.limits[limit]?.means;

@@ -1,6 +1,7 @@
 import type { StateValue } from "xstate";
 import type { AlarmState, Health, LimitState, Measurement, Nuisance, SensorState, Signal } from "../wire/health.ts";
 import { ChartTable } from "./chart-table.ts";
+import type { HealthMapping, SensorConfig } from "./config.ts";
 import { sensorStatechart } from "./sensor-statechart.ts";
 
 /** What a state of the sensor's statechart means. Shared by all sensors that stand in it, hence read-only. */
@@ -38,23 +39,42 @@ type AlarmFacts = { shelved: YesNo; suppressedByDesign: YesNo };
 type YesNo = "yes" | "no";
 const yesNo = (is: boolean): YesNo => (is ? "yes" : "no");
 
+/** What lowers a sensor's health: a signal that is not live, and marks of the measurement. */
+type Ailment = Exclude<Signal, "unknown" | "live"> | Measurement;
+
+/** NAMUR NE 107, where a profile says nothing else of an ailment. */
+const HEALTH_BY_AILMENT: Record<Ailment, Health> = {
+  silent: "failure",
+  invalid: "failure",
+  frozen: "out-of-specification",
+  uncertain: "out-of-specification",
+};
+const WORST_FIRST: readonly Health[] = ["failure", "function-check", "out-of-specification", "maintenance-required"];
+
 /**
  * NAMUR NE 107: can the measurement be trusted. A process limit is not among the arguments, so it can never change a
- * sensor's health. A person's word that it is out of service comes before everything.
+ * sensor's health. A person's word that it is out of service comes before everything. `mapping`: what a profile says of
+ * ailments in its own stead.
  */
-export function sensorHealth(signal: Signal, measurement: readonly Measurement[], outOfService = false): Health {
+export function sensorHealth(
+  signal: Signal,
+  measurement: readonly Measurement[],
+  outOfService = false,
+  mapping: HealthMapping = {},
+): Health {
   if (outOfService) return "function-check";
-  switch (signal) {
-    case "unknown":
-      return "unknown";
-    case "silent":
-    case "invalid":
-      return "failure";
-    case "frozen":
-      return "out-of-specification";
-    case "live":
-      return measurement.length > 0 ? "out-of-specification" : "good";
-  }
+  if (signal === "unknown") return "unknown";
+  const ailments: Ailment[] = signal === "live" ? [...measurement] : [signal];
+  // What a value that is still believed in part says of itself holds too; of one that is not there nothing does.
+  if (signal === "frozen") ailments.push(...measurement);
+  const healths = ailments.map((ailment) => mapping[ailment] ?? HEALTH_BY_AILMENT[ailment]);
+  return WORST_FIRST.find((health) => healths.includes(health)) ?? "good";
+}
+
+/** The sensor's health, by its own profile where that has a mapping of its own. */
+export function healthOf({ health }: SensorConfig, words: SensorWords): Health {
+  if (health === undefined) return words.health;
+  return sensorHealth(words.signal, words.state.measurement ?? [], words.outOfService, health);
 }
 
 function describe(value: StateValue): SensorWords {

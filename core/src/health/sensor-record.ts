@@ -5,7 +5,7 @@ import { alarmsOf, noticeOf } from "./alarm.ts";
 import { byDesignOf } from "./by-design.ts";
 import { nuisanceOf } from "./nuisance.ts";
 import type { SensorColumns } from "./sensor-columns.ts";
-import { sensorChart, type SensorWords } from "./sensor-health.ts";
+import { healthOf, sensorChart, type SensorWords } from "./sensor-health.ts";
 import type { Step } from "./step.ts";
 
 /** One step makes one record, whatever number of regions it moved. Notes in the columns what stands from now on. */
@@ -34,8 +34,8 @@ export function recordStep(
     processedAt,
     changes: [...changesBetween(before, after, newsOf(columns, step)), ...(step.change ? [step.change] : [])],
     state: stateOf(columns, sensor),
-    health: after.health,
-    healthBefore: before.health,
+    health: healthOf(config, after),
+    healthBefore: healthOf(config, before),
     ...(step.notice ?? noticeOf(occurrences, after)),
     cause: step.cause,
     ...(reading === undefined ? {} : { reading }),
@@ -51,7 +51,7 @@ export function standingOf(columns: SensorColumns, sensor: number): SensorStandi
   const reading = columns.carried(sensor);
   return {
     state: stateOf(columns, sensor),
-    health: words.health,
+    health: healthOf(columns.configs[sensor]!, words),
     since: columns.since[sensor]!,
     ...noticeOf(columns.alarms[sensor], words),
     cause: columns.causes[sensor]!,

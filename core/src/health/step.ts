@@ -12,7 +12,7 @@ import {
   limitCause,
   QUALITY_GOOD,
   QUALITY_UNCERTAIN,
-  silenceCause,
+  illCause,
   VALID_AGAIN,
   type Fault,
 } from "./cause.ts";
@@ -110,7 +110,7 @@ export function stepDeadline(columns: SensorColumns, sensor: number, at: number,
   const after = columns.chart[sensor]!;
   const cause = isDelay
     ? limitCause(columns, sensor, sensorChart.info(before).limit, sensorChart.info(after).limit, active)
-    : silenceCause(columns, sensor);
+    : illCause(columns, sensor);
   return { before, after, cause, ...againOf(columns, sensor, active) };
 }
 

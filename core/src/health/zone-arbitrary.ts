@@ -70,7 +70,15 @@ const analog: fc.Arbitrary<Partial<SensorConfig>> = fc
     range: perhaps(fc.constant({ from: 1, to: 95 })),
     scale: fc.constantFrom({ factor: 1, offset: 0 }, { factor: -1, offset: 100 }),
     reports: fc.constantFrom("periodic" as const, "onChange" as const),
-    instrument: fc.constantFrom({ priority: "log" as const }, { priority: "medium" as const }),
+    instrument: fc.constantFrom<SensorConfig["instrument"]>(
+      { priority: "log" },
+      { priority: "medium" },
+      { priority: "medium", onDelayMs: 1_500 },
+    ),
+    health: fc.constantFrom<Partial<SensorConfig>>(
+      {},
+      { health: { uncertain: "good", invalid: "maintenance-required" } },
+    ),
     holdoffMs: fc.constantFrom(0, 2_500),
     nuisance: fc.constantFrom({}, { nuisance: soonNuisance }),
     heeds: fc.constantFrom({}, { when: ["running" as const] }, { poweredBy: "machine" as const }),
@@ -79,10 +87,11 @@ const analog: fc.Arbitrary<Partial<SensorConfig>> = fc
     learned: fc.constantFrom({}, { high: 2 }, { low: 0.5, high: 1 }),
     deadbandDeviations: fc.constantFrom({}, { deadbandDeviations: 0.5 }),
   })
-  .map(({ heeds, nuisance, smoothing, baseline, learned, deadbandDeviations, ...rest }) => ({
+  .map(({ heeds, nuisance, health, smoothing, baseline, learned, deadbandDeviations, ...rest }) => ({
     ...rest,
     ...heeds,
     ...nuisance,
+    ...health,
     ...smoothing,
     ...("baseline" in baseline ? { ...baseline, ...deadbandDeviations, ...inDeviations(rest, learned) } : {}),
   }))

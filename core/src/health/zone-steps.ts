@@ -9,7 +9,7 @@ import { muteOf } from "./mute.ts";
 import { toldCause, toldState } from "./machine-state.ts";
 import type { Consult } from "./send.ts";
 import { NEVER, SensorColumns } from "./sensor-columns.ts";
-import { sensorChart, type SensorWords } from "./sensor-health.ts";
+import { healthOf, sensorChart, type SensorWords } from "./sensor-health.ts";
 import { recordStep } from "./sensor-record.ts";
 import { peopleDueAt, stepPeopleDeadline } from "./people-step.ts";
 import { dueAt, stepDeadline, type Step } from "./step.ts";
@@ -213,9 +213,10 @@ export class ZoneSteps {
 
   /** Counts a sensor by what it says now and no longer by what it said before. */
   account(sensor: number, before: SensorWords, after: SensorWords): void {
-    this.machines[this.machineOf[sensor]!]!.account(this.columns.configs[sensor]!, before, after);
-    this.counts[before.health] -= 1;
-    this.counts[after.health] += 1;
+    const config = this.columns.configs[sensor]!;
+    this.machines[this.machineOf[sensor]!]!.account(config, before, after);
+    this.counts[healthOf(config, before)] -= 1;
+    this.counts[healthOf(config, after)] += 1;
   }
 
   take(): Moved {

@@ -10,7 +10,7 @@ import {
   SensorStateSchema,
 } from "./health.ts";
 import { DataPathSchema } from "./heartbeat.ts";
-import { LabelsSchema, LimitInfoSchema } from "./inventory.ts";
+import { InstrumentInfoSchema, LabelsSchema, LimitInfoSchema } from "./inventory.ts";
 import { CauseSchema, MachineTransitionSchema, SensorTransitionSchema, SourceTransitionSchema } from "./log.ts";
 import { GapSchema, ReadingColumnsSchema } from "./query.ts";
 import { CarriedReadingSchema } from "./reading.ts";
@@ -42,6 +42,7 @@ export const SensorItemSchema = Type.Object({
   source: Type.Optional(Type.String()),
   labels: LabelsSchema,
   limits: Type.Array(LimitInfoSchema),
+  instrument: Type.Optional(InstrumentInfoSchema),
   range: Type.Optional(Type.Object({ from: Type.Number(), to: Type.Number() })),
   health: HealthSchema,
   state: SensorStateSchema,

@@ -3,17 +3,20 @@ import { KindSchema, PrioritySchema, ReportsSchema } from "./health.ts";
 
 export const LabelsSchema = Type.Record(Type.String(), Type.String());
 
-/** One limit of a sensor, with what it means to people. Levels: lowLow, low, high, highHigh, or an abnormal value. */
-export const LimitInfoSchema = Type.Object({
-  level: Type.String(),
-  value: Type.Optional(Type.Number()),
+/** What an alarm tells the person who gets it. */
+const texts = {
   priority: PrioritySchema,
-  message: Type.Optional(Type.String()),
-  consequence: Type.Optional(Type.String()),
-  action: Type.Optional(Type.String()),
-  respondWithinMs: Type.Optional(Type.Number()),
+  message: Type.Optional(Type.String({ description: "what is the matter" })),
+  consequence: Type.Optional(Type.String({ description: "what happens if nobody acts" })),
+  action: Type.Optional(Type.String({ description: "what the operator does" })),
+  respondWithinMs: Type.Optional(Type.Number({ description: "how soon the operator must act" })),
   link: Type.Optional(Type.String()),
-});
+};
+
+/** One limit of a sensor, with what it means to people. Levels: lowLow, low, high, highHigh, or an abnormal value. */
+export const LimitInfoSchema = Type.Object({ level: Type.String(), value: Type.Optional(Type.Number()), ...texts });
+/** The alarm that says that the instrument itself is ill. */
+export const InstrumentInfoSchema = Type.Object(texts);
 export type LimitInfo = Static<typeof LimitInfoSchema>;
 
 export const SensorInfoSchema = Type.Object({
@@ -33,6 +36,7 @@ export const SensorInfoSchema = Type.Object({
   onDelayMs: Type.Optional(Type.Number()),
   offDelayMs: Type.Optional(Type.Number()),
   limits: Type.Array(LimitInfoSchema),
+  instrument: Type.Optional(InstrumentInfoSchema),
 });
 export type SensorInfo = Static<typeof SensorInfoSchema>;
 

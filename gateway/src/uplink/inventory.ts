@@ -47,6 +47,7 @@ function sensorInfo(sensor: SensorConfig): SensorInfo {
     ...(kind === "analog" ? { deadband } : {}),
     ...(delayed === undefined ? {} : { onDelayMs: delayed.onDelayMs, offDelayMs: delayed.offDelayMs }),
     limits: limitsOf(sensor),
+    instrument: texts(sensor.instrument),
   };
 }
 
