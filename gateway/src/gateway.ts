@@ -125,6 +125,7 @@ export class Gateway {
       pathChanged: (path, state, detail, kept) => zone()?.pathChanged(path, state, detail, kept),
       pathHeard: (path) => zone()?.pathHeard(path),
       ingestGapPossible: (path, fromMs, toMs) => zone()?.ingestGapPossible(path, fromMs, toMs),
+      sourceSaid: (source, word, text) => zone()?.sourceSaid(source, word, text),
     };
   }
 

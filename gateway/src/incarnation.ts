@@ -93,7 +93,7 @@ function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth)
     configHash: config.zone.hash,
     eventClock: config.clock === "event",
     journal,
-    decode: createDecode(config.zone, config.mqtt.topics, (id) => health.indexOf(id), {
+    decode: createDecode(config.zone, config.mqtt, (id) => health.indexOf(id), {
       payloadBytesMax: config.ingest.payloadBytesMax,
     }),
     time,

@@ -1,5 +1,6 @@
 import { exampleLimit, exampleZone } from "@tocsin/core/health/example-zone";
 import { ZoneHealth } from "@tocsin/core/health/zone";
+import { toId } from "@tocsin/core/wire/id";
 import { vi } from "vitest";
 import { GatewayTime } from "../src/zone/gateway-time.ts";
 import type { Decode, Packet } from "../src/zone/packet.ts";
@@ -10,12 +11,16 @@ import { MemoryJournal } from "./memory-journal.ts";
 export const T0 = Date.UTC(2026, 2, 1, 12);
 const CONFIG = exampleZone({
   oven: { temperature: { limits: { high: exampleLimit(100) } }, pressure: {} },
-  press: { door: { kind: "discrete", reports: "onChange", silentAfterMs: Infinity } },
+  press: { door: { kind: "discrete", reports: "onChange", silentAfterMs: Infinity, source: toId("plc1") } },
 });
 const SENSORS: Record<string, number> = { temperature: 0, pressure: 1, door: 2 };
 
 /** Payload: `value@time`, several apart by blanks, or `!` for one that is no reading. */
 const decode: Decode = (topic, payload, emit) => {
+  if (topic === "status") {
+    const word = Buffer.from(payload).toString() === "online" ? "back" : "gone";
+    return { kind: "source", source: "plc1", word, text: `plc1 is ${word}` };
+  }
   const sensor = SENSORS[topic];
   if (sensor === undefined) return { kind: "unmatched" };
   const text = Buffer.from(payload).toString();

@@ -129,3 +129,28 @@ describe("a topic map", () => {
     ]);
   });
 });
+
+describe("an availability topic", () => {
+  const checkTopic = (map: string, expected: string[]) =>
+    check(
+      `zone: a\ndata: d\nmqtt:\n  embedded: {}\n  availability:\n    - ${map}\n`,
+      expected.map((message) => `g.yaml:6:16  ${message}`),
+    );
+
+  it.each(['topic: "{source}/status"', 'topic: "{zone}/+/{source}/#"', "topic: bridge/state, source: plc1"])(
+    "may be %s",
+    (map) => checkTopic(`{ ${map} }`, []),
+  );
+
+  it("must say whose it is, and two different words", () => {
+    checkTopic('{ topic: "{machine}/status" }', [
+      '"{machine}/status": unknown {machine}: known are zone, source',
+      '"{machine}/status": {source} is missing: name in the topic, or beside it, whose availability this is',
+    ]);
+    checkTopic('{ topic: "{source}/a+", source: plc1, online: "1", offline: "1" }', [
+      '"{source}/a+": {source} and a source of its own exclude each other',
+      '"{source}/a+": "1" says both that it is there and that it is gone',
+      '"{source}/a+": "a+": + stands for a whole level, # for all last ones',
+    ]);
+  });
+});

@@ -1,7 +1,7 @@
 import { Duration } from "@tocsin/core/config/duration";
 import { IdSchema } from "@tocsin/core/config/id-schema";
 import { Type, type Static } from "typebox";
-import { TopicMapSchema } from "./topic-schema.ts";
+import { AvailabilitySchema, TopicMapSchema } from "./topic-schema.ts";
 
 const closed = { additionalProperties: false } as const;
 const file = (description: string) =>
@@ -57,6 +57,7 @@ export const MqttSchema = Type.Object(
       minItems: 1,
       maxItems: 100,
     }),
+    availability: Type.Array(AvailabilitySchema, { default: [], maxItems: 100 }),
   },
   closed,
 );

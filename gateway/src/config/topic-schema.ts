@@ -1,3 +1,4 @@
+import { ID_PATTERN } from "@tocsin/core/wire/id";
 import { Type, type Static } from "typebox";
 
 const Pointer = (description: string) =>
@@ -23,3 +24,20 @@ export const TopicMapSchema = Type.Object(
   { additionalProperties: false },
 );
 export type TopicMap = Static<typeof TopicMapSchema>;
+
+/** Topics on which sources say whether they are there: their wills too. */
+export const AvailabilitySchema = Type.Object(
+  {
+    topic: Type.String({
+      minLength: 1,
+      maxLength: 1_000,
+      description: "levels of a topic; {zone} and {source} name things, + and # stand for any",
+    }),
+    source: Type.Optional(Type.String({ pattern: ID_PATTERN, description: "whose, where the topic has no {source}" })),
+    online: Type.String({ default: "online", description: "what it says while it is there" }),
+    offline: Type.String({ default: "offline", description: "what it, or its will, says when it is gone" }),
+    value: Pointer("where it says so, in a payload of JSON"),
+  },
+  { additionalProperties: false },
+);
+export type Availability = Static<typeof AvailabilitySchema>;

@@ -3,7 +3,7 @@ import { readQuality } from "./decode-quality.ts";
 import { readTime } from "./decode-time.ts";
 import { readValue, whyNoValue } from "./decode-value.ts";
 import { follow } from "./json-pointer.ts";
-import type { Layout, Route, Target } from "./topic-map.ts";
+import type { Layout, ReadingsRoute, Target } from "./topic-map.ts";
 
 type Emit = Parameters<Decode>[2];
 type Fields = Record<string, unknown>;
@@ -11,7 +11,7 @@ type Fields = Record<string, unknown>;
 const isObject = (raw: unknown): raw is Fields => typeof raw === "object" && raw !== null && !Array.isArray(raw);
 
 /** Emits the readings of a JSON document. @returns why some of it is no reading, or undefined when all of it is */
-export function readDocument(route: Route, document: unknown, emit: Emit): string | undefined {
+export function readDocument(route: ReadingsRoute, document: unknown, emit: Emit): string | undefined {
   const { layout } = route;
   if (layout.each !== undefined) return readItems(route, follow(document, layout.each), emit);
   if (route.kind === "sensor") return readItem(route.target, document, layout, emit);
@@ -50,7 +50,7 @@ function give(target: Target, raw: unknown, rawTime: unknown, rawQuality: unknow
 }
 
 /** A flat object: one reading for each leaf that is named like a sensor of the machine, at the object's time. */
-function readMachine(route: Route & { kind: "machine" }, document: unknown, emit: Emit): string | undefined {
+function readMachine(route: ReadingsRoute & { kind: "machine" }, document: unknown, emit: Emit): string | undefined {
   if (!isObject(document)) return `the payload of ${route.name} is not an object whose keys are sensors`;
   const { targets, layout } = route;
   // A key that is a sensor's id is its reading, also where it could be read as the time.
@@ -85,7 +85,7 @@ function readPointers(targets: Target[], document: unknown, layout: Layout, emit
 }
 
 /** Every item of a list: readings of the topic's sensor, or of the sensors that the items name. */
-function readItems(route: Route, items: unknown, emit: Emit): string | undefined {
+function readItems(route: ReadingsRoute, items: unknown, emit: Emit): string | undefined {
   if (!Array.isArray(items)) return "there is no list where each says";
   const problems = new Problems();
   for (const item of items) {
@@ -96,7 +96,7 @@ function readItems(route: Route, items: unknown, emit: Emit): string | undefined
 }
 
 /** A reading that names its sensor. */
-function readNamed(route: Route, item: unknown, emit: Emit): string | undefined {
+function readNamed(route: ReadingsRoute, item: unknown, emit: Emit): string | undefined {
   if (route.kind !== "machine" || route.layout.sensor === undefined) return "nothing says which sensor an item is of";
   const name = follow(item, route.layout.sensor);
   const target = typeof name === "string" ? route.targets.get(name) : undefined;

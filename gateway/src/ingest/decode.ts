@@ -1,10 +1,11 @@
 import type { ZoneConfig } from "@tocsin/core/health/config";
 import type { SensorId } from "@tocsin/core/wire/id";
-import type { TopicMap } from "../config/topic-schema.ts";
+import type { Availability, TopicMap } from "../config/topic-schema.ts";
 import type { Decode, Rejection } from "../zone/packet.ts";
 import { readDocument } from "./decode-document.ts";
 import { readBare, whyNoValue } from "./decode-value.ts";
-import { TopicRoutes, type Route } from "./topic-map.ts";
+import { readWord, SourceTopics } from "./source-topics.ts";
+import { TopicRoutes, type ReadingsRoute } from "./topic-map.ts";
 
 const UNMATCHED: Rejection = { kind: "unmatched" };
 const quarantine = (reason: string): Rejection => ({ kind: "quarantine", reason });
@@ -14,18 +15,19 @@ const ARRAY_BEGINS = 0x5b;
 const TEXT_BEGINS = 0x22;
 
 export type DecodeBounds = { payloadBytesMax: number };
+type Topics = { topics: readonly TopicMap[]; availability?: readonly Availability[] };
 
 /**
- * Payloads to readings, by topic. Never throws, whatever bytes come. A payload of several readings gives those that are
+ * Payloads to readings, or to what a source says of itself, by topic. Never throws, whatever bytes come. A payload of several readings gives those that are
  * right and is quarantined for those that are not: one broken sensor does not silence its machine.
  */
 export function createDecode(
   zone: ZoneConfig,
-  topics: readonly TopicMap[],
+  { topics, availability = [] }: Topics,
   indexOf: (id: SensorId) => number | undefined,
   { payloadBytesMax }: DecodeBounds = { payloadBytesMax: 262_144 },
 ): Decode {
-  const routes = new TopicRoutes(zone, topics, indexOf);
+  const routes = new TopicRoutes(zone, topics, new SourceTopics(zone, availability), indexOf);
   return (topic, payload, emit) => {
     const route = routes.find(topic);
     if (route === undefined) return UNMATCHED;
@@ -35,6 +37,7 @@ export function createDecode(
         `the payload has ${payload.length} bytes; at most ${payloadBytesMax} are read (ingest.payloadBytesMax)`,
       );
     const text = textOf(payload);
+    if (route.kind === "source") return readWord(route.topic, text);
     const begin = beginOf(payload);
     const isJson = begin === OBJECT_BEGINS || begin === ARRAY_BEGINS || begin === TEXT_BEGINS;
     if (route.layout.decode === "value" || (!isJson && route.layout.decode === "auto"))
@@ -62,7 +65,7 @@ function beginOf(payload: Uint8Array): number {
   return payload[index] ?? 0;
 }
 
-function decodeBare(route: Route, text: string, emit: Parameters<Decode>[2]): Rejection | undefined {
+function decodeBare(route: ReadingsRoute, text: string, emit: Parameters<Decode>[2]): Rejection | undefined {
   if (route.kind !== "sensor" || route.target.pointer !== undefined)
     return quarantine("the payload is a bare value and its topic is that of several sensors: JSON is needed");
   const { target } = route;

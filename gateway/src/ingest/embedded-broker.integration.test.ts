@@ -1,15 +1,23 @@
 import { connect } from "node:net";
+import { toId } from "@tocsin/core/wire/id";
 import mqtt, { type MqttClient } from "mqtt";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { eventually } from "../../../test/support/eventually.ts";
 import { EmbeddedBroker } from "./embedded-broker.ts";
 import { ingestContract } from "./ingest-contract.ts";
 import { RecordingInlet, recordingReport } from "./recording-inlet.ts";
+import { SourceTopics, sourcesOf } from "./source-topics.ts";
+import { zoneExample } from "./zone-example.ts";
+
+const ZONE = zoneExample({ m1: { t: { source: toId("plc1") } } });
 
 function create(port = 0, bounds = { connectionsMax: 100, packetBytesMax: 2_000_000 }) {
   const inlet = new RecordingInlet();
   const { report, lines } = recordingReport();
-  const parts = { settings: { host: "127.0.0.1", port }, bounds, inlet, report, now: () => Date.now() };
+  const settings = { host: "127.0.0.1", port };
+  const availability = [{ topic: "{source}/status", online: "online", offline: "offline" }];
+  const sourceTopics = new SourceTopics(ZONE, availability);
+  const parts = { settings, bounds, inlet, report, now: () => Date.now(), sources: sourcesOf(ZONE), sourceTopics };
   return { broker: new EmbeddedBroker(parts), inlet, lines };
 }
 
@@ -95,6 +103,40 @@ describe("the embedded broker", () => {
     client.publish("press/m1/t", "1", { qos: 1 });
     await eventually("the next came", () => subject.inlet.packets.length === 1);
     expect(subject.inlet.texts).toEqual(["press/m1/t 1"]);
+  });
+
+  it("hands over a will by which a source says that it is gone, and shows it to nobody", async () => {
+    const will = { topic: "plc1/status", payload: Buffer.from("offline"), qos: 1, retain: true } as const;
+    const dying = await connected({ will });
+    const reader = await connected();
+    const seen: string[] = [];
+    reader.on("message", (topic) => seen.push(topic));
+    await reader.subscribeAsync("#");
+    dying.stream.destroy();
+    await eventually("the will came", () => subject.inlet.packets.length === 1);
+    expect(subject.inlet.texts).toEqual(["plc1/status offline"]);
+    subject.broker.acknowledge(subject.inlet.packets);
+    const leaving = await connected({ will });
+    await leaving.endAsync();
+    await connected();
+    expect(subject.inlet.packets).toHaveLength(1);
+    expect(seen).toEqual([]);
+  });
+
+  it("says of a client that is a source when it is there, and that it is gone when it did not take leave", async () => {
+    const taken = await connected({ clientId: "plc1" });
+    const polite = await connected({ clientId: "plc1" });
+    await polite.endAsync();
+    await eventually("the first was cut off", () => !taken.connected);
+    const dying = await connected({ clientId: "plc1" });
+    dying.stream.destroy();
+    await eventually("it is gone", () => subject.inlet.said.some(({ word }) => word === "gone"));
+    expect(subject.inlet.said.map(({ source, word }) => `${source} ${word}`)).toEqual([
+      "plc1 back",
+      "plc1 back",
+      "plc1 back",
+      "plc1 gone",
+    ]);
   });
 
   it("shows messages to subscribers as they pass, and keeps none for later", async () => {

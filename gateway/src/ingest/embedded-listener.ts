@@ -2,10 +2,12 @@ import { createServer, type AddressInfo, type Server, type Socket } from "node:n
 import { setTimeout as sleep } from "node:timers/promises";
 import { Aedes, type Client, type PublishPacket } from "aedes";
 import type { ZoneInlet } from "../zone/packet.ts";
+import { ClientSources } from "./client-sources.ts";
 import { failureKind } from "./failure-kind.ts";
 import type { HeldPacket, Holder } from "./held-packet.ts";
 import { PacketGuard } from "./packet-guard.ts";
 import type { IngestReport, RefusalKind } from "./report.ts";
+import type { SourceTopics } from "./source-topics.ts";
 
 export const EMBEDDED_PATH = "embedded";
 
@@ -14,6 +16,9 @@ export type EmbeddedParts = {
   bounds: { connectionsMax: number; packetBytesMax: number };
   inlet: ZoneInlet;
   report: IngestReport;
+  sources: ReadonlySet<string>;
+  /** A will on one of their topics is a source's word. */
+  sourceTopics: SourceTopics;
   /** Wall clock, ms since 1970 UTC. */
   now: () => number;
 };
@@ -45,10 +50,13 @@ export class EmbeddedListener {
   readonly #sockets = new Set<Socket>();
   readonly #ready = new Set<Client>();
   readonly #holders = new WeakMap<Client, Holder>();
+  readonly #clientSources: ClientSources<Client>;
   #closed = false;
 
   constructor(parts: EmbeddedParts) {
     this.#parts = parts;
+    const { sources, inlet } = parts;
+    this.#clientSources = new ClientSources({ sources, sourceSaid: inlet.sourceSaid.bind(inlet) });
     this.#broker = new Aedes({
       connectTimeout: CONNECT_TIMEOUT_MS,
       queueLimit: EARLY_PACKETS_MAX,
@@ -92,6 +100,7 @@ export class EmbeddedListener {
   /** Ends all connections. Acknowledgements that were given still leave; what was not acknowledged stays so. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#clientSources.close();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const socket of this.#sockets) socket.destroySoon();
     await Promise.race([closed, sleep(LAST_WORDS_TIMEOUT_MS, undefined, { ref: false })]);
@@ -125,35 +134,42 @@ export class EmbeddedListener {
 
   #receive(client: Client | null, packet: PublishPacket, done: Done): void {
     if (this.#closed) return;
+    if (isWill(packet) && this.#parts.sourceTopics.find(packet.topic) !== undefined) {
+      this.#parts.inlet.offer(this.#held(packet, NOBODY, () => undefined));
+      return done(new Error(WILLS_ARE_NOT_DELIVERED));
+    }
     const ignored = client === null ? undefined : this.#whyIgnored(packet);
     if (ignored !== undefined || client === null) {
       // What the broker tells itself is nobody's doing.
       if (ignored !== undefined)
         this.#parts.report.packetIgnored({ path: EMBEDDED_PATH, topic: packet.topic, ...ignored });
       // An error would end the client's connection. Of a will, it only says that it goes to nobody.
-      if ((packet.cmd as string | undefined) !== "publish") return done(new Error("wills are not delivered"));
+      if (isWill(packet)) return done(new Error(WILLS_ARE_NOT_DELIVERED));
       packet.topic = NOWHERE;
       return done(null);
     }
     // Aedes would keep a retained message for every topic there is. To us who receive it first hand it is news.
     packet.retain = false;
-    const held: HeldPacket = {
+    this.#parts.inlet.offer(this.#held(packet, this.#holderOf(client), () => done(null)));
+  }
+
+  #held(packet: PublishPacket, holder: Holder, release: () => void): HeldPacket {
+    return {
       path: EMBEDDED_PATH,
       topic: packet.topic,
       payload: packet.payload as Buffer,
       retained: false,
       qos: packet.qos,
       receivedAt: this.#parts.now(),
-      holder: this.#holderOf(client),
+      holder,
       messageId: packet.messageId ?? 0,
-      release: () => done(null),
+      release,
     };
-    this.#parts.inlet.offer(held);
   }
 
   #whyIgnored(packet: PublishPacket): { kind: "will" | "broker-topic"; reason: string } | undefined {
-    if ((packet.cmd as string | undefined) !== "publish")
-      return { kind: "will", reason: "it is a will: that a client is gone is no reading" };
+    if (isWill(packet))
+      return { kind: "will", reason: "it is a will, on no topic that says of a source that it is gone" };
     if (!packet.topic.startsWith("$")) return undefined;
     return { kind: "broker-topic", reason: "topics that begin with $ are the broker's own" };
   }
@@ -189,9 +205,11 @@ export class EmbeddedListener {
     this.#broker.on("connectionError", fail);
     this.#broker.on("clientReady", (client) => {
       this.#ready.add(client);
+      this.#clientSources.connected(client.id, client);
       if (this.#ready.size === 1) this.#pathChanged("live", `listening on port ${this.port}`);
     });
     this.#broker.on("clientDisconnect", (client) => {
+      if (!this.#closed) this.#clientSources.ended(client.id, client, tookLeave(client));
       if (this.#ready.delete(client) && this.#ready.size === 0) this.#pathChanged("lost", "no client is connected");
     });
   }
@@ -205,6 +223,16 @@ export class EmbeddedListener {
     this.#parts.report.connectionRefused({ path: EMBEDDED_PATH, kind, from, reason });
   }
 }
+
+/** Aedes hands wills over as what CONNECT carried, which is no PUBLISH. */
+const isWill = (packet: PublishPacket): boolean => (packet.cmd as string | undefined) !== "publish";
+const WILLS_ARE_NOT_DELIVERED = "wills are not delivered";
+
+/** Whether it sent DISCONNECT. Aedes 1.2 notes that for itself, to know whether the will is due, and tells nobody. */
+const tookLeave = (client: Client): boolean => (client as unknown as { _disconnected: boolean })._disconnected;
+
+/** Of what a client left behind, and cannot be acknowledged. */
+const NOBODY: Holder = { settle: () => undefined, flush: () => undefined };
 
 const addressOf = (socket: Socket): string => `${socket.remoteAddress ?? "?"}:${socket.remotePort ?? "?"}`;
 

@@ -6,6 +6,7 @@ import { EmbeddedBroker } from "./embedded-broker.ts";
 import { acknowledgeHeld } from "./held-packet.ts";
 import { MqttIngest } from "./mqtt-ingest.ts";
 import type { IngestReport } from "./report.ts";
+import { SourceTopics, sourcesOf } from "./source-topics.ts";
 import { topicFilters } from "./topic-map.ts";
 
 export type IngestParts = {
@@ -32,8 +33,9 @@ export function createIngest(parts: IngestParts): Ingest {
 }
 
 function dataPaths({ zone, mqtt, bounds, inlet, report, now, random }: IngestParts): Ingest[] {
-  const { embedded, brokers, topics } = mqtt;
-  const filters = topicFilters(zone, topics);
+  const { embedded, brokers, topics, availability } = mqtt;
+  const sourceTopics = new SourceTopics(zone, availability);
+  const filters = topicFilters(zone, topics, sourceTopics);
   const paths: Ingest[] = brokers.map(
     (broker) =>
       new MqttIngest({
@@ -47,6 +49,9 @@ function dataPaths({ zone, mqtt, bounds, inlet, report, now, random }: IngestPar
         random,
       }),
   );
-  if (embedded) paths.push(new EmbeddedBroker({ settings: embedded, bounds, inlet, report, now }));
+  if (embedded) {
+    const sources = sourcesOf(zone);
+    paths.push(new EmbeddedBroker({ settings: embedded, bounds, inlet, report, now, sources, sourceTopics }));
+  }
   return paths;
 }

@@ -6,6 +6,7 @@ export class RecordingInlet implements ZoneInlet {
   readonly packets: Packet[] = [];
   readonly states: { path: string; state: PathState; detail: string; sessionKept: boolean | undefined }[] = [];
   readonly gaps: { path: string; fromMs: number; toMs: number }[] = [];
+  readonly said: { source: string; word: string; text: string }[] = [];
   waiting = 0;
   heard = 0;
 
@@ -23,6 +24,10 @@ export class RecordingInlet implements ZoneInlet {
 
   ingestGapPossible(path: string, fromMs: number, toMs: number): void {
     this.gaps.push({ path, fromMs, toMs });
+  }
+
+  sourceSaid(source: string, word: string, text: string): void {
+    this.said.push({ source, word, text });
   }
 
   get texts(): string[] {

@@ -3,16 +3,19 @@ import type { Kind } from "@tocsin/core/wire/health";
 import type { SensorId } from "@tocsin/core/wire/id";
 import type { TopicMap } from "../config/topic-schema.ts";
 import { parsePointer, type Pointer } from "./json-pointer.ts";
+import type { SourceTopic, SourceTopics } from "./source-topics.ts";
 import { compileTemplate, matchTemplate, type Template } from "./topic-template.ts";
 
 /** A sensor as the decoder needs it: its number in this process, and where it stands in a payload of several. */
 export type Target = { sensor: number; name: string; kind: Kind; pointer: Pointer | undefined };
 
 /** What a topic carries: readings of one sensor, of the machine's sensors by name, or of some by pointer. */
-export type Route =
+export type ReadingsRoute =
   | { kind: "sensor"; target: Target; layout: Layout }
   | { kind: "machine"; name: string; targets: Map<string, Target>; layout: Layout }
   | { kind: "pointers"; targets: Target[]; layout: Layout };
+/** Or what a source says of itself. */
+export type Route = ReadingsRoute | { kind: "source"; topic: SourceTopic };
 
 /** A topic map's pointers, ready to follow. */
 export type Layout = {
@@ -40,10 +43,12 @@ const layoutOf = ({ topic: _topic, decode, ...pointers }: TopicMap): Layout =>
 
 const AUTO: Layout = { decode: "auto" };
 
-/** The MQTT filters of a zone: its templates, and every topic that a sensor has of its own. */
-export function topicFilters(zone: ZoneConfig, maps: readonly TopicMap[]): string[] {
+/** The MQTT filters of a zone: its templates, every topic that a sensor has of its own, and those of its sources. */
+export function topicFilters(zone: ZoneConfig, maps: readonly TopicMap[], sources: SourceTopics): string[] {
   const own = zone.machines.flatMap(({ sensors }) => sensors.flatMap(({ topic }) => topic ?? []));
-  return [...new Set([...maps.map(({ topic }) => compileTemplate(topic, zone.zone).filter), ...own])];
+  return [
+    ...new Set([...maps.map(({ topic }) => compileTemplate(topic, zone.zone).filter), ...own, ...sources.filters]),
+  ];
 }
 
 /** Which sensors a topic means. Known topics cost one look-up. */
@@ -54,8 +59,15 @@ export class TopicRoutes {
   readonly #routesMax: number;
   #routes: Map<string, Route>;
   readonly #unmatched = new Set<string>();
+  readonly #sources: SourceTopics;
 
-  constructor(zone: ZoneConfig, maps: readonly TopicMap[], indexOf: (id: SensorId) => number | undefined) {
+  constructor(
+    zone: ZoneConfig,
+    maps: readonly TopicMap[],
+    sources: SourceTopics,
+    indexOf: (id: SensorId) => number | undefined,
+  ) {
+    this.#sources = sources;
     this.#maps = maps.map((map) => ({ template: compileTemplate(map.topic, zone.zone), layout: layoutOf(map) }));
     const toTarget = (sensor: SensorConfig): Target[] => {
       const index = indexOf(sensor.id);
@@ -85,12 +97,8 @@ export class TopicRoutes {
   }
 
   #learn(topic: string): Route | undefined {
-    for (const { template, layout } of this.#maps) {
-      const parts = matchTemplate(template, topic);
-      const known = parts && this.#machines.get(parts.machine);
-      if (!known) continue;
-      const route = routeOf(known, parts.sensor, layout);
-      if (route === undefined) continue;
+    const route = this.#sourceRoute(topic) ?? this.#readingsRoute(topic);
+    if (route !== undefined) {
       if (this.#routes.size >= this.#routesMax) this.#routes = new Map(this.#own);
       this.#routes.set(topic, route);
       return route;
@@ -100,11 +108,26 @@ export class TopicRoutes {
     this.#unmatched.add(topic);
     return undefined;
   }
+
+  #sourceRoute(topic: string): Route | undefined {
+    const found = this.#sources.find(topic);
+    return found && { kind: "source", topic: found };
+  }
+
+  #readingsRoute(topic: string): Route | undefined {
+    for (const { template, layout } of this.#maps) {
+      const parts = matchTemplate(template, topic);
+      const known = parts?.machine === undefined ? undefined : this.#machines.get(parts.machine);
+      const route = known && routeOf(known, parts!.sensor, layout);
+      if (route !== undefined) return route;
+    }
+    return undefined;
+  }
 }
 
 type Known = { machine: MachineConfig; targets: Map<string, Target> };
 
-function routeOf({ machine, targets }: Known, sensor: string | undefined, layout: Layout): Route | undefined {
+function routeOf({ machine, targets }: Known, sensor: string | undefined, layout: Layout): ReadingsRoute | undefined {
   if (sensor === undefined)
     return targets.size === 0 ? undefined : { kind: "machine", name: machine.machine, targets, layout };
   const target = targets.get(sensor);

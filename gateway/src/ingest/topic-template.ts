@@ -3,7 +3,8 @@ import type { Id } from "@tocsin/core/wire/id";
 /** A topic map's template, level by level: a literal, `{name}`, `+` or `#`. */
 export type Template = { levels: string[]; filter: string };
 
-export type TopicParts = { machine: string; sensor: string | undefined };
+/** What a topic names. */
+export type TopicParts = { machine?: string; sensor?: string; source?: string };
 
 /** `{zone}/{machine}/{sensor}` in zone press: levels as written, filter `press/+/+`. */
 export function compileTemplate(topic: string, zone: Id): Template {
@@ -14,15 +15,15 @@ export function compileTemplate(topic: string, zone: Id): Template {
 /** The parts that a topic names, or undefined where it does not fit the template. */
 export function matchTemplate({ levels }: Template, topic: string): TopicParts | undefined {
   const found = topic.split("/");
-  let machine: string | undefined;
-  let sensor: string | undefined;
+  const parts: TopicParts = {};
   for (const [index, level] of levels.entries()) {
-    if (level === "#") return machine === undefined ? undefined : { machine, sensor };
+    if (level === "#") return parts;
     const part = found[index];
     if (part === undefined) return undefined;
-    if (level === "{machine}") machine = part;
-    else if (level === "{sensor}") sensor = part;
-    else if (level !== "+" && level !== "{source}" && level !== part) return undefined;
+    if (level === "{machine}") parts.machine = part;
+    else if (level === "{sensor}") parts.sensor = part;
+    else if (level === "{source}") parts.source = part;
+    else if (level !== "+" && level !== part) return undefined;
   }
-  return machine === undefined || found.length !== levels.length ? undefined : { machine, sensor };
+  return found.length === levels.length ? parts : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Command } from "@tocsin/core/health/command";
+import type { SourceWord } from "@tocsin/core/health/zone-sources";
 import type { CommandOutcome, CommandRequest } from "@tocsin/core/wire/command";
 import type { Quality } from "@tocsin/core/wire/health";
 import type { SensorId } from "@tocsin/core/wire/id";
@@ -47,6 +48,7 @@ export type CommitMeta = {
 export type InputRecord =
   | { kind: "tick"; time: number; processedAt: number; after: Record<SensorId, number> }
   | { kind: "command"; at: number; by: string; command: Command; after: Record<SensorId, number> }
+  | { kind: "source"; at: number; source: string; word: SourceWord; text: string; after: Record<SensorId, number> }
   | { kind: "path-back"; at: number }
   | { kind: "configuration"; at: number; hash: string };
 

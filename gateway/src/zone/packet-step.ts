@@ -2,7 +2,7 @@ import { Mark, type ZoneHealth } from "@tocsin/core/health/zone";
 import type { Quality } from "@tocsin/core/wire/health";
 import type { Value } from "@tocsin/core/wire/reading";
 import type { DataPaths } from "./data-paths.ts";
-import type { Decode, Packet, Rejection } from "./packet.ts";
+import type { Decode, Packet, Rejection, SourceSaid } from "./packet.ts";
 import type { ZoneEvents, ZoneJournal } from "./ports.ts";
 import type { ReadingCounts } from "./reading-counts.ts";
 
@@ -23,6 +23,8 @@ type Parts = {
   events: ZoneEvents;
   /** Silence has to be counted anew from this time on. */
   countAnew: (at: number) => void;
+  /** A source says that it is gone, or back. */
+  sourceSaid: (said: SourceSaid, at: number) => void;
 };
 
 /** What happens to one packet: decode, look up what may be redelivered, judge, journal; or keep it with its reason. */
@@ -37,13 +39,14 @@ export class PacketStep {
   /** A promise only where the look-up of a reading has to ask the disk; the next packet waits for it. */
   step(packet: Packet, arrivedAt: number): Promise<void> | undefined {
     this.#emitted.length = 0;
-    const rejection = this.#decode(packet);
-    if (rejection?.kind === "unmatched") this.#unmatched(packet, arrivedAt);
-    else if (rejection) this.#quarantine(packet, arrivedAt, rejection.reason);
+    const found = this.#decode(packet);
+    if (found?.kind === "unmatched") this.#unmatched(packet, arrivedAt);
+    else if (found?.kind === "quarantine") this.#quarantine(packet, arrivedAt, found.reason);
+    else if (found) this.#parts.sourceSaid(found, arrivedAt);
     return this.#judgeFrom(0, packet, arrivedAt);
   }
 
-  #decode(packet: Packet): Rejection | undefined {
+  #decode(packet: Packet): Rejection | SourceSaid | undefined {
     try {
       return this.#parts.decode(packet.topic, packet.payload, (sensor, value, quality, at) =>
         this.#emitted.push({ sensor, value, quality, at }),

@@ -1,3 +1,4 @@
+import type { SourceWord } from "@tocsin/core/health/zone-sources";
 import type { Value } from "@tocsin/core/wire/reading";
 import type { Quality } from "@tocsin/core/wire/health";
 
@@ -30,6 +31,8 @@ export type ZoneInlet = {
   pathHeard(path: string): void;
   /** The broker kept no session for us: what was published between the two times may be missing. ms since 1970. */
   ingestGapPossible(path: string, fromMs: number, toMs: number): void;
+  /** A source is gone or back, as its connection shows; what it says in a packet of its own comes with that. */
+  sourceSaid(source: string, word: SourceWord, text: string): void;
 };
 
 /** What the zone and the composition root may call on ingest. */
@@ -42,11 +45,14 @@ export type Ingest = {
   close(): Promise<void>;
 };
 
+/** What a source says of itself. */
+export type SourceSaid = { kind: "source"; source: string; word: SourceWord; text: string };
+
 export type Rejection = { kind: "unmatched" } | { kind: "quarantine"; reason: string };
 
-/** Payload to readings. `at` is NaN where a reading has no time of its own. */
+/** Payload to readings, or to what a source says of itself. `at` is NaN where a reading has no time of its own. */
 export type Decode = (
   topic: string,
   payload: Uint8Array,
   emit: (sensor: number, value: Value, quality: Quality, at: number) => void,
-) => Rejection | undefined;
+) => Rejection | SourceSaid | undefined;

@@ -1,3 +1,4 @@
+import type { SourceWord } from "@tocsin/core/health/zone-sources";
 import type { CommandRequest } from "@tocsin/core/wire/command";
 import { CommandStep, type Answer } from "./command-step.ts";
 import { gatherOn } from "./commit-pacing.ts";
@@ -10,6 +11,7 @@ import { keepCalculated, PacketStep } from "./packet-step.ts";
 import type { LogPosition, SealedGroup, StatesAt } from "./ports.ts";
 import { savedMachines, savedSources } from "./restore.ts";
 import { ReadingCounts } from "./reading-counts.ts";
+import { stepSourceWord } from "./source-word-step.ts";
 import { StallWatch } from "./stall-watch.ts";
 import { WantedStates } from "./states.ts";
 import { tick } from "./tick.ts";
@@ -56,6 +58,7 @@ export class Zone implements ZoneInlet {
       paths: this.paths,
       counts: this.counts,
       countAnew: (at) => this.#countAnew(at),
+      sourceSaid: (said, at) => stepSourceWord(parts.health, this.#gathering, said, at),
     });
     this.#commandStep = new CommandStep({ ...parts, keptMs: this.#rules.commandsKeptMs });
     this.#lastRecordAt = now;
@@ -87,6 +90,13 @@ export class Zone implements ZoneInlet {
     this.#queue.push(packet, this.#parts.time.now());
     this.#lastOfferAt = this.#parts.clocks.monotonic();
     this.#askPump();
+  }
+
+  sourceSaid(source: string, word: SourceWord, text: string): void {
+    this.#inTurn((at) => {
+      stepSourceWord(this.#parts.health, this.#gathering, { source, word, text }, at);
+      return undefined;
+    });
   }
 
   /** Carries out what a person asks for, in its turn. `answer` is called once all of it is on disk, or never. */
