@@ -1,14 +1,13 @@
 import fc from "fast-check";
-import { toId } from "@tocsin/core/wire/id";
 import { describe, expect, it } from "vitest";
-import type { Availability, TopicMap } from "../config/topic-schema.ts";
+import type { TopicMap } from "../config/topic-schema.ts";
 import { createDecode } from "./decode.ts";
 import { SourceTopics } from "./source-topics.ts";
 import { topicFilters } from "./topic-map.ts";
 import { indexesOf, zoneExample } from "./zone-example.ts";
 
 const zone = zoneExample({
-  m1: { temp: { source: toId("plc1") }, speed: { kind: "counter" }, door: { kind: "discrete" }, t: {} },
+  m1: { temp: {}, speed: { kind: "counter" }, door: { kind: "discrete" }, t: {} },
   m2: { s1: {}, s2: {}, state: { kind: "discrete" }, deep: { pointer: "/inner/a~1b" } },
   m3: {
     x: { topic: "plc/7/data", pointer: "/x" },
@@ -33,12 +32,7 @@ const maps: TopicMap[] = [
   { topic: "list/{machine}/{sensor}/#", decode: "json", each: "" },
   { topic: "{source}/+/named/{machine}/{sensor}", decode: "json", value: "/a", time: "/b" },
 ];
-const words = { online: "online", offline: "offline" };
-const availability: Availability[] = [
-  { topic: "{zone}/{source}/status", ...words },
-  { topic: "bridge/state", source: "plc1", online: "1", offline: "0", value: "/up" },
-];
-const decode = createDecode(zone, { topics: maps, availability }, indexesOf(zone), { payloadBytesMax: 1_000 });
+const decode = createDecode(zone, { topics: maps }, indexesOf(zone), { payloadBytesMax: 1_000 });
 
 type Expected = [sensor: string, value: unknown, quality?: string, at?: number][];
 
@@ -219,7 +213,7 @@ describe("a topic map", () => {
   });
 
   it("has the filters of its templates and of the sensors' own topics", () =>
-    expect(topicFilters(zone, maps, new SourceTopics(zone, availability))).toEqual([
+    expect(topicFilters(zone, maps, new SourceTopics(zone, []))).toEqual([
       "press/+/+",
       "press/+",
       "raw/+/+",
@@ -228,39 +222,7 @@ describe("a topic map", () => {
       "+/+/named/+/+",
       "plc/7/data",
       "odd topic",
-      "press/+/status",
-      "bridge/state",
     ]));
-});
-
-describe("a source's own word", () => {
-  const said = (topic: string, payload: string) => decode(topic, Buffer.from(payload), () => expect.fail("a reading"));
-
-  it("is read from the topic of its availability, ahead of any reading's", () => {
-    expect(said("press/plc1/status", "offline")).toEqual({
-      kind: "source",
-      source: "plc1",
-      word: "gone",
-      text: 'plc1 says "offline"',
-    });
-    expect(said("press/plc1/status", " online\n")).toMatchObject({ source: "plc1", word: "back" });
-  });
-
-  it("is found by its pointer in a topic that names no source", () => {
-    expect(said("bridge/state", '{"up":0}')).toMatchObject({ source: "plc1", word: "gone" });
-    expect(said("bridge/state", '{"up":1}')).toMatchObject({ source: "plc1", word: "back" });
-  });
-
-  it.each([
-    ["press/plc1/status", "maybe"],
-    ["bridge/state", "0"],
-    ["bridge/state", "{}"],
-  ])("is quarantined on %j where %j is neither of the two", (topic, payload) =>
-    expect(said(topic, payload)).toMatchObject({ kind: "quarantine", reason: expect.stringMatching(/^it is neither/) }),
-  );
-
-  it("is nobody's where no sensor names such a source", () =>
-    expect(said("press/plc2/status", "offline")).toEqual({ kind: "unmatched" }));
 });
 
 describe("decode", () => {

@@ -55,7 +55,7 @@ export function readWord({ source, online, offline, value }: SourceTopic, payloa
 function pointedAt(payload: string, pointer: Pointer): string | undefined {
   try {
     const found = follow(JSON.parse(payload), pointer);
-    return found === undefined ? undefined : String(found);
+    return typeof found === "string" ? found : JSON.stringify(found);
   } catch {
     return undefined;
   }
