@@ -1,10 +1,11 @@
-import { noHealthCounts, type HealthCounts } from "../wire/health.ts";
+import { noHealthCounts, type Alarm, type HealthCounts, type Service } from "../wire/health.ts";
 import type { Heartbeat } from "../wire/heartbeat.ts";
-import type { Overlay } from "../wire/hub-api.ts";
+import type { AlarmCounts, Overlay } from "../wire/hub-api.ts";
 import { machineId, sensorId, zoneId, type MachineId, type SensorId, type ZoneId, type ZonePath } from "../wire/id.ts";
 import type { SensorInfo } from "../wire/inventory.ts";
 import type { Position } from "../wire/log.ts";
 import type { MachineStanding, SensorStanding } from "../wire/state.ts";
+import { noAlarmCounts } from "./alarm-counts.ts";
 import type { LogGap } from "./gap.ts";
 import { NOWHERE } from "./position.ts";
 import { LastHour } from "./recent.ts";
@@ -47,6 +48,13 @@ export type ZoneEntry = Stamped & {
   readonly machineCounts: HealthCounts;
   readonly sensorCounts: HealthCounts;
   readonly abnormalLimits: AbnormalLimits;
+  readonly alarmCounts: AlarmCounts;
+  /** Listed sensors with an alarm that is not normal, or that is shelved. */
+  readonly alarming: Set<SensorEntry>;
+  /** Alarms of sources that are not normal, by the source's name. */
+  readonly sourceAlarms: Map<string, Alarm>;
+  /** The zone as a whole is out of service. */
+  service: Service | undefined;
   readonly lastHour: LastHour;
   newLastHour: number;
   applied: Position;
@@ -90,6 +98,10 @@ export const newZone = (path: ZonePath): ZoneEntry => ({
   machineCounts: noHealthCounts(),
   sensorCounts: noHealthCounts(),
   abnormalLimits: noAbnormalLimits(),
+  alarmCounts: noAlarmCounts(),
+  alarming: new Set(),
+  sourceAlarms: new Map(),
+  service: undefined,
   lastHour: new LastHour(),
   newLastHour: 0,
   applied: NOWHERE,

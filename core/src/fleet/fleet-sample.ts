@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { HEALTHS, LIMIT_STATES, PRIORITIES } from "../wire/health.ts";
+import { HEALTHS, LIMIT_STATES, MUTES, PRIORITIES } from "../wire/health.ts";
 import type { MachineInventory, ZoneInventory } from "../wire/inventory.ts";
 import type { LogBatch, LogRecord } from "../wire/log.ts";
 import { Fleet } from "./fleet.ts";
@@ -76,8 +76,22 @@ export function newFleet(): Fleet {
   return fleet;
 }
 
+const alarm = fc.record(
+  {
+    state: fc.constantFrom("unacknowledged" as const, "acknowledged" as const, "rtnUnacknowledged" as const),
+    occurrence: fc.constant(1),
+    since: fc.integer({ min: 0, max: 9_999 }),
+    level: fc.constant("high"),
+    priority: fc.constantFrom(...PRIORITIES),
+    muted: fc.constantFrom(...MUTES),
+  },
+  { requiredKeys: ["state", "occurrence", "since", "level", "priority"] },
+);
+const alarms = fc.option(fc.record({ process: alarm, instrument: alarm }, { requiredKeys: [] }), { nil: undefined });
+
 const sensorRecord = fc
   .record({
+    alarms,
     machine: fc.constantFrom(...MACHINES),
     sensor: fc.constantFrom(...SENSORS, "unlisted"),
     health: fc.constantFrom(...HEALTHS),
@@ -86,13 +100,13 @@ const sensorRecord = fc
     priority: fc.option(fc.constantFrom(...PRIORITIES), { nil: undefined }),
   })
   .map(
-    ({ machine, sensor, limit, priority, ...rest }) =>
+    ({ machine, sensor, limit, priority, alarms: running, ...rest }) =>
       ({
         kind: "transition",
         of: "sensor",
         id: `site/zone/${machine}/${sensor}`,
         changes: [{ region: "limit", from: "normal", to: limit }],
-        state: { signal: "live", limit },
+        state: { signal: "live", limit, ...(running ? { alarms: running } : {}) },
         ...rest,
         ...(priority ? { priority } : {}),
         cause: { kind: "limit", text: "beyond" },

@@ -71,8 +71,10 @@ describe("the fold of a zone's log", () => {
         foldBatch(fleet, batchOf(records.slice(half)), { streamSeq: 2, reachesBack: true });
         foldZoneInventory(fleet, path, { ...zoneNames, machines: MACHINES.slice(1), configHash: "h2" });
         const zone = fleet.zone(path);
-        const { machineCounts, sensorCounts, abnormalLimits } = zone;
-        expect({ machines: machineCounts, sensors: sensorCounts, abnormalLimits }).toEqual(recount(zone));
+        const { machineCounts, sensorCounts, abnormalLimits, alarmCounts } = zone;
+        expect({ machines: machineCounts, sensors: sensorCounts, abnormalLimits, alarms: alarmCounts }).toEqual(
+          recount(zone),
+        );
         expect(fleet.sensors.size).toBe(sensorCounts.total);
         expect(fleet.machines.size).toBe(machineCounts.total);
       }),

@@ -1,9 +1,10 @@
-import type { Health } from "../wire/health.ts";
+import type { Alarm, Health, Service } from "../wire/health.ts";
 import type { Bus } from "../wire/hub-api.ts";
 import type { MachineId, SensorId, ZoneId, ZonePath } from "../wire/id.ts";
 import { zoneId } from "../wire/id.ts";
 import type { SensorInfo } from "../wire/inventory.ts";
 import type { MachineStanding, SensorStanding } from "../wire/state.ts";
+import { countAlarm, countAlarms } from "./alarm-counts.ts";
 import { Changes, type Versions } from "./changes.ts";
 import {
   newMachine,
@@ -129,6 +130,21 @@ export class Fleet {
     this.touchMachine(machine);
   }
 
+  /** The alarm of a source that is not normal, or that it is normal again. */
+  setSourceAlarm(zone: ZoneEntry, source: string, alarm: Alarm | undefined): void {
+    const before = zone.sourceAlarms.get(source);
+    if (before) countAlarm(zone.alarmCounts, before, -1);
+    if (alarm) countAlarm(zone.alarmCounts, alarm, 1);
+    if (alarm) zone.sourceAlarms.set(source, alarm);
+    else zone.sourceAlarms.delete(source);
+    this.touchZone(zone);
+  }
+
+  setZoneService(zone: ZoneEntry, service: Service | undefined): void {
+    zone.service = service;
+    this.touchZone(zone);
+  }
+
   listMachine(machine: MachineEntry, info: MachineInfo): void {
     if (!machine.info) {
       countHealth(machine.zone.machineCounts, machine.standing.health, 1);
@@ -207,5 +223,9 @@ export class Fleet {
     countHealth(machine.zone.sensorCounts, standing.health, by);
     countLimit(machine.abnormalLimits, standing, by);
     countLimit(machine.zone.abnormalLimits, standing, by);
+    countAlarms(machine.zone.alarmCounts, standing, by);
+    const { alarms, shelves } = standing.state;
+    if (by === -1) machine.zone.alarming.delete(sensor);
+    else if (alarms ?? shelves) machine.zone.alarming.add(sensor);
   }
 }

@@ -1,5 +1,13 @@
 import { parseMachineId, parseSensorId, parseSourceId } from "../wire/id.ts";
-import type { Claim, LogBatch, LogRecord, MachineTransition, SensorTransition, SourceTransition } from "../wire/log.ts";
+import type {
+  Claim,
+  LogBatch,
+  LogRecord,
+  MachineTransition,
+  SensorTransition,
+  SourceTransition,
+  ZoneService,
+} from "../wire/log.ts";
 import type { SensorStanding } from "../wire/state.ts";
 import type { MachineEntry, SensorEntry, ZoneEntry } from "./entry.ts";
 import type { Fleet } from "./fleet.ts";
@@ -62,6 +70,7 @@ function enterEpoch(zone: ZoneEntry, batch: LogBatch, record: LogRecord): void {
 }
 
 function apply(fleet: Fleet, zone: ZoneEntry, record: LogRecord, folded: Folded): void {
+  if (record.kind === "zone-service") return applyToZone(fleet, zone, record);
   if (record.kind !== "transition") return;
   if (isDeparture(record)) zone.lastHour.add(record.at);
   if (record.of === "sensor") applyToSensor(fleet, zone, record, folded);
@@ -89,10 +98,15 @@ function applyToMachine(fleet: Fleet, zone: ZoneEntry, record: MachineTransition
   folded.machines.add(machine);
 }
 
+function applyToZone(fleet: Fleet, zone: ZoneEntry, { id, event, service }: ZoneService): void {
+  if (id === zone.id) fleet.setZoneService(zone, event === "ended" ? undefined : service);
+}
+
 /** A silent source lies over its sensors; their own records say what became of each. */
 function applyToSource(fleet: Fleet, zone: ZoneEntry, { id, state, cause, at }: SourceTransition): void {
   const path = parseSourceId(id);
   if (!path || path.site !== zone.path.site || path.zone !== zone.path.zone) return;
+  fleet.setSourceAlarm(zone, path.source, state.alarm?.state === "normal" ? undefined : state.alarm);
   const before = zone.sources.get(path.source);
   if ((before !== undefined) === (state.signal === "silent")) return;
   if (before !== undefined) zone.sources.delete(path.source);

@@ -1,4 +1,4 @@
-import type { MachineItem, SensorItem, TransitionItem, ZoneItem } from "../wire/hub-api.ts";
+import type { AlarmCounts, MachineItem, SensorItem, TransitionItem, ZoneItem } from "../wire/hub-api.ts";
 import type { ZonePath } from "../wire/id.ts";
 import type { SensorInfo } from "../wire/inventory.ts";
 import type { Transition } from "../wire/log.ts";
@@ -62,10 +62,18 @@ export function zoneItem(zone: ZoneEntry): ZoneItem {
     machines: overlay ? allUnknown(zone.machineCounts) : { ...zone.machineCounts },
     sensors: overlay ? allUnknown(zone.sensorCounts) : { ...zone.sensorCounts },
     abnormalLimits: { ...zone.abnormalLimits },
+    alarms: copyOf(zone.alarmCounts),
     newLastHour: zone.newLastHour,
     ...(overlay ? { overlay } : {}),
   };
 }
+
+const copyOf = ({ high, medium, low, ...muted }: AlarmCounts): AlarmCounts => ({
+  high: { ...high },
+  medium: { ...medium },
+  low: { ...low },
+  ...muted,
+});
 
 /** A record of history with its place and, where the thing is still listed, its names. */
 export function transitionItem(fleet: Fleet, zone: ZonePath, epoch: number, record: Transition): TransitionItem {

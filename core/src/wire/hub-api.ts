@@ -1,13 +1,18 @@
 import { Type, type Static } from "typebox";
 import {
+  ALARM_STATES,
+  ByDesignSchema,
   CoverageSchema,
   HealthCountsSchema,
   HealthSchema,
   KindSchema,
   MACHINE_STATES,
+  MUTES,
   PrioritySchema,
   ReportsSchema,
   SensorStateSchema,
+  ServiceSchema,
+  ShelfSchema,
 } from "./health.ts";
 import { DataPathSchema } from "./heartbeat.ts";
 import { InstrumentInfoSchema, LabelsSchema, LimitInfoSchema } from "./inventory.ts";
@@ -79,6 +84,21 @@ export const MachineItemSchema = Type.Object({
 });
 export type MachineItem = Static<typeof MachineItemSchema>;
 
+const RingingSchema = Type.Object({
+  active: Type.Integer({ description: "not normal" }),
+  unacknowledged: Type.Integer({ description: "of those: a person has yet to see them" }),
+});
+/** Alarms that are not normal: those that ring by priority, those that are muted apart. */
+export const AlarmCountsSchema = Type.Object({
+  high: RingingSchema,
+  medium: RingingSchema,
+  low: RingingSchema,
+  shelved: Type.Integer(),
+  suppressed: Type.Integer({ description: "by design" }),
+  outOfService: Type.Integer(),
+});
+export type AlarmCounts = Static<typeof AlarmCountsSchema>;
+
 export const ZoneItemSchema = Type.Object({
   id: Type.String({ description: "site/zone" }),
   site: Type.String(),
@@ -94,10 +114,57 @@ export const ZoneItemSchema = Type.Object({
     low: Type.Integer(),
     log: Type.Integer(),
   }),
+  alarms: AlarmCountsSchema,
   newLastHour: Type.Integer({ description: "transitions away from good or normal in the last hour" }),
   overlay: Type.Optional(OverlaySchema),
 });
 export type ZoneItem = Static<typeof ZoneItemSchema>;
+
+/** One alarm of a sensor or a source: ISA-18.2 state, what mutes it, and what its person needs to act on it. */
+export const AlarmItemSchema = Type.Object({
+  id: Type.String({ description: "target:alarm" }),
+  of: Type.Enum(["sensor", "source", "gateway"]),
+  target: Type.String({ description: "site/zone/machine/sensor, site/zone/source, or site/zone of a gateway" }),
+  alarm: Type.Enum(["process", "instrument", "source", "gateway"]),
+  site: Type.String(),
+  zone: Type.String(),
+  zoneName: Type.String(),
+  machine: Type.Optional(Type.String()),
+  machineTag: Type.Optional(Type.String()),
+  sensor: Type.Optional(Type.String()),
+  source: Type.Optional(Type.String()),
+  tag: Type.String(),
+  description: Type.String(),
+  unit: Type.Optional(Type.String()),
+  health: Type.Optional(HealthSchema),
+  state: Type.Enum([...ALARM_STATES]),
+  occurrence: Type.Optional(Type.Integer({ description: "an acknowledgement names it" })),
+  since: Type.Optional(Type.Number({ description: "event time at which the occurrence began" })),
+  level: Type.Optional(Type.String()),
+  priority: Type.Optional(PrioritySchema),
+  message: Type.Optional(Type.String()),
+  muted: Type.Optional(Type.Enum([...MUTES])),
+  limit: Type.Optional(LimitInfoSchema),
+  reading: Type.Optional(CarriedReadingSchema),
+  cause: Type.Optional(CauseSchema),
+  shelf: Type.Optional(ShelfSchema),
+  byDesign: Type.Optional(ByDesignSchema),
+  services: Type.Optional(Type.Array(ServiceSchema)),
+  overlay: Type.Optional(OverlaySchema),
+});
+export type AlarmItem = Static<typeof AlarmItemSchema>;
+
+/** A sensor, machine or zone that a person took out of service: ISA-18.2 state G. */
+export const ServiceItemSchema = Type.Object({
+  ...ServiceSchema.properties,
+  id: Type.String({ description: "site/zone/machine/sensor, site/zone/machine or site/zone" }),
+  site: Type.String(),
+  zone: Type.String(),
+  tag: Type.String(),
+  description: Type.String(),
+  sensors: Type.Integer({ description: "listed sensors that are out of service by it" }),
+});
+export type ServiceItem = Static<typeof ServiceItemSchema>;
 
 const ofZone = {
   site: Type.String(),

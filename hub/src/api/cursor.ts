@@ -1,12 +1,11 @@
 import type { PageEnd } from "@tocsin/core/fleet/page";
-import type { Sort } from "@tocsin/core/fleet/sort";
 
 /** The opaque `cursor` of a list: where the page before ended, in which order. */
-export const writeCursor = (sort: Sort, { key, id }: PageEnd): string =>
+export const writeCursor = (sort: string, { key, id }: PageEnd): string =>
   Buffer.from(JSON.stringify([sort, key, id])).toString("base64url");
 
 /** @returns undefined for a text that is no cursor of a list in this order */
-export function readCursor(text: string, sort: Sort): PageEnd | undefined {
+export function readCursor(text: string, sort: string): PageEnd | undefined {
   const parts = parse(Buffer.from(text, "base64url").toString("utf8"));
   if (!Array.isArray(parts) || parts.length !== 3 || parts[0] !== sort) return undefined;
   const [, key, id] = parts as [unknown, unknown, unknown];

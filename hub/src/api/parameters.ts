@@ -14,8 +14,8 @@ const names = (description: string) =>
   Type.Optional(Type.Array(Type.String({ maxLength: 300 }), { ...several, description }));
 
 /** An enumeration whose static type is the list's words. */
-const EnumOf = <const Words extends readonly string[]>(words: Words): TEnum<[...Words]> =>
-  Type.Enum([...words]) as unknown as TEnum<[...Words]>;
+export const EnumOf = <const Words extends readonly string[]>(words: Words, options = {}): TEnum<[...Words]> =>
+  Type.Enum([...words], options) as unknown as TEnum<[...Words]>;
 
 export const placeParameters = {
   site: names("site; may be given several times"),

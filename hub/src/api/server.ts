@@ -12,6 +12,7 @@ import Fastify, {
 import type { Server } from "node:https";
 import type { Access } from "../access/authenticate.ts";
 import type { HttpSettings } from "../config/http-schema.ts";
+import { serveAlarms, serveServices } from "./alarms.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { checkHost } from "./host-check.ts";
 import { describeApi } from "./docs.ts";
@@ -109,6 +110,8 @@ function serveResources(app: Api, context: ApiContext, { http, access, sessionMs
   serveZones(app, context);
   serveMachines(app, context);
   serveSensors(app, context);
+  serveAlarms(app, context);
+  serveServices(app, context);
   serveReadings(app, context);
   serveTransitions(app, context);
   serveGateways(app, context);

@@ -1,7 +1,8 @@
 import { Type } from "typebox";
 import { noHealthCounts, type HealthCounts } from "@tocsin/core/wire/health";
 import { HealthCountsSchema } from "@tocsin/core/wire/health";
-import { ZoneItemSchema, type ZoneItem } from "@tocsin/core/wire/hub-api";
+import { AlarmCountsSchema, ZoneItemSchema, type AlarmCounts, type ZoneItem } from "@tocsin/core/wire/hub-api";
+import { noAlarmCounts } from "@tocsin/core/fleet/alarm-counts";
 import { matchesZone, type FleetFilter } from "@tocsin/core/fleet/filter";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { zoneItem } from "@tocsin/core/fleet/item";
@@ -20,6 +21,7 @@ const SiteItemSchema = Type.Object({
   machines: HealthCountsSchema,
   sensors: HealthCountsSchema,
   abnormalLimits: Type.Object(limits),
+  alarms: AlarmCountsSchema,
   newLastHour: Type.Integer(),
 });
 
@@ -36,6 +38,20 @@ const add = (sum: HealthCounts, counts: HealthCounts): HealthCounts =>
     Object.entries(sum).map(([word, count]) => [word, count + counts[word as keyof HealthCounts]]),
   ) as HealthCounts;
 
+const addRinging = (one: AlarmCounts["high"], other: AlarmCounts["high"]) => ({
+  active: one.active + other.active,
+  unacknowledged: one.unacknowledged + other.unacknowledged,
+});
+
+const addAlarms = (sum: AlarmCounts, more: AlarmCounts): AlarmCounts => ({
+  high: addRinging(sum.high, more.high),
+  medium: addRinging(sum.medium, more.medium),
+  low: addRinging(sum.low, more.low),
+  shelved: sum.shelved + more.shelved,
+  suppressed: sum.suppressed + more.suppressed,
+  outOfService: sum.outOfService + more.outOfService,
+});
+
 function siteItems(fleet: Fleet, filter: FleetFilter) {
   const bySite = Map.groupBy(zoneItems(fleet, filter), (item) => item.site);
   return [...bySite].map(([id, zones]) => ({
@@ -51,6 +67,7 @@ function siteItems(fleet: Fleet, filter: FleetFilter) {
       low: zones.reduce((sum, item) => sum + item.abnormalLimits.low, 0),
       log: zones.reduce((sum, item) => sum + item.abnormalLimits.log, 0),
     },
+    alarms: zones.reduce((sum, item) => addAlarms(sum, item.alarms), noAlarmCounts()),
     newLastHour: zones.reduce((sum, item) => sum + item.newLastHour, 0),
   }));
 }

@@ -2,6 +2,7 @@ import type { Fleet } from "@tocsin/core/fleet/fleet";
 import type { ZoneEntry } from "@tocsin/core/fleet/entry";
 import { foldMachineInventory, foldZoneInventory } from "@tocsin/core/fleet/fold-inventory";
 import type { Interning } from "@tocsin/core/fleet/interning";
+import type { Alarm } from "@tocsin/core/wire/health";
 import type { Overlay } from "@tocsin/core/wire/hub-api";
 import { parseMachineId, parseSensorId, parseZoneId } from "@tocsin/core/wire/id";
 import type { MachineInventory, ZoneInventory } from "@tocsin/core/wire/inventory";
@@ -22,7 +23,7 @@ export async function loadProjection(
 ): Promise<StreamPosition | undefined> {
   for await (const [id, value] of entries(store, "z/")) {
     const path = parseZoneId(id);
-    if (path) restoreZone(fleet.zone(path), value as SavedZone);
+    if (path) restoreZone(fleet, fleet.zone(path), value as SavedZone);
   }
   for await (const [id, value] of entries(store, "sm/")) {
     const path = parseMachineId(id);
@@ -41,10 +42,15 @@ export async function loadProjection(
   return position === undefined ? undefined : (JSON.parse(position) as StreamPosition);
 }
 
-type SavedZone = Partial<Omit<ZoneEntry, "sources">> & { sources?: [string, Overlay][] };
+type SavedZone = Partial<Omit<ZoneEntry, "sources" | "sourceAlarms">> & {
+  sources?: [string, Overlay][];
+  sourceAlarms?: [string, Alarm][];
+};
 
-function restoreZone(zone: ZoneEntry, { sources = [], ...saved }: SavedZone): void {
-  Object.assign(zone, saved);
+function restoreZone(fleet: Fleet, zone: ZoneEntry, saved: SavedZone): void {
+  const { sources = [], sourceAlarms = [], ...plain } = saved;
+  Object.assign(zone, plain);
+  for (const [source, alarm] of sourceAlarms) fleet.setSourceAlarm(zone, source, alarm);
   for (const [source, overlay] of sources) zone.sources.set(source, overlay);
 }
 

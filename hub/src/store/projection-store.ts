@@ -139,8 +139,19 @@ const machinePut = (machine: MachineEntry): Put =>
   put(machineStandingKey(machine.id), { standing: machine.standing, at: machine.at });
 
 const zonePut = (zone: ZoneEntry): Put => {
-  const { applied, claim, appliedAt, gaps, epochs, heartbeat, lastHeardAt, sources } = zone;
-  const kept = { applied, claim, appliedAt, gaps, epochs, heartbeat, lastHeardAt, sources: [...sources] };
+  const { applied, claim, appliedAt, gaps, epochs, heartbeat, lastHeardAt, sources, sourceAlarms, service } = zone;
+  const kept = {
+    applied,
+    claim,
+    appliedAt,
+    gaps,
+    epochs,
+    heartbeat,
+    lastHeardAt,
+    sources: [...sources],
+    sourceAlarms: [...sourceAlarms],
+    service,
+  };
   return put(zoneKey(zone.id), kept);
 };
 

@@ -1,3 +1,4 @@
+import { noAlarmCounts } from "@tocsin/core/fleet/alarm-counts";
 import type {
   GatewayItem,
   MachineItem,
@@ -205,6 +206,7 @@ function zoneOf(zone: (typeof ZONES)[number], order: number, machines: MachineIt
     machines: counts(machines.filter((item) => item.zone === zone.zone)),
     sensors: counts(mine),
     abnormalLimits: abnormal(mine),
+    alarms: noAlarmCounts(),
     newLastHour: mine.filter((item) => item.since > STORY_AT - 60 * MINUTE_MS).length,
   };
 }

@@ -1,0 +1,111 @@
+import { Type, type Static } from "typebox";
+import { alarmItem } from "@tocsin/core/fleet/alarm-entry";
+import { ALARM_LISTS, ALARM_SORTS, queryAlarms, type AlarmFilter } from "@tocsin/core/fleet/query-alarms";
+import { serviceItems } from "@tocsin/core/fleet/service-items";
+import { ALARM_STATES } from "@tocsin/core/wire/health";
+import { AlarmItemSchema, ServiceItemSchema } from "@tocsin/core/wire/hub-api";
+import type { Scope } from "../access/principal.ts";
+import type { Api, ApiContext } from "./context.ts";
+import { readCursor, writeCursor } from "./cursor.ts";
+import { sendCached } from "./list-cache.ts";
+import { wrongCursor } from "./machines.ts";
+import {
+  answers,
+  closed,
+  EnumOf,
+  filterOf,
+  pageParameters,
+  PageOf,
+  placeParameters,
+  sensorParameters,
+  textParameters,
+} from "./parameters.ts";
+import { problem, sendProblem } from "./problem.ts";
+
+const { source, priority } = sensorParameters;
+const several = { maxItems: 50 } as const;
+
+/** The parameters that say which alarms are meant, of the list as of a command for many. */
+export const alarmParameters = {
+  list: Type.Optional(
+    EnumOf(ALARM_LISTS, {
+      description:
+        "active (default): not normal, and it rings; unacknowledged; muted: shelved, suppressed by design, " +
+        "outOfService; logged: never rings; all",
+    }),
+  ),
+  ...placeParameters,
+  source,
+  priority,
+  state: Type.Optional(Type.Array(EnumOf(ALARM_STATES), several)),
+  alarm: Type.Optional(Type.Array(EnumOf(["process", "instrument", "source", "gateway"]), several)),
+  ...textParameters,
+};
+const AlarmParameters = Type.Object(alarmParameters, closed);
+
+const Query = Type.Object(
+  {
+    ...alarmParameters,
+    ...pageParameters,
+    sort: Type.Optional(
+      EnumOf(ALARM_SORTS, {
+        description: "worst (default): unacknowledged first, then by priority, newest first; -since: newest first",
+      }),
+    ),
+  },
+  closed,
+);
+
+/** The alarms that a query means, among those that may be seen. */
+export function alarmFilterOf({ state, alarm, ...query }: Static<typeof AlarmParameters>, scope: Scope): AlarmFilter {
+  return { ...filterOf({ query, scope }), ...(state ? { state } : {}), ...(alarm ? { alarm } : {}) };
+}
+
+/** `/alarms`: what is not normal, and what is muted, by ISA-18.2 states. */
+export function serveAlarms(app: Api, { fleet, lists, bootId }: ApiContext): void {
+  app.get(
+    "/alarms",
+    {
+      config: { needs: "read" },
+      schema: {
+        operationId: "listAlarms",
+        summary: "Alarms with their ISA-18.2 state, what mutes them, and what to do",
+        querystring: Query,
+        response: answers(PageOf(AlarmItemSchema)),
+      },
+    },
+    (request, reply) => {
+      const { list = "active", sort = "worst", limit, cursor, ...query } = request.query;
+      const after = cursor === undefined ? undefined : readCursor(cursor, sort);
+      if (cursor !== undefined && !after) return sendProblem(request, reply, problem(400, wrongCursor));
+      return sendCached(request, reply, lists, `${bootId}-a${fleet.versions.zones}`, () => {
+        const filter = alarmFilterOf(query, request.scope);
+        const page = queryAlarms(fleet, { list, filter, sort, limit, after });
+        const next = page.next ? { next: writeCursor(sort, page.next) } : {};
+        return { items: page.entries.map(alarmItem), total: page.total, ...next };
+      });
+    },
+  );
+}
+
+/** `/services`: what people took out of service, with who, why and until when. */
+export function serveServices(app: Api, { fleet, lists, bootId }: ApiContext): void {
+  const { site, zone } = placeParameters;
+  app.get(
+    "/services",
+    {
+      config: { needs: "read" },
+      schema: {
+        operationId: "listServices",
+        summary: "Sensors, machines and zones that are out of service, the earliest end first",
+        querystring: Type.Object({ site, zone }, closed),
+        response: answers(PageOf(ServiceItemSchema)),
+      },
+    },
+    (request, reply) =>
+      sendCached(request, reply, lists, `${bootId}-o${fleet.versions.zones}`, () => {
+        const items = serviceItems(fleet, filterOf(request));
+        return { items, total: items.length };
+      }),
+  );
+}
