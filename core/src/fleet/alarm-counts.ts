@@ -1,17 +1,6 @@
-import type { Alarm, Priority } from "../wire/health.ts";
+import type { Alarm } from "../wire/health.ts";
 import type { AlarmCounts } from "../wire/hub-api.ts";
 import type { SensorStanding } from "../wire/state.ts";
-
-export type RingingPriority = Exclude<Priority, "log">;
-
-export const noAlarmCounts = (): AlarmCounts => ({
-  high: { active: 0, unacknowledged: 0 },
-  medium: { active: 0, unacknowledged: 0 },
-  low: { active: 0, unacknowledged: 0 },
-  shelved: 0,
-  suppressed: 0,
-  outOfService: 0,
-});
 
 const COUNT_OF = { shelved: "shelved", suppressedByDesign: "suppressed", outOfService: "outOfService" } as const;
 

@@ -1,11 +1,10 @@
 import { noHealthCounts, type Alarm, type HealthCounts, type Service } from "../wire/health.ts";
 import type { Heartbeat } from "../wire/heartbeat.ts";
-import type { AlarmCounts, Overlay } from "../wire/hub-api.ts";
+import { noAlarmCounts, type AlarmCounts, type Overlay } from "../wire/hub-api.ts";
 import { machineId, sensorId, zoneId, type MachineId, type SensorId, type ZoneId, type ZonePath } from "../wire/id.ts";
 import type { SensorInfo } from "../wire/inventory.ts";
 import type { Position } from "../wire/log.ts";
 import type { MachineStanding, SensorStanding } from "../wire/state.ts";
-import { noAlarmCounts } from "./alarm-counts.ts";
 import type { LogGap } from "./gap.ts";
 import { NOWHERE } from "./position.ts";
 import { LastHour } from "./recent.ts";

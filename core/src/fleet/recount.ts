@@ -1,6 +1,6 @@
 import { noHealthCounts, type HealthCounts } from "../wire/health.ts";
-import type { AlarmCounts } from "../wire/hub-api.ts";
-import { countAlarm, countAlarms, noAlarmCounts } from "./alarm-counts.ts";
+import { noAlarmCounts, type AlarmCounts } from "../wire/hub-api.ts";
+import { countAlarm, countAlarms } from "./alarm-counts.ts";
 import type { ZoneEntry } from "./entry.ts";
 import { countHealth, countLimit, noAbnormalLimits, type AbnormalLimits } from "./rollup.ts";
 

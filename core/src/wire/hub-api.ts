@@ -99,6 +99,15 @@ export const AlarmCountsSchema = Type.Object({
 });
 export type AlarmCounts = Static<typeof AlarmCountsSchema>;
 
+export const noAlarmCounts = (): AlarmCounts => ({
+  high: { active: 0, unacknowledged: 0 },
+  medium: { active: 0, unacknowledged: 0 },
+  low: { active: 0, unacknowledged: 0 },
+  shelved: 0,
+  suppressed: 0,
+  outOfService: 0,
+});
+
 export const ZoneItemSchema = Type.Object({
   id: Type.String({ description: "site/zone" }),
   site: Type.String(),

@@ -1,8 +1,13 @@
 import { Type } from "typebox";
 import { noHealthCounts, type HealthCounts } from "@tocsin/core/wire/health";
 import { HealthCountsSchema } from "@tocsin/core/wire/health";
-import { AlarmCountsSchema, ZoneItemSchema, type AlarmCounts, type ZoneItem } from "@tocsin/core/wire/hub-api";
-import { noAlarmCounts } from "@tocsin/core/fleet/alarm-counts";
+import {
+  AlarmCountsSchema,
+  noAlarmCounts,
+  ZoneItemSchema,
+  type AlarmCounts,
+  type ZoneItem,
+} from "@tocsin/core/wire/hub-api";
 import { matchesZone, type FleetFilter } from "@tocsin/core/fleet/filter";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { zoneItem } from "@tocsin/core/fleet/item";

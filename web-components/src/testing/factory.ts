@@ -1,4 +1,4 @@
-import { noAlarmCounts } from "@tocsin/core/fleet/alarm-counts";
+import { noAlarmCounts } from "@tocsin/core/wire/hub-api";
 import type {
   GatewayItem,
   MachineItem,
