@@ -79,6 +79,28 @@ const BaselineSchema = Type.Union([
   ),
 ]);
 
+/** What a rate is told per. */
+export const RATE_PER_MS = { s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+const RateSchema = Type.Object(
+  {
+    per: optional(
+      Type.Enum(["s", "min", "h", "d"], { description: "the rate is told per second, minute, hour or day" }),
+    ),
+    window: optional(
+      Duration({ maximumMs: 604_800_000, description: "over what time it is taken; default: from reading to reading" }),
+    ),
+    limit: optional(
+      Type.Number({ exclusiveMinimum: 0, description: "how fast the value may change, either way; not for counters" }),
+    ),
+    deadband: optional(Type.Number({ minimum: 0, description: "how far below the limit it must be again" })),
+    ...texts,
+    ...delays,
+    means: optional(MeansSchema),
+  },
+  { ...closed, description: "rate of change; of a counter: how the rate is taken that its limits judge" },
+);
+
 const PairSchema = (description: string): TUnsafe<[number, number]> =>
   Type.Unsafe<[number, number]>({ type: "array", items: { type: "number" }, minItems: 2, maxItems: 2, description });
 
@@ -101,6 +123,13 @@ export const ProfileSchema = Type.Object(
     deadband: optional(WidthSchema),
     smoothing: optional(SmoothingSchema),
     baseline: optional(BaselineSchema),
+    rate: optional(RateSchema),
+    rollover: optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description: "of a counter: the raw count at which it is 0 again, such as 65536",
+      }),
+    ),
     ...delays,
     ...texts,
     limits: optional(

@@ -139,6 +139,7 @@ function extend(base: Settings, over: Settings): Settings {
     instrument: { ...base.instrument, ...over.instrument },
     ...((base.health ?? over.health) ? { health: { ...base.health, ...over.health } } : {}),
     ...(nuisance === undefined ? {} : { nuisance }),
+    ...(base.rate || over.rate ? { rate: { ...base.rate, ...over.rate } } : {}),
     labels: { ...base.labels, ...over.labels },
   };
 }

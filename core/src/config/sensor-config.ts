@@ -38,7 +38,7 @@ export function toSensorConfig(site: Id, row: SensorRow, settings: Settings, rep
     limits,
     abnormal: kind === "discrete" ? readAbnormal(row, settings, report) : [],
     ...(kind === "discrete" ? { deadband: 0 } : readDeadband(row, settings, span, limits, report)),
-    ...readWay(kind, row, settings, report),
+    ...readWay(row, settings, { kind, scale, isLimited: Object.keys(limits).length > 0 }, report),
     ...machineOf(settings, report),
     instrument: { ...alarmText(settings.instrument), ...present("onDelayMs", settings.instrument?.onDelay) },
     ...present("health", settings.health),
@@ -112,7 +112,7 @@ function spanOf(
 function refuseForeign(kind: Kind, row: SensorRow, report: Report): void {
   const foreign =
     kind === "discrete"
-      ? ([...LEVELS, "deadband", "scale", "range", "smoothing", "baseline"] as const)
+      ? ([...LEVELS, "deadband", "scale", "range", "smoothing", "baseline", "rate", "rollover"] as const)
       : (["abnormal"] as const);
   for (const column of foreign) {
     if (row[column] === undefined) continue;

@@ -90,6 +90,33 @@ it("refuses deviations without a baseline or out of order, and smoothing that is
   check("{ smoothing: { median: 1 } }", ["profiles.yaml:2:29  profiles.p.smoothing.median is 1; at least 2 is needed"]);
 });
 
+it("takes a limit of the rate from profile and row, with texts and delays of its own", () => {
+  const profile =
+    "{ rate: { limit: 5, per: min, window: 1m, onDelay: 10s, priority: low, means: failure }, message: m }";
+  const rate = { perMs: 60_000, windowMs: 60_000 };
+  const limit = { value: 5, deadband: 0, onDelayMs: 10_000, offDelayMs: 0, priority: "low", message: "m" };
+  expect(sensor(profile).rate).toEqual({ ...rate, limit: { ...limit, means: "failure" } });
+  expect(sensor(profile, ",rate,priority", ",7.5/h,rate=high").rate).toMatchObject({
+    perMs: 3_600_000,
+    limit: { value: 7.5, priority: "high" },
+  });
+});
+
+it("judges a counter's rate by its limits", () => {
+  const counter = sensor("{ kind: counter, rate: { per: h }, rollover: 65536, limits: { low: 100 } }");
+  expect(counter).toMatchObject({ rate: { perMs: 3_600_000, windowMs: 0 }, rollover: 65_536 });
+  expect(counter.rate).not.toHaveProperty("limit");
+  check("{ kind: counter, limits: { low: 100 } }", [
+    "sensors.csv:2:15  press/m1/t: a counter's limits judge its rate, whose time is not said: write rate, such as { per: h }",
+  ]);
+  check("{ rate: { limit: 5 } }", [
+    "sensors.csv:2:15  press/m1/t: the rate's limit lacks the time that it is told per: write per, one of s, min, h, d",
+  ]);
+  check("{ kind: counter, rate: { per: week } }", [
+    'profiles.yaml:2:36  profiles.p.rate.per is "week": known are s, min, h, d',
+  ]);
+});
+
 it("says whether an alarm waits for a person, and when it rings again", () => {
   const asked = sensor(
     "{ reAlarm: 1h, limits: { high: { value: 5, acknowledge: false }, highHigh: { value: 9, reAlarm: 10m } }, instrument: { reAlarm: 1d } }",

@@ -20,7 +20,7 @@ export function readLimits(row: SensorRow, settings: Settings, span: Span | unde
     const place = written === undefined ? undefined : placeOf(level, written, span, hasBaseline, report);
     return place === undefined ? [] : [{ level, place }];
   });
-  const names = places.map(({ level }) => level);
+  const names = [...places.map(({ level }) => level), ...((row.rate ?? settings.rate) ? ["rate"] : [])];
   const priorities = readPriorities(row.priority ?? "", names, (message) => report("priority", message));
   refuseDisorder(places, report);
   return Object.fromEntries(
@@ -102,7 +102,7 @@ export function readAbnormal(row: SensorRow, settings: Settings, report: Report)
 
 type Delays = { onDelay?: number; offDelay?: number };
 
-const delaysOf = (
+export const delaysOf = (
   row: Delays,
   own: Delays | undefined,
   settings: Delays,
@@ -112,7 +112,7 @@ const delaysOf = (
 });
 
 /** The row's texts, with the priority that its cell gives this level or value. */
-const rowTexts = (row: SensorRow, priority: Priority | undefined): Texts => ({ ...row, priority });
+export const rowTexts = (row: SensorRow, priority: Priority | undefined): Texts => ({ ...row, priority });
 
 /**
  * The deadband in units of the value. A share (`2%`) is one of the sensor's span; where that is not known, of the

@@ -62,6 +62,13 @@ export const SensorRowSchema = Type.Object({
       wanted: "so many readings (50 readings), or a time (7d)",
     }),
   ),
+  rate: optional(
+    Type.String({
+      pattern: `^([0-9]*\\.?[0-9]+ */|per) *(s|min|h|d)$`,
+      wanted: "how fast it may change (5/min), or of a counter what its rate is told per (per h)",
+    }),
+  ),
+  rollover: optional(Type.Number({ exclusiveMinimum: 0 })),
   onDelay: optional(Duration({ maximumMs: 86_400_000 })),
   offDelay: optional(Duration({ maximumMs: 86_400_000 })),
   priority: text(500),

@@ -1,6 +1,6 @@
-import { ALARMS, PRIORITIES, type Alarm, type AlarmName, type Priority } from "../wire/health.ts";
+import { ALARMS, PRIORITIES, type Alarm, type AlarmName, type LimitState, type Priority } from "../wire/health.ts";
 import type { AlarmEvent } from "./alarm-statechart.ts";
-import type { AlarmText, SensorConfig } from "./config.ts";
+import type { AlarmText } from "./config.ts";
 import { isWorse } from "./limit.ts";
 import { muteOf } from "./mute.ts";
 import { KindCode, type SensorColumns } from "./sensor-columns.ts";
@@ -26,24 +26,36 @@ export type Notice = { priority: Priority; message?: string };
 
 const rank = ({ priority }: { priority: Priority }): number => PRIORITIES.indexOf(priority);
 
-/** What the process alarm has to hear of a step that moved the limit from `before`; undefined for nothing. */
+/** Whether there is something to the process alarm: the value is beyond a limit, or changes too fast. */
+const stands = ({ limit, rate }: SensorWords): boolean => limit !== "normal" || rate === "exceeded";
+
+/** What the process alarm has to hear of a step that moved limit or rate from `before`; undefined for nothing. */
 export function processEvent(
   columns: SensorColumns,
   sensor: number,
   before: SensorWords,
   activeBefore: number,
 ): AlarmEvent | undefined {
-  const config = columns.configs[sensor]!;
-  const { limit } = columns.words(sensor);
-  const active = columns.active[sensor]!;
-  const otherAbnormal = columns.kind[sensor] === KindCode.discrete && active !== activeBefore;
-  if (limit === before.limit && !otherAbnormal) return undefined;
+  const now = columns.words(sensor);
+  const otherAbnormal = columns.kind[sensor] === KindCode.discrete && columns.active[sensor] !== activeBefore;
+  if (now.limit === before.limit && now.rate === before.rate && !otherAbnormal) return undefined;
   const running = columns.alarms[sensor]?.process;
-  if (limit === "normal") return running?.asksNoAcknowledgement ? "process.returnsUnasked" : "process.returns";
-  const text = limitText(config, limit, active);
-  if (before.limit === "normal") return text.priority === "log" ? "process.records" : "process.rings";
-  const worse = otherAbnormal ? running === undefined || rank(text) < rank(running) : isWorse(before.limit, limit);
-  return worse && text.priority !== "log" ? "process.escalates" : undefined;
+  if (!stands(now)) return running?.asksNoAcknowledgement ? "process.returnsUnasked" : "process.returns";
+  const { level, text } = processNow(columns, sensor);
+  if (!stands(before)) return text.priority === "log" ? "process.records" : "process.rings";
+  if (text.priority === "log" || (level === "rate" && running?.level === level)) return undefined;
+  return isEscalation(before.limit, now.limit, rank(text) - (running ? rank(running) : Infinity))
+    ? "process.escalates"
+    : undefined;
+}
+
+/**
+ * Another limit is worse further out or on the other side. A limit that comes to a rate is worse unless it is less loud;
+ * a rate that comes to a limit, or another abnormal value, only where it is louder (`quieter` is below 0).
+ */
+function isEscalation(before: LimitState, now: LimitState, quieter: number): boolean {
+  if (before === now) return quieter < 0;
+  return before === "normal" ? quieter <= 0 : isWorse(before, now);
 }
 
 const isIll = ({ signal }: SensorWords): boolean => signal === "silent" || signal === "invalid" || signal === "frozen";
@@ -90,10 +102,10 @@ export const illEvent = (columns: SensorColumns, sensor: number): AlarmEvent =>
 export function resumeEvent(columns: SensorColumns, sensor: number, alarm: AlarmName): AlarmEvent | undefined {
   const words = columns.words(sensor);
   if (alarm === "instrument" && words.signal === "unknown") return undefined;
-  const holds = alarm === "process" ? words.limit !== "normal" : isIll(words);
+  const holds = alarm === "process" ? stands(words) : isIll(words);
   if (!holds) return `${alarm}.resumesNormal`;
   const runs = words[alarm] === "acknowledged" || words[alarm] === "unacknowledged";
-  const { priority } = runs ? columns.alarms[sensor]![alarm]! : textNow(columns, sensor, alarm);
+  const { priority } = runs ? columns.alarms[sensor]![alarm]! : standingNow(columns, sensor, alarm).text;
   return priority === "log" ? `${alarm}.resumesRecorded` : `${alarm}.resumes`;
 }
 
@@ -108,15 +120,12 @@ export function beginOccurrence(columns: SensorColumns, sensor: number, alarm: A
 /** The running occurrence takes level, priority and message of where the sensor stands now. */
 export function annunciate(columns: SensorColumns, sensor: number, alarm: AlarmName): void {
   const { occurrence, since, begins, first } = columns.alarms[sensor]![alarm]!;
-  const config = columns.configs[sensor]!;
-  const { limit, signal } = columns.words(sensor);
-  const active = columns.active[sensor]!;
-  const { priority, message, acknowledge, reAlarmMs } = textNow(columns, sensor, alarm);
-  const standing = limit === "offNormal" ? (config.abnormal[active - 1]?.value ?? limit) : limit;
+  const { level, text } = standingNow(columns, sensor, alarm);
+  const { priority, message, acknowledge, reAlarmMs } = text;
   const rung: Occurrence = {
     occurrence,
     since,
-    level: alarm === "process" ? standing : signal,
+    level,
     priority,
     ...(message === undefined ? {} : { message }),
     ...(acknowledge === false ? { asksNoAcknowledgement: true } : {}),
@@ -162,16 +171,26 @@ export function noticeOf(alarms: SensorAlarms | undefined, words: SensorWords): 
   return { priority, ...(message === undefined ? {} : { message }) };
 }
 
-/** What the configuration says of the condition that holds now. */
-function textNow(columns: SensorColumns, sensor: number, alarm: AlarmName): AlarmText {
-  const config = columns.configs[sensor]!;
-  if (alarm === "instrument") return config.instrument;
-  return limitText(config, columns.words(sensor).limit, columns.active[sensor]!);
+type Standing = { level: string; text: AlarmText };
+
+/** The condition that holds now, and what the configuration says of it. */
+function standingNow(columns: SensorColumns, sensor: number, alarm: AlarmName): Standing {
+  if (alarm === "process") return processNow(columns, sensor);
+  return { level: columns.words(sensor).signal, text: columns.configs[sensor]!.instrument };
 }
 
-/** A limit that the configuration has lost says nothing. */
-function limitText(config: SensorConfig, limit: SensorWords["limit"], active: number): AlarmText {
-  const text =
-    limit === "normal" ? undefined : limit === "offNormal" ? config.abnormal[active - 1] : config.limits[limit];
-  return text ?? { priority: "log" };
+/** Where the value stands, or that it changes too fast where that is louder. What the configuration has lost is silent. */
+function processNow(columns: SensorColumns, sensor: number): Standing {
+  const { limits, abnormal, rate } = columns.configs[sensor]!;
+  const words = columns.words(sensor);
+  const ofRate: Standing = { level: "rate", text: rate?.limit ?? SILENT };
+  if (words.limit === "normal") return ofRate;
+  const off = abnormal[columns.active[sensor]! - 1];
+  const ofLimit: Standing =
+    words.limit === "offNormal"
+      ? { level: off?.value ?? words.limit, text: off ?? SILENT }
+      : { level: words.limit, text: limits[words.limit] ?? SILENT };
+  return words.rate === "exceeded" && rank(ofRate.text) < rank(ofLimit.text) ? ofRate : ofLimit;
 }
+
+const SILENT: AlarmText = { priority: "log" };

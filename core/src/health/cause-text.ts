@@ -1,5 +1,5 @@
 import type { Value } from "../wire/reading.ts";
-import type { SensorConfig } from "./config.ts";
+import type { Rate, SensorConfig } from "./config.ts";
 
 /** NE 43: below 3.6 mA or above 21 mA a 4 to 20 mA loop says that it is broken, not what it measures. */
 const NE43_FROM_MA = 3.6;
@@ -31,6 +31,12 @@ export const numberText = (value: number): string => String(Number(value.toPreci
 export function valueText(value: Value, unit: string | undefined): string {
   if (typeof value !== "number") return `"${String(value).slice(0, 80)}"`;
   return unit === undefined ? numberText(value) : `${numberText(value)} ${unit}`;
+}
+
+/** "°C/min", "1/h" */
+export function rateUnit(unit: string | undefined, { perMs }: Rate): string {
+  const [per] = UNITS.find(([, size]) => size === perMs) ?? [durationText(perMs)];
+  return `${unit ?? "1"}/${per}`;
 }
 
 export const delayText = (delayMs: number): string => (delayMs > 0 ? ` for ${durationText(delayMs)}` : "");

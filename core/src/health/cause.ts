@@ -1,6 +1,6 @@
 import type { AlarmName, BaselineStanding, LimitState, Service, Shelf } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
-import { delayText, durationText, numberText, rangeText, valueText } from "./cause-text.ts";
+import { delayText, durationText, numberText, rangeText, rateUnit, valueText } from "./cause-text.ts";
 import type { Level, SensorConfig } from "./config.ts";
 import { isHigh, isWorse } from "./limit.ts";
 import { deadbandOf, limitPlace } from "./limit-place.ts";
@@ -45,10 +45,28 @@ export function limitCause(
 const shortest = (deviations: number | undefined, value: number): string =>
   deviations === undefined ? String(value) : numberText(value);
 
-/** What the limits judge: "71.2 °C", "smoothed 71.2 °C". */
+/** What the limits judge: "71.2 °C", "smoothed 71.2 °C", "rate 12 1/min". */
 function judgedText(columns: SensorColumns, sensor: number): string {
-  const { unit, smoothing } = columns.configs[sensor]!;
-  return `${smoothing === undefined ? "" : "smoothed "}${valueText(columns.judged(sensor), unit)}`;
+  const { kind, unit, smoothing, rate } = columns.configs[sensor]!;
+  const what = `${smoothing === undefined ? "" : "smoothed "}${kind === "counter" ? "rate " : ""}`;
+  const unitOf = kind === "counter" && rate ? rateUnit(unit, rate) : unit;
+  return `${what}${valueText(columns.judged(sensor), unitOf)}`;
+}
+
+/** The rate of change has exceeded what it may be, or does so no longer. */
+export function rateCause(columns: SensorColumns, sensor: number): Cause {
+  const { unit, rate } = columns.configs[sensor]!;
+  const level = "rate";
+  if (rate?.limit === undefined)
+    return { kind: "configuration", text: "how fast it changes has no limit any more", level };
+  const { value, deadband, onDelayMs, offDelayMs } = rate.limit;
+  const exceeded = columns.words(sensor).rate === "exceeded";
+  const delayMs = exceeded ? onDelayMs : offDelayMs;
+  const changes = `changes by ${valueText(columns.ways[sensor]!.rate, rateUnit(unit, rate))}`;
+  const text = exceeded
+    ? `${changes}, faster than ${value}${delayText(delayMs)}`
+    : `${changes}, back from ${value}${deadband > 0 ? ` by deadband ${deadband}` : ""}${delayText(delayMs)}`;
+  return { kind: "limit", text, level, limit: value, ...(delayMs > 0 ? { delayMs } : {}) };
 }
 
 function offNormalCause(columns: SensorColumns, sensor: number, activeBefore: number): Cause {

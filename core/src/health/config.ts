@@ -105,6 +105,19 @@ export const NUISANCE_DEFAULT: NuisanceConfig = Object.freeze({
 /** What signal states and marks of the measurement make of a sensor's health, in the stead of NE 107's own mapping. */
 export type HealthMapping = { [ailment in "silent" | "invalid" | "frozen" | Measurement]?: Exclude<Health, "unknown"> };
 
+/** How fast what is judged may change, either way. In its unit per the rate's time. */
+export type RateLimit = AlarmText & {
+  value: number;
+  /** It is left only when the rate is back by this much. */
+  deadband: number;
+  onDelayMs: number;
+  offDelayMs: number;
+  means?: Limit["means"];
+};
+
+/** Per what time a rate is told, and over what time it is taken. A counter's own limits judge its rate. */
+export type Rate = { perMs: number; windowMs: number; limit?: RateLimit };
+
 export type Abnormal = AlarmText & { value: string; onDelayMs: number; offDelayMs: number };
 
 export type SensorConfig = {
@@ -137,6 +150,9 @@ export type SensorConfig = {
   deadbandDeviations?: number;
   smoothing?: Smoothing;
   baseline?: BaselineWindow;
+  rate?: Rate;
+  /** Of a counter: the raw count at which it is 0 again. */
+  rollover?: number;
   /** States of its machine in which its limits are judged; left out: always. */
   when?: readonly MachineState[];
   /** So long after its machine has come to such a state, or to power, its alarms are still suppressed. */

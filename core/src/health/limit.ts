@@ -5,12 +5,16 @@ import type { PendingDelays, SensorColumns } from "./sensor-columns.ts";
 
 /** Of an analog sensor; a level's place here is its bit in `active` and its place in the pending delays. */
 export const LEVELS = ["lowLow", "low", "high", "highHigh"] as const satisfies readonly Level[];
+/** The rate of change has its bit and its delay behind those of the levels. */
+const RATE = LEVELS.length;
+export const DELAYED = [...LEVELS, "rate"] as const;
+const RATE_BIT = 1 << RATE;
 const LOW_SIDE = 0b0011;
 const HIGH_SIDE = 0b1100;
 /** Worst first. A value cannot stand on both sides, see `flip`. */
 const WORST_FIRST = [3, 0, 2, 1] as const;
 
-const nothingPending = (): PendingDelays => ({ at: [Infinity, Infinity, Infinity, Infinity], target: 0 });
+const nothingPending = (): PendingDelays => ({ at: [Infinity, Infinity, Infinity, Infinity, Infinity], target: 0 });
 
 /**
  * Holds a live value against the limits: on-delays begin, go on or are dropped, and what has no delay moves at once.
@@ -41,9 +45,28 @@ export function judgeLimits(columns: SensorColumns, sensor: number, value: numbe
   }
 }
 
+/** Holds how fast a live value changes against what it may. A rate that nobody knows moves nothing. */
+export function judgeRate(columns: SensorColumns, sensor: number, at: number): void {
+  const limit = columns.configs[sensor]!.rate?.limit;
+  const isActive = isRateExceeded(columns.active[sensor]!);
+  if (limit === undefined) {
+    // The configuration has lost it since the state was saved.
+    if (isActive) columns.active[sensor]! ^= RATE_BIT;
+    columns.changed ||= isActive;
+    return dropDelay(columns, sensor, RATE);
+  }
+  const rate = Math.abs(columns.ways[sensor]!.rate);
+  if (Number.isNaN(rate)) return;
+  if (isActive) delay(columns, sensor, RATE, rate <= limit.value - limit.deadband, at, limit.offDelayMs);
+  else delay(columns, sensor, RATE, rate > limit.value, at, limit.onDelayMs);
+}
+
+/** Whether the value changes too fast, by the levels that are active. */
+export const isRateExceeded = (active: number): boolean => (active & RATE_BIT) !== 0;
+
 /** Lets every delay that ends at or before `at` come true. What ends at the same time is one step. */
 export function endLimitDelays(columns: SensorColumns, sensor: number, at: number): void {
-  for (let level = 0; level < LEVELS.length; level += 1) {
+  for (let level = 0; level <= RATE; level += 1) {
     const pending = columns.pending[sensor];
     if (pending === undefined || pending.at[level]! > at) continue;
     dropDelay(columns, sensor, level);
@@ -86,7 +109,7 @@ function delay(
 function flip(columns: SensorColumns, sensor: number, level: number): void {
   columns.changed = true;
   columns.active[sensor]! ^= 1 << level;
-  if ((columns.active[sensor]! & (1 << level)) === 0) return;
+  if (level === RATE || (columns.active[sensor]! & (1 << level)) === 0) return;
   const other = level >= 2 ? LOW_SIDE : HIGH_SIDE;
   columns.active[sensor]! &= ~other;
   for (let index = 0; index < LEVELS.length; index += 1) {

@@ -206,14 +206,22 @@ const isCalculated = ({ rule }: SensorConfig): boolean => rule !== undefined;
 const coverageText = ({ good, of }: Coverage): string => `${good} of ${of}`;
 
 function shareOf(config: SensorConfig, words: SensorWords): Share {
-  const { signal, limit, outOfService } = words;
+  const { signal, limit, rate, outOfService } = words;
   // What is being repaired says nothing of its machine.
   if (outOfService) return { live: 0, good: 0, lacking: 0, means: undefined };
   const share = isCalculated(config)
     ? { live: 0, good: 0, lacking: config.rule !== undefined && signal !== "live" ? 1 : 0 }
     : { live: signal === "live" ? 1 : 0, good: healthOf(config, words) === "good" ? 1 : 0, lacking: 0 };
   // Where a limit is not judged it says nothing of the machine either.
-  if (limit === "normal" || words.processByDesign) return { ...share, means: undefined };
-  const means = limit === "offNormal" ? undefined : config.limits[limit]?.means;
-  return { ...share, means: means ?? "out-of-specification" };
+  if (words.processByDesign) return { ...share, means: undefined };
+  const ofLimit = limit === "normal" || limit === "offNormal" ? undefined : config.limits[limit]?.means;
+  const means = [
+    ...(limit === "normal" ? [] : [ofLimit ?? OTHERWISE]),
+    ...(rate === "normal" ? [] : [config.rate?.limit?.means ?? OTHERWISE]),
+  ];
+  return { ...share, means: WORST_FIRST.find((word) => means.includes(word)) };
 }
+
+/** What a limit makes of its machine where nothing else is said. */
+const OTHERWISE = "out-of-specification";
+const WORST_FIRST = ["failure", OTHERWISE, "maintenance-required"] as const;

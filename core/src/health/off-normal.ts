@@ -20,7 +20,7 @@ export function judgeAbnormal(columns: SensorColumns, sensor: number, value: Val
   columns.pending[sensor] = undefined;
   if (target === standing) return;
   const delayMs = target > 0 ? config.abnormal[target - 1]!.onDelayMs : config.abnormal[standing - 1]!.offDelayMs;
-  if (delayMs > 0) columns.pending[sensor] = { at: [at + delayMs, Infinity, Infinity, Infinity], target };
+  if (delayMs > 0) columns.pending[sensor] = { at: [at + delayMs, Infinity, Infinity, Infinity, Infinity], target };
   else columns.active[sensor] = target;
 }
 

@@ -1,6 +1,7 @@
 import type { Value } from "../wire/reading.ts";
 import { nuisancePends } from "./nuisance.ts";
 import { KindCode, NEVER, type SensorColumns } from "./sensor-columns.ts";
+import type { ValueWay } from "./value-way.ts";
 
 /**
  * The quiet path: a good reading that cannot move anything costs a few comparisons and field writes, no allocation and
@@ -28,19 +29,25 @@ export function takeQuietly(
     if (!(value >= columns.rangeFrom[sensor]! && value <= columns.rangeTo[sensor]!)) return false;
     const scaled = columns.scaled(sensor, value);
     const way = columns.ways[sensor];
-    let judged = scaled;
-    if (way !== undefined) {
+    if (way === undefined) {
+      if (!(scaled >= columns.bandFrom[sensor]! && scaled <= columns.bandTo[sensor]!)) return false;
+    } else {
       way.look(scaled, time, learnsFrom(columns, sensor));
-      if (way.completes) return false;
-      judged = way.nextJudged;
+      if (!isCalm(columns, sensor, way)) return false;
+      way.keep();
     }
-    if (!(judged >= columns.bandFrom[sensor]! && judged <= columns.bandTo[sensor]!)) return false;
-    way?.keep();
     columns.values[sensor] = scaled;
   }
   columns.newest[sensor] = time;
   columns.seen[sensor] = time;
   return true;
+}
+
+/** Whether the value that its way has looked at moves nothing. Written so that what is not a number is not calm. */
+function isCalm(columns: SensorColumns, sensor: number, way: ValueWay): boolean {
+  const { nextJudged, nextRate } = way;
+  if (way.completes || Math.abs(nextRate) > columns.rateMax[sensor]!) return false;
+  return !way.judges || (nextJudged >= columns.bandFrom[sensor]! && nextJudged <= columns.bandTo[sensor]!);
 }
 
 /** Whether a good value says how the sensor's values vary: its limits are judged now, and nobody is working on it. */

@@ -11,9 +11,9 @@ import type { Occurrence, SensorAlarms } from "./alarm.ts";
 import type { MachineInput } from "./by-design.ts";
 import type { Cause } from "../wire/log.ts";
 import { sharedCause } from "./cause.ts";
-import { LEVELS } from "./limit.ts";
+import { DELAYED } from "./limit.ts";
 import { readStored, type Stored } from "./migration.ts";
-import { KindCode, NEVER, qualityCode, type SensorColumns } from "./sensor-columns.ts";
+import { KindCode, NEVER, qualityCode, type PendingDelays, type SensorColumns } from "./sensor-columns.ts";
 import { sensorChartState } from "./sensor-health.ts";
 import type { SourceInput } from "./source-input.ts";
 import { isOut, type Services } from "./service.ts";
@@ -30,6 +30,7 @@ type SavedSensor = {
   ordinal: number;
   signal: Signal;
   limit: LimitState;
+  rate?: "exceeded";
   uncertain?: true;
   newest?: number;
   seen?: number;
@@ -37,7 +38,7 @@ type SavedSensor = {
   value?: number;
   text?: string | boolean;
   quality?: Quality;
-  /** Levels that are active, or the one abnormal value. */
+  /** Levels that are active (and "rate"), or the one abnormal value. */
   active?: string[];
   /** Deadlines by level; discrete: by the abnormal value that the delay leads to, "" for normal. */
   pending?: Record<string, number>;
@@ -61,7 +62,7 @@ type SavedSensor = {
 
 export function saveSensor(columns: SensorColumns, sensor: number): string {
   const words = columns.words(sensor);
-  const { signal, limit, uncertain } = words;
+  const { signal, limit, rate, uncertain } = words;
   const carried = columns.carried(sensor);
   const active = activeNames(columns, sensor);
   const pending = pendingByName(columns, sensor);
@@ -79,6 +80,7 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
     ordinal: columns.ordinals[sensor]!,
     signal,
     limit,
+    ...(rate === "normal" ? {} : { rate }),
     ...(uncertain ? { uncertain } : {}),
     ...time("newest", columns.newest[sensor]!),
     ...time("seen", columns.seen[sensor]!),
@@ -110,11 +112,12 @@ export function restoreSensor(columns: SensorColumns, sensor: number, text: stri
   const saved = parse(text);
   if (saved === undefined) return false;
   try {
-    const { signal, limit, uncertain = false, alarms = {} } = saved;
+    const { signal, limit, rate = "normal", uncertain = false, alarms = {} } = saved;
     const { process = A, instrument = A } = alarms;
     columns.chart[sensor] = sensorChartState({
       signal,
       limit,
+      rate,
       uncertain,
       process: process.state,
       instrument: instrument.state,
@@ -149,11 +152,13 @@ export function restoreSensor(columns: SensorColumns, sensor: number, text: stri
   put(columns.sourceInputs, sensor, saved.source);
   put(columns.silentAt, sensor, saved.silentAt);
   put(columns.verdicts, sensor, saved.verdictAt);
-  columns.ways[sensor]?.restore(saved.way);
+  columns.ways[sensor]?.restore(saved.way ?? {});
   columns.setBand(sensor);
   settle(columns, sensor);
   return true;
 }
+
+type DelayedName = (typeof DELAYED)[number];
 
 function put<V>(map: Map<number, V>, sensor: number, value: V | undefined): void {
   if (value === undefined) map.delete(sensor);
@@ -210,17 +215,23 @@ function restoredAlarms({ alarms }: SavedSensor): SensorAlarms | undefined {
   return restored;
 }
 
+const isConfigured = (columns: SensorColumns, sensor: number, name: DelayedName): boolean => {
+  const { limits, rate } = columns.configs[sensor]!;
+  return (name === "rate" ? rate?.limit : limits[name]) !== undefined;
+};
+
 function activeNames(columns: SensorColumns, sensor: number): string[] {
   const active = columns.active[sensor]!;
-  if (columns.kind[sensor] !== KindCode.discrete) return LEVELS.filter((_, level) => (active & (1 << level)) !== 0);
+  if (columns.kind[sensor] !== KindCode.discrete) return DELAYED.filter((_, level) => (active & (1 << level)) !== 0);
   const abnormal = columns.configs[sensor]!.abnormal[active - 1];
   return abnormal === undefined ? [] : [abnormal.value];
 }
 
 function activeFromNames(columns: SensorColumns, sensor: number, names: readonly string[]): number {
-  const { abnormal, limits } = columns.configs[sensor]!;
+  const { abnormal } = columns.configs[sensor]!;
   if (columns.kind[sensor] === KindCode.discrete) return abnormal.findIndex(({ value }) => names.includes(value)) + 1;
-  return LEVELS.reduce((bits, name, level) => (names.includes(name) && limits[name] ? bits | (1 << level) : bits), 0);
+  const has = (name: DelayedName) => names.includes(name) && isConfigured(columns, sensor, name);
+  return DELAYED.reduce((bits, name, level) => (has(name) ? bits | (1 << level) : bits), 0);
 }
 
 function pendingByName(columns: SensorColumns, sensor: number): Record<string, number> | undefined {
@@ -230,14 +241,14 @@ function pendingByName(columns: SensorColumns, sensor: number): Record<string, n
     return { [columns.configs[sensor]!.abnormal[pending.target - 1]?.value ?? ""]: pending.at[0] };
   }
   return Object.fromEntries(
-    LEVELS.map((name, level) => [name, pending.at[level]!] as const).filter(([, at]) => at !== Infinity),
+    DELAYED.map((name, level) => [name, pending.at[level]!] as const).filter(([, at]) => at !== Infinity),
   );
 }
 
 /** A delay whose limit the configuration has lost is dropped; every other keeps its deadline. */
 function restorePending(columns: SensorColumns, sensor: number, saved: Record<string, number>): void {
-  const { abnormal, limits } = columns.configs[sensor]!;
-  const at: [number, number, number, number] = [Infinity, Infinity, Infinity, Infinity];
+  const { abnormal } = columns.configs[sensor]!;
+  const at: PendingDelays["at"] = [Infinity, Infinity, Infinity, Infinity, Infinity];
   let target = 0;
   if (columns.kind[sensor] === KindCode.discrete) {
     for (const [name, due] of Object.entries(saved)) {
@@ -245,7 +256,9 @@ function restorePending(columns: SensorColumns, sensor: number, saved: Record<st
       if (target > 0 || name === "") at[0] = due;
     }
   } else {
-    LEVELS.forEach((name, level) => (at[level] = limits[name] ? (saved[name] ?? Infinity) : Infinity));
+    DELAYED.forEach((name, level) => {
+      if (isConfigured(columns, sensor, name)) at[level] = saved[name] ?? Infinity;
+    });
   }
   columns.pending[sensor] = at.some((due) => due !== Infinity) ? { at, target } : undefined;
 }

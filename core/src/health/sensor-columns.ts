@@ -15,13 +15,13 @@ export const NEVER = -Infinity;
 const QUALITY_CODES: readonly Quality[] = ["good", "uncertain", "bad"];
 export const qualityCode = (quality: Quality): number => QUALITY_CODES.indexOf(quality);
 
-/** How a reading is classified; `counter` is kept and never judged by its value. */
+/** How a reading is classified; a `counter` is judged by its rate, never by its value. */
 export const KindCode = { analog: 0, discrete: 1, counter: 2 } as const;
 
 /** Delays of the limits that run now: absolute deadlines, Infinity where none does. */
 export type PendingDelays = {
-  /** By level, in the order of `LEVELS`; a discrete sensor uses the first. */
-  at: [number, number, number, number];
+  /** By level, in the order of `LEVELS`, and behind them of the rate; a discrete sensor uses the first. */
+  at: [number, number, number, number, number];
   /** Discrete: the standing (`active`) that the delay leads to. */
   target: number;
 };
@@ -44,6 +44,8 @@ export class SensorColumns {
   /** Between these, both included, what the limits judge is beyond none of them. */
   readonly bandFrom: Float64Array;
   readonly bandTo: Float64Array;
+  /** What changes no faster than this, either way, exceeds no rate. */
+  readonly rateMax: Float64Array;
   /** Infinity for a sensor that reports on change: quiet means nothing there. */
   readonly silentAfterMs: Float64Array;
 
@@ -67,7 +69,7 @@ export class SensorColumns {
   readonly quality: Uint8Array;
   /** State of the statechart, a number of `sensorChart`. */
   readonly chart: Uint32Array;
-  /** Analog: a bit for each level that is active. Discrete: 1 + index of the abnormal value that is, or 0. */
+  /** Analog: a bit for each level that is active, and for the rate. Discrete: 1 + index of the abnormal value that is, or 0. */
   readonly active: Uint16Array;
   readonly pending: (PendingDelays | undefined)[];
   readonly lateRuns = new Map<number, LateRun>();
@@ -109,6 +111,7 @@ export class SensorColumns {
     this.ways = configs.map((config) => ValueWay.of(config));
     this.bandFrom = column(NaN);
     this.bandTo = column(NaN);
+    this.rateMax = column(Infinity);
     for (let sensor = 0; sensor < count; sensor += 1) this.setBand(sensor);
     this.silentAfterMs = Float64Array.from(configs, (config) =>
       config.reports === "periodic" ? config.silentAfterMs : Infinity,
@@ -148,10 +151,13 @@ export class SensorColumns {
   /** Notes between what nothing is beyond a limit, after what its limits hang on has changed. */
   setBand(sensor: number): void {
     const config = this.configs[sensor]!;
-    const limited = config.kind === "counter" ? { ...config, limits: {} } : config;
-    const { from, to } = bandOf({ config: limited, way: this.ways[sensor] });
+    const way = this.ways[sensor];
+    // A counter is never judged by its value.
+    const limits = config.kind === "counter" && way === undefined ? {} : config.limits;
+    const { from, to } = bandOf({ config: { ...config, limits }, way });
     this.bandFrom[sensor] = from;
     this.bandTo[sensor] = to;
+    this.rateMax[sensor] = config.rate?.limit?.value ?? Infinity;
   }
 
   /** The sensor's clock: the greatest time that it was stepped to. */
@@ -169,7 +175,7 @@ export class SensorColumns {
     this.pending[sensor] = undefined;
     this.alarms[sensor] = undefined;
     this.causes[sensor] = NO_READING_YET;
-    this.ways[sensor]?.restore(undefined);
+    this.ways[sensor]?.restore({});
     this.setBand(sensor);
     this.lateRuns.delete(sensor);
     this.shelves.delete(sensor);

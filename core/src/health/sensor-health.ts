@@ -1,5 +1,14 @@
 import type { StateValue } from "xstate";
-import type { AlarmState, Health, LimitState, Measurement, Nuisance, SensorState, Signal } from "../wire/health.ts";
+import type {
+  AlarmState,
+  Health,
+  LimitState,
+  Measurement,
+  Nuisance,
+  RateState,
+  SensorState,
+  Signal,
+} from "../wire/health.ts";
 import { ChartTable } from "./chart-table.ts";
 import type { HealthMapping, SensorConfig } from "./config.ts";
 import { sensorStatechart } from "./sensor-statechart.ts";
@@ -8,6 +17,7 @@ import { sensorStatechart } from "./sensor-statechart.ts";
 export type SensorWords = {
   readonly signal: Signal;
   readonly limit: LimitState;
+  readonly rate: RateState;
   readonly uncertain: boolean;
   /** Life cycle of the two alarms. */
   readonly process: AlarmState;
@@ -30,6 +40,7 @@ export type SensorWords = {
 type ChartValue = {
   signal: Signal;
   limit: LimitState;
+  rate: RateState;
   measurement: { uncertain: YesNo };
   alarms: { process: AlarmState; instrument: AlarmState };
   nuisance: { process: Nuisance; instrument: Nuisance };
@@ -78,12 +89,13 @@ export function healthOf({ health }: SensorConfig, words: SensorWords): Health {
 }
 
 function describe(value: StateValue): SensorWords {
-  const { signal, limit, measurement, alarms, nuisance, suppression } = value as ChartValue;
+  const { signal, limit, rate, measurement, alarms, nuisance, suppression } = value as ChartValue;
   const uncertain = measurement.uncertain === "yes";
   const marks: Measurement[] = uncertain ? ["uncertain"] : [];
   const state: SensorState = {
     signal,
     limit,
+    ...(rate === "normal" ? {} : { rate }),
     ...(signal === "live" ? {} : { held: true }),
     ...(marks.length > 0 ? { measurement: marks } : {}),
   };
@@ -96,6 +108,7 @@ function describe(value: StateValue): SensorWords {
   const regions = [
     ["signal", signal],
     ["limit", limit],
+    ["rate", rate],
     ["measurement.uncertain", measurement.uncertain],
     ["alarms.process", alarms.process],
     ["alarms.instrument", alarms.instrument],
@@ -110,6 +123,7 @@ function describe(value: StateValue): SensorWords {
   const words = {
     signal,
     limit,
+    rate,
     uncertain,
     ...alarms,
     processNuisance: nuisance.process,
@@ -128,7 +142,7 @@ export const sensorChart = new ChartTable<SensorWords>(sensorStatechart, describ
 
 /** The number of the state that has these words. Throws where the statechart has no such state. */
 export const sensorChartState = (words: Omit<SensorWords, "health" | "regions" | "state">): number => {
-  const { signal, limit, uncertain, process, instrument } = words;
+  const { signal, limit, rate, uncertain, process, instrument } = words;
   const measurement = { uncertain: yesNo(uncertain) };
   const suppression = {
     process: { shelved: yesNo(words.processShelved), suppressedByDesign: yesNo(words.processByDesign) },
@@ -137,5 +151,5 @@ export const sensorChartState = (words: Omit<SensorWords, "health" | "regions" |
   };
   const alarms = { process, instrument };
   const nuisance = { process: words.processNuisance, instrument: words.instrumentNuisance };
-  return sensorChart.stateOf({ signal, limit, measurement, alarms, nuisance, suppression });
+  return sensorChart.stateOf({ signal, limit, rate, measurement, alarms, nuisance, suppression });
 };

@@ -4,8 +4,8 @@ import { HEALTHS, LIMIT_STATES } from "../wire/health.ts";
 import { sensorChart, sensorChartState, sensorHealth } from "./sensor-health.ts";
 import { SENSOR_EVENTS, sensorStatechart } from "./sensor-statechart.ts";
 
-/** The regions that readings and silence move; an alarm is walked in `alarm-statechart.test.ts`. */
-const regionEvents = SENSOR_EVENTS.filter((event) => !/^(process|instrument|outOfService)\./.test(event));
+/** The regions that readings and silence move, those that are alike once; alarms have `alarm-statechart.test.ts`. */
+const regionEvents = SENSOR_EVENTS.filter((event) => !/^(process|instrument|outOfService|rate)\./.test(event));
 const reachable = Object.values(
   getAdjacencyMap(sensorStatechart, {
     events: regionEvents.map((type) => ({ type })),
@@ -31,6 +31,18 @@ it("moves no limit and forgets none while the signal is not live", () => {
       const after = sensorChart.info(sensorChart.step(sensorChart.stateOf(state.value), event).next);
       expect(after.limit).toBe(signal === "live" ? event.slice("limit.".length) : limit);
     }
+  }
+});
+
+it("holds the rate of change like the limit, whatever the limit is", () => {
+  for (const { state } of reachable) {
+    const before = sensorChart.stateOf(state.value);
+    const exceeded = sensorChart.step(before, "rate.exceeded").next;
+    expect(sensorChart.info(exceeded).rate).toBe(state.value.signal === "live" ? "exceeded" : "normal");
+    expect(sensorChart.step(exceeded, "rate.normal").next).toBe(before);
+    expect(sensorChart.info(sensorChart.step(exceeded, "silence.elapsed").next).rate).toBe(
+      sensorChart.info(exceeded).rate,
+    );
   }
 });
 

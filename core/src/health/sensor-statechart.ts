@@ -17,7 +17,7 @@ import {
 } from "./alarm-statechart.ts";
 
 /**
- * What can happen to a sensor. A `limit.*` event says where the value stands once deadband and delays have spoken
+ * What can happen to a sensor. A `limit.*` or `rate.*` event says where the value stands once deadband and delays have spoken
  * (`limit.ts`, `off-normal.ts`); the chart never sees a number or a clock.
  */
 const REGION_EVENTS = [
@@ -34,6 +34,8 @@ const REGION_EVENTS = [
   "limit.high",
   "limit.highHigh",
   "limit.offNormal",
+  "rate.normal",
+  "rate.exceeded",
 ] as const;
 export type SensorEvent = (typeof REGION_EVENTS)[number] | AlarmEvent | NuisanceEvent | SuppressionEvent | ServiceEvent;
 export const SENSOR_EVENTS: readonly SensorEvent[] = [
@@ -100,6 +102,14 @@ export const sensorStatechart = setup({
         "limit.offNormal": { guard: "whileLive", target: ".offNormal" },
       },
       states: { normal: {}, low: {}, lowLow: {}, high: {}, highHigh: {}, offNormal: {} },
+    },
+    // How fast the value changes: held like the limit, and feeding the same alarm.
+    rate: {
+      initial: "normal",
+      states: {
+        normal: { on: { "rate.exceeded": { guard: "whileLive", target: "exceeded" } } },
+        exceeded: { on: { "rate.normal": { guard: "whileLive", target: "normal" } } },
+      },
     },
     measurement: {
       type: "parallel",

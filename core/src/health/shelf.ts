@@ -19,6 +19,8 @@ export function covers(config: SensorConfig, alarm: AlarmName, { level: placed }
     };
     return rank(level) >= rank(placed);
   }
+  // How fast a value changes is neither more nor less than where it stands.
+  if (placed === "rate" || level === "rate") return false;
   const [placedAt, standing] = [placed as LimitState, level as LimitState];
   return isHigh(placedAt) === isHigh(standing) && RANK[standing] <= RANK[placedAt];
 }
@@ -26,7 +28,8 @@ export function covers(config: SensorConfig, alarm: AlarmName, { level: placed }
 /** The levels at which a shelf can be placed. The instrument alarm has none: its shelf covers whatever ails it. */
 export function shelfLevels(config: SensorConfig, alarm: AlarmName): string[] {
   if (alarm === "instrument") return ["any"];
-  return config.kind === "discrete" ? config.abnormal.map(({ value }) => value) : Object.keys(config.limits);
+  if (config.kind === "discrete") return config.abnormal.map(({ value }) => value);
+  return [...Object.keys(config.limits), ...(config.rate?.limit === undefined ? [] : ["rate"])];
 }
 
 export function putShelf(columns: SensorColumns, sensor: number, alarm: AlarmName, shelf: Shelf | undefined): void {

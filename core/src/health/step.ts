@@ -13,11 +13,12 @@ import {
   QUALITY_GOOD,
   QUALITY_UNCERTAIN,
   illCause,
+  rateCause,
   VALID_AGAIN,
   type Fault,
 } from "./cause.ts";
 import { isUnpowered, stepHoldoff } from "./by-design.ts";
-import { endLimitDelays, judgeLimits, limitOf } from "./limit.ts";
+import { endLimitDelays, isRateExceeded, judgeLimits, judgeRate, limitOf } from "./limit.ts";
 import { endAbnormalDelay, judgeAbnormal } from "./off-normal.ts";
 import { nuisanceDue, nuisanceFalls } from "./nuisance.ts";
 import { learnsFrom, settle } from "./quiet-path.ts";
@@ -108,9 +109,7 @@ export function stepDeadline(columns: SensorColumns, sensor: number, at: number,
   settle(columns, sensor);
   if (!moved(columns, sensor, before, active)) return undefined;
   const after = columns.chart[sensor]!;
-  const cause = isDelay
-    ? limitCause(columns, sensor, sensorChart.info(before).limit, sensorChart.info(after).limit, active)
-    : illCause(columns, sensor);
+  const cause = isDelay ? valueCause(columns, sensor, before, active) : illCause(columns, sensor);
   return { before, after, cause, ...againOf(columns, sensor, active) };
 }
 
@@ -183,8 +182,12 @@ function goItsWay(columns: SensorColumns, sensor: number, quality: Quality, at: 
 }
 
 function judgeValue(columns: SensorColumns, sensor: number, value: Value, at: number): void {
-  if (columns.kind[sensor] === KindCode.analog) judgeLimits(columns, sensor, columns.judged(sensor), at);
-  else if (columns.kind[sensor] === KindCode.discrete) judgeAbnormal(columns, sensor, value, at);
+  if (columns.kind[sensor] === KindCode.discrete) return judgeAbnormal(columns, sensor, value, at);
+  const way = columns.ways[sensor];
+  // A counter is judged by its rate, and not before that is known.
+  if (way === undefined && columns.kind[sensor] === KindCode.counter) return;
+  if (way === undefined || way.judges) judgeLimits(columns, sensor, columns.judged(sensor), at);
+  judgeRate(columns, sensor, at);
 }
 
 function sendLimit(columns: SensorColumns, sensor: number, at: number, consult: Consult): void {
@@ -193,6 +196,8 @@ function sendLimit(columns: SensorColumns, sensor: number, at: number, consult: 
   const limit = discrete ? (active > 0 ? "offNormal" : "normal") : limitOf(active);
   if (consult === "always" || columns.words(sensor).limit !== limit)
     send(columns, sensor, `limit.${limit}`, at, consult);
+  const rate = !discrete && isRateExceeded(active) ? "exceeded" : "normal";
+  if (consult === "always" || columns.words(sensor).rate !== rate) send(columns, sensor, `rate.${rate}`, at, consult);
 }
 
 /** What limit and signal did in this step is what the two alarms hear. */
@@ -235,6 +240,14 @@ const againOf = (columns: SensorColumns, sensor: number, active: number): { agai
 const moved = (columns: SensorColumns, sensor: number, before: number, active: number): boolean =>
   columns.chart[sensor] !== before || otherAbnormal(columns, sensor, active);
 
+/** Where the value stands or how fast it changes has moved: the limit is told before the rate. */
+function valueCause(columns: SensorColumns, sensor: number, chartBefore: number, active: number): Cause {
+  const before = sensorChart.info(chartBefore);
+  const { limit, rate } = columns.words(sensor);
+  const isRate = limit === before.limit && rate !== before.rate;
+  return isRate ? rateCause(columns, sensor) : limitCause(columns, sensor, before.limit, limit, active);
+}
+
 /** What moved the sensor, the weightiest first: limit, signal, quality. */
 function readingCause(
   columns: SensorColumns,
@@ -244,9 +257,9 @@ function readingCause(
   silentMs: number,
 ): Cause {
   const before = sensorChart.info(chartBefore);
-  const { limit, uncertain } = columns.words(sensor);
-  if (limit !== before.limit || otherAbnormal(columns, sensor, active))
-    return limitCause(columns, sensor, before.limit, limit, active);
+  const { limit, rate, uncertain } = columns.words(sensor);
+  if (limit !== before.limit || rate !== before.rate || otherAbnormal(columns, sensor, active))
+    return valueCause(columns, sensor, chartBefore, active);
   switch (before.signal) {
     case "unknown":
       return FIRST_READING;

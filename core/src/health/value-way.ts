@@ -1,51 +1,73 @@
 import type { BaselineStanding } from "../wire/health.ts";
 import { Baseline, type SavedBaseline } from "./baseline.ts";
 import type { SensorConfig } from "./config.ts";
+import { Count, type SavedCount } from "./count.ts";
 import { limitPlace } from "./limit-place.ts";
 import { LEVELS } from "./limit.ts";
+import { Slope } from "./slope.ts";
 import { smoothingOf, type Smoothing } from "./smoothing.ts";
 
 /** As it is stored; parts that the configuration has lost are dropped, those that it has gained begin anew. */
 export type SavedValueWay = {
-  judged: number;
+  judged?: number;
   smoothing?: { [N in Smoothing["name"]]?: number[] };
   baseline?: SavedBaseline;
+  count?: SavedCount;
+  rate?: { value?: number; marks: number[] };
 };
 
 /**
  * The way of a sensor's valid values from the reading to what its limits judge, where that is more than the value
- * itself. `look` says what a value would come to, `keep` makes it so: the quiet path looks before it decides.
+ * itself: a counter's rate, smoothed, and how fast that changes. `look` says what a value would come to, `keep` makes it
+ * so: the quiet path looks before it decides.
  */
 export class ValueWay {
-  /** What the limits judge: the value, smoothed where the configuration says so; NaN before the first. */
+  /** What the limits judge; NaN before there is anything. */
   judged = NaN;
-  /** What it would be with the value that was looked at. */
+  /** What it would be with the value that was looked at, and whether that value says anything of it. */
   nextJudged = NaN;
+  judges = false;
+  /** How fast what is judged changes, in its unit per the configured time; NaN where nobody knows. */
+  rate = NaN;
+  nextRate = NaN;
   readonly baseline: Baseline | undefined;
   readonly #config: SensorConfig;
   readonly #smoothing: Smoothing | undefined;
+  readonly #count: Count | undefined;
+  readonly #slope: Slope | undefined;
+  readonly #perMs: number;
   #value = NaN;
   #at = 0;
   #learns = false;
 
   constructor(config: SensorConfig) {
-    const { smoothing, baseline } = config;
+    const { kind, smoothing, baseline, rate, rollover = 0, scale } = config;
     this.#config = config;
     this.#smoothing = smoothing && smoothingOf(smoothing);
     this.baseline = baseline && new Baseline(baseline);
+    this.#perMs = rate?.perMs ?? 0;
+    if (rate === undefined) return;
+    if (kind === "counter") this.#count = new Count(rollover * Math.abs(scale.factor), rate.windowMs);
+    else this.#slope = new Slope(rate.windowMs);
   }
 
-  /** Undefined for a sensor whose limits judge its value as it is. */
+  /** Undefined for a sensor whose limits judge its value as it is, and for a counter that has nothing to be judged. */
   static of(config: SensorConfig): ValueWay | undefined {
-    return config.kind === "analog" && (config.smoothing ?? config.baseline) ? new ValueWay(config) : undefined;
+    const { kind, smoothing, baseline, rate } = config;
+    if (kind === "discrete" || (kind === "counter" && rate === undefined)) return undefined;
+    return (smoothing ?? baseline ?? rate) ? new ValueWay(config) : undefined;
   }
 
   /** `learns`: the value counts for the baseline, as one that was measured while its limits are judged. */
   look(value: number, at: number, learns: boolean): void {
-    this.nextJudged = this.#smoothing === undefined ? value : this.#smoothing.look(value, at);
-    this.#value = value;
+    const measured = this.#count === undefined ? value : this.#count.look(value, at) * this.#perMs;
+    this.judges = !Number.isNaN(measured);
+    this.nextJudged = this.judged;
+    if (this.judges) this.nextJudged = this.#smoothing === undefined ? measured : this.#smoothing.look(measured, at);
+    this.nextRate = this.#slope === undefined ? NaN : this.#slope.look(this.nextJudged, at) * this.#perMs;
+    this.#value = measured;
     this.#at = at;
-    this.#learns = learns;
+    this.#learns = learns && this.judges;
   }
 
   /** Whether the value that was looked at completes the baseline. */
@@ -55,7 +77,10 @@ export class ValueWay {
 
   keep(): void {
     this.judged = this.nextJudged;
-    this.#smoothing?.keep();
+    this.rate = this.nextRate;
+    this.#count?.keep();
+    this.#slope?.keep();
+    if (this.judges) this.#smoothing?.keep();
     if (this.#learns) this.baseline?.learn(this.#value, this.#at);
   }
 
@@ -73,18 +98,29 @@ export class ValueWay {
     return { readings, mean, deviation, limits };
   }
 
-  /** Undefined where there is nothing to store yet. */
-  save(): SavedValueWay | undefined {
-    if (Number.isNaN(this.judged)) return undefined;
+  save(): SavedValueWay {
     const smoothing = this.#smoothing && { [this.#smoothing.name]: this.#smoothing.save() };
     const baseline = this.baseline?.save();
-    return { judged: this.judged, ...(smoothing ? { smoothing } : {}), ...(baseline ? { baseline } : {}) };
+    const count = this.#count?.save();
+    return {
+      ...numberOf("judged", this.judged),
+      ...(smoothing ? { smoothing } : {}),
+      ...(baseline ? { baseline } : {}),
+      ...(count ? { count } : {}),
+      ...(this.#slope ? { rate: { ...numberOf("value", this.rate), marks: this.#slope.save() } } : {}),
+    };
   }
 
-  /** Undefined: as before the first value. */
-  restore(saved: SavedValueWay | undefined): void {
-    this.judged = saved?.judged ?? NaN;
-    this.#smoothing?.restore(saved?.smoothing?.[this.#smoothing.name] ?? []);
-    this.baseline?.restore(saved?.baseline ?? {});
+  restore({ judged = NaN, smoothing, baseline, count, rate }: SavedValueWay): void {
+    this.judged = judged;
+    this.#smoothing?.restore(smoothing?.[this.#smoothing.name] ?? []);
+    this.baseline?.restore(baseline ?? {});
+    this.#count?.restore(count ?? {});
+    this.#slope?.restore(rate?.marks ?? []);
+    this.rate = rate?.value ?? NaN;
   }
 }
+
+/** JSON has no NaN. */
+const numberOf = <N extends string>(name: N, value: number): { [K in N]?: number } =>
+  (Number.isNaN(value) ? {} : { [name]: value }) as { [K in N]?: number };

@@ -60,6 +60,19 @@ const soonNuisance = {
   standingMs: 9_000,
 };
 
+const smoothing = fc.constantFrom({}, { smoothing: { ewmaMs: 2_000 } }, { smoothing: { median: 3 } });
+const rate: fc.Arbitrary<Partial<SensorConfig>> = fc.oneof(
+  fc.constant({}),
+  fc
+    .record({ limit: limitAt(0), windowMs: fc.constantFrom(0, 0, 2_500), deadband: fc.constantFrom(0, 2) })
+    .map(({ limit: { onDelayMs, offDelayMs, priority, means }, windowMs, deadband }) => ({
+      rate: {
+        perMs: 1_000,
+        windowMs,
+        limit: { value: 8, deadband, onDelayMs, offDelayMs, priority, ...(means ? { means } : {}) },
+      },
+    })),
+);
 const analog: fc.Arbitrary<Partial<SensorConfig>> = fc
   .record({
     lowLow: perhaps(limitAt(10)),
@@ -82,19 +95,33 @@ const analog: fc.Arbitrary<Partial<SensorConfig>> = fc
     holdoffMs: fc.constantFrom(0, 2_500),
     nuisance: fc.constantFrom({}, { nuisance: soonNuisance }),
     heeds: fc.constantFrom({}, { when: ["running" as const] }, { poweredBy: "machine" as const }),
-    smoothing: fc.constantFrom({}, { smoothing: { ewmaMs: 2_000 } }, { smoothing: { median: 3 } }),
+    smoothing,
+    rate,
     baseline: fc.constantFrom({}, { baseline: { readings: 3 } }, { baseline: { forMs: 4_000 } }),
     learned: fc.constantFrom({}, { high: 2 }, { low: 0.5, high: 1 }),
     deadbandDeviations: fc.constantFrom({}, { deadbandDeviations: 0.5 }),
   })
-  .map(({ heeds, nuisance, health, smoothing, baseline, learned, deadbandDeviations, ...rest }) => ({
-    ...rest,
-    ...heeds,
-    ...nuisance,
-    ...health,
-    ...smoothing,
-    ...("baseline" in baseline ? { ...baseline, ...deadbandDeviations, ...inDeviations(rest, learned) } : {}),
-  }))
+  .map(
+    ({
+      heeds,
+      nuisance,
+      health,
+      smoothing: smoothed,
+      rate: changing,
+      baseline,
+      learned,
+      deadbandDeviations,
+      ...rest
+    }) => ({
+      ...rest,
+      ...heeds,
+      ...nuisance,
+      ...health,
+      ...smoothed,
+      ...changing,
+      ...("baseline" in baseline ? { ...baseline, ...deadbandDeviations, ...inDeviations(rest, learned) } : {}),
+    }),
+  )
   .map(({ lowLow, low, high, highHigh, range, ...rest }) => ({
     ...rest,
     ...(range ? { range } : {}),
@@ -110,7 +137,21 @@ const discrete: fc.Arbitrary<Partial<SensorConfig>> = fc
       { value: "true", priority: "high", onDelayMs: other, offDelayMs },
     ],
   }));
-const counter: fc.Arbitrary<Partial<SensorConfig>> = fc.constant({ kind: "counter" });
+const counter: fc.Arbitrary<Partial<SensorConfig>> = fc
+  .record({
+    high: limitAt(5),
+    highHigh: perhaps(limitAt(20)),
+    rate: fc.constantFrom({}, { rate: { perMs: 1_000, windowMs: 0 } }, { rate: { perMs: 1_000, windowMs: 3_000 } }),
+    rollover: fc.constantFrom({}, { rollover: 100 }),
+    smoothing,
+  })
+  .map(({ high, highHigh, rate, rollover, smoothing: smoothed }) => ({
+    kind: "counter",
+    limits: { high, ...(highHigh ? { highHigh } : {}) },
+    ...rate,
+    ...rollover,
+    ...smoothed,
+  }));
 
 /** What the oven's discrete sensor says of it. */
 const state = perhaps(

@@ -22,6 +22,10 @@ export type Signal = (typeof SIGNALS)[number];
 export const LIMIT_STATES = ["normal", "low", "lowLow", "high", "highHigh", "offNormal"] as const;
 export type LimitState = (typeof LIMIT_STATES)[number];
 
+/** Rate of change: does the value move faster than it may. */
+export const RATE_STATES = ["normal", "exceeded"] as const;
+export type RateState = (typeof RATE_STATES)[number];
+
 /** What else a sensor's health is made of, beside its signal. */
 export const MEASUREMENTS = ["uncertain"] as const;
 export type Measurement = (typeof MEASUREMENTS)[number];
@@ -149,6 +153,7 @@ export type NuisanceFact = Static<typeof NuisanceFactSchema>;
 export const SensorStateSchema = Type.Object({
   signal: words(SIGNALS, "Is data coming, and is it believable"),
   limit: words(LIMIT_STATES, "Where the value stands"),
+  rate: Type.Optional(words(RATE_STATES, "How fast the value changes; left out where that is normal")),
   held: Type.Optional(Type.Literal(true, { description: "The limit state is held: the signal is not live" })),
   measurement: Type.Optional(
     Type.Array(words(MEASUREMENTS, "What lowers the trust in it"), { description: "Left out where nothing does" }),

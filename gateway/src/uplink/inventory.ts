@@ -14,14 +14,15 @@ const texts = ({ priority, message, consequence, action, respondWithinMs, link }
   ...(link === undefined ? {} : { link }),
 });
 
-function limitsOf({ limits, abnormal }: SensorConfig): LimitInfo[] {
+function limitsOf({ limits, abnormal, rate }: SensorConfig): LimitInfo[] {
   const levels = LEVELS.flatMap((level) => {
     const limit = limits[level];
     return limit === undefined
       ? []
       : [{ level, ...(limit.value === undefined ? {} : { value: limit.value }), ...texts(limit) }];
   });
-  return [...levels, ...abnormal.map((one) => ({ level: one.value, ...texts(one) }))];
+  const ofRate = rate?.limit === undefined ? [] : [{ level: "rate", value: rate.limit.value, ...texts(rate.limit) }];
+  return [...levels, ...ofRate, ...abnormal.map((one) => ({ level: one.value, ...texts(one) }))];
 }
 
 /** In short: the sensors themselves are listed beside it. */
