@@ -10,6 +10,10 @@ export type FaultReply =
   | { ok: true; sensor: string; tag: string; description: string; kind: FaultKind; seconds: number }
   | { ok: false; error: string };
 
+/** Body of `POST /stop` (switches machines off) and `POST /silence` (nothing is heard of them); default: all. */
+export type StopRequest = { zone?: string; machine?: string; source?: string; seconds?: number };
+export type StopReply = { ok: true; count: number; seconds: number } | { ok: false; error: string };
+
 const BODY_BYTES_MAX = 10_000;
 const DEFAULT_SECONDS = 90;
 const SECONDS_MAX = 86_400;
@@ -41,6 +45,16 @@ export function injectFault(factory: Factory, request: FaultRequest, random: Ran
   return { ok: true, sensor: id, tag: sensor.tag, description: sensor.description, kind, seconds };
 }
 
+/** Stops or silences machines, and says how many machines or sensors that are. */
+export function standStill(factory: Factory, deed: "stop" | "silence", request: StopRequest): StopReply {
+  const { seconds = DEFAULT_SECONDS, ...which } = request;
+  if (!(seconds > 0 && seconds <= SECONDS_MAX))
+    return { ok: false, error: `seconds must be above 0, at most ${SECONDS_MAX}` };
+  const count = factory[deed](which, seconds * 1_000);
+  if (count === 0) return { ok: false, error: "no such machine: name a zone, a machine or a source, see GET /sensors" };
+  return { ok: true, count, seconds };
+}
+
 async function readBody(request: IncomingMessage): Promise<unknown> {
   let text = "";
   for await (const chunk of request) {
@@ -50,7 +64,7 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   return text.trim() === "" ? {} : JSON.parse(text);
 }
 
-/** `GET /status`, `GET /sensors`, `POST /fault`. Answers JSON. */
+/** `GET /status`, `GET /sensors`, `POST /fault`, `POST /stop`, `POST /silence`. Answers JSON. */
 export function startControl(factory: Factory, at: { host: string; port: number }, random: Random): Promise<Server> {
   const answer = async (request: IncomingMessage): Promise<{ status: number; body: unknown }> => {
     switch (`${request.method} ${request.url}`) {
@@ -62,8 +76,14 @@ export function startControl(factory: Factory, at: { host: string; port: number 
         const reply = injectFault(factory, (await readBody(request)) as FaultRequest, random);
         return { status: reply.ok ? 200 : 400, body: reply };
       }
+      case "POST /stop":
+      case "POST /silence": {
+        const deed = request.url === "/stop" ? "stop" : "silence";
+        const reply = standStill(factory, deed, (await readBody(request)) as StopRequest);
+        return { status: reply.ok ? 200 : 400, body: reply };
+      }
       default:
-        return { status: 404, body: { ok: false, error: "GET /status, GET /sensors or POST /fault" } };
+        return { status: 404, body: { ok: false, error: "GET /status, /sensors or POST /fault, /stop, /silence" } };
     }
   };
   const reply = (response: ServerResponse, { status, body }: { status: number; body: unknown }) =>

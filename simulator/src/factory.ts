@@ -1,9 +1,9 @@
-import type { Fault, FaultKind } from "./fault.ts";
+import type { FaultKind } from "./fault.ts";
+import { MachineAtWork } from "./machine-at-work.ts";
 import { Publisher } from "./publish/publisher.ts";
-import { toMessages, type Dialect, type SaidBy } from "./publish/dialect.ts";
+import { toMessages, type Dialect } from "./publish/dialect.ts";
 import type { Plant, SimulatedMachine } from "./plant/plant.ts";
 import type { SimulatedSensor } from "./plant/sensor.ts";
-import { createSignal, type Signal } from "./signal.ts";
 
 export type Broker = { zone: string; url: string; dialect: Dialect };
 export type FactoryOptions = {
@@ -26,10 +26,12 @@ export type FactoryStatus = {
   faults: { sensor: string; kind: FaultKind; until: number }[];
 };
 
-type Instrument = { id: string; sensor: SimulatedSensor; signal: Signal };
-type Machine = { zone: string; dialect: Dialect; machine: SimulatedMachine; instruments: Instrument[] };
+type Machine = { zone: string; dialect: Dialect; work: MachineAtWork };
 /** A PLC: some machines behind one MQTT connection, all read in one go. */
 type Source = { publisher: Publisher; machines: Machine[]; dueAt: number };
+
+/** Machines of a zone, or behind one of its PLCs, or one of them. */
+export type Which = { zone?: string | undefined; machine?: string | undefined; source?: string | undefined };
 
 /** PLCs whose turn falls into one such step are read together: a wake-up a step, not one a PLC. */
 const STEP_MS = 50;
@@ -39,7 +41,6 @@ const UNACKNOWLEDGED_MAX = 1_000;
 export class Factory {
   readonly #options: FactoryOptions;
   readonly #sources: Source[] = [];
-  readonly #faults = new Map<string, Fault>();
   readonly sensors = new Map<string, SimulatedSensor>();
   #timer: NodeJS.Timeout | undefined;
   #published = 0;
@@ -71,13 +72,10 @@ export class Factory {
       });
   }
 
-  #install(broker: Broker, machine: SimulatedMachine): Machine {
-    const instruments = machine.sensors.map((sensor) => {
-      const id = `${broker.zone}/${machine.machine}/${sensor.sensor}`;
-      this.sensors.set(id, sensor);
-      return { id, sensor, signal: createSignal(sensor, id, this.#options.seed) };
-    });
-    return { zone: broker.zone, dialect: broker.dialect, machine, instruments };
+  #install({ zone, dialect }: Broker, machine: SimulatedMachine): Machine {
+    const work = new MachineAtWork(zone, machine, this.#options.seed);
+    for (const sensor of machine.sensors) this.sensors.set(`${zone}/${machine.machine}/${sensor.sensor}`, sensor);
+    return { zone, dialect, work };
   }
 
   start(): void {
@@ -94,27 +92,54 @@ export class Factory {
     }
   }
 
-  #read({ zone, dialect, machine, instruments }: Machine, publisher: Publisher, now: number): void {
-    const all: SaidBy[] = [];
-    for (const { id, sensor, signal } of instruments) {
-      const said = signal.say(now, this.#faultOf(id, now));
-      if (said) all.push({ sensor: sensor.sensor, said, retain: sensor.kind === "discrete" });
-    }
-    for (const message of toMessages(dialect, zone, machine.machine, all, now)) publisher.offer(message);
+  #read({ zone, dialect, work }: Machine, publisher: Publisher, now: number): void {
+    const all = work.read(now);
+    for (const message of toMessages(dialect, zone, work.machine.machine, all, now)) publisher.offer(message);
     this.#published += all.length;
-  }
-
-  #faultOf(id: string, now: number): Fault | undefined {
-    if (this.#faults.size === 0) return undefined;
-    const fault = this.#faults.get(id);
-    if (fault && fault.until <= now) this.#faults.delete(id);
-    return fault && fault.until > now ? fault : undefined;
   }
 
   /** Lets a fault begin now. `id` is one of `sensors`. */
   inject(id: string, kind: FaultKind, durationMs: number): void {
     const since = this.#options.now();
-    this.#faults.set(id, { kind, since, until: since + durationMs });
+    const [zone, machine, sensor] = id.split("/");
+    const [found] = this.#machines({ zone, machine });
+    found?.work.faults.set(sensor!, { kind, since, until: since + durationMs });
+  }
+
+  /** Switches machines off for a while. @returns how many */
+  stop(which: Which, durationMs: number): number {
+    const now = this.#options.now();
+    const machines = this.#machines(which);
+    for (const { work } of machines) work.stop(now, now + durationMs);
+    return machines.length;
+  }
+
+  /** Nothing is heard of machines for a while, as when their PLC has no power. @returns how many sensors that are */
+  silence(which: Which, durationMs: number): number {
+    const until = this.#options.now() + durationMs;
+    const machines = this.#machines(which);
+    for (const { work } of machines) work.unreachableUntil(until);
+    return machines.reduce((sum, { work }) => sum + work.machine.sensors.length, 0);
+  }
+
+  #machines({ zone, machine, source }: Which): Machine[] {
+    return this.#sources
+      .flatMap(({ machines }) => machines)
+      .filter(
+        (one) =>
+          (zone === undefined || one.zone === zone) &&
+          (machine === undefined || one.work.machine.machine === machine) &&
+          (source === undefined || one.work.machine.source === source),
+      );
+  }
+
+  #faults(): FactoryStatus["faults"] {
+    const now = this.#options.now();
+    return this.#machines({}).flatMap(({ zone, work }) =>
+      [...work.faults]
+        .filter(([, { until }]) => until > now)
+        .map(([sensor, { kind, until }]) => ({ sensor: `${zone}/${work.machine.machine}/${sensor}`, kind, until })),
+    );
   }
 
   status(): FactoryStatus {
@@ -128,7 +153,7 @@ export class Factory {
       acknowledged: sum((publisher) => publisher.acknowledged),
       waiting: sum((publisher) => publisher.waiting),
       dropped: sum((publisher) => publisher.dropped),
-      faults: [...this.#faults].map(([sensor, { kind, until }]) => ({ sensor, kind, until })),
+      faults: this.#faults(),
     };
   }
 

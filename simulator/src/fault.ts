@@ -2,7 +2,7 @@ import { gaussian, type Random } from "./random.ts";
 import type { Measurement } from "./plant/measurement.ts";
 
 /** What can be wrong with an instrument or with what it measures. */
-export const FAULT_KINDS = ["drift", "spike", "stuck", "noise", "dropout", "wire-break"] as const;
+export const FAULT_KINDS = ["drift", "spike", "stuck", "noise", "dropout", "wire-break", "excess"] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** In force from `since` to `until`, ms since 1970 UTC. */
@@ -20,6 +20,14 @@ export function driftGoal({ limits, range, nominal }: Measurement): number {
   if (high !== undefined) return high + 0.3 * ((highHigh ?? high + 0.4 * (high - nominal)) - high);
   if (low !== undefined) return low - 0.3 * (low - (lowLow ?? low - 0.4 * (nominal - low)));
   return range.from + 0.95 * (range.to - range.from);
+}
+
+/** Where an excess leads: beyond the last limit, high before low; the end of the range without one. */
+export function excessGoal({ limits, range }: Measurement): number {
+  const worst = limits.highHigh ?? limits.high;
+  if (worst !== undefined) return worst + 0.1 * (range.to - worst);
+  const least = limits.lowLow ?? limits.low;
+  return least === undefined ? range.to : least - 0.3 * (least - range.from);
 }
 
 /** Beyond every limit, inside the range. */
@@ -43,9 +51,11 @@ export function withFault(
 ): Measured | undefined {
   const { range, noise, nominal } = measurement;
   switch (fault.kind) {
-    case "drift": {
+    case "drift":
+    case "excess": {
       const progress = Math.min(1, (now - fault.since) / RAMP_MS);
-      return { value: value + progress * (driftGoal(measurement) - nominal), broken: false };
+      const goal = fault.kind === "drift" ? driftGoal(measurement) : excessGoal(measurement);
+      return { value: value + progress * (goal - nominal), broken: false };
     }
     case "spike":
       return { value: random() < SPIKE_CHANCE ? spikeHeight(measurement) : value, broken: false };

@@ -7,9 +7,15 @@ export type Said = { value: number | string; broken: boolean };
 
 /** One instrument with what it remembers. The same seed and the same times give the same values. */
 export type Signal = {
-  /** Undefined: nothing to say now (a discrete value that did not change, or an instrument that fell silent). */
-  say(now: number, fault: Fault | undefined): Said | undefined;
+  /**
+   * Undefined: nothing to say now (a discrete value that did not change, an instrument that fell silent or has no
+   * power).
+   */
+  say(now: number, fault: Fault | undefined, activity?: Activity): Said | undefined;
 };
+
+/** What the instrument's machine is doing. */
+export type Activity = "working" | "starting" | "stopped";
 
 /** On average a discrete value changes this often. */
 const CHANGE_INTERVAL_MS = 600_000;
@@ -18,7 +24,7 @@ const HOUR_MS = 3_600_000;
 
 /** Follows a slow wave with a lag, as the process makes it, and adds the instrument's noise. */
 function analogSignal({ measurement }: AnalogSensor, random: Random): Signal {
-  const { nominal, noise, swing, periodS, lagS, decimals, range } = measurement;
+  const { nominal, noise, swing, periodS, lagS, decimals, range, rest, isUnpoweredAtRest } = measurement;
   const middle = nominal + (2 * random() - 1) * swing;
   const phase = 2 * Math.PI * random();
   const scale = 10 ** decimals;
@@ -26,12 +32,14 @@ function analogSignal({ measurement }: AnalogSensor, random: Random): Signal {
   let saidAt = 0;
   let said = middle;
   return {
-    say(now, fault) {
-      const target = middle + swing * Math.sin(phase + (2 * Math.PI * now) / (1_000 * periodS));
+    say(now, fault, activity) {
+      const isAtRest = activity === "stopped" && rest !== undefined;
+      const target = isAtRest ? rest : middle + swing * Math.sin(phase + (2 * Math.PI * now) / (1_000 * periodS));
       const passedS = (now - saidAt) / 1_000;
       level =
         level === undefined ? target : level + (target - level) * (1 - Math.exp(-passedS / Math.max(lagS, 0.001)));
       saidAt = now;
+      if (isUnpoweredAtRest && activity === "stopped") return undefined;
       const value = Math.min(range.to, Math.max(range.from, level + noise * gaussian(random)));
       const measured = fault ? withFault(fault, measurement, value, said, now, random) : { value, broken: false };
       if (measured === undefined) return undefined;
@@ -47,12 +55,13 @@ function discreteSignal({ signal }: DiscreteSensor, random: Random): Signal {
   let askedAt: number | undefined;
   let said: Said | undefined;
   return {
-    say(now, fault) {
+    say(now, fault, activity = "working") {
       const passed = askedAt === undefined ? 0 : now - askedAt;
       askedAt = now;
       if (fault?.kind === "dropout" || fault?.kind === "stuck") return undefined;
       if (random() < passed / CHANGE_INTERVAL_MS) state = (state + 1) % signal.usual.length;
-      const value = fault && fault.kind !== "wire-break" ? signal.abnormal : signal.usual[state]!;
+      const usual = (activity !== "working" && signal.notAtWork?.[activity]) || signal.usual[state]!;
+      const value = fault && fault.kind !== "wire-break" ? signal.abnormal : usual;
       const broken = fault?.kind === "wire-break";
       if (said !== undefined && said.value === value && said.broken === broken) return undefined;
       said = { value, broken };

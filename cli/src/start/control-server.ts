@@ -28,13 +28,20 @@ async function answer(request: IncomingMessage, { control, status, quit }: Route
       return answered(await control.fault(await readBody(request)));
     case "POST /cut":
       return answered(control.cut(await readBody(request)));
+    case "POST /stop":
+      return answered(await control.stop(await readBody(request)));
+    case "POST /silence":
+      return answered(await control.silence(await readBody(request)));
     case "POST /kill":
       return answered(control.kill(await readBody(request)));
     case "POST /quit":
       quit();
       return { code: 202, body: { ok: true, text: "stopping" } };
     default:
-      return { code: 404, body: { ok: false, text: "POST /fault, /cut, /kill or /quit, or GET /status" } };
+      return {
+        code: 404,
+        body: { ok: false, text: "POST /fault, /stop, /silence, /cut, /kill or /quit, or GET /status" },
+      };
   }
 }
 
@@ -42,7 +49,7 @@ async function answer(request: IncomingMessage, { control, status, quit }: Route
  * The starter's own port, on loopback: the same as its keys, for programs.
  *
  *     POST /fault {kind?, zone?, machine?, sensor?, seconds?}   POST /cut {zone?, seconds?}   POST /kill {zone?}
- *     POST /quit                                                GET /status
+ *     POST /stop {zone?, machine?, seconds?}   POST /silence {zone?, source?, seconds?}   POST /quit   GET /status
  */
 export function startControlServer(port: number, routes: Routes): Promise<Server> {
   const server = createServer((request, response) => {

@@ -1,5 +1,5 @@
 import type { LinkProxy } from "@tocsin/simulator/link-proxy";
-import type { FaultReply, FaultRequest } from "@tocsin/simulator/control";
+import type { FaultReply, FaultRequest, StopReply, StopRequest } from "@tocsin/simulator/control";
 import type { ProcessGroup } from "../supervise/process-group.ts";
 import type { HubClient } from "./hub-client.ts";
 
@@ -17,6 +17,7 @@ const FAULT_WORDS: Record<string, string> = {
   noise: "is noisy",
   dropout: "falls silent",
   "wire-break": "has a broken wire",
+  excess: "goes beyond its last limit",
 };
 
 export type Outcome = { ok: boolean; text: string };
@@ -73,6 +74,31 @@ export class FactoryControl {
   async faults(requests: readonly FaultRequest[], text: string): Promise<void> {
     await Promise.all(requests.map((request) => this.#inject(request).catch(() => undefined)));
     this.#told(text);
+  }
+
+  /** Switches the machines of a zone off for a while, as at the end of a shift. */
+  stop(request: StopRequest): Promise<Outcome> {
+    return this.#standStill("stop", request, (count) => `${count} machines of ${request.zone} are switched off`);
+  }
+
+  /** Nothing is heard of a PLC for a while. */
+  silence(request: StopRequest): Promise<Outcome> {
+    return this.#standStill(
+      "silence",
+      request,
+      (count) => `${request.source} of ${request.zone} drops out with its ${count} sensors`,
+    );
+  }
+
+  async #standStill(deed: string, request: StopRequest, say: (count: number) => string): Promise<Outcome> {
+    try {
+      const body = JSON.stringify(request);
+      const answer = await fetch(`${this.#parts.simulator}/${deed}`, { method: "POST", body });
+      const reply = (await answer.json()) as StopReply;
+      return reply.ok ? this.#told(`${say(reply.count)} for ${reply.seconds} s`) : { ok: false, text: reply.error };
+    } catch (error) {
+      return { ok: false, text: `the simulator does not answer: ${String(error)}` };
+    }
   }
 
   async #inject(request: FaultRequest): Promise<FaultReply> {

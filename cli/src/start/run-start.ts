@@ -179,6 +179,9 @@ function tellStory({ sensors, zones }: StartOptions, control: FactoryControl): N
         return control.fault(deed.fault);
       case "faults":
         return control.faults(deed.faults, deed.text);
+      case "stop":
+      case "silence":
+        return control[deed.deed](deed.which);
       case "cut":
         return control.cut(deed);
     }

@@ -71,14 +71,18 @@ describe("the options of start", () => {
 });
 
 describe("the story", () => {
-  it("lets a bearing drift, a wire break, and a link be cut while sensors fall silent behind it", () => {
+  it("lets a bearing drift, an oven get hot, a wire break, a link be cut while sensors fall silent behind it, a PLC drop out, and a shop stop", () => {
     const deeds = storyOf(createPlant());
-    expect(deeds.slice(0, 3)).toEqual([
+    expect(deeds.slice(0, 4)).toEqual([
       {
         afterMs: 20_000,
         deed: "fault",
         fault: { kind: "drift", zone: "press", machine: "press-07", sensor: "main-bearing-vibration", seconds: 600 },
       },
+      expect.objectContaining({
+        afterMs: 30_000,
+        fault: expect.objectContaining({ kind: "excess", zone: "paint", machine: "oven-1" }),
+      }),
       expect.objectContaining({
         afterMs: 40_000,
         fault: expect.objectContaining({ kind: "wire-break", zone: "paint" }),
@@ -86,7 +90,11 @@ describe("the story", () => {
       { afterMs: 60_000, deed: "cut", zone: "paint", seconds: 30 },
     ]);
     const silent = { kind: "dropout", zone: "paint", machine: "air-6", seconds: 12 };
-    expect(deeds[3]).toMatchObject({ deed: "faults", faults: [silent, silent, silent, silent] });
+    expect(deeds[4]).toMatchObject({ deed: "faults", faults: [silent, silent, silent, silent] });
+    expect(deeds.slice(5)).toMatchObject([
+      { afterMs: 100_000, deed: "silence", which: { zone: "assembly", source: "plc-01", seconds: 20 } },
+      { afterMs: 120_000, deed: "stop", which: { zone: "press", seconds: 60 } },
+    ]);
   });
 
   it("is told in any factory", () => expect(storyOf(createPlant({ sensors: 10, zones: 1 })).length).toBeGreaterThan(2));

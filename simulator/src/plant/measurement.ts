@@ -28,11 +28,18 @@ export type Measurement = {
   consequence: string;
   action: string;
   respondWithin: string;
+  /** What it comes to while its machine is stopped; undefined: the same as ever. */
+  rest: number | undefined;
+  /** Without power, and silent, while its machine is stopped. */
+  isUnpoweredAtRest: boolean;
+  /** As the sensor table has it: `ewma 10s`; empty: none. */
+  smoothing: string;
 };
 
 const LEVELS: readonly Level[] = ["lowLow", "low", "high", "highHigh"];
 const REQUIRED = ["name", "unit", "code", "nominal", "noise", "swing", "period", "lag", "from", "to", "decimals"];
 const TEXTS = ["deadband", "onDelay", "priority", "message", "consequence", "action", "respondWithin"];
+const AT_REST = ["rest", "power", "smoothing"];
 
 function toMeasurement(row: Row): Measurement {
   const text = (column: string): string => row.cell(column) ?? "";
@@ -58,12 +65,15 @@ function toMeasurement(row: Row): Measurement {
     consequence: text("consequence"),
     action: text("action"),
     respondWithin: text("respondWithin"),
+    rest: text("rest") === "" ? undefined : number("rest"),
+    isUnpoweredAtRest: text("power") === "machine",
+    smoothing: text("smoothing"),
   };
 }
 
 function readMeasurements(): Measurement[] {
   const file = new URL("./measurements.csv", import.meta.url);
-  const columns = { known: [...REQUIRED, ...LEVELS, ...TEXTS], required: REQUIRED };
+  const columns = { known: [...REQUIRED, ...LEVELS, ...TEXTS, ...AT_REST], required: REQUIRED };
   const table = readTable(columns, { file: file.pathname, text: readFileSync(file, "utf8") });
   if (!table.ok) throw new Error(formatErrors(table.errors));
   return table.value.map(toMeasurement);

@@ -1,6 +1,11 @@
+import { formatDuration } from "@tocsin/core/config/duration";
 import { MEASUREMENTS, type Measurement } from "./measurement.ts";
 import type { Plant, SimulatedMachine, SimulatedZone } from "./plant.ts";
 import { COUNTER_SIGNALS, DISCRETE_SIGNALS, type SimulatedSensor } from "./sensor.ts";
+
+/** After so many time constants a value is within one per cent of where it goes. */
+const SETTLING_LAGS = 5;
+const HOLDOFFS_S = [30, 60, 120, 300, 600, 900, 1_200] as const;
 
 /** Text of a file by its path inside a configuration folder. */
 export type ConfigFiles = Record<string, string>;
@@ -16,8 +21,27 @@ const flow = (labels: Record<string, string>): string =>
     .map(([name, value]) => `${name}: ${quoted(value)}`)
     .join(", ")} }`;
 
-function machineYaml({ zone }: SimulatedZone, { machine, tag, description, labels }: SimulatedMachine): string {
-  return `  - zone: ${zone}\n    id: ${machine}\n    tag: ${quoted(tag)}\n    description: ${quoted(description)}\n    labels: ${flow(labels)}\n`;
+function machineYaml(
+  { zone }: SimulatedZone,
+  { machine, tag, description, labels, sensors }: SimulatedMachine,
+): string {
+  const head = `  - zone: ${zone}\n    id: ${machine}\n    tag: ${quoted(tag)}\n    description: ${quoted(description)}\n`;
+  return `${head}    labels: ${flow(labels)}\n${sensors.map(stateYaml).join("")}`;
+}
+
+/** A machine is what its operating state says; a blocked one is switched on and makes nothing. */
+function stateYaml(sensor: SimulatedSensor): string {
+  if (sensor.kind !== "discrete" || sensor.signal.notAtWork === undefined || sensor.sensor !== sensor.signal.name)
+    return "";
+  const { usual, abnormal, notAtWork } = sensor.signal;
+  const { starting, stopped } = notAtWork;
+  const values = flow({
+    ...Object.fromEntries(usual.map((word) => [word, word])),
+    [abnormal]: "idle",
+    [starting]: "starting",
+    [stopped]: "stopped",
+  });
+  return `    state:\n      sensor: ${sensor.sensor}\n      values: ${values}\n`;
 }
 
 function plantYaml({ site, zones }: Plant): string {
@@ -70,6 +94,18 @@ function texts({ message, consequence, action, respondWithin }: Measurement): st
   return message === "" ? "" : `${lines.join("")}    respondWithin: ${respondWithin}\n`;
 }
 
+/** A value that a stopped machine does not hold is judged at work only, and not before it can be back. */
+function atRestYaml({ rest, isUnpoweredAtRest, lagS }: Measurement): string {
+  if (rest === undefined && !isUnpoweredAtRest) return "";
+  const holdoffS = HOLDOFFS_S.find((each) => each >= SETTLING_LAGS * lagS) ?? HOLDOFFS_S.at(-1)!;
+  const power = isUnpoweredAtRest ? "    poweredBy: machine\n" : "";
+  return `    when: [running, idle]\n    holdoff: ${formatDuration(1_000 * holdoffS)}\n${power}`;
+}
+
+/** `ewma 10s` -> `{ ewma: 10s }` */
+const smoothingYaml = ({ smoothing }: Measurement): string =>
+  smoothing === "" ? "" : `    smoothing: { ${smoothing.replace(" ", ": ")} }\n`;
+
 function measurementYaml(measurement: Measurement): string {
   const { name, unit, range, deadband, onDelay, limits, priority } = measurement;
   const priorities = new Map(priority.split(";").map((pair) => pair.split("=") as [string, string]));
@@ -79,6 +115,8 @@ function measurementYaml(measurement: Measurement): string {
   return [
     `  ${name}:\n    extends: ${familyOf(measurement)}\n    unit: ${quoted(unit)}\n`,
     `    range: [${range.from}, ${range.to}]\n    deadband: ${deadband}\n    onDelay: ${onDelay}\n`,
+    smoothingYaml(measurement),
+    atRestYaml(measurement),
     texts(measurement),
     ...(levels.length > 0 ? ["    limits:\n", ...levels] : []),
   ].join("");
@@ -90,8 +128,8 @@ function profilesYaml(): string {
     "profiles:\n",
     ...[...MEASUREMENTS.values()].map(measurementYaml),
     ...DISCRETE_SIGNALS.map(
-      ({ name, abnormal, message, action, priority }) =>
-        `  ${name}:\n    extends: switch\n    abnormal:\n      - value: ${abnormal}\n        priority: ${priority}\n        message: ${quoted(message)}\n        action: ${quoted(action)}\n`,
+      ({ name, abnormal, priority, respondWithin, ...told }) =>
+        `  ${name}:\n    extends: switch\n    abnormal:\n      - value: ${abnormal}\n        priority: ${priority}\n        message: ${quoted(told.message)}\n        consequence: ${quoted(told.consequence)}\n        action: ${quoted(told.action)}\n        respondWithin: ${respondWithin}\n`,
     ),
     ...COUNTER_SIGNALS.map(({ name, unit }) => `  ${name}:\n    extends: counter\n    unit: ${unit}\n`),
   ].join("");

@@ -10,7 +10,11 @@ export type DiscreteSignal = {
   abnormal: string;
   priority: string;
   message: string;
+  consequence: string;
   action: string;
+  respondWithin: string;
+  /** Of the signal that says what the machine is doing: its words for a machine that is not at work. */
+  notAtWork?: { starting: string; stopped: string };
 };
 /** A counter only grows; `perHour` is how fast. */
 export type CounterSignal = { name: string; code: string; unit: string; perHour: number };
@@ -30,7 +34,10 @@ export const DISCRETE_SIGNALS: readonly DiscreteSignal[] = [
     abnormal: "blocked",
     priority: "low",
     message: "Machine is blocked",
+    consequence: "It makes no parts; the machines behind it run empty",
     action: "Look for the part that jams",
+    respondWithin: "15m",
+    notAtWork: { starting: "starting", stopped: "stopped" },
   },
   {
     name: "guard-door",
@@ -39,7 +46,9 @@ export const DISCRETE_SIGNALS: readonly DiscreteSignal[] = [
     abnormal: "defeated",
     priority: "high",
     message: "Guard door switch is defeated",
+    consequence: "Nothing keeps a hand out of the moving machine",
     action: "Stop the machine and remove the bypass",
+    respondWithin: "5m",
   },
   {
     name: "drive-status",
@@ -48,7 +57,9 @@ export const DISCRETE_SIGNALS: readonly DiscreteSignal[] = [
     abnormal: "fault",
     priority: "medium",
     message: "Drive reports a fault",
+    consequence: "The drive stops, and the machine with it",
     action: "Read the code at the drive and reset it",
+    respondWithin: "30m",
   },
 ];
 export const COUNTER_SIGNALS: readonly CounterSignal[] = [
