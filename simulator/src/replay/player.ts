@@ -20,7 +20,11 @@ const WAITING_MAX = 500;
 const PROGRESS_INTERVAL_MS = 200;
 const ACKNOWLEDGED_CHECK_MS = 50;
 
-const payloadOf = ({ at, values }: RecordedRow, layout: Layout): { payload: string; readings: number } => {
+/** A row as a machine would send it: one JSON object, on `{zone}/{machine}`. */
+export const messageOf = (
+  { machine, at, values }: RecordedRow,
+  layout: Layout,
+): { topic: string; payload: string; readings: number } => {
   const reading: Record<string, unknown> = { timestamp: at };
   let readings = 0;
   for (const [index, value] of values.entries()) {
@@ -28,7 +32,7 @@ const payloadOf = ({ at, values }: RecordedRow, layout: Layout): { payload: stri
     reading[layout.sensors[index]!.sensor] = value;
     readings++;
   }
-  return { payload: JSON.stringify(reading), readings };
+  return { topic: `${layout.zone.id}/${machine}`, payload: JSON.stringify(reading), readings };
 };
 
 /**
@@ -54,8 +58,8 @@ export async function play(recording: Recording, layout: Layout, options: PlayOp
     // A sender that can wait loses nothing: it goes on when the broker has taken what came before.
     if (publisher.waiting >= WAITING_MAX) await Promise.race([publisher.room(WAITING_MAX), ended]);
     if (signal.aborted) break;
-    const { payload, readings } = payloadOf(row, layout);
-    publisher.offer({ topic: `${layout.zone.id}/${row.machine}`, payload, retain: false });
+    const { topic, payload, readings } = messageOf(row, layout);
+    publisher.offer({ topic, payload, retain: false });
     progress.rows++;
     progress.readings += readings;
     progress.at = row.at;

@@ -4,7 +4,8 @@ import { cellsOf, linesOf } from "./lines.ts";
 
 /** One line of recorded data: a machine's values at one time. */
 export type RecordedRow = { machine: string; at: number; values: (number | string | undefined)[] };
-export type RecordedMachine = { machine: Id; tag: string; description: string };
+/** `name` is what the data calls it. */
+export type RecordedMachine = { machine: Id; name: string; tag: string; description: string };
 export type Recording = {
   rows: RecordedRow[];
   machines: RecordedMachine[];
@@ -79,7 +80,7 @@ function readRow(
     if (!isId(machine)) return `"${machine}" cannot be a machine's id: letters, digits, "_" or "-"`;
     machines.set(name, machine);
     const { tag = machine, description = "" } = layout.machine;
-    recording.machines.push({ machine, tag: fillIn(tag, name), description: fillIn(description, name) });
+    recording.machines.push({ machine, name, tag: fillIn(tag, name), description: fillIn(description, name) });
   }
   const values = columns.sensors.map((column, index) => {
     const cell = cells[column] ?? "";
