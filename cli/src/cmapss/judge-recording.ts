@@ -30,7 +30,9 @@ export function judgeRecording(
 
 function judge(config: ZoneConfig, recording: Recording, layout: Layout) {
   const zone = new ZoneHealth(config);
-  const decode = createDecode(config, [{ topic: "{zone}/{machine}", decode: "auto" }], (id) => zone.indexOf(id));
+  const decode = createDecode(config, { topics: [{ topic: "{zone}/{machine}", decode: "auto" }] }, (id) =>
+    zone.indexOf(id),
+  );
   const runs = new Map(recording.machines.map(({ machine, name }) => [machine as string, new MachineRun(name)]));
   const numbers = new Map(config.machines.map(({ machine }, number) => [machine as string, number]));
   let quarantined = 0;

@@ -1,7 +1,7 @@
 import type { MachineState, Signal } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
 import { delayText, valueText } from "./cause-text.ts";
-import type { MachineStateConfig, SensorConfig } from "./config.ts";
+import type { MachineConfig, MachineStateConfig, SensorConfig } from "./config.ts";
 import type { SensorColumns } from "./sensor-columns.ts";
 
 /** What the telling sensor says the machine is doing; nothing can be said without a live signal. */
@@ -28,4 +28,12 @@ export function toldCause(columns: SensorColumns, sensor: number, delayMs: numbe
   const value = valueText(String(columns.texts[sensor] ?? columns.values[sensor]!), undefined);
   const text = signal === "live" ? `${config.tag} is ${value}${delayText(delayMs)}` : `${config.tag} is ${signal}`;
   return { kind: "machine", text, sensor: config.id, ...(delayMs > 0 ? { delayMs } : {}) };
+}
+
+/** Of each machine the number of the sensor that tells its state, -1 where none does. */
+export function tellersOf(machines: readonly MachineConfig[], firsts: Int32Array): Int32Array {
+  return Int32Array.from(machines, ({ state, sensors }, machine) => {
+    const place = sensors.findIndex(({ sensor }) => sensor === state?.sensor);
+    return place < 0 ? -1 : firsts[machine]! + place;
+  });
 }

@@ -1,12 +1,12 @@
 import { noHealthCounts, type First } from "../wire/health.ts";
 import type { Cause, MachineTransition, Transition, Unnumbered, ZoneService } from "../wire/log.ts";
 import { heedsMachine, stepMachineInput, stepReconsider } from "./by-design.ts";
-import type { MachineConfig, ZoneConfig } from "./config.ts";
+import type { ZoneConfig } from "./config.ts";
 import { DeadlineQueue } from "./deadline-queue.ts";
 import { Deadlines } from "./deadlines.ts";
 import { MachineHealth } from "./machine-health.ts";
 import { muteOf } from "./mute.ts";
-import { toldCause, toldState } from "./machine-state.ts";
+import { tellersOf, toldCause, toldState } from "./machine-state.ts";
 import type { Consult } from "./send.ts";
 import { NEVER, SensorColumns } from "./sensor-columns.ts";
 import { healthOf, sensorChart, type SensorWords } from "./sensor-health.ts";
@@ -298,10 +298,3 @@ export class ZoneSteps {
 
 /** What people do is at gateway time, which is not the sensor's. */
 const isAtOwnTime = ({ cause: { kind } }: Step): boolean => kind !== "command" && kind !== "timer";
-
-function tellersOf(machines: readonly MachineConfig[], firsts: Int32Array): Int32Array {
-  return Int32Array.from(machines, ({ state, sensors }, machine) => {
-    const place = sensors.findIndex(({ sensor }) => sensor === state?.sensor);
-    return place < 0 ? -1 : firsts[machine]! + place;
-  });
-}
