@@ -83,7 +83,7 @@ export class UplinkDesk {
       standing: this.desk.health.machineStanding(machine),
       sensors: {},
     }));
-    return { era: this.desk.journal.log.era.era, head, machines: states };
+    return { era: this.desk.journal.log.era.era, head, machines: states, sources: {} };
   }
 
   /** Writes records to the log, a commit each. */

@@ -4,7 +4,7 @@ import { noAlarmCounts, type AlarmCounts, type Overlay } from "../wire/hub-api.t
 import { machineId, sensorId, zoneId, type MachineId, type SensorId, type ZoneId, type ZonePath } from "../wire/id.ts";
 import type { SensorInfo } from "../wire/inventory.ts";
 import type { Position } from "../wire/log.ts";
-import type { MachineStanding, SensorStanding } from "../wire/state.ts";
+import type { MachineStanding, SensorStanding, SourceStanding } from "../wire/state.ts";
 import type { LogGap } from "./gap.ts";
 import { NOWHERE } from "./position.ts";
 import { LastHour } from "./recent.ts";
@@ -66,8 +66,10 @@ export type ZoneEntry = Stamped & {
   heartbeat: Heartbeat | undefined;
   lastHeardAt: number | undefined;
   overlay: Overlay | undefined;
-  /** Sources that are silent, by name: what is over their sensors. */
-  readonly sources: Map<string, Overlay>;
+  /** By their ids in the zone; a silent one lies over its sensors. */
+  readonly sources: Map<string, SourceStanding>;
+  /** Position that sources and service were published at, as a baseline. */
+  sourcesAt: Position;
 };
 
 /** Over every zone until its gateway's first heartbeat: what is known of it may be old. */
@@ -112,6 +114,7 @@ export const newZone = (path: ZonePath): ZoneEntry => ({
   lastHeardAt: undefined,
   overlay: NOT_HEARD,
   sources: new Map(),
+  sourcesAt: NOWHERE,
   stamp: 0,
 });
 

@@ -1,3 +1,4 @@
+import { ALARMS } from "../wire/health.ts";
 import { parseMachineId, parseSensorId, parseSourceId } from "../wire/id.ts";
 import type {
   Claim,
@@ -12,6 +13,7 @@ import type { SensorStanding } from "../wire/state.ts";
 import type { MachineEntry, SensorEntry, ZoneEntry } from "./entry.ts";
 import type { Fleet } from "./fleet.ts";
 import type { LogGap } from "./gap.ts";
+import { setSource } from "./fold-state.ts";
 import { isLater, placeOf } from "./position.ts";
 import { isDeparture } from "./recent.ts";
 
@@ -75,7 +77,7 @@ function apply(fleet: Fleet, zone: ZoneEntry, record: LogRecord, folded: Folded)
   if (isDeparture(record)) zone.lastHour.add(record.at);
   if (record.of === "sensor") applyToSensor(fleet, zone, record, folded);
   else if (record.of === "machine") applyToMachine(fleet, zone, record, folded);
-  else applyToSource(fleet, zone, record);
+  else if (isLater(zone.applied, zone.sourcesAt)) applyToSource(fleet, zone, record);
 }
 
 function applyToSensor(fleet: Fleet, zone: ZoneEntry, record: SensorTransition, folded: Folded): void {
@@ -99,20 +101,18 @@ function applyToMachine(fleet: Fleet, zone: ZoneEntry, record: MachineTransition
 }
 
 function applyToZone(fleet: Fleet, zone: ZoneEntry, { id, event, service }: ZoneService): void {
-  if (id === zone.id) fleet.setZoneService(zone, event === "ended" ? undefined : service);
+  if (id === zone.id && isLater(zone.applied, zone.sourcesAt))
+    fleet.setZoneService(zone, event === "ended" ? undefined : service);
 }
 
-/** A silent source lies over its sensors; their own records say what became of each. */
-function applyToSource(fleet: Fleet, zone: ZoneEntry, { id, state, cause, at }: SourceTransition): void {
-  const path = parseSourceId(id);
+/** What is known of a source; one that falls silent, or is back, changes how its sensors show. */
+function applyToSource(fleet: Fleet, zone: ZoneEntry, record: SourceTransition): void {
+  const path = parseSourceId(record.id);
   if (!path || path.site !== zone.path.site || path.zone !== zone.path.zone) return;
-  fleet.setSourceAlarm(zone, path.source, state.alarm?.state === "normal" ? undefined : state.alarm);
-  const before = zone.sources.get(path.source);
-  if ((before !== undefined) === (state.signal === "silent")) return;
-  if (before !== undefined) zone.sources.delete(path.source);
-  else zone.sources.set(path.source, { reason: "source-silent", since: at, text: cause.text });
-  for (const machine of zone.machines.values())
-    for (const sensor of machine.sensors.values()) if (sensor.info?.source === path.source) fleet.touchSensor(sensor);
+  const { state, health, cause, at: since } = record;
+  const occurrence = record.occurrence ?? state.alarm?.occurrence ?? zone.sources.get(path.source)?.occurrence;
+  const standing = { state, health, since, cause, ...(occurrence === undefined ? {} : { occurrence }) };
+  setSource(fleet, zone, path.source, standing);
 }
 
 /** Whether the zone's position is behind what the machine's baseline already holds. */
@@ -125,6 +125,7 @@ function advance(machine: MachineEntry, zone: ZoneEntry): boolean {
 /** A transition without a reading (silence) leaves the last reading that is known. */
 function standingAfter(record: SensorTransition, before: SensorStanding): SensorStanding {
   const reading = record.reading ?? before.reading;
+  const occurrences = occurrencesAfter(record, before);
   return {
     state: record.state,
     health: record.health,
@@ -133,5 +134,12 @@ function standingAfter(record: SensorTransition, before: SensorStanding): Sensor
     ...(record.priority === undefined ? {} : { priority: record.priority }),
     ...(record.message === undefined ? {} : { message: record.message }),
     ...(reading === undefined ? {} : { reading }),
+    ...(occurrences === undefined ? {} : { occurrences }),
   };
+}
+
+function occurrencesAfter({ state: { alarms } }: SensorTransition, before: SensorStanding) {
+  if (alarms === undefined) return before.occurrences;
+  const newest = ALARMS.flatMap((name) => (alarms[name] ? [[name, alarms[name].occurrence] as const] : []));
+  return { ...before.occurrences, ...Object.fromEntries(newest) };
 }

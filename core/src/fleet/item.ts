@@ -1,17 +1,20 @@
-import type { AlarmCounts, MachineItem, SensorItem, TransitionItem, ZoneItem } from "../wire/hub-api.ts";
+import type { AlarmCounts, MachineItem, Overlay, SensorItem, TransitionItem, ZoneItem } from "../wire/hub-api.ts";
 import type { ZonePath } from "../wire/id.ts";
 import type { SensorInfo } from "../wire/inventory.ts";
 import type { Transition } from "../wire/log.ts";
+import type { SourceStanding } from "../wire/state.ts";
 import type { MachineEntry, MachineInfo, SensorEntry, ZoneEntry } from "./entry.ts";
 import type { Fleet } from "./fleet.ts";
 import { allUnknown } from "./rollup.ts";
 
 /** A listed sensor as lists, streams and pages show it. While its zone is out of reach it shows as unknown. */
 export function sensorItem(entry: SensorEntry): SensorItem {
-  const { machine, standing } = entry;
+  const { machine } = entry;
+  const { occurrences: _o, ...standing } = entry.standing;
   const { path, overlay, sources } = machine.zone;
   // One that was heard since is there, whatever is said of its source.
-  const silent = standing.state.signal === "unknown" ? sources.get(entry.info?.source ?? "") : undefined;
+  const source = standing.state.signal === "unknown" ? sources.get(entry.info?.source ?? "") : undefined;
+  const silent = source && silentSource(source);
   const { sensor, intervalMs: _i, deadband: _d, onDelayMs: _on, offDelayMs: _off, ...info } = entry.info as SensorInfo;
   return {
     id: entry.id,
@@ -24,6 +27,11 @@ export function sensorItem(entry: SensorEntry): SensorItem {
     ...(silent ? { overlay: silent } : {}),
     ...(overlay ? { health: "unknown", overlay } : {}),
   };
+}
+
+function silentSource({ state, since, cause }: SourceStanding): Overlay | undefined {
+  if (state.signal !== "silent") return undefined;
+  return { reason: "source-silent", since, text: cause?.text ?? "its source is silent" };
 }
 
 export function machineItem(entry: MachineEntry): MachineItem {

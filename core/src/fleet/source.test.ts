@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LogRecord, SensorTransition } from "../wire/log.ts";
+import { foldZoneState } from "./fold-state.ts";
 import { foldAll, newFleet, path, shown, sourceTransition } from "./fleet-sample.ts";
 import { sensorItem, transitionItem } from "./item.ts";
 
@@ -51,5 +52,21 @@ describe("a source that is silent", () => {
     const other = newFleet();
     foldAll(other, [[{ ...sourceTransition("silent", 2_000), id: "site/other/plc" } as LogRecord]]);
     expect(other.zone(path).sources.size).toBe(0);
+  });
+
+  it("is known by its published state too, with its alarm, and by the log from there on", () => {
+    const hub = newFleet();
+    const alarm = { state: "acknowledged", occurrence: 3, since: 900, level: "silent", priority: "high" } as const;
+    const plc = { state: { signal: "silent" as const, alarm }, health: "failure" as const, since: 900, occurrence: 3 };
+    const service = { of: "zone", by: "anna", reason: "holidays", from: 800, until: 9_000 } as const;
+    const message = { v: 1, ...path, epoch: 1, seq: 4, streamSeq: 1, sources: { plc }, service } as const;
+    expect(foldZoneState(hub, path, message)).toBe(hub.zone(path));
+    expect(hub.zone(path).sources.get("plc")).toEqual(plc);
+    expect(hub.zone(path).service).toEqual(service);
+    expect(foldZoneState(hub, path, { ...message, seq: 3, sources: {} })).toBeUndefined();
+    foldAll(hub, [[{ ...sourceTransition("live", 3_000), seq: 4 }]]);
+    expect(hub.zone(path).sources.get("plc")).toEqual(plc);
+    foldAll(hub, [[{ ...sourceTransition("live", 3_000), seq: 5 }]]);
+    expect(hub.zone(path).sources.get("plc")).toMatchObject({ state: { signal: "live" }, occurrence: 3 });
   });
 });

@@ -5,6 +5,7 @@ import { readStored } from "./migration.ts";
 import { machineChartState } from "./machine-statechart.ts";
 import { NEVER } from "./sensor-columns.ts";
 import { isOut, type Services } from "./service.ts";
+import type { ZoneSteps } from "./zone-steps.ts";
 
 /** What every machine carries of its zone, so that no machine's loss loses it. */
 export type SavedZone = {
@@ -54,8 +55,22 @@ export function saveMachine(machine: MachineHealth, { pathBackAt, service, servi
   return JSON.stringify(saved);
 }
 
+/** Restores a machine of a zone, and what it knew of that. False where this version cannot read the text. */
+export function restoreMachineOf(steps: ZoneSteps, machine: number, saved: string): boolean {
+  const zone = restoreMachine(steps.machines[machine]!, saved);
+  if (zone !== undefined) {
+    steps.pathBackAt = Math.max(steps.pathBackAt, zone.pathBackAt);
+    steps.services.restore(zone.service, zone.serviceAt);
+    steps.notePeople(steps.zoneMember);
+  }
+  const member = steps.deadlines.machineMember(machine);
+  steps.deadlines.note(member);
+  steps.notePeople(member);
+  return zone !== undefined;
+}
+
 /** What it knew of its zone; undefined, and nothing changed, where this version cannot read the text. */
-export function restoreMachine(machine: MachineHealth, text: string): SavedZone | undefined {
+function restoreMachine(machine: MachineHealth, text: string): SavedZone | undefined {
   const saved = parse(text);
   if (saved === undefined) return undefined;
   const { health, coverage, since, cause, state = "running", services = [], zoneService } = saved;

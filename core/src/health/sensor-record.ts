@@ -49,6 +49,7 @@ export function recordStep(
 export function standingOf(columns: SensorColumns, sensor: number): SensorStanding {
   const words = columns.words(sensor);
   const reading = columns.carried(sensor);
+  const occurrences = occurrencesOf(columns, sensor);
   return {
     state: stateOf(columns, sensor),
     health: healthOf(columns.configs[sensor]!, words),
@@ -56,7 +57,14 @@ export function standingOf(columns: SensorColumns, sensor: number): SensorStandi
     ...noticeOf(columns.alarms[sensor], words),
     cause: columns.causes[sensor]!,
     ...(reading === undefined ? {} : { reading }),
+    ...(occurrences === undefined ? {} : { occurrences }),
   };
+}
+
+function occurrencesOf(columns: SensorColumns, sensor: number): SensorStanding["occurrences"] {
+  const alarms = columns.alarms[sensor];
+  if (alarms === undefined) return undefined;
+  return Object.fromEntries(ALARMS.flatMap((name) => (alarms[name] ? [[name, alarms[name].occurrence]] : [])));
 }
 
 /** The sensor's whole state as it goes over the wire. */

@@ -1,6 +1,7 @@
 import { PRIORITIES, type First, type Priority, type SourceState } from "../wire/health.ts";
 import { sourceId, type Id, type SourceId, type ZonePath } from "../wire/id.ts";
 import type { Cause, SourceTransition, Unnumbered } from "../wire/log.ts";
+import type { SourceStanding } from "../wire/state.ts";
 import { rejected, type Rejected } from "./rejected.ts";
 import { Burst } from "./burst.ts";
 import { NEVER, type SensorColumns } from "./sensor-columns.ts";
@@ -66,6 +67,11 @@ export class SourceHealth {
     const { signal, alarm: state } = this.words;
     if (state === "normal" || this.alarm === undefined) return { signal };
     return { signal, alarm: { state, level: "silent", ...this.alarm } };
+  }
+
+  get wireStanding(): SourceStanding {
+    const occurrence = this.alarm === undefined ? {} : { occurrence: this.alarm.occurrence };
+    return { state: this.wholeState, health: healthOf(this.words), ...this.standing, ...occurrence };
   }
 
   /** Whether so many have fallen silent together, up to `at`, that it is the source that is gone. */

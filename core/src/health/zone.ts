@@ -1,4 +1,4 @@
-import type { HealthCounts, Quality } from "../wire/health.ts";
+import type { HealthCounts, Quality, Service } from "../wire/health.ts";
 import type { SensorId } from "../wire/id.ts";
 import type { Value } from "../wire/reading.ts";
 import type { MachineStanding, SensorStanding } from "../wire/state.ts";
@@ -10,7 +10,7 @@ import { settle, takeQuietly } from "./quiet-path.ts";
 import { distrust, Mark } from "./reading-time.ts";
 import { rejected } from "./rejected.ts";
 import { saysSomething } from "./retained.ts";
-import { restoreMachine, saveMachine } from "./saved-machine.ts";
+import { restoreMachineOf, saveMachine } from "./saved-machine.ts";
 import { restoreSource, saveSource } from "./saved-source.ts";
 import { restoreSensor, saveSensor } from "./saved-sensor.ts";
 import type { Consult } from "./send.ts";
@@ -195,18 +195,8 @@ export class ZoneHealth {
 
   /** Machines are restored before readings are stepped again. */
   restoreMachine(machine: number, saved: string): boolean {
-    const steps = this.#steps;
-    const zone = restoreMachine(steps.machines[machine]!, saved);
-    if (zone !== undefined) {
-      steps.pathBackAt = Math.max(steps.pathBackAt, zone.pathBackAt);
-      steps.services.restore(zone.service, zone.serviceAt);
-      steps.notePeople(steps.zoneMember);
-    }
-    const member = steps.deadlines.machineMember(machine);
-    steps.deadlines.note(member);
-    steps.notePeople(member);
     this.#restored = true;
-    return zone !== undefined;
+    return restoreMachineOf(this.#steps, machine, saved);
   }
 
   saveSource(source: number): string {
@@ -239,6 +229,11 @@ export class ZoneHealth {
     const { standing, wholeState } = this.#steps.machines[machine]!;
     const { health, since, cause } = standing;
     return { state: wholeState, health, since, cause };
+  }
+
+  /** What a person has done to the zone as a whole. */
+  get service(): Service | undefined {
+    return this.#steps.services.service;
   }
 
   sensorCounts(): HealthCounts {

@@ -1,6 +1,7 @@
 import type { CommandReply, CommandRequest } from "@tocsin/core/wire/command";
 import type { Claim, Unnumbered } from "@tocsin/core/wire/log";
-import type { MachineStanding, SensorStanding } from "@tocsin/core/wire/state";
+import type { Service } from "@tocsin/core/wire/health";
+import type { MachineStanding, SensorStanding, SourceStanding } from "@tocsin/core/wire/state";
 
 export type Era = { era: number; epoch: number; random: string; reason: Claim["reason"] };
 export type LogSlice = { first: number; last: number; texts: string[] };
@@ -30,7 +31,13 @@ export type UplinkJournal = {
 };
 
 export type MachineStates = { machine: number; standing: MachineStanding; sensors: Record<string, SensorStanding> };
-export type StatesAt = { era: number; head: number; machines: MachineStates[] };
+export type StatesAt = {
+  era: number;
+  head: number;
+  machines: MachineStates[];
+  sources: Record<string, SourceStanding>;
+  service?: Service;
+};
 
 /** What the uplink needs of the zone. */
 export type UplinkZone = {

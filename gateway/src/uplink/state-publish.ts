@@ -59,7 +59,9 @@ export class StatePublish {
       const message: MachineStateMessage = { v: 1, ...path, epoch, seq: states.head, standing, sensors };
       if (!(await stream.replace(machineStateSubject(path), JSON.stringify(message), mine))) return false;
     }
-    const position: ZoneStateMessage = { v: 1, site, zone, epoch, seq: states.head, streamSeq };
-    return stream.replace(zoneStateSubject(config), JSON.stringify(position), mine);
+    const { head: seq, sources, service } = states;
+    const itself = { sources, ...(service ? { service } : {}) };
+    const message: ZoneStateMessage = { v: 1, site, zone, epoch, seq, streamSeq, ...itself };
+    return stream.replace(zoneStateSubject(config), JSON.stringify(message), mine);
   }
 }

@@ -1,11 +1,11 @@
 import type { Command } from "@tocsin/core/health/command";
 import type { SourceWord } from "@tocsin/core/health/zone-sources";
 import type { CommandOutcome, CommandRequest } from "@tocsin/core/wire/command";
-import type { Quality } from "@tocsin/core/wire/health";
+import type { Quality, Service } from "@tocsin/core/wire/health";
 import type { SensorId } from "@tocsin/core/wire/id";
 import type { LogRecord, Unnumbered } from "@tocsin/core/wire/log";
 import type { Value } from "@tocsin/core/wire/reading";
-import type { MachineStanding, SensorStanding } from "@tocsin/core/wire/state";
+import type { MachineStanding, SensorStanding, SourceStanding } from "@tocsin/core/wire/state";
 import type { SavedPaths } from "./data-paths.ts";
 import type { Packet } from "./packet.ts";
 
@@ -71,7 +71,9 @@ export type ZoneEvents = {
 };
 
 /** States of machines and their sensors as of a position of the log. */
-export type StatesAt = LogPosition & { machines: MachineStates[] };
+export type StatesAt = LogPosition & { machines: MachineStates[] } & ZoneStates;
+/** What belongs to no machine: sources by their ids in the zone, and what a person has done to the zone. */
+export type ZoneStates = { sources: Record<string, SourceStanding>; service?: Service };
 export type MachineStates = { machine: number; standing: MachineStanding; sensors: Record<string, SensorStanding> };
 
 /** After each commit: what may be published now. */

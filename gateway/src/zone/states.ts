@@ -1,5 +1,5 @@
 import type { ZoneHealth } from "@tocsin/core/health/zone";
-import type { LogPosition, MachineStates, StatesAt } from "./ports.ts";
+import type { LogPosition, MachineStates, StatesAt, ZoneStates } from "./ports.ts";
 
 /** How a machine and its sensors stand now. @param machine its number */
 function statesOf(health: ZoneHealth, machine: number): MachineStates {
@@ -10,7 +10,15 @@ function statesOf(health: ZoneHealth, machine: number): MachineStates {
   return { machine, standing: health.machineStanding(machine), sensors };
 }
 
-type Wanted = PromiseWithResolvers<StatesAt> & { machines: readonly number[]; states?: MachineStates[] };
+function zoneStates({ sources, service }: ZoneHealth): ZoneStates {
+  const standings = Object.fromEntries(sources.map(({ source, wireStanding }) => [source, wireStanding]));
+  return { sources: standings, ...(service ? { service } : {}) };
+}
+
+type Wanted = PromiseWithResolvers<StatesAt> & {
+  machines: readonly number[];
+  states?: ZoneStates & { machines: MachineStates[] };
+};
 
 /** States that someone asked for: taken when a group is sealed, given away when it is on disk. */
 export class WantedStates {
@@ -28,13 +36,16 @@ export class WantedStates {
   }
 
   take(health: ZoneHealth): void {
-    for (const wanted of this.#wanted) wanted.states = wanted.machines.map((machine) => statesOf(health, machine));
+    for (const wanted of this.#wanted) {
+      const machines = wanted.machines.map((machine) => statesOf(health, machine));
+      wanted.states = { machines, ...zoneStates(health) };
+    }
     this.#taken = this.#wanted;
     this.#wanted = [];
   }
 
   give(position: LogPosition): void {
-    for (const { resolve, states } of this.#taken) resolve({ ...position, machines: states ?? [] });
+    for (const { resolve, states } of this.#taken) resolve({ ...position, ...states! });
     this.#taken = [];
   }
 

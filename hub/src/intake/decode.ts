@@ -17,7 +17,12 @@ import {
   type LogBatch,
   type LogRecord,
 } from "@tocsin/core/wire/log";
-import { MachineStateMessageSchema, type MachineStateMessage } from "@tocsin/core/wire/state";
+import {
+  MachineStateMessageSchema,
+  ZoneStateMessageSchema,
+  type MachineStateMessage,
+  type ZoneStateMessage,
+} from "@tocsin/core/wire/state";
 import { parseSubject, type ParsedSubject } from "@tocsin/core/wire/subject";
 
 export type Decoded<T> = { ok: true; subject: ParsedSubject; value: T } | { ok: false; reason: string };
@@ -31,6 +36,7 @@ const heartbeat = compile(HeartbeatSchema);
 const zoneInventory = compile(ZoneInventorySchema);
 const machineInventory = compile(MachineInventorySchema);
 const machineState = compile(MachineStateMessageSchema);
+const zoneState = compile(ZoneStateMessageSchema);
 const batch = compile({ ...LogBatchSchema, properties: envelope, required: Object.keys(envelope) } as TSchema);
 const sensorTransition = compile(SensorTransitionSchema);
 const machineTransition = compile(MachineTransitionSchema);
@@ -47,6 +53,8 @@ export const decodeZoneInventory = (subject: string, body: Uint8Array): Decoded<
   decode(subject, body, zoneInventory);
 export const decodeMachineState = (subject: string, body: Uint8Array): Decoded<MachineStateMessage> =>
   decode(subject, body, machineState);
+export const decodeZoneState = (subject: string, body: Uint8Array): Decoded<ZoneStateMessage> =>
+  decode(subject, body, zoneState);
 
 export function decodeMachineInventory(subject: string, body: Uint8Array): Decoded<MachineInventory> {
   const decoded = decode<MachineInventory>(subject, body, machineInventory);

@@ -1,13 +1,12 @@
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import type { ZoneEntry } from "@tocsin/core/fleet/entry";
 import { foldMachineInventory, foldZoneInventory } from "@tocsin/core/fleet/fold-inventory";
+import { setSource } from "@tocsin/core/fleet/fold-state";
 import type { Interning } from "@tocsin/core/fleet/interning";
-import type { Alarm } from "@tocsin/core/wire/health";
-import type { Overlay } from "@tocsin/core/wire/hub-api";
 import { parseMachineId, parseSensorId, parseZoneId } from "@tocsin/core/wire/id";
 import type { MachineInventory, ZoneInventory } from "@tocsin/core/wire/inventory";
 import type { Position } from "@tocsin/core/wire/log";
-import type { MachineStanding, SensorStanding } from "@tocsin/core/wire/state";
+import type { MachineStanding, SensorStanding, SourceStanding } from "@tocsin/core/wire/state";
 import { departuresSince } from "./history.ts";
 import { endOf, POSITION_KEY } from "./keys.ts";
 import type { ProjectionStore, StreamPosition } from "./projection-store.ts";
@@ -42,16 +41,12 @@ export async function loadProjection(
   return position === undefined ? undefined : (JSON.parse(position) as StreamPosition);
 }
 
-type SavedZone = Partial<Omit<ZoneEntry, "sources" | "sourceAlarms">> & {
-  sources?: [string, Overlay][];
-  sourceAlarms?: [string, Alarm][];
-};
+type SavedZone = Partial<Omit<ZoneEntry, "sources" | "sourceAlarms">> & { sources?: [string, SourceStanding][] };
 
-function restoreZone(fleet: Fleet, zone: ZoneEntry, saved: SavedZone): void {
-  const { sources = [], sourceAlarms = [], ...plain } = saved;
+function restoreZone(fleet: Fleet, zone: ZoneEntry, { sources = [], ...plain }: SavedZone): void {
   Object.assign(zone, plain);
-  for (const [source, alarm] of sourceAlarms) fleet.setSourceAlarm(zone, source, alarm);
-  for (const [source, overlay] of sources) zone.sources.set(source, overlay);
+  // An earlier version kept only what lay over the sensors; such a source is known when it is next heard of.
+  for (const [source, standing] of sources) if ("state" in standing) setSource(fleet, zone, source, standing);
 }
 
 type MachineAt = NonNullable<ReturnType<typeof parseMachineId>>;

@@ -139,19 +139,9 @@ const machinePut = (machine: MachineEntry): Put =>
   put(machineStandingKey(machine.id), { standing: machine.standing, at: machine.at });
 
 const zonePut = (zone: ZoneEntry): Put => {
-  const { applied, claim, appliedAt, gaps, epochs, heartbeat, lastHeardAt, sources, sourceAlarms, service } = zone;
-  const kept = {
-    applied,
-    claim,
-    appliedAt,
-    gaps,
-    epochs,
-    heartbeat,
-    lastHeardAt,
-    sources: [...sources],
-    sourceAlarms: [...sourceAlarms],
-    service,
-  };
+  const { applied, claim, appliedAt, gaps, epochs, heartbeat, lastHeardAt, service, sourcesAt } = zone;
+  const ofSources = { sources: [...zone.sources], service, sourcesAt };
+  const kept = { applied, claim, appliedAt, gaps, epochs, heartbeat, lastHeardAt, ...ofSources };
   return put(zoneKey(zone.id), kept);
 };
 
