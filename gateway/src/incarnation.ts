@@ -90,7 +90,7 @@ function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth)
   const now = () => time.now();
   const zone = new Zone({
     health,
-    configHash: config.zone.hash,
+    config: config.zone,
     eventClock: config.clock === "event",
     journal,
     decode: createDecode(config.zone, config.mqtt, (id) => health.indexOf(id), {

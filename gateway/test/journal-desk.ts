@@ -1,6 +1,8 @@
 import { exampleLimit, exampleZone } from "@tocsin/core/health/example-zone";
 import { ZoneHealth } from "@tocsin/core/health/zone";
-import { Journal, type Sealed } from "../src/journal/journal.ts";
+import { statesOf } from "@tocsin/core/health/zone-states";
+import { Journal } from "../src/journal/journal.ts";
+import type { Sealed } from "../src/journal/sealed.ts";
 
 export const T0 = Date.UTC(2026, 2, 1, 12);
 export const CONFIG = exampleZone({
@@ -37,7 +39,7 @@ export class Desk {
     await this.journal.redo((sensor, { ordinal, value, quality, at, gatewayTime }) => {
       if (ordinal <= (upTo.get(sensor) ?? 0)) return;
       this.health.ordinals[sensor] = ordinal - 1;
-      this.health.reading(sensor, value, quality, at, gatewayTime, false);
+      this.health.redo(sensor, value, quality, at, gatewayTime, false);
     });
   }
 
@@ -57,10 +59,10 @@ export class Desk {
       records,
       sensors,
       machines: machines.map((machine) => ({ id: health.machines[machine]!.id, saved: health.saveMachine(machine) })),
-      inputs: [],
       commands: [],
       paths: {},
       saveSensor: (sensor) => ({ ordinal: health.ordinals[sensor]!, saved: health.saveSensor(sensor) }),
+      zone: () => ({ config: CONFIG, states: statesOf(health) }),
     };
     return this.journal.commit(sealed);
   }

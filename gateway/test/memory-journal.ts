@@ -1,8 +1,9 @@
+import type { ZoneInput } from "@tocsin/core/health/zone-input";
 import type { Value } from "@tocsin/core/wire/reading";
 import type { Quality } from "@tocsin/core/wire/health";
 import type { LogRecord, Unnumbered } from "@tocsin/core/wire/log";
 import type { Packet } from "../src/zone/packet.ts";
-import type { Input, JudgedReading, KeptCommand, LogPosition, SealedGroup, ZoneJournal } from "../src/zone/ports.ts";
+import type { JudgedReading, KeptCommand, LogPosition, SealedGroup, ZoneJournal } from "../src/zone/ports.ts";
 
 type Kept = JudgedReading & { sensor: number };
 type Group = { readings: Kept[]; sealed: SealedGroup };
@@ -10,6 +11,7 @@ type Group = { readings: Kept[]; sealed: SealedGroup };
 /** A journal in memory whose commits a test lets through, or lets fail. */
 export class MemoryJournal implements ZoneJournal {
   readonly groups: Group[] = [];
+  readonly inputs: ZoneInput[] = [];
   readonly quarantined: { topic: string; reason: string }[] = [];
   readonly unmatchedTopics: string[] = [];
   /** Commits wait for `release` while this is set. */
@@ -32,8 +34,10 @@ export class MemoryJournal implements ZoneJournal {
     return this.groups.flatMap(({ readings }) => readings);
   }
 
-  get inputs(): Input[] {
-    return this.groups.flatMap(({ sealed }) => sealed.inputs);
+  begin(): void {}
+
+  note(input: ZoneInput): void {
+    this.inputs.push(input);
   }
 
   add(sensor: number, _gatewayTime: number, reading: JudgedReading): void {

@@ -94,10 +94,10 @@ export class UplinkDesk {
         records: [{ kind: "idle", at: written, processedAt: Date.now() }],
         sensors: [],
         machines: [],
-        inputs: [],
         commands: [],
         paths: {},
         saveSensor: () => ({ ordinal: 0, saved: "" }),
+        zone: () => ({ config: CONFIG, states: { sensors: {}, machines: {}, sources: {} } }),
       });
       this.uplink.committed({ records: 1, changedMachines: new Set() });
     }

@@ -57,7 +57,7 @@ export function setUp() {
   const clocks = { wall: () => Date.now() + ahead.wall, monotonic: () => performance.now() + ahead.monotonic };
   const zone = new Zone({
     health,
-    configHash: CONFIG.hash,
+    config: CONFIG,
     eventClock: false,
     journal,
     decode,

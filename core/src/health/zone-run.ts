@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import type { SensorTransition, Transition, Unnumbered } from "../wire/log.ts";
+import type { Command } from "./command.ts";
 import type { ZoneConfig } from "./config.ts";
 import { transitionsOf } from "./example-zone.ts";
 import type { Consult } from "./send.ts";
 import { inputs, zoneConfig, type Input, type Timed } from "./zone-arbitrary.ts";
 import type { CalculatedReading } from "./zone-conditions.ts";
+import { stepInput as stepZoneInput, type ZoneInput } from "./zone-input.ts";
 import { ZoneHealth } from "./zone.ts";
 
 export const T0 = 1_700_000_000_000;
@@ -14,36 +16,38 @@ export type Record = Unnumbered<Transition>;
 type Run = { records: Record[]; calculated: CalculatedReading[]; marks: number[]; states: string[] };
 type Redone = CalculatedReading & { now: number; retained: boolean };
 
-/** Steps one input; what it returns is the reading's marks or whether the command was applied. */
-export function stepInput(zone: ZoneHealth, next: Input, now: number): number {
+/** What reaches the zone where something else than a reading comes. */
+export function zoneInputOf(zone: ZoneHealth, next: Exclude<Input, { kind: "reading" }>, now: number): ZoneInput {
+  const asCommand = (command: Command): ZoneInput => ({ kind: "command", command, by: "anna", at: now });
   switch (next.kind) {
     case "tick":
-      zone.tick(now - 2_000, now);
-      return 0;
+      return { kind: "tick", time: now - 2_000, processedAt: now };
     case "pathBack":
-      zone.pathBack(now - 2_000);
-      return 0;
-    case "acknowledge":
+      return { kind: "path-back", at: now - 2_000 };
     case "shelve":
-    case "unshelve": {
-      const command = { reason: "test", ...next, sensor: zone.sensors[next.sensor]!.id };
-      return zone.command(command, "anna", now).outcome === "applied" ? 1 : 0;
-    }
+      return asCommand({ reason: "test", ...next, sensor: zone.sensors[next.sensor]!.id });
+    case "acknowledge":
+    case "unshelve":
+      return asCommand({ ...next, sensor: zone.sensors[next.sensor]!.id });
     case "outOfService": {
       const { fromMs, untilMs, autoReturn, ...command } = next;
       const times = { from: now + fromMs, until: now + untilMs };
-      const service = { ...command, ...times, reason: "test", ...(autoReturn ? { autoReturn } : {}) };
-      return zone.command(service, "anna", now).outcome === "applied" ? 1 : 0;
+      return asCommand({ ...command, ...times, reason: "test", ...(autoReturn ? { autoReturn } : {}) });
     }
     case "sourceSaid":
-      return zone.sourceSaid("plc", next.word, "says so", now - 1_000, now) ? 1 : 0;
+      return { kind: "source", source: "plc", word: next.word, text: "says so", at: now - 1_000, processedAt: now };
     case "acknowledgeSource":
-      return zone.command({ ...next, source: "plant/press/plc" }, "anna", now).outcome === "applied" ? 1 : 0;
+      return asCommand({ ...next, source: "plant/press/plc" });
     case "returnToService":
-      return zone.command(next, "anna", now).outcome === "applied" ? 1 : 0;
-    case "reading":
-      return zone.reading(next.sensor, next.value, next.quality, now - next.behindMs, now, next.retained);
+      return asCommand(next);
   }
+}
+
+/** Steps one input; what it returns is the reading's marks or whether the command was applied. */
+export function stepInput(zone: ZoneHealth, next: Input, now: number): number {
+  if (next.kind === "reading")
+    return zone.reading(next.sensor, next.value, next.quality, now - next.behindMs, now, next.retained);
+  return stepZoneInput(zone, zoneInputOf(zone, next, now)).outcome === "applied" ? 1 : 0;
 }
 
 export const statesOf = (zone: ZoneHealth): string[] => [

@@ -53,6 +53,11 @@ export class ChunkShelf {
     return this.#cursors[sensor]?.upTo ?? 0;
   }
 
+  /** Of each sensor that has a chunk, by its number: ordinal of the newest reading in one. */
+  *reach(): Generator<[sensor: number, ordinal: number]> {
+    for (const [sensor, cursor] of this.#cursors.entries()) if (cursor) yield [sensor, cursor.upTo];
+  }
+
   /** Operations that put the readings behind those that the sensors' chunks hold already. */
   async append(work: readonly ChunkWork[]): Promise<Operation[]> {
     const open = work.map(({ sensor, readings }) => this.#openChunkKey(sensor, readings));

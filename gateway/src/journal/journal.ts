@@ -1,28 +1,17 @@
-import type { Command } from "@tocsin/core/health/command";
-import type { SourceWord } from "@tocsin/core/health/zone-sources";
 import type { CommandOutcome, CommandRequest } from "@tocsin/core/wire/command";
+import type { ZoneInput } from "@tocsin/core/health/zone-input";
 import type { Quality } from "@tocsin/core/wire/health";
 import type { SensorId } from "@tocsin/core/wire/id";
-import type { LogRecord, Unnumbered } from "@tocsin/core/wire/log";
 import type { Value } from "@tocsin/core/wire/reading";
 import { sealText } from "./checked.ts";
 import { ChunkShelf, type ChunkWork } from "./chunk-shelf.ts";
 import { GroupWriter, type RedoReading } from "./group-record.ts";
-import {
-  allOf,
-  commandKey,
-  dayOf,
-  eraKey,
-  groupKey,
-  inputKey,
-  machineKey,
-  metaKey,
-  parseKey,
-  sensorKey,
-} from "./keys.ts";
+import { InputBook, NO_INPUTS, type InputMeta, type SealedInputs, type Start, type ZoneAsOfNow } from "./input-book.ts";
+import { allOf, commandKey, eraKey, groupKey, machineKey, metaKey, parseKey, sensorKey } from "./keys.ts";
 import { LogBook, newEra, type ClaimReason, type Era } from "./log-book.ts";
 import { OpenGroups } from "./open-groups.ts";
 import { Rejects, type RejectedPacket } from "./rejects.ts";
+import type { Sealed } from "./sealed.ts";
 import { SensorNumbers } from "./sensor-numbers.ts";
 import { identify, identityPut, type StoreIdentity } from "./store-identity.ts";
 import { putText, Store, type Operation } from "./store.ts";
@@ -42,34 +31,15 @@ export type CommitMeta = {
   era: number;
   head: number;
   paths: PathStates;
+  inputs: InputMeta;
 };
-
-/** What moved statecharts and was no reading; `after` names the ordinals that the sensors had then. */
-export type InputRecord =
-  | { kind: "tick"; time: number; processedAt: number; after: Record<SensorId, number> }
-  | { kind: "command"; at: number; by: string; command: Command; after: Record<SensorId, number> }
-  | { kind: "source"; at: number; source: string; word: SourceWord; text: string; after: Record<SensorId, number> }
-  | { kind: "path-back"; at: number }
-  | { kind: "configuration"; at: number; hash: string };
 
 /** A command that was decided at gateway time `at`. */
 export type KeptCommand = { request: CommandRequest; at: number; outcome: CommandOutcome };
 
-/** What goes into a commit besides the gathered readings. Sensors and machines by their number in this process. */
-export type Sealed = {
-  gatewayTime: number;
-  records: readonly Unnumbered<LogRecord>[];
-  sensors: Iterable<number>;
-  machines: Iterable<{ id: string; saved: string }>;
-  inputs: readonly InputRecord[];
-  commands: readonly KeptCommand[];
-  /** State of each data path, so that a restart knows which one was lost. */
-  paths: PathStates;
-  /** Saved state and last ordinal of a sensor, as of now. */
-  saveSensor(sensor: number): { ordinal: number; saved: string };
-};
-
 export type Committed = { era: number; head: number };
+
+type CommitPlace = { group: number; inputs: SealedInputs };
 
 type Opened = {
   store: Store;
@@ -96,6 +66,7 @@ export class Journal {
   readonly numbers: SensorNumbers;
   readonly #shelf: ChunkShelf;
   readonly #open = new OpenGroups();
+  readonly #inputs: InputBook;
   readonly #writer = new GroupWriter();
   #meta: CommitMeta;
   #last: Promise<unknown> = Promise.resolve();
@@ -109,6 +80,8 @@ export class Journal {
     this.#rejects = opened.rejects;
     this.#shelf = opened.shelf;
     this.#meta = opened.meta;
+    this.#inputs = new InputBook(opened.meta.inputs);
+    for (const [sensor, ordinal] of opened.shelf.reach()) this.#inputs.knows(sensor, ordinal);
   }
 
   /** @throws JournalError that says why the store does not open and what to do */
@@ -117,7 +90,9 @@ export class Journal {
     try {
       const { identity, state } = await identify(store, wallClock);
       const known = await store.getJson<CommitMeta>(metaKey("commit"));
-      const meta = known ?? { group: 0, gatewayTime: 0, era: 1, head: 1, paths: {} };
+      const meta = known ?? { group: 0, gatewayTime: 0, era: 1, head: 1, paths: {}, inputs: NO_INPUTS };
+      // A store of before inputs were kept in one order: theirs begins here.
+      meta.inputs ??= { ...NO_INPUTS, orderedGroup: meta.group };
       const noted = await store.getJson<Era>(eraKey(meta.era));
       // A copy that never claimed shares nothing with its original but the random of the claim to be made.
       const copied = state === "copied" && noted !== undefined && noted.epoch > 0;
@@ -168,7 +143,8 @@ export class Journal {
 
   /** Every reading of the redo log in order of commit, into memory and through `visit`; once, after opening. */
   async redo(visit: (sensor: number, reading: RedoReading) => void): Promise<void> {
-    await this.#open.load(this.store, this.#shelf, (reading) => {
+    await this.#open.load(this.store, this.#shelf, (reading, group) => {
+      this.#inputs.reopened(reading.sensor, reading.ordinal, reading.gatewayTime, group);
       const sensor = this.numbers.indexOf(reading.sensor);
       if (sensor !== undefined) visit(sensor, reading);
     });
@@ -181,6 +157,11 @@ export class Journal {
     return this.#shelf.upTo(this.numbers.of(sensor));
   }
 
+  /** A gateway starts on this store; before any input is noted. */
+  begin(start: Start, zone: () => ZoneAsOfNow): void {
+    this.#inputs.begin(start, zone);
+  }
+
   /** Readings gathered for the next commit. */
   get gathered(): number {
     return this.#writer.count;
@@ -190,6 +171,12 @@ export class Journal {
     const redo = { ...reading, sensor: this.numbers.of(sensor), gatewayTime };
     this.#writer.add(redo);
     this.#open.add(redo, this.#meta.group + 1);
+    this.#inputs.add(redo.sensor, redo.ordinal, gatewayTime);
+  }
+
+  /** What moved statecharts and was no reading, in its place behind the readings that were added before. */
+  note(input: ZoneInput): void {
+    this.#inputs.note(input);
   }
 
   /** A payload that was no reading, for the next commit, which lets it be acknowledged. */
@@ -238,9 +225,11 @@ export class Journal {
     for (const old of covered) put.push({ type: "del", key: groupKey(old) });
     put.push(...this.#saved(sealed, due));
     for (const { id, saved } of sealed.machines) put.push({ type: "put", key: machineKey(id), value: sealText(saved) });
-    if (sealed.inputs.length > 0) put.push(putText(inputKey(dayOf(gatewayTime), this.#meta.group), sealed.inputs));
     for (const kept of sealed.commands) put.push(putText(commandKey(kept.request.id), kept));
-    return this.exclusively(() => this.#write(sealed, put, work, this.#meta.group));
+    const at = { gatewayTime, group: this.#meta.group, covered: Math.max(0, ...covered) };
+    const inputs = this.#inputs.seal({ ...at, zone: () => sealed.zone() });
+    put.push(...inputs.put);
+    return this.exclusively(() => this.#write(sealed, put, work, { group: at.group, inputs }));
   }
 
   #saved(sealed: Sealed, due: readonly number[]): Operation[] {
@@ -255,13 +244,16 @@ export class Journal {
     });
   }
 
-  async #write(sealed: Sealed, put: Operation[], work: ChunkWork[], group: number): Promise<Committed> {
-    put.push(...(await this.#shelf.append(work)), ...this.log.append(sealed.records));
+  async #write(sealed: Sealed, put: Operation[], work: ChunkWork[], place: CommitPlace): Promise<Committed> {
+    const { group, inputs } = place;
+    put.push(...(await inputs.compressed()), ...(await this.#shelf.append(work)));
+    put.push(...this.log.append(sealed.records));
     const { era, head } = { era: this.log.era.era, head: this.log.head };
     const { gatewayTime, paths } = sealed;
-    put.push(putText(metaKey("commit"), { group, gatewayTime, era, head, paths } satisfies CommitMeta));
+    const meta: CommitMeta = { group, gatewayTime, era, head, paths, inputs: inputs.meta };
+    put.push(putText(metaKey("commit"), meta));
     await this.store.write(put);
-    this.#meta = { ...this.#meta, gatewayTime, era, head, paths };
+    this.#meta = { ...meta, group: this.#meta.group };
     this.#open.committed(group);
     return { era, head };
   }

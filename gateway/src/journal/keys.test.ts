@@ -19,7 +19,9 @@ describe("keys", () => {
         check(keys.chunkKey(onDay, sensor, count), { kind: "chunk", day: onDay, sensor, firstOrdinal: count });
         check(keys.cursorKey(sensor), { kind: "cursor", sensor });
         check(keys.sensorKey(sensor), { kind: "sensor", sensor });
-        check(keys.inputKey(onDay, count), { kind: "input", day: onDay, group: count });
+        check(keys.inputKey(onDay, count), { kind: "input", day: onDay, number: count });
+        check(keys.orderKey(onDay, count), { kind: "order", day: onDay, first: count });
+        check(keys.checkpointKey(onDay, count, 7), { kind: "checkpoint", day: onDay, arrivals: count, inputs: 7 });
         check(keys.logKey(sensor % 1_000_000, count), { kind: "log", era: sensor % 1_000_000, seq: count });
         check(keys.eraKey(sensor % 1_000_000), { kind: "era", era: sensor % 1_000_000 });
         check(keys.quarantineKey(sensor), { kind: "quarantine", number: sensor });
@@ -46,8 +48,8 @@ describe("keys", () => {
     expect(inside(key, keys.chunksOf(20_000, 7))).toBe(true);
     expect(inside(key, keys.chunksOf(20_000, 8))).toBe(false);
     expect(inside(key, keys.chunksOf(20_001, 7))).toBe(false);
-    expect(inside(key, keys.chunksBefore(20_001))).toBe(true);
-    expect(inside(key, keys.chunksBefore(20_000))).toBe(false);
+    expect(inside(key, keys.keptBefore("chunk", 20_001))).toBe(true);
+    expect(inside(key, keys.keptBefore("chunk", 20_000))).toBe(false);
     expect(inside(keys.logKey(1, 5), keys.logBetween(1, 5, 6))).toBe(true);
     expect(inside(keys.logKey(1, 6), keys.logBetween(1, 5, 6))).toBe(false);
     expect(inside(keys.logKey(2, 5), keys.logOf(1))).toBe(false);

@@ -10,7 +10,9 @@
  *     sensor/<sensor number>                       saved state of a sensor
  *     machine/<machine id>                         saved state of a machine
  *     command/<command id>                         what became of a person's command
- *     input/<day>/<group>                          what moved statecharts and was no reading
+ *     input/<day>/<number>                         what moved statecharts and was no reading, in order
+ *     order/<day>/<first arrival>                  in which order readings of all sensors came
+ *     checkpoint/<day>/<arrivals>/<inputs>         states of the whole zone behind so many readings and inputs
  *     log/<era>/<seq>                              the zone's log; an era is one epoch as this store counts them
  *     era/<era>                                    the claim and the epoch of an era
  *     quarantine/<number>  unmatched/<hash>        payloads that were not readings
@@ -40,7 +42,10 @@ export const cursorKey = (sensor: number): Key => key(`cursor/${padded(sensor, 8
 export const sensorKey = (sensor: number): Key => key(`sensor/${padded(sensor, 8)}`);
 export const machineKey = (machineId: string): Key => key(`machine/${machineId}`);
 export const commandKey = (commandId: string): Key => key(`command/${commandId}`);
-export const inputKey = (day: number, group: number): Key => key(`input/${dayText(day)}/${padded(group, 16)}`);
+export const inputKey = (day: number, number: number): Key => key(`input/${dayText(day)}/${padded(number, 16)}`);
+export const orderKey = (day: number, first: number): Key => key(`order/${dayText(day)}/${padded(first, 16)}`);
+export const checkpointKey = (day: number, arrivals: number, inputs: number): Key =>
+  key(`checkpoint/${dayText(day)}/${padded(arrivals, 16)}/${padded(inputs, 16)}`);
 export const logKey = (era: number, seq: number): Key => key(`log/${padded(era, 6)}/${padded(seq, 16)}`);
 export const eraKey = (era: number): Key => key(`era/${padded(era, 6)}`);
 export const quarantineKey = (number: number): Key => key(`quarantine/${padded(number, 12)}`);
@@ -56,6 +61,8 @@ export type Kind =
   | "machine"
   | "command"
   | "input"
+  | "order"
+  | "checkpoint"
   | "log"
   | "era"
   | "quarantine"
@@ -74,9 +81,16 @@ export const chunksOfDays = (first: number, last: number): KeyRange => ({
   gte: key(`chunk/${dayText(first)}/`),
   lt: key(`chunk/${dayText(last)}0`),
 });
-/** Everything that is kept by the day, before the day. */
-export const chunksBefore = (day: number): KeyRange => ({ gte: key("chunk/"), lt: key(`chunk/${dayText(day)}/`) });
-export const inputsBefore = (day: number): KeyRange => ({ gte: key("input/"), lt: key(`input/${dayText(day)}/`) });
+/** What is kept by the day as its first key part: readings, and what a replay needs besides. */
+export type DailyKind = "chunk" | "input" | "order" | "checkpoint";
+export const keptBefore = (kind: DailyKind, day: number): KeyRange => ({
+  gte: key(`${kind}/`),
+  lt: key(`${kind}/${dayText(day)}/`),
+});
+export const keptFrom = (kind: DailyKind, day: number): KeyRange => ({
+  ...under(kind),
+  gte: key(`${kind}/${dayText(day)}/`),
+});
 export const logOf = (era: number): KeyRange => under(`log/${padded(era, 6)}`);
 export const logBetween = (era: number, from: number, toExclusive: number): KeyRange => ({
   gte: logKey(era, from),
@@ -92,7 +106,9 @@ export type ParsedKey =
   | { kind: "sensor"; sensor: number }
   | { kind: "machine"; machineId: string }
   | { kind: "command"; commandId: string }
-  | { kind: "input"; day: number; group: number }
+  | { kind: "input"; day: number; number: number }
+  | { kind: "order"; day: number; first: number }
+  | { kind: "checkpoint"; day: number; arrivals: number; inputs: number }
   | { kind: "log"; era: number; seq: number }
   | { kind: "era"; era: number }
   | { kind: "quarantine"; number: number }
@@ -126,7 +142,11 @@ export function parseKey(text: string): ParsedKey {
     case "command":
       return { kind: "command", commandId: rest };
     case "input":
-      return { kind: "input", day: dayFrom(parts[0]), group: Number(parts[1]) };
+      return { kind: "input", day: dayFrom(parts[0]), number: Number(parts[1]) };
+    case "order":
+      return { kind: "order", day: dayFrom(parts[0]), first: Number(parts[1]) };
+    case "checkpoint":
+      return { kind: "checkpoint", day: dayFrom(parts[0]), arrivals: Number(parts[1]), inputs: Number(parts[2]) };
     case "log":
       return { kind: "log", era: Number(parts[0]), seq: Number(parts[1]) };
     case "era":

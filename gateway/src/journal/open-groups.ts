@@ -27,7 +27,7 @@ export class OpenGroups {
   }
 
   /** Reads the group records; readings that a chunk holds already are visited and not kept. */
-  async load(store: Store, shelf: ChunkShelf, visit: (reading: RedoReading) => void): Promise<void> {
+  async load(store: Store, shelf: ChunkShelf, visit: (reading: RedoReading, group: number) => void): Promise<void> {
     for await (const [key, stored] of store.entries(allOf("group"))) {
       const parsed = parseKey(key);
       const record = openBytes(stored);
@@ -36,7 +36,7 @@ export class OpenGroups {
       try {
         readGroup(record, (reading) => {
           if (reading.ordinal > shelf.upTo(reading.sensor)) this.add(reading, parsed.group);
-          visit(reading);
+          visit(reading, parsed.group);
         });
       } catch (error) {
         throw damaged(key, error);

@@ -1,5 +1,5 @@
 import type { Journal, KeptCommand } from "./journal.ts";
-import { allOf, chunksBefore, dayBegin, dayOf, inputsBefore, metaKey, parseKey } from "./keys.ts";
+import { allOf, dayBegin, dayOf, keptBefore, metaKey, parseKey } from "./keys.ts";
 import { putText, type Operation, type Store } from "./store.ts";
 
 export type RetentionRules = { readingsKeptMs: number; logKeptMs: number };
@@ -22,11 +22,12 @@ export async function retain(
   }
   if (newest !== undefined) {
     const firstKept = dayOf(dayBegin(newest + 1) - readingsKeptMs);
-    if (!(await store.isEmpty(chunksBefore(firstKept)))) {
+    if (!(await store.isEmpty(keptBefore("chunk", firstKept))))
       await store.write([putText(metaKey("retention"), { from: dayBegin(firstKept) })]);
-      await store.clear(chunksBefore(firstKept), pause);
+    for (const kind of ["chunk", "input", "order", "checkpoint"] as const) {
+      const cut = keptBefore(kind, firstKept);
+      if (!(await store.isEmpty(cut))) await store.clear(cut, pause);
     }
-    if (!(await store.isEmpty(inputsBefore(firstKept)))) await store.clear(inputsBefore(firstKept), pause);
   }
   await journal.log.trim(now, logKeptMs, pause);
   await forgetCommands(store, now - logKeptMs);

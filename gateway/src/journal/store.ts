@@ -74,6 +74,19 @@ export class Store {
     }
   }
 
+  async *keys(range: KeyRange): AsyncGenerator<Key> {
+    const iterator = this.#level.keys(range);
+    try {
+      for (;;) {
+        const batch = (await iterator.nextv(ITERATE_ENTRIES_MAX)) as Key[];
+        if (batch.length === 0) return;
+        yield* batch;
+      }
+    } finally {
+      await iterator.close();
+    }
+  }
+
   async *jsonEntries<Value>(range: KeyRange, options: ScanOptions = {}): AsyncGenerator<[Key, Value]> {
     for await (const [key, stored] of this.entries(range, options)) yield [key, json<Value>(key, stored)];
   }

@@ -52,7 +52,7 @@ describe("a person's command", () => {
       outcome: "applied",
     });
     expect([...sealed.sensors]).toEqual([0]);
-    expect(sealed.inputs.map(({ kind }) => kind)).toEqual(["command"]);
+    expect(journal.inputs.map(({ kind }) => kind)).toEqual(["command"]);
     expect(sealed.commands.map(({ request }) => request)).toEqual([shelve]);
   });
 

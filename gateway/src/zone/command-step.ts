@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { askedCommand } from "@tocsin/core/health/asked-command";
-import type { Outcome } from "@tocsin/core/health/command";
 import type { ZoneHealth } from "@tocsin/core/health/zone";
+import type { ZoneInput } from "@tocsin/core/health/zone-input";
 import {
   COMMAND_LIFE_MAX_MS,
   type CommandFailureCode,
@@ -18,7 +18,7 @@ export type Answer = (reply: CommandReply) => void;
 type Parts = {
   health: ZoneHealth;
   /** What became of a command whose outcome is on disk. */
-  journal: { keptCommand(id: string): Promise<KeptCommand | undefined> };
+  journal: { keptCommand(id: string): Promise<KeptCommand | undefined>; note(input: ZoneInput): void };
   events: Pick<ZoneEvents, "commandDecided">;
   /** So long after `expiresAt` an outcome may be forgotten. */
   keptMs: number;
@@ -82,13 +82,7 @@ export class CommandStep {
   #obey(request: CommandRequest, at: number, group: Gathering): CommandOutcome {
     const command = askedCommand(request);
     const { who: by } = request;
-    const { health } = this.#parts;
-    return stepInput(
-      health,
-      group,
-      (): Outcome => health.command(command, by, at),
-      (after) => ({ kind: "command", at, by, command, after }),
-    );
+    return stepInput(this.#parts, group, { kind: "command", command, by, at });
   }
 }
 

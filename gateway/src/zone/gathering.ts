@@ -1,7 +1,7 @@
 import type { Moved } from "@tocsin/core/health/zone";
 import type { LogRecord, Unnumbered } from "@tocsin/core/wire/log";
 import type { Packet } from "./packet.ts";
-import type { Input, KeptCommand } from "./ports.ts";
+import type { KeptCommand } from "./ports.ts";
 
 /** What the next commit will hold, besides the readings that the journal itself gathers. */
 export class Gathering {
@@ -10,7 +10,6 @@ export class Gathering {
   readonly sensors = new Set<number>();
   readonly machines = new Set<number>();
   readonly sources = new Set<number>();
-  readonly inputs: Input[] = [];
   readonly commands: KeptCommand[] = [];
   /** What waits for all of it to be on disk, such as the answer to a command. */
   readonly afterCommit: (() => void)[] = [];

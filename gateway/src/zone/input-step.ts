@@ -1,27 +1,20 @@
+import type { Outcome } from "@tocsin/core/health/command";
 import type { ZoneHealth } from "@tocsin/core/health/zone";
+import { stepInput as stepZone, type ZoneInput } from "@tocsin/core/health/zone-input";
 import type { Gathering } from "./gathering.ts";
-import type { Input } from "./ports.ts";
 
-type After = Record<string, number>;
+type Parts = { health: ZoneHealth; journal: { note(input: ZoneInput): void } };
 
 /**
- * Steps the zone by something that is no reading, in its turn. What moved something is kept as an input, with the
- * ordinals that its sensors had then, so that a replay takes it between the same readings.
+ * Steps the zone by something that is no reading, in its turn. What moved something is journaled in its place among
+ * the readings, so that a replay takes it there; what moved nothing changed nothing, and is not kept.
  */
-export function stepInput<Result>(
-  health: ZoneHealth,
-  group: Gathering,
-  step: () => Result,
-  input: (after: After) => Input,
-): Result {
+export function stepInput({ health, journal }: Parts, group: Gathering, input: ZoneInput): Outcome {
   group.moved(health.take());
-  const result = step();
+  const outcome = stepZone(health, input);
   const moved = health.take();
-  if (moved.sensors.length + moved.machines.length + moved.sources.length + moved.records.length === 0) return result;
-  const after = Object.fromEntries(
-    moved.sensors.map((sensor) => [health.sensors[sensor]!.id, health.ordinals[sensor]!]),
-  );
+  if (moved.sensors.length + moved.machines.length + moved.sources.length + moved.records.length === 0) return outcome;
   group.moved(moved);
-  group.inputs.push(input(after));
-  return result;
+  journal.note(input);
+  return outcome;
 }

@@ -1,8 +1,8 @@
-import type { Command } from "@tocsin/core/health/command";
-import type { SourceWord } from "@tocsin/core/health/zone-sources";
 import type { CommandOutcome, CommandRequest } from "@tocsin/core/wire/command";
+import type { ZoneConfig } from "@tocsin/core/health/config";
+import type { ZoneInput } from "@tocsin/core/health/zone-input";
+import type { ZoneStates } from "@tocsin/core/health/zone-states";
 import type { Quality, Service } from "@tocsin/core/wire/health";
-import type { SensorId } from "@tocsin/core/wire/id";
 import type { LogRecord, Unnumbered } from "@tocsin/core/wire/log";
 import type { Value } from "@tocsin/core/wire/reading";
 import type { MachineStanding, SensorStanding, SourceStanding } from "@tocsin/core/wire/state";
@@ -19,13 +19,8 @@ export type JudgedReading = {
   marks: number;
 };
 
-/** What moved statecharts and was no reading; `after` names the ordinals that the sensors had then. */
-export type Input =
-  | { kind: "tick"; time: number; processedAt: number; after: Record<SensorId, number> }
-  | { kind: "command"; at: number; by: string; command: Command; after: Record<SensorId, number> }
-  | { kind: "source"; at: number; source: string; word: SourceWord; text: string; after: Record<SensorId, number> }
-  | { kind: "path-back"; at: number }
-  | { kind: "configuration"; at: number; hash: string };
+/** A whole zone as of now. */
+export type ZoneAsOfNow = { config: ZoneConfig; states: ZoneStates };
 
 /** A command that was decided at gateway time `at`, kept by its id so that it is never carried out twice. */
 export type KeptCommand = { request: CommandRequest; at: number; outcome: CommandOutcome };
@@ -36,10 +31,11 @@ export type SealedGroup = {
   /** Sensors whose saved state is no longer true, by number. */
   sensors: Iterable<number>;
   machines: readonly { id: string; saved: string }[];
-  inputs: readonly Input[];
   commands: readonly KeptCommand[];
   paths: SavedPaths;
   saveSensor(sensor: number): { ordinal: number; saved: string };
+  /** The whole zone as of now, asked for where a checkpoint is due. */
+  zone(): ZoneAsOfNow;
 };
 
 /** Newest record of the log after a commit. */
@@ -49,6 +45,10 @@ export type LogPosition = { era: number; head: number };
 export type ZoneJournal = {
   add(sensor: number, gatewayTime: number, reading: JudgedReading): void;
   readonly gathered: number;
+  /** The gateway starts, before any input. */
+  begin(start: { kind: "configuration"; at: number; hash: string }, zone: () => ZoneAsOfNow): void;
+  /** An input was stepped, after all readings that were added before. */
+  note(input: ZoneInput): void;
   holds(sensor: number, at: number, value: Value, quality: Quality, now: number): boolean | Promise<boolean>;
   quarantine(packet: Packet, at: number, reason: string): void;
   unmatched(packet: Packet, at: number): void;

@@ -1,3 +1,4 @@
+import type { ZoneConfig } from "@tocsin/core/health/config";
 import type { ZoneHealth } from "@tocsin/core/health/zone";
 import type { SavedPaths } from "./data-paths.ts";
 import type { Clocks, GatewayTime } from "./gateway-time.ts";
@@ -8,7 +9,7 @@ import type { ZoneRules } from "./zone-rules.ts";
 /** What the loop of a zone is put together from. */
 export type ZoneParts = {
   health: ZoneHealth;
-  configHash: string;
+  config: ZoneConfig;
   eventClock: boolean;
   journal: ZoneJournal;
   decode: Decode;

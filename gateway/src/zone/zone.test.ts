@@ -112,7 +112,7 @@ describe("the zone's loop", () => {
     await past(10_000);
     const silent = limits().filter((one) => one.state.signal === "silent");
     expect(silent.map((one) => one.at)).toEqual([at + 3_000]);
-    expect(world.journal.inputs.map(({ kind }) => kind)).toEqual(["configuration", "path-back", "tick"]);
+    expect(world.journal.inputs.map(({ kind }) => kind)).toEqual(["path-back", "tick"]);
   });
 
   it("blames the path and not its sensors where the path is lost", async () => {

@@ -1,20 +1,21 @@
 import type { SourceWord } from "@tocsin/core/health/zone-sources";
 import type { CommandRequest } from "@tocsin/core/wire/command";
 import { CommandStep, type Answer } from "./command-step.ts";
+import type { ZoneInput } from "@tocsin/core/health/zone-input";
+import { statesOf } from "@tocsin/core/health/zone-states";
 import { gatherOn } from "./commit-pacing.ts";
 import { DataPaths, gapRecord } from "./data-paths.ts";
 import { DrainWaiters } from "./drain-waiters.ts";
 import { Gathering } from "./gathering.ts";
+import { stepInput } from "./input-step.ts";
 import { InputQueue, type Turn } from "./input-queue.ts";
 import type { Packet, PathState, ZoneInlet } from "./packet.ts";
 import { keepCalculated, PacketStep } from "./packet-step.ts";
-import type { LogPosition, SealedGroup, StatesAt } from "./ports.ts";
+import type { LogPosition, SealedGroup, StatesAt, ZoneAsOfNow } from "./ports.ts";
 import { savedMachines, savedSources } from "./restore.ts";
 import { ReadingCounts } from "./reading-counts.ts";
-import { stepSourceWord } from "./source-word-step.ts";
 import { StallWatch } from "./stall-watch.ts";
 import { WantedStates } from "./states.ts";
-import { tick } from "./tick.ts";
 import type { ZoneParts } from "./zone-parts.ts";
 import { ZONE_RULES, type ZoneRules } from "./zone-rules.ts";
 
@@ -58,12 +59,12 @@ export class Zone implements ZoneInlet {
       paths: this.paths,
       counts: this.counts,
       countAnew: (at) => this.#countAnew(at),
-      sourceSaid: (said, at) => stepSourceWord(parts.health, this.#gathering, said, at),
+      sourceSaid: (said, at) => this.#input({ ...said, at, processedAt: at }),
     });
     this.#commandStep = new CommandStep({ ...parts, keptMs: this.#rules.commandsKeptMs });
     this.#lastRecordAt = now;
     this.#stall = new StallWatch(this.#rules, parts.clocks.monotonic());
-    this.#gathering.inputs.push({ kind: "configuration", at: now, hash: parts.configHash });
+    parts.journal.begin({ kind: "configuration", at: now, hash: parts.config.hash }, () => this.#asOfNow());
   }
 
   start(): void {
@@ -93,10 +94,7 @@ export class Zone implements ZoneInlet {
   }
 
   sourceSaid(source: string, word: SourceWord, text: string): void {
-    this.#inTurn((at) => {
-      stepSourceWord(this.#parts.health, this.#gathering, { source, word, text }, at);
-      return undefined;
-    });
+    this.#inTurn((at) => this.#input({ kind: "source", source, word, text, at, processedAt: at }));
   }
 
   /** Carries out what a person asks for, in its turn. `answer` is called once all of it is on disk, or never. */
@@ -148,8 +146,11 @@ export class Zone implements ZoneInlet {
   /** Silence is counted from here: what was missing before was not the sensors' fault, or nobody can say. */
   #countAnew(at: number): void {
     if (this.#parts.eventClock) return;
-    this.#parts.health.pathBack(at);
-    this.#gathering.inputs.push({ kind: "path-back", at });
+    this.#input({ kind: "path-back", at });
+  }
+
+  #input(input: ZoneInput): undefined {
+    stepInput(this.#parts, this.#gathering, input);
   }
 
   #askPump(): void {
@@ -196,8 +197,8 @@ export class Zone implements ZoneInlet {
   /** Behind everything that was offered before. */
   #tick(): void {
     this.#tickDue = false;
-    const { health, eventClock, journal, clocks, time } = this.#parts;
-    const now = time.now();
+    const { eventClock, journal, clocks } = this.#parts;
+    const now = this.#parts.time.now();
     const stalledMs = this.#stall.tickedAt(clocks.monotonic(), this.#committing && this.#lastSealAt);
     if (stalledMs !== undefined) {
       // Whatever made this tick late kept readings waiting too: they have to come before the clock may go on.
@@ -208,7 +209,8 @@ export class Zone implements ZoneInlet {
     this.#gathering.records.push(...news.records);
     if (news.countAnew) this.#countAnew(now);
     if (this.paths.allDrained && !eventClock) {
-      tick(health, this.#gathering, this.paths.vouchedUpTo(now) - this.#rules.latenessMs, now);
+      const time = this.paths.vouchedUpTo(now) - this.#rules.latenessMs;
+      this.#input({ kind: "tick", time, processedAt: now });
     }
     if (now - this.#lastRecordAt >= this.#rules.idleMarkEveryMs) {
       this.#lastRecordAt = now;
@@ -265,11 +267,15 @@ export class Zone implements ZoneInlet {
       records: group.records,
       sensors: group.sensors,
       machines: [...savedMachines(health, group.machines), ...savedSources(health, group.sources)],
-      inputs: group.inputs,
       commands: group.commands,
       paths: this.paths.saved(),
       saveSensor: (sensor) => ({ ordinal: health.ordinals[sensor]!, saved: health.saveSensor(sensor) }),
+      zone: () => this.#asOfNow(),
     };
+  }
+
+  #asOfNow(): ZoneAsOfNow {
+    return { config: this.#parts.config, states: statesOf(this.#parts.health) };
   }
 
   /** Nothing leaves the process before this. */
