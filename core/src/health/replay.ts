@@ -3,7 +3,7 @@ import type { SensorId } from "../wire/id.ts";
 import type { Value } from "../wire/reading.ts";
 import type { ZoneConfig } from "./config.ts";
 import { stepInput, type ZoneInput } from "./zone-input.ts";
-import { restoreStates, statesOf, type ZoneStates } from "./zone-states.ts";
+import { restoreStates, statesOf, type SavedStates } from "./zone-states.ts";
 import type { HealthRecord } from "./zone-steps.ts";
 import { ZoneHealth } from "./zone.ts";
 
@@ -24,7 +24,7 @@ export class Replay {
   #health: ZoneHealth;
   #records: HealthRecord[] = [];
 
-  constructor(config: ZoneConfig, from?: ZoneStates) {
+  constructor(config: ZoneConfig, from?: SavedStates) {
     this.#config = config;
     this.#health = new ZoneHealth(config);
     if (from !== undefined) restoreStates(this.#health, from);
@@ -45,7 +45,7 @@ export class Replay {
   }
 
   /** The gateway was started again under another configuration, which made these states of those that it had. */
-  startFrom({ config, states }: { config: ZoneConfig; states: ZoneStates }): void {
+  startFrom({ config, states }: { config: ZoneConfig; states: SavedStates }): void {
     this.#records = this.take();
     this.#config = config;
     this.#health = new ZoneHealth(config);

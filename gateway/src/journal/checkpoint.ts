@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { deflateRaw, inflateRawSync } from "node:zlib";
 import type { ZoneConfig } from "@tocsin/core/health/config";
-import type { ZoneStates } from "@tocsin/core/health/zone-states";
+import type { SavedStates } from "@tocsin/core/health/zone-states";
 import { sealBytes, CRC_BYTES } from "./checked.ts";
 
 const deflate = promisify(deflateRaw);
@@ -15,7 +15,7 @@ export type Checkpoint = {
   arrivals: number;
   inputs: number;
   config: ZoneConfig;
-  states: ZoneStates;
+  states: SavedStates;
   /** Newest ordinal by the store's number of the sensor, as pairs. */
   ordinals: [sensor: number, ordinal: number][];
 };

@@ -1,6 +1,6 @@
 import type { ZoneConfig } from "@tocsin/core/health/config";
 import type { ZoneInput } from "@tocsin/core/health/zone-input";
-import type { ZoneStates } from "@tocsin/core/health/zone-states";
+import type { SavedStates } from "@tocsin/core/health/zone-states";
 import { encodeOrder, OrderWriter, type SealedOrder } from "./arrival-order.ts";
 import { encodeCheckpoint, type Checkpoint } from "./checkpoint.ts";
 import { checkpointKey, dayOf, inputKey, orderKey } from "./keys.ts";
@@ -29,7 +29,7 @@ export type InputMeta = {
 
 export const NO_INPUTS: InputMeta = { arrivals: 0, inputs: 0, ordered: 0, orderedGroup: 0 };
 
-export type ZoneAsOfNow = { config: ZoneConfig; states: ZoneStates };
+export type ZoneAsOfNow = { config: ZoneConfig; states: SavedStates };
 
 type Sealing = {
   gatewayTime: number;

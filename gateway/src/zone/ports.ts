@@ -1,7 +1,7 @@
 import type { CommandOutcome, CommandRequest } from "@tocsin/core/wire/command";
 import type { ZoneConfig } from "@tocsin/core/health/config";
 import type { ZoneInput } from "@tocsin/core/health/zone-input";
-import type { ZoneStates } from "@tocsin/core/health/zone-states";
+import type { SavedStates } from "@tocsin/core/health/zone-states";
 import type { Quality, Service } from "@tocsin/core/wire/health";
 import type { LogRecord, Unnumbered } from "@tocsin/core/wire/log";
 import type { Value } from "@tocsin/core/wire/reading";
@@ -20,7 +20,7 @@ export type JudgedReading = {
 };
 
 /** A whole zone as of now. */
-export type ZoneAsOfNow = { config: ZoneConfig; states: ZoneStates };
+export type ZoneAsOfNow = { config: ZoneConfig; states: SavedStates };
 
 /** A command that was decided at gateway time `at`, kept by its id so that it is never carried out twice. */
 export type KeptCommand = { request: CommandRequest; at: number; outcome: CommandOutcome };
