@@ -9,16 +9,19 @@ import { foldTime } from "@tocsin/core/fleet/fold-gateway";
 import { Interning } from "@tocsin/core/fleet/interning";
 import { transitionItem } from "@tocsin/core/fleet/item";
 import { openAccess } from "./access/open-access.ts";
+import { readAudit } from "./audit/audit-log.ts";
 import { Broadcaster } from "./api/broadcaster.ts";
 import { ListCache } from "./api/list-cache.ts";
 import { createServer } from "./api/server.ts";
 import type { ApiContext } from "./api/context.ts";
+import { Commander } from "./commands/commander.ts";
 import type { HubConfig } from "./config/hub-config.ts";
+import { requestCommand } from "./gateways/command-request.ts";
 import { queryLog } from "./gateways/log-query.ts";
 import { queryReadings } from "./gateways/readings-query.ts";
 import { Intake } from "./intake/intake.ts";
 import type { Applied } from "./intake/log-consumer.ts";
-import { readHistory, readZoneLog } from "./store/history.ts";
+import { readCommand, readHistory, readZoneLog } from "./store/history.ts";
 import { loadProjection } from "./store/load-projection.ts";
 import { ProjectionStore } from "./store/projection-store.ts";
 import { RecentTransitionsOf } from "./store/recent-transitions.ts";
@@ -71,7 +74,14 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
     unreachableAfterMs: config.gateways.unreachableAfter,
     ask: (zone, range) => queryLog(intake.connection, zone, range),
   });
-  const context = contextOf(fleet, store, intake, broadcaster, now, metrics);
+  const commander = new Commander({
+    fleet,
+    now,
+    connection: () => intake.connection,
+    send: (zone, request) => requestCommand(intake.connection, zone, request),
+    failed: events.commandFailed,
+  });
+  const context = contextOf(fleet, store, intake, broadcaster, commander, now, metrics);
   const { http, access } = config;
   const server = await createServer(context, {
     http,
@@ -85,6 +95,7 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
     await server.close();
     await stopTasks();
     await opened.close();
+    commander.close();
     await intake.close();
     await store.close();
   };
@@ -102,12 +113,16 @@ const contextOf = (
   store: ProjectionStore,
   intake: Intake,
   broadcaster: Broadcaster,
+  commander: Commander,
   now: () => number,
   metrics: Telemetry["metrics"],
 ): ApiContext => ({
   fleet,
   now,
   broadcaster,
+  commander,
+  commandRecord: (id) => readCommand(store.db, id),
+  audit: async (asked) => intake.connection && readAudit(intake.connection, asked),
   version: HUB_VERSION,
   bootId: randomUUID().slice(0, 8),
   lists: new ListCache(),

@@ -11,6 +11,7 @@ import { Broadcaster } from "../src/api/broadcaster.ts";
 import type { Api, ApiContext } from "../src/api/context.ts";
 import { ListCache } from "../src/api/list-cache.ts";
 import { createServer } from "../src/api/server.ts";
+import { Commander } from "../src/commands/commander.ts";
 import { readHubDocument, type HubConfig } from "../src/config/hub-config.ts";
 
 const zone = (name: string) => ({ site: "plant", zone: name }) as never as { site: never; zone: never };
@@ -72,6 +73,15 @@ export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous
     bootId: "b",
     lists: new ListCache(),
     history: async () => ({ rows: [], total: 0, atLeast: false }),
+    commander: new Commander({
+      fleet,
+      now: Date.now,
+      connection: () => undefined,
+      send: async () => ({ v: 1, ok: false, code: "unreachable", detail: "" }),
+      failed: () => undefined,
+    }),
+    commandRecord: async () => undefined,
+    audit: async () => ({ items: [] }),
     zoneLog: async () => [],
     readings: async () => ({ ok: true, columns: { at: [] }, gaps: [] }),
     status: () => ({ nats: "connected", bus: fleet.bus, log: "caught-up", detail: "" }),

@@ -1,5 +1,6 @@
 import { jetstream } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
+import type { CommandReply, CommandRequest } from "@tocsin/core/wire/command";
 import type { Health } from "@tocsin/core/wire/health";
 import { machineId, sensorId, type Id, type MachinePath, type SensorPath } from "@tocsin/core/wire/id";
 import type { MachineInventory, SensorInfo, ZoneInventory } from "@tocsin/core/wire/inventory";
@@ -7,6 +8,7 @@ import type { LogBatch, LogRecord, SensorTransition } from "@tocsin/core/wire/lo
 import type { LogQuery, LogReply, Query, ReadingsReply } from "@tocsin/core/wire/query";
 import type { MachineStateMessage } from "@tocsin/core/wire/state";
 import {
+  commandSubject,
   heartbeatSubject,
   logSubject,
   machineInventorySubject,
@@ -34,6 +36,12 @@ export class GatewayTwin {
   readonly asked: Query[] = [];
   /** Sequence numbers that the twin no longer has when it is asked for its log. */
   readonly forgotten = new Set<number>();
+  /** Commands that were carried out, by id: a repeat is only answered. */
+  readonly commands = new Map<string, CommandRequest>();
+  /** How often a command came, repeats included. */
+  commandsHeard = 0;
+  /** What the twin does with commands: rejects with this code; silent answers nothing, though it carries them out. */
+  obeys: "applied" | "silent" | { rejects: string } = "applied";
   epoch = 1;
   sentUpTo = 0;
   streamSeq = 0;
@@ -244,6 +252,12 @@ export class GatewayTwin {
   }
 
   #answer(): void {
+    this.#connection.subscribe(commandSubject(this.path), {
+      callback: (_error, message) => {
+        const reply = this.#obey(message.json<CommandRequest>());
+        if (reply) message.respond(JSON.stringify(reply));
+      },
+    });
     this.#connection.subscribe(querySubject(this.path), {
       callback: (_error, message) => {
         const query = message.json<Query>();
@@ -253,6 +267,33 @@ export class GatewayTwin {
         );
       },
     });
+  }
+
+  #obey(request: CommandRequest): CommandReply | undefined {
+    this.commandsHeard++;
+    const repeated = this.commands.has(request.id);
+    const rejects = typeof this.obeys === "object" ? this.obeys.rejects : undefined;
+    const outcome =
+      rejects === undefined ? ({ outcome: "applied" } as const) : ({ outcome: "rejected", code: rejects } as const);
+    const at = Date.now();
+    if (!repeated) {
+      const { id, command, target, who: by } = request;
+      this.commands.set(id, request);
+      this.log.push({
+        seq: this.head + 1,
+        at,
+        processedAt: at,
+        kind: "command",
+        id,
+        command,
+        target,
+        by,
+        ...outcome,
+      } as never);
+    }
+    return this.obeys === "silent"
+      ? undefined
+      : { v: 1, ok: true, id: request.id, at, ...(repeated ? { repeated } : {}), ...outcome };
   }
 
   /** Pages of two readings, three of them. */

@@ -80,6 +80,32 @@ describe("every route that the API description names", () => {
     }
   });
 
+  it("reaches with a command only the zones of the role, whether named or by a filter", async () => {
+    const key = rig.keyFor("admin", ["plant/press"]);
+    const until = Date.now() + 60_000;
+    for (const { method, path } of operations) {
+      if (method !== "POST" || !path.includes(":")) continue;
+      const isAlarm = path.includes("/alarms:");
+      const id = path.includes("/zones:")
+        ? "plant/paint"
+        : path.includes("/machines:")
+          ? "plant/paint/m1"
+          : "plant/paint/m1/s1";
+      const times = path.endsWith(":outOfService") ? { until } : {};
+      const ask = (body: object) =>
+        rig.app.inject({
+          method,
+          url: path,
+          headers: { authorization: `Bearer ${key}` },
+          payload: { comment: "why", ...times, ...body },
+        });
+      expect((await ask(isAlarm ? { targets: [{ target: id }] } : { ids: [id] })).statusCode, path).toBe(403);
+      const preview = (await ask({ filter: {}, preview: true })).json();
+      expect(Object.keys(preview.counts), path).not.toContain("plant/paint");
+      if (!isAlarm) expect(preview.total, path).toBe(1);
+    }
+  });
+
   it("that is of no use to a browser's form of another site changes nothing", async () => {
     const key = rig.keyFor("admin", ["*"]);
     const headers = { authorization: `Bearer ${key}`, origin: "https://elsewhere.test" };

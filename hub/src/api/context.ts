@@ -4,7 +4,9 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import type { Bus } from "@tocsin/core/wire/hub-api";
 import type { SensorPath } from "@tocsin/core/wire/id";
-import type { LogRecord } from "@tocsin/core/wire/log";
+import type { CommandRecord, LogRecord } from "@tocsin/core/wire/log";
+import type { AuditPage, readAudit } from "../audit/audit-log.ts";
+import type { Commander } from "../commands/commander.ts";
 import type { Readings, ReadingsRange } from "../gateways/readings-query.ts";
 import type { HistoryPage, HistoryQuery } from "../store/history.ts";
 import type { ListCache } from "./list-cache.ts";
@@ -22,6 +24,11 @@ export type ApiContext = {
   history: (query: HistoryQuery) => Promise<HistoryPage | undefined>;
   /** Records of a zone's log as this hub holds them, in order. */
   zoneLog: (zone: string, epoch: number, from: number, limit: number) => Promise<LogRecord[]>;
+  commander: Commander;
+  /** What became of a command; undefined where no record of it has come. */
+  commandRecord: (id: string) => Promise<{ zone: string; record: CommandRecord } | undefined>;
+  /** Undefined without a connection to NATS, which holds the audit. */
+  audit: (asked: Parameters<typeof readAudit>[1]) => Promise<AuditPage | undefined>;
   readings: (sensor: SensorPath, range: ReadingsRange) => Promise<Readings>;
   status: () => { nats: string; bus: Bus; log: string; detail: string };
   metrics: () => Promise<{ type: string; text: string }>;

@@ -3,6 +3,7 @@ export type IntakeEvents = {
   natsConnected: (server: string) => void;
   natsDisconnected: (reason: string) => void;
   streamsMissing: (detail: string) => void;
+  commandFailed: (cause: unknown) => void;
   keysUnread: (cause: unknown) => void;
   intakeFailed: (cause: unknown) => void;
   messageRejected: (subject: string, reason: string) => void;

@@ -3,8 +3,18 @@ import { isDeparture } from "@tocsin/core/fleet/recent";
 import { isWithin } from "@tocsin/core/wire/access";
 import type { Health } from "@tocsin/core/wire/health";
 import { parseSensorId } from "@tocsin/core/wire/id";
-import type { LogRecord, Transition } from "@tocsin/core/wire/log";
-import { indexKey, indexPrefix, parseIndexKey, recordKey, timeRange, type IndexEntry, type IndexOf } from "./keys.ts";
+import type { CommandRecord, LogRecord, Transition } from "@tocsin/core/wire/log";
+import {
+  commandKey,
+  indexKey,
+  indexPrefix,
+  parseIndexKey,
+  recordKey,
+  timeRange,
+  type IndexEntry,
+  type IndexOf,
+  type RecordPlace,
+} from "./keys.ts";
 
 export type Put = { type: "put"; key: string; value: string };
 
@@ -18,6 +28,7 @@ const departed = "!";
 export function historyOf(zone: string, epoch: number, record: LogRecord): Put[] {
   const place = { zone, epoch, seq: record.seq };
   const puts: Put[] = [{ type: "put", key: recordKey(place), value: JSON.stringify(record) }];
+  if (record.kind === "command") puts.push({ type: "put", key: commandKey(record.id), value: JSON.stringify(place) });
   if (record.kind !== "transition") return puts;
   const entry = { ...place, at: record.at };
   const value = record.health + (isDeparture(record) ? departed : "");
@@ -125,4 +136,13 @@ export async function readZoneLog(
   const lt = recordKey({ zone, epoch: epoch + 1, seq: 0 });
   const values = await db.values({ gte, lt, limit }).all();
   return values.map((value) => JSON.parse(value) as LogRecord);
+}
+
+/** What became of a command, as the log of its zone has it. */
+export async function readCommand(db: Store, id: string): Promise<{ zone: string; record: CommandRecord } | undefined> {
+  const place = await db.get(commandKey(id));
+  if (place === undefined) return undefined;
+  const at = JSON.parse(place) as RecordPlace;
+  const record = await db.get(recordKey(at));
+  return record === undefined ? undefined : { zone: at.zone, record: JSON.parse(record) as CommandRecord };
 }

@@ -11,6 +11,7 @@ import type { Position } from "@tocsin/core/wire/log";
  *     z/<zone>                           the zone's position, gaps, epochs and last heartbeat
  *     iz/<zone> im/<machine>             inventory
  *     sm/<machine> ss/<sensor>           standing
+ *     c/<command>                        place of the record of a command's outcome
  *     k/<id>                             API key, as the replicas share it
  */
 const TIME_DIGITS = 9;
@@ -34,6 +35,8 @@ export const zoneInventoryKey = (zone: string): string => `iz/${zone}`;
 export const machineInventoryKey = (machine: string): string => `im/${machine}`;
 export const machineStandingKey = (machine: string): string => `sm/${machine}`;
 export const sensorStandingKey = (sensor: string): string => `ss/${sensor}`;
+/** Where the record is that says what became of a command. */
+export const commandKey = (id: string): string => `c/${id}`;
 export const apiKeyKey = (id: string): string => `k/${id}`;
 export const messageKey = (streamSeq: number): string => `o/${digits(streamSeq, SEQ_DIGITS)}`;
 export const parseMessageKey = (key: string): number => number(key.slice(2));

@@ -45,6 +45,7 @@ export function createTelemetry(logger: Logger): Telemetry {
     },
     streamsMissing: (detail) =>
       logger.warn({ detail }, "streams missing: run tocsin streams --config config/streams.yaml"),
+    commandFailed: (cause) => logger.error({ err: cause }, "what became of a command could not be audited"),
     keysUnread: (cause) => logger.error({ err: cause }, "API keys could not be read, trying again"),
     intakeFailed(cause) {
       failures.inc();

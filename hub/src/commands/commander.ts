@@ -1,0 +1,180 @@
+import type { NatsConnection } from "@nats-io/transport-node";
+import type { ZoneEntry } from "@tocsin/core/fleet/entry";
+import type { Fleet } from "@tocsin/core/fleet/fleet";
+import type { Audited } from "@tocsin/core/wire/audit";
+import type { CommandReply, CommandRequest } from "@tocsin/core/wire/command";
+import type { CommandResult } from "@tocsin/core/wire/hub-command";
+import type { ZonePath } from "@tocsin/core/wire/id";
+import type { Principal } from "../access/principal.ts";
+import { appendAudit } from "../audit/audit-log.ts";
+import type { Unchained } from "../audit/chain.ts";
+import type { NoReply } from "../gateways/command-request.ts";
+import { commandId, requestOf, type Asked, type Planned } from "./planned.ts";
+
+/** A command that no gateway took within this time is not carried out any more. */
+const LIFE_MS = 30_000;
+const AT_ONCE = 32;
+/** Behind its expiry a gateway says for good what became of a command. */
+const ASKED_AGAIN_AFTER_MS = LIFE_MS + 5_000;
+const ASKED_AGAIN_MAX = 20;
+const PENDING_MAX = 10_000;
+
+export type CommanderParts = {
+  fleet: Fleet;
+  now: () => number;
+  connection: () => NatsConnection | undefined;
+  send: (zone: ZonePath, request: CommandRequest) => Promise<CommandReply | NoReply>;
+  failed: (cause: unknown) => void;
+};
+
+/** The audit could not be written: nothing was done. */
+export class NotAudited extends Error {
+  readonly code = "NOT_AUDITED";
+}
+
+type One = { planned: Planned; id: string; request: CommandRequest | { missing: string } };
+type Told = Pick<Unchained, "request" | "who" | "command" | "comment" | "asked">;
+
+/** Carries people's commands to the gateways: audited first, then asked, then the outcome is audited too. */
+export class Commander {
+  readonly #parts: CommanderParts;
+  readonly #pending = new Map<string, NodeJS.Timeout>();
+
+  constructor(parts: CommanderParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * @param key tells this request from any other of the same person: the same key is the same command
+   * @throws NotAudited where the audit cannot be written
+   */
+  async run(principal: Principal, key: string, asked: Asked, planned: readonly Planned[]): Promise<CommandResult[]> {
+    const { now } = this.#parts;
+    const who = principal.name.slice(0, 200);
+    const ones = planned.map((each): One => {
+      const id = commandId(principal.id, key, asked.command, each);
+      return { planned: each, id, request: requestOf(asked, each, { id, who, expiresAt: now() + LIFE_MS }) };
+    });
+    const { command, comment, ...more } = asked as Asked & { comment?: string };
+    const { id, name, kind } = principal;
+    const told: Told = {
+      request: key,
+      who: { id, name, kind },
+      command,
+      ...(comment === undefined ? {} : { comment }),
+      ...(Object.keys(more).length > 0 ? { asked: more } : {}),
+    };
+    const zones = Map.groupBy(ones, (one) => one.planned.zone);
+    for (const [zone, group] of zones) await this.#requested(zone, told, group);
+    const results = await Promise.all([...zones].map(([zone, group]) => this.#runZone(zone, told, group)));
+    const byId = new Map(results.flat().map((result) => [result.id, result]));
+    return ones.map((one) => byId.get(one.id)!);
+  }
+
+  close(): void {
+    for (const timer of this.#pending.values()) clearTimeout(timer);
+  }
+
+  async #requested(zone: ZoneEntry, told: Told, ones: One[]): Promise<void> {
+    try {
+      await this.#audit(
+        zone,
+        told,
+        "requested",
+        ones.map((one) => auditedOf(one)),
+      );
+    } catch (cause) {
+      throw new NotAudited("the audit cannot be written, so nothing was done", { cause });
+    }
+  }
+
+  async #runZone(zone: ZoneEntry, told: Told, ones: One[]): Promise<CommandResult[]> {
+    const results: CommandResult[] = [];
+    for (let i = 0; i < ones.length; i += AT_ONCE)
+      results.push(...(await Promise.all(ones.slice(i, i + AT_ONCE).map((one) => this.#send(zone, told, one)))));
+    const items = ones.map((one, i) => auditedOf(one, results[i]));
+    // What was done is done: an outcome that is not written here is in the zone's log.
+    await this.#audit(zone, told, "outcome", items).catch(this.#parts.failed);
+    return results;
+  }
+
+  async #send(zone: ZoneEntry, told: Told, one: One): Promise<CommandResult> {
+    const { request } = one;
+    if ("missing" in request)
+      return resultOf(one, { outcome: "rejected", code: "incomplete", detail: request.missing });
+    const away = whyAway(this.#parts.fleet, zone);
+    if (away !== undefined) return resultOf(one, { outcome: "unreachable", detail: away });
+    const reply = await this.#parts.send(zone.path, request);
+    if (reply.ok) {
+      const { outcome, code, detail } = reply;
+      return resultOf(one, { outcome, ...(code && { code }), ...(detail && { detail }) });
+    }
+    const { code, detail } = reply;
+    if (code === "unreachable")
+      return resultOf(one, { outcome: "unreachable", detail: `the gateway of ${zone.id} does not answer: ${detail}` });
+    if (code !== "pending" && code !== "busy") return resultOf(one, { outcome: "rejected", code, detail });
+    this.#askAgain(zone, told, one, request, 1);
+    return resultOf(one, {
+      outcome: "pending",
+      detail: `no answer yet from the gateway of ${zone.id}: /commands/${one.id} says what became of it`,
+    });
+  }
+
+  /** The same request again, when it can only be answered and not be carried out any more. */
+  #askAgain(zone: ZoneEntry, told: Told, one: One, request: CommandRequest, attempt: number): void {
+    if (this.#pending.size >= PENDING_MAX) return;
+    const again = async () => {
+      this.#pending.delete(one.id);
+      const reply = await this.#parts.send(zone.path, request);
+      if (reply.ok) await this.#audit(zone, told, "outcome", [auditedOf(one, resultOf(one, reply))]);
+      else if (attempt < ASKED_AGAIN_MAX) this.#askAgain(zone, told, one, request, attempt + 1);
+    };
+    const timer = setTimeout(() => void again().catch(this.#parts.failed), ASKED_AGAIN_AFTER_MS);
+    timer.unref();
+    this.#pending.set(one.id, timer);
+  }
+
+  async #audit(zone: ZoneEntry, told: Told, event: "requested" | "outcome", items: Audited[]): Promise<void> {
+    const connection = this.#parts.connection();
+    if (!connection) throw new Error("the hub itself is cut off: it has no connection to NATS");
+    const { request, who, command, ...more } = told;
+    const record = { v: 1, ...zone.path, at: this.#parts.now(), event, request, who, command, ...more, items } as const;
+    await appendAudit(connection, zone.path, record);
+  }
+}
+
+/** Why the gateway of a zone cannot be asked, in words for people. */
+export function whyAway({ bus }: Fleet, { overlay, lastHeardAt, id }: ZoneEntry): string | undefined {
+  if (!bus.connected)
+    return `the hub itself is cut off from its message bus since ${new Date(bus.since).toISOString()}`;
+  if (overlay?.reason !== "gateway-unreachable") return undefined;
+  const since = lastHeardAt === undefined ? "and was never heard" : `since ${new Date(lastHeardAt).toISOString()}`;
+  return `the gateway of ${id} is out of reach ${since}`;
+}
+
+function resultOf(
+  { id, planned }: One,
+  { outcome, code, detail }: Pick<CommandResult, "outcome" | "code" | "detail">,
+): CommandResult {
+  const { target, occurrence } = planned;
+  const alarm = "alarm" in target ? target.alarm : target.of === "source" ? "source" : undefined;
+  return {
+    id,
+    target: target.id,
+    ...(alarm === undefined ? {} : { alarm }),
+    ...(occurrence === undefined ? {} : { occurrence }),
+    outcome,
+    ...(code === undefined ? {} : { code }),
+    ...(detail === undefined ? {} : { detail }),
+  };
+}
+
+const auditedOf = ({ id, planned }: One, result?: CommandResult): Audited => ({
+  command: id,
+  target: planned.target,
+  ...(planned.occurrence === undefined ? {} : { occurrence: planned.occurrence }),
+  ...(result === undefined && planned.before !== undefined ? { before: planned.before } : {}),
+  ...(result ? { outcome: result.outcome } : {}),
+  ...(result?.code === undefined ? {} : { code: result.code }),
+  ...(result?.detail === undefined ? {} : { detail: result.detail }),
+});
