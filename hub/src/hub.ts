@@ -19,6 +19,7 @@ import type { HubConfig } from "./config/hub-config.ts";
 import { requestCommand } from "./gateways/command-request.ts";
 import { queryLog } from "./gateways/log-query.ts";
 import { queryReadings } from "./gateways/readings-query.ts";
+import type { IntakeEvents } from "./intake/events.ts";
 import { Intake } from "./intake/intake.ts";
 import type { Applied } from "./intake/log-consumer.ts";
 import { readCommand, readHistory, readZoneLog } from "./store/history.ts";
@@ -74,22 +75,11 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
     unreachableAfterMs: config.gateways.unreachableAfter,
     ask: (zone, range) => queryLog(intake.connection, zone, range),
   });
-  const commander = new Commander({
-    fleet,
-    now,
-    connection: () => intake.connection,
-    send: (zone, request) => requestCommand(intake.connection, zone, request),
-    failed: events.commandFailed,
-  });
+  const commander = commanderOf(fleet, intake, events, now);
   const context = contextOf(fleet, store, intake, broadcaster, commander, now, metrics);
   const { http, access } = config;
-  const server = await createServer(context, {
-    http,
-    access: opened.access,
-    sessionMs: access.session,
-    dist,
-    logger,
-  });
+  const options = { http, access: opened.access, sessionMs: access.session, dist, logger };
+  const server = await createServer(context, options);
   const close = async () => {
     broadcaster.close();
     await server.close();
@@ -107,6 +97,15 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
     throw cause;
   }
 }
+
+const commanderOf = (fleet: Fleet, intake: Intake, events: IntakeEvents, now: () => number): Commander =>
+  new Commander({
+    fleet,
+    now,
+    connection: () => intake.connection,
+    send: (zone, request) => requestCommand(intake.connection, zone, request),
+    failed: events.commandFailed,
+  });
 
 const contextOf = (
   fleet: Fleet,

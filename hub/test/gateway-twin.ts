@@ -3,7 +3,7 @@ import { connect, type NatsConnection } from "@nats-io/transport-node";
 import type { CommandReply, CommandRequest } from "@tocsin/core/wire/command";
 import type { Health } from "@tocsin/core/wire/health";
 import { machineId, sensorId, type Id, type MachinePath, type SensorPath } from "@tocsin/core/wire/id";
-import type { MachineInventory, SensorInfo, ZoneInventory } from "@tocsin/core/wire/inventory";
+import type { ZoneInventory } from "@tocsin/core/wire/inventory";
 import type { LogBatch, LogRecord, SensorTransition } from "@tocsin/core/wire/log";
 import type { LogQuery, LogReply, Query, ReadingsReply } from "@tocsin/core/wire/query";
 import type { MachineStateMessage } from "@tocsin/core/wire/state";
@@ -16,6 +16,7 @@ import {
   querySubject,
   zoneInventorySubject,
 } from "@tocsin/core/wire/subject";
+import { inventoryOf } from "./twin-inventory.ts";
 
 export type TwinOptions = {
   site?: string;
@@ -75,7 +76,7 @@ export class GatewayTwin {
     for (const machine of this.machines)
       await stream.publish(
         machineInventorySubject({ ...this.path, machine }),
-        JSON.stringify(this.#inventory(machine)),
+        JSON.stringify(inventoryOf(this, machine)),
       );
     const zone: ZoneInventory = {
       v: 1,
@@ -91,7 +92,7 @@ export class GatewayTwin {
 
   async removeMachine(machine: number): Promise<void> {
     const name = this.machines[machine]!;
-    const inventory = { ...this.#inventory(name), removed: true, sensors: [] };
+    const inventory = { ...inventoryOf(this, name), removed: true, sensors: [] };
     await jetstream(this.#connection).publish(
       machineInventorySubject({ ...this.path, machine: name }),
       JSON.stringify(inventory),
@@ -225,32 +226,6 @@ export class GatewayTwin {
     sensor: this.sensors[sensor]!,
   });
 
-  #inventory(machine: Id): MachineInventory {
-    const sensors = this.sensors.map((sensor): SensorInfo => ({
-      sensor,
-      tag: `${machine}-${sensor}`,
-      description: "Oil temperature",
-      kind: "analog",
-      reports: "periodic",
-      intervalMs: 1_000,
-      unit: "°C",
-      profile: "oil",
-      labels: { line: "L1" },
-      limits: [{ level: "high", value: 80, priority: "medium", message: "too hot" }],
-    }));
-    const labels = { line: "L1", criticality: machine === "m1" ? "A" : "B" };
-    return {
-      v: 1,
-      ...this.path,
-      machine,
-      tag: `P-${machine}`,
-      description: "Press",
-      labels,
-      configHash: "h1",
-      sensors,
-    };
-  }
-
   #answer(): void {
     this.#connection.subscribe(commandSubject(this.path), {
       callback: (_error, message) => {
@@ -312,6 +287,7 @@ export class GatewayTwin {
   }
 }
 
+/** Parts of the log without a hole. */
 function runs(records: LogRecord[]): LogRecord[][] {
   const found: LogRecord[][] = [];
   for (const record of records) {
