@@ -7,6 +7,7 @@ import { readPartly, type ReadPartly } from "./document.ts";
 import { hashOf } from "./hash.ts";
 import { IdSchema, LabelMapSchema } from "./id-schema.ts";
 import type { Environment } from "./interpolate.ts";
+import { checkExpressions } from "./expressions.ts";
 import { addRules } from "./machine-rules.ts";
 import { checkTeller, MachineStateConfigSchema, toMachineState } from "./machine-state.ts";
 import { ProfilesSchema } from "./profile-schema.ts";
@@ -80,9 +81,16 @@ export function surveyPlant(texts: PlantTexts, { clock, env, strict }: PlantOpti
   const faults = checkProfiles(profiles, errors);
   const readable = document?.isBroken === false ? document : { value: undefined, place: NOWHERE };
   const gathering = gatherMachines(readable, clock, errors);
-  if (table) readSensors(table, gathering, { ...profiles, faults }, errors, { strict: strict === true });
+  const judging = { ...profiles, faults };
+  const calculated = table ? readSensors(table, gathering, judging, errors, { strict: strict === true }) : [];
   // What a machine lacks can be said only where its sensors could be read.
   if (errors.length === 0) checkTellers(readable, gathering, errors);
+  if (errors.length === 0)
+    for (const zone of gathering.zones)
+      checkExpressions(
+        zone,
+        calculated.filter(({ machine }) => zone.machines.includes(machine)),
+      );
   if (errors.length === 0) addRules(profileDocuments, gathering, errors, { strict: strict === true });
   const zones = gathering.zonesAreKnown ? gathering.zones.map(({ zone }) => zone as string) : undefined;
   const isWhole = texts.plant !== undefined && texts.sensors !== undefined && errors.length === 0;

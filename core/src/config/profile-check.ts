@@ -36,6 +36,7 @@ function complaintsOf({ settings }: Resolved): Complaint[] {
     const columns = [column].flat();
     // How often it sends, often what it can measure, and how it is commissioned and per what time its rate is told, is said by the sensor's row.
     if (columns.includes("interval") && settings.interval === undefined) return;
+    if (columns.includes("expression") && settings.expression === undefined) return;
     if (columns.includes("range") && settings.range === undefined) return;
     if (columns.includes("rate") && settings.rate?.per === undefined) return;
     if (columns.includes("baseline") && settings.baseline === undefined) return;

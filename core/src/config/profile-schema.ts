@@ -1,7 +1,8 @@
 import { Type, type Static, type TUnsafe } from "typebox";
-import { KindSchema, MACHINE_STATES, POWER_SOURCES, ReportsSchema } from "../wire/health.ts";
+import { KINDS, MACHINE_STATES, POWER_SOURCES, ReportsSchema } from "../wire/health.ts";
 import { ID_PATTERN } from "../wire/id.ts";
 import { HealthMappingSchema, NuisanceSchema } from "./alarm-rules.ts";
+import { CALCULATED } from "./calculated-kind.ts";
 import { MeansSchema, texts } from "./alarm-text-schema.ts";
 import { Duration } from "./duration.ts";
 import { IdSchema, LabelMapSchema } from "./id-schema.ts";
@@ -109,11 +110,20 @@ const ScaleSchema = Type.Union([
   Type.Object({ from: PairSchema("raw values, such as [4, 20]"), to: PairSchema("what they mean") }, closed),
 ]);
 
+/** How a sensor is judged, or that it is calculated: then what its expression gives says how. */
+export const WrittenKindSchema = Type.Enum([...KINDS, CALCULATED]);
+export const ExpressionSchema = Type.String({
+  minLength: 1,
+  maxLength: 2_000,
+  description: 'CEL of a calculated sensor, such as inlet - outlet or sensor("oven/zone-1").value - 20',
+});
+
 export const ProfileSchema = Type.Object(
   {
     extends: optional(IdSchema("name of the profile whose settings hold where this one has none")),
     description: optional(Type.String()),
-    kind: optional(KindSchema),
+    kind: optional(WrittenKindSchema),
+    expression: optional(ExpressionSchema),
     reports: optional(ReportsSchema),
     interval: optional(Duration({ minimumMs: 1, description: "how often a periodic sensor sends" })),
     silentAfter: optional(Duration({ minimumMs: 1, description: "default: three intervals" })),

@@ -7,6 +7,7 @@ import { LEVELS, type Settings } from "./profile.ts";
 import { readAbnormal, readDeadband, readLimits, type Report, type Span } from "./sensor-judgement.ts";
 import { readAssignments, readMeant, readRange, readScale, scaleBetween, type SensorRow } from "./sensor-row.ts";
 import { isId } from "../wire/id.ts";
+import { AS_CALCULATED, CALCULATED, kindOfResult, readExpressionOf, refuseMeasuring } from "./calculated.ts";
 import { readWay } from "./value-way.ts";
 
 /** Without an interval a periodic sensor cannot be told from a silent one; three missed ones are silence. */
@@ -14,12 +15,14 @@ const INTERVALS_UNTIL_SILENT = 3;
 
 /** One row with its profile, every default filled in. What is wrong is reported by column. */
 export function toSensorConfig(site: Id, row: SensorRow, settings: Settings, report: Report): SensorConfig {
-  const kind = row.kind ?? settings.kind ?? "analog";
+  const written = row.kind ?? settings.kind ?? "analog";
+  const kind = written === CALCULATED ? kindOfResult(row, settings) : written;
   const scale = scaleOf(row, settings, report);
   const range = rangeOf(row, settings, report);
   const span = spanOf(row, settings, range, scale);
   const limits = kind === "discrete" ? {} : readLimits(row, settings, span, report);
   refuseForeign(kind, row, report);
+  if (written === CALCULATED) refuseMeasuring(row, report);
   return {
     id: sensorId({ site, zone: row.zone, machine: row.machine, sensor: row.sensor }),
     sensor: row.sensor,
@@ -27,7 +30,8 @@ export function toSensorConfig(site: Id, row: SensorRow, settings: Settings, rep
     description: row.description ?? settings.description ?? "",
     labels: { ...settings.labels, ...labelsOf(row, report) },
     kind,
-    ...timesOf(kind, row, settings, report),
+    ...(written === CALCULATED ? AS_CALCULATED : timesOf(kind, row, settings, report)),
+    ...readExpressionOf(written, row, settings, report),
     ...present("unit", row.unit ?? settings.unit),
     ...present("profile", row.profile),
     ...present("source", row.source),

@@ -1,9 +1,9 @@
 import { Type, type Static } from "typebox";
-import { KindSchema, PrioritySchema, ReportsSchema } from "../wire/health.ts";
+import { PrioritySchema, ReportsSchema } from "../wire/health.ts";
 import type { ConfigError, Place } from "./config-error.ts";
 import { Duration } from "./duration.ts";
 import { IdSchema } from "./id-schema.ts";
-import { LimitPlaceSchema, WIDTH_PATTERN } from "./profile-schema.ts";
+import { ExpressionSchema, LimitPlaceSchema, WIDTH_PATTERN, WrittenKindSchema } from "./profile-schema.ts";
 import { readTree } from "./read-tree.ts";
 import type { Row } from "./table.ts";
 import type { Tree } from "./yaml-tree.ts";
@@ -21,7 +21,8 @@ export const SensorRowSchema = Type.Object({
   sensor: IdSchema(),
   tag: text(200),
   description: text(500),
-  kind: optional(KindSchema),
+  kind: optional(WrittenKindSchema),
+  expression: optional(ExpressionSchema),
   reports: optional(ReportsSchema),
   interval: optional(Duration({ minimumMs: 1 })),
   unit: text(32),

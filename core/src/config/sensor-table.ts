@@ -1,6 +1,7 @@
 import type { MachineConfig, ZoneConfig } from "../health/config.ts";
 import { machineId, type Id } from "../wire/id.ts";
 import type { ConfigError } from "./config-error.ts";
+import type { Written } from "./expressions.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import type { ProfileFaults } from "./profile-check.ts";
 import { LEVELS, type Profiles, type Settings } from "./profile.ts";
@@ -25,7 +26,7 @@ type Topics = Map<string, { row: Row; pointer: string | undefined }>;
 
 /**
  * Puts the sensor of each row at its machine. What is wrong with a row is reported, and the next one read; what would
- * only follow from another error is not.
+ * only follow from another error is not. Returns what is calculated: its expressions are still to be checked.
  */
 export function readSensors(
   { rows, columns, headIsRight }: ReadRows,
@@ -33,7 +34,8 @@ export function readSensors(
   profiles: CheckedProfiles,
   errors: ConfigError[],
   { strict = false }: { strict?: boolean } = {},
-): void {
+): Written[] {
+  const calculated: Written[] = [];
   const seen = new Map<string, Row>();
   const topics: Topics = new Map();
   for (const row of rows) {
@@ -57,7 +59,10 @@ export function readSensors(
     });
     if (strict) refuseSilentAlarms(sensor, report);
     machine?.sensors.push(sensor);
+    if (machine !== undefined && sensor.expression !== undefined)
+      calculated.push({ machine, sensor, report: (message) => report("expression", message) });
   }
+  return calculated;
 }
 
 /** Names the first of the columns that the row fills in; else the profile, from which the value then comes. */

@@ -16,7 +16,7 @@ export const readingOf = (result: Result): { value: Value; quality: Quality } =>
 export function isKnown(columns: SensorColumns, sensor: number, result: Result): boolean {
   const { signal } = columns.words(sensor);
   if ("lacks" in result) return signal !== "live";
-  const value = columns.texts[sensor] ?? columns.values[sensor];
+  const value = columns.value(sensor);
   return signal === "live" && Object.is(value, result.value) && columns.quality[sensor] === qualityCode(result.quality);
 }
 

@@ -165,6 +165,8 @@ export type SensorConfig = {
   health?: HealthMapping;
   /** Left out: `NUISANCE_DEFAULT`. */
   nuisance?: NuisanceConfig;
+  /** It is no instrument: CEL over other sensors of its zone, see `expression.ts`. */
+  expression?: string;
   /** It is no instrument but a rule of its machine: its value is how many sensors stand beyond. */
   rule?: RuleConfig;
 };
@@ -178,3 +180,7 @@ export type RuleConfig = {
   /** Words of the limit region at which a sensor counts as beyond. */
   beyond: readonly LimitState[];
 };
+
+/** It measures nothing itself: what it rests on is counted already. */
+export const isCalculated = ({ rule, expression }: SensorConfig): boolean =>
+  rule !== undefined || expression !== undefined;

@@ -1,8 +1,8 @@
 import type { Change } from "../wire/log.ts";
 import type { Coverage, Health, MachineState, MachineWholeState, Service } from "../wire/health.ts";
 import type { Cause, MachineTransition, Unnumbered } from "../wire/log.ts";
-import type { Limit, MachineConfig, SensorConfig } from "./config.ts";
 import { Burst } from "./burst.ts";
+import { isCalculated, type Limit, type MachineConfig, type SensorConfig } from "./config.ts";
 import { NEVER } from "./sensor-columns.ts";
 import { machineChart, machineChartState, type MachineWords } from "./machine-statechart.ts";
 import { stateDelayMs } from "./machine-state.ts";
@@ -199,9 +199,6 @@ export class MachineHealth {
     if (means !== undefined) this.#means[means] += sign;
   }
 }
-
-/** It measures nothing itself: what it rests on is counted already. */
-const isCalculated = ({ rule }: SensorConfig): boolean => rule !== undefined;
 
 const coverageText = ({ good, of }: Coverage): string => `${good} of ${of}`;
 

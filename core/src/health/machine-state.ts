@@ -31,9 +31,9 @@ export function toldCause(columns: SensorColumns, sensor: number, delayMs: numbe
 }
 
 /** Of each machine the number of the sensor that tells its state, -1 where none does. */
-export function tellersOf(machines: readonly MachineConfig[], firsts: Int32Array): Int32Array {
+export function tellersOf(machines: readonly MachineConfig[], firstSensorOf: (machine: number) => number): Int32Array {
   return Int32Array.from(machines, ({ state, sensors }, machine) => {
     const place = sensors.findIndex(({ sensor }) => sensor === state?.sensor);
-    return place < 0 ? -1 : firsts[machine]! + place;
+    return place < 0 ? -1 : firstSensorOf(machine) + place;
   });
 }

@@ -1,7 +1,7 @@
 import type { Quality } from "../wire/health.ts";
 import type { SensorId } from "../wire/id.ts";
 import type { Value } from "../wire/reading.ts";
-import type { ZoneConfig } from "./config.ts";
+import { isCalculated, type ZoneConfig } from "./config.ts";
 import { stepInput, type ZoneInput } from "./zone-input.ts";
 import { restoreStates, statesOf, type SavedStates } from "./zone-states.ts";
 import type { HealthRecord } from "./zone-steps.ts";
@@ -34,7 +34,7 @@ export class Replay {
     if (input.kind !== "reading") return void stepInput(this.#health, input);
     const sensor = this.#health.indexOf(input.sensor);
     // A calculated sensor's reading follows from the others again.
-    if (sensor === undefined || this.#health.sensors[sensor]!.rule !== undefined) return;
+    if (sensor === undefined || isCalculated(this.#health.sensors[sensor]!)) return;
     const { value, quality, at, gatewayTime, retained } = input;
     this.#health.reading(sensor, value, quality, at, gatewayTime, retained);
   }

@@ -1,6 +1,6 @@
 import type { AlarmName, Quality, Service } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
-import type { CarriedReading } from "../wire/reading.ts";
+import type { CarriedReading, Value } from "../wire/reading.ts";
 import type { SensorAlarms } from "./alarm.ts";
 import type { MachineInput } from "./by-design.ts";
 import type { SensorConfig } from "./config.ts";
@@ -59,6 +59,8 @@ export class SensorColumns {
   readonly awaited: Float64Array;
   /** 1: it tells what its machine does, so a new value moves more than itself. */
   readonly tellsState: Uint8Array;
+  /** 1: its value is looked at by what is calculated. */
+  readonly isOperand: Uint8Array;
   /** Deadlines up to here have fired: nothing is stepped at an earlier time. */
   readonly floor: Float64Array;
   /** Last stepped value, scaled; where `texts` holds one, that is the value. */
@@ -123,6 +125,7 @@ export class SensorColumns {
     this.awaited = column(NEVER);
     this.verdictMs = column(0);
     this.tellsState = new Uint8Array(count);
+    this.isOperand = new Uint8Array(count);
     this.values = column(NaN);
     this.since = column(0);
     this.quality = new Uint8Array(count);
@@ -158,6 +161,11 @@ export class SensorColumns {
     this.bandFrom[sensor] = from;
     this.bandTo[sensor] = to;
     this.rateMax[sensor] = config.rate?.limit?.value ?? Infinity;
+  }
+
+  /** Its last stepped value, NaN before the first. */
+  value(sensor: number): Value {
+    return this.texts[sensor] ?? this.values[sensor]!;
   }
 
   /** The sensor's clock: the greatest time that it was stepped to. */

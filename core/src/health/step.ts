@@ -262,7 +262,7 @@ function readingCause(
     return valueCause(columns, sensor, chartBefore, active);
   switch (before.signal) {
     case "unknown":
-      return FIRST_READING;
+      return silentMs === Infinity ? FIRST_READING : backAfterSilence(silentMs);
     case "silent":
       return backAfterSilence(silentMs);
     case "invalid":

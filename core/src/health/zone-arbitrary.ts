@@ -179,11 +179,36 @@ const wear: fc.Arbitrary<Partial<SensorConfig>> = fc
     rule: { sensors: ["a", "b", "c"].map(toId), atLeast, beyond },
   }));
 
+/** A sum over two machines, which can have limits. */
+const sum: fc.Arbitrary<Partial<SensorConfig>> = fc
+  .record({ high: perhaps(limitAt(120)), deadband: fc.constantFrom(0, 3) })
+  .map(({ high, deadband }) => ({
+    reports: "onChange",
+    expression: 'a + sensor("press/e").value',
+    limits: high ? { high } : {},
+    deadband,
+  }));
+
 export const zoneConfig: fc.Arbitrary<ZoneConfig> = fc
-  .tuple(analog, analog, discrete, counter, analog, fc.constantFrom("sensor" as const, "event" as const), perhaps(wear))
+  .tuple(
+    analog,
+    analog,
+    discrete,
+    counter,
+    analog,
+    fc.constantFrom("sensor" as const, "event" as const),
+    perhaps(wear),
+    perhaps(sum),
+  )
   .chain((parts) => state.map((told) => [...parts, told] as const))
-  .map(([a, b, c, d, e, clock, rule, told]) => {
-    const oven = { a: { ...a, source }, b, c: { ...c, source }, ...(rule ? { wear: rule } : {}) };
+  .map(([a, b, c, d, e, clock, rule, total, told]) => {
+    const oven = {
+      a: { ...a, source },
+      b,
+      c: { ...c, source },
+      ...(rule ? { wear: rule } : {}),
+      ...(total ? { sum: total } : {}),
+    };
     const config = exampleZone({ press: { d: { ...d, source }, e: { ...e, source } }, oven }, clock);
     return tellState(config, told);
   });

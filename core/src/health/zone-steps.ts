@@ -1,12 +1,11 @@
 import { noHealthCounts, type First } from "../wire/health.ts";
-import type { Cause, MachineTransition, Transition, Unnumbered, ZoneService } from "../wire/log.ts";
-import { heedsMachine, stepMachineInput, stepReconsider } from "./by-design.ts";
+import type { MachineTransition, Transition, Unnumbered, ZoneService } from "../wire/log.ts";
+import { STATE_UNREADABLE } from "./cause.ts";
 import type { ZoneConfig } from "./config.ts";
 import { DeadlineQueue } from "./deadline-queue.ts";
 import { Deadlines } from "./deadlines.ts";
 import { MachineHealth } from "./machine-health.ts";
 import { muteOf } from "./mute.ts";
-import { tellersOf, toldCause, toldState } from "./machine-state.ts";
 import type { Consult } from "./send.ts";
 import { NEVER, SensorColumns } from "./sensor-columns.ts";
 import { healthOf, sensorChart, type SensorWords } from "./sensor-health.ts";
@@ -14,6 +13,7 @@ import { recordStep } from "./sensor-record.ts";
 import { peopleDueAt, stepPeopleDeadline } from "./people-step.ts";
 import { dueAt, stepDeadline, type Step } from "./step.ts";
 import { ZoneConditions } from "./zone-conditions.ts";
+import { MachineStates } from "./machine-states.ts";
 import { ZoneSources } from "./zone-sources.ts";
 import { ZoneServices, type ServiceTarget } from "./zone-services.ts";
 
@@ -38,10 +38,9 @@ export class ZoneSteps {
   readonly services: ZoneServices;
   readonly sources: ZoneSources;
   readonly conditions: ZoneConditions;
+  readonly states: MachineStates;
   /** Number of the first sensor of each machine, and behind them how many there are. */
   readonly #firsts: Int32Array;
-  /** Of each machine the sensor that tells what it does, -1 where none does. */
-  readonly #tellers: Int32Array;
   /** Sensors, machines and the zone, on gateway time: when a shelf or a service ends, or an alarm comes again. */
   readonly #people: DeadlineQueue;
   /** Silence counts from here at the earliest. */
@@ -62,9 +61,8 @@ export class ZoneSteps {
     const firsts = new Int32Array(machines.length + 1);
     machines.forEach(({ sensors }, machine) => (firsts[machine + 1] = firsts[machine]! + sensors.length));
     this.#firsts = firsts;
-    this.conditions = new ZoneConditions(this, machines);
-    this.#tellers = tellersOf(machines, firsts);
-    for (const sensor of this.#tellers) if (sensor >= 0) this.columns.tellsState[sensor] = 1;
+    this.conditions = new ZoneConditions(this, config);
+    this.states = new MachineStates(this, machines);
     this.deadlines = new Deadlines(this.machineOf, firsts, clock === "event", (member) =>
       member < length ? this.dueOf(member) : this.machines[member - length]!.nextDue,
     );
@@ -169,7 +167,7 @@ export class ZoneSteps {
       const [before, after] = [sensorChart.info(step.before).signal, sensorChart.info(step.after).signal];
       if (before !== after) this.sources.signalMoved(sensor, before, after, at, processedAt);
     }
-    if (columns.tellsState[sensor] === 1) this.hearState(this.machineOf[sensor]!, at, processedAt);
+    if (columns.tellsState[sensor] === 1) this.states.hear(this.machineOf[sensor]!, at, processedAt);
   }
 
   #recordSensor(sensor: number, step: Step, at: number, processedAt: number): void {
@@ -233,64 +231,26 @@ export class ZoneSteps {
     return moved;
   }
 
-  /** Holds what its telling sensor says now against what the machine is taken to do. */
-  hearState(machine: number, at: number, processedAt: number): void {
-    const teller = this.#tellers[machine]!;
-    if (teller < 0) return;
-    const { columns } = this;
-    const health = this.machines[machine]!;
-    const told = toldState(columns, teller, health.config.state!);
-    if (told === (health.pending?.state ?? health.words.activity)) return;
-    // What was pending up to now comes true first, at its own time.
-    if ((health.pending?.at ?? Infinity) <= at) this.#settleState(machine, processedAt);
-    const record = health.heard(told, (delayMs) => toldCause(columns, teller, delayMs), at, processedAt);
-    this.movedMachines.add(machine);
-    this.deadlines.note(this.deadlines.machineMember(machine));
-    if (record !== undefined) this.#machineMoved(machine, record);
-  }
-
-  /** Tells the machine's sensors what it does, those that heed it and do not know. `at`: its event time. */
-  tellState(machine: number, at: number, processedAt: number): void {
-    const { config, words, standing } = this.machines[machine]!;
-    const { columns, consult } = this;
-    const first = this.firstSensorOf(machine);
-    const input = { state: words.activity, text: `${config.tag} is ${words.activity}`, at };
-    for (let sensor = first; sensor < first + config.sensors.length; sensor += 1) {
-      const known = columns.machineInputs.get(sensor)?.state;
-      // A machine whose state nobody tells is always running, and says so only to who has heard otherwise.
-      if (known === undefined && (config.state === undefined || !heedsMachine(columns.configs[sensor]!))) continue;
-      if ((known ?? "unknown") === words.activity) continue;
-      const cause: Cause = { ...standing.cause, kind: "machine", text: input.text };
-      this.finish(sensor, stepMachineInput(columns, sensor, input, cause, consult), at, processedAt);
-    }
-  }
-
   /** After a restart with another configuration: what it makes of the states of machines. */
   reconcile(at: number, processedAt: number): void {
     this.services.reconcile(at, processedAt);
     this.sources.reconcile(at, processedAt);
-    for (const machine of this.machines.keys()) {
-      this.hearState(machine, at, processedAt);
-      this.tellState(machine, at, processedAt);
-    }
-    for (const sensor of this.columns.machineInputs.keys())
-      this.finish(sensor, stepReconsider(this.columns, sensor, at, this.consult), at, processedAt);
+    this.states.reconcile(at, processedAt);
     this.conditions.reconcile(processedAt);
   }
 
-  #settleState(machine: number, processedAt: number): void {
-    const record = this.machines[machine]!.stateSettled(processedAt);
-    if (record !== undefined) this.#machineMoved(machine, record);
-  }
-
-  #machineMoved(machine: number, record: Unnumbered<MachineTransition>): void {
-    this.recordMachine(machine, record);
-    this.tellState(machine, record.at, record.processedAt);
+  /** States that could not be read are news. */
+  tellUnreadable(sensors: readonly number[], at: number, processedAt: number): void {
+    for (const sensor of sensors) {
+      const state = this.columns.chart[sensor]!;
+      const step = { before: state, after: state, cause: STATE_UNREADABLE, again: "signal" };
+      this.finish(sensor, step, at, processedAt);
+    }
   }
 
   #stepMachineDeadline(machine: number, processedAt: number): void {
     const health = this.machines[machine]!;
-    if ((health.pending?.at ?? Infinity) <= health.due) this.#settleState(machine, processedAt);
+    if ((health.pending?.at ?? Infinity) <= health.due) this.states.settle(machine, processedAt);
     else this.recordMachine(machine, health.coverageSettled(processedAt));
     this.conditions.settle(processedAt);
   }

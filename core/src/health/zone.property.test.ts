@@ -6,10 +6,12 @@ import { inputs, zoneConfig } from "./zone-arbitrary.ts";
 import { always, isInput, ofSensor, run, statesOf, stepInput, T0 } from "./zone-run.ts";
 import { Mark, ZoneHealth } from "./zone.ts";
 
-it("judges on the quiet path as the statechart would at each reading", () =>
+// It asks XState at each reading, which takes its time on a busy computer.
+it("judges on the quiet path as the statechart would at each reading", { timeout: 60_000 }, () =>
   always((config, timed) => {
     expect(run(config, timed)).toEqual(run(config, timed, { consult: "always" }));
-  }));
+  }),
+);
 
 it("judges after a kill anywhere as if it had never stopped", () =>
   fc.assert(
@@ -99,7 +101,8 @@ it("fires a tick's deadlines in order of time, each once, and then says when the
     zone.take();
     zone.tick(now, now);
     const times = transitionsOf(zone.take().records)
-      .filter((record) => ofSensor(record) && !isInput(record))
+      // What is calculated goes by the newest of several clocks.
+      .filter((record) => ofSensor(record) && !isInput(record) && !/\/(wear|sum)$/.test(record.id))
       .map(({ at }) => at);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     expect(times.every((at) => at <= now)).toBe(true);

@@ -2,7 +2,7 @@ import type { HealthCounts, Quality, Service } from "../wire/health.ts";
 import type { SensorId } from "../wire/id.ts";
 import type { Value } from "../wire/reading.ts";
 import type { MachineStanding, SensorStanding } from "../wire/state.ts";
-import { acknowledgedBy, STATE_UNREADABLE } from "./cause.ts";
+import { acknowledgedBy } from "./cause.ts";
 import { obey, type Command, type Outcome } from "./command.ts";
 import type { MachineConfig, SensorConfig, ZoneConfig } from "./config.ts";
 import { takeOrder } from "./late-reading.ts";
@@ -12,7 +12,7 @@ import { rejected } from "./rejected.ts";
 import { saysSomething } from "./retained.ts";
 import { restoreMachineOf, saveMachine } from "./saved-machine.ts";
 import { restoreSource, saveSource } from "./saved-source.ts";
-import { restoreSensor, saveSensor } from "./saved-sensor.ts";
+import { saveSensor } from "./saved-sensor.ts";
 import type { Consult } from "./send.ts";
 import { type SensorColumns } from "./sensor-columns.ts";
 import { standingOf } from "./sensor-record.ts";
@@ -21,6 +21,7 @@ import { keepReading, stepReading } from "./step.ts";
 import type { SourceHealth } from "./source-health.ts";
 import type { SourceWord } from "./zone-sources.ts";
 import type { CalculatedReading } from "./zone-conditions.ts";
+import { restoreSensorOf } from "./zone-restore.ts";
 import { ZoneSteps, type Moved } from "./zone-steps.ts";
 
 export { Mark } from "./reading-time.ts";
@@ -73,6 +74,23 @@ export class ZoneHealth {
    * `judgedAt` then holds the time it was judged at.
    */
   reading(sensor: number, value: Value, quality: Quality, at: number, gatewayTime: number, retained: boolean): number {
+    if (this.#columns.isOperand[sensor] === 0)
+      return this.#takeReading(sensor, value, quality, at, gatewayTime, retained);
+    const { conditions } = this.#steps;
+    conditions.noteValue(sensor);
+    const marks = this.#takeReading(sensor, value, quality, at, gatewayTime, retained);
+    conditions.compareValue(sensor, this.judgedAt, gatewayTime);
+    return marks;
+  }
+
+  #takeReading(
+    sensor: number,
+    value: Value,
+    quality: Quality,
+    at: number,
+    gatewayTime: number,
+    retained: boolean,
+  ): number {
     this.ordinals[sensor]! += 1;
     const marks = distrust(at, gatewayTime, this.#eventClock);
     const time = marks === 0 ? at : gatewayTime;
@@ -174,16 +192,8 @@ export class ZoneHealth {
    * records; its ordinal is then for the caller to set.
    */
   restoreSensor(sensor: number, saved: string): boolean {
-    const before = this.#columns.words(sensor);
-    const readable = restoreSensor(this.#columns, sensor, saved);
-    if (!readable) {
-      this.#columns.forget(sensor);
-      this.#columns.causes[sensor] = STATE_UNREADABLE;
-      this.#unreadable.push(sensor);
-    }
-    this.#steps.sources.restored(sensor);
-    this.#steps.account(sensor, before, this.#columns.words(sensor));
-    this.#steps.noteDeadlines(sensor);
+    const readable = restoreSensorOf(this.#steps, sensor, saved);
+    if (!readable) this.#unreadable.push(sensor);
     this.#restored = true;
     return readable;
   }
@@ -284,11 +294,7 @@ export class ZoneHealth {
     this.#restored = false;
     const sensors = this.#unreadable;
     this.#unreadable = [];
-    for (const sensor of sensors) {
-      const state = this.#columns.chart[sensor]!;
-      const step = { before: state, after: state, cause: STATE_UNREADABLE, again: "signal" };
-      this.#steps.finish(sensor, step, at, processedAt);
-    }
+    this.#steps.tellUnreadable(sensors, at, processedAt);
     this.#steps.reconcile(at, processedAt);
   }
 }

@@ -1,4 +1,4 @@
-import type { MachineConfig, SensorConfig, ZoneConfig } from "@tocsin/core/health/config";
+import { isCalculated, type MachineConfig, type SensorConfig, type ZoneConfig } from "@tocsin/core/health/config";
 import type { Kind } from "@tocsin/core/wire/health";
 import type { SensorId } from "@tocsin/core/wire/id";
 import type { TopicMap } from "../config/topic-schema.ts";
@@ -73,7 +73,7 @@ export class TopicRoutes {
       const index = indexOf(sensor.id);
       const pointer = sensor.pointer === undefined ? undefined : parsePointer(sensor.pointer);
       // What is calculated here is told by nobody else.
-      return index === undefined || sensor.rule !== undefined
+      return index === undefined || isCalculated(sensor)
         ? []
         : [{ sensor: index, name: sensor.sensor, kind: sensor.kind, pointer }];
     };

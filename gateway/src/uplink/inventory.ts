@@ -43,6 +43,7 @@ function sensorInfo(sensor: SensorConfig): SensorInfo {
     ...(profile === undefined ? {} : { profile }),
     ...(source === undefined ? {} : { source }),
     ...(sensor.rule === undefined ? {} : { calculation: ruleText(sensor.rule) }),
+    ...(sensor.expression === undefined ? {} : { calculation: sensor.expression }),
     labels,
     ...(range === undefined ? {} : { range }),
     ...(kind === "analog" ? { deadband } : {}),
