@@ -16,6 +16,8 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
+          // Properties of whole zones take seconds where other work shares the computer.
+          testTimeout: 30_000,
           include: ["{core,gateway,hub,simulator,cli,web-components}/src/**/*.test.ts"],
           exclude: ["**/*.integration.test.ts", "**/*.browser.test.ts", "**/node_modules/**"],
         },

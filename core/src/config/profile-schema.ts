@@ -83,6 +83,32 @@ const BaselineSchema = Type.Union([
 /** What a rate is told per. */
 export const RATE_PER_MS = { s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
+const PairSchema = (description: string): TUnsafe<[number, number]> =>
+  Type.Unsafe<[number, number]>({ type: "array", items: { type: "number" }, minItems: 2, maxItems: 2, description });
+
+/** A width in the value's own unit, or as a share of the sensor's span. */
+const ShareWidthSchema = Type.Union([
+  Type.Number({ exclusiveMinimum: 0 }),
+  Type.String({ pattern: "^[0-9]*\\.?[0-9]+%$", wanted: "a share of the span such as 2%" }),
+]);
+
+const SpikeSchema = Type.Object(
+  {
+    height: ShareWidthSchema,
+    count: optional(Type.Integer({ minimum: 1, maximum: 100, description: "so many spikes; default: 3" })),
+    within: optional(Duration({ minimumMs: 1, maximumMs: 86_400_000, description: "within so long; default: 10m" })),
+  },
+  { ...closed, description: "a spike lies further than the height from both its neighbours, on the same side" },
+);
+
+const NoiseSchema = Type.Object(
+  {
+    limit: ShareWidthSchema,
+    window: optional(Duration({ minimumMs: 1, maximumMs: 86_400_000, description: "taken over so long; default: 5m" })),
+  },
+  { ...closed, description: "standard deviation of the noise: the root of half the mean square of the differences" },
+);
+
 const RateSchema = Type.Object(
   {
     per: optional(
@@ -101,9 +127,6 @@ const RateSchema = Type.Object(
   },
   { ...closed, description: "rate of change; of a counter: how the rate is taken that its limits judge" },
 );
-
-const PairSchema = (description: string): TUnsafe<[number, number]> =>
-  Type.Unsafe<[number, number]>({ type: "array", items: { type: "number" }, minItems: 2, maxItems: 2, description });
 
 const ScaleSchema = Type.Union([
   Type.Object({ factor: Type.Number(), offset: Type.Number({ default: 0 }) }, closed),
@@ -134,6 +157,16 @@ export const ProfileSchema = Type.Object(
     smoothing: optional(SmoothingSchema),
     baseline: optional(BaselineSchema),
     rate: optional(RateSchema),
+    frozen: optional(
+      Duration({
+        minimumMs: 1,
+        maximumMs: 31_536_000_000,
+        description: "the very same value for so long is not believed",
+      }),
+    ),
+    spike: optional(SpikeSchema),
+    noise: optional(NoiseSchema),
+    measures: optional(PairSchema("the measuring range, in the value's unit: beyond it the value is uncertain")),
     rollover: optional(
       Type.Number({
         exclusiveMinimum: 0,

@@ -2,10 +2,11 @@ import type { SensorConfig } from "../health/config.ts";
 import type { Kind } from "../wire/health.ts";
 import { sensorId, type Id } from "../wire/id.ts";
 import { nuisanceOf } from "./alarm-rules.ts";
+import { isCurrentLoop, NE43_RANGE_MA, readDetectors } from "./detectors.ts";
 import { alarmText } from "./alarm-texts.ts";
 import { LEVELS, type Settings } from "./profile.ts";
 import { readAbnormal, readDeadband, readLimits, type Report, type Span } from "./sensor-judgement.ts";
-import { readAssignments, readMeant, readRange, readScale, scaleBetween, type SensorRow } from "./sensor-row.ts";
+import { readAssignments, readRange, readScale, scaleBetween, scaleEndsOf, type SensorRow } from "./sensor-row.ts";
 import { isId } from "../wire/id.ts";
 import { AS_CALCULATED, CALCULATED, kindOfResult, readExpressionOf, refuseMeasuring } from "./calculated.ts";
 import { readWay } from "./value-way.ts";
@@ -18,6 +19,7 @@ export function toSensorConfig(site: Id, row: SensorRow, settings: Settings, rep
   const written = row.kind ?? settings.kind ?? "analog";
   const kind = written === CALCULATED ? kindOfResult(row, settings) : written;
   const scale = scaleOf(row, settings, report);
+  const times = written === CALCULATED ? AS_CALCULATED : timesOf(kind, row, settings, report);
   const range = rangeOf(row, settings, report);
   const span = spanOf(row, settings, range, scale);
   const limits = kind === "discrete" ? {} : readLimits(row, settings, span, report);
@@ -30,7 +32,7 @@ export function toSensorConfig(site: Id, row: SensorRow, settings: Settings, rep
     description: row.description ?? settings.description ?? "",
     labels: { ...settings.labels, ...labelsOf(row, report) },
     kind,
-    ...(written === CALCULATED ? AS_CALCULATED : timesOf(kind, row, settings, report)),
+    ...times,
     ...readExpressionOf(written, row, settings, report),
     ...present("unit", row.unit ?? settings.unit),
     ...present("profile", row.profile),
@@ -42,6 +44,7 @@ export function toSensorConfig(site: Id, row: SensorRow, settings: Settings, rep
     limits,
     abnormal: kind === "discrete" ? readAbnormal(row, settings, report) : [],
     ...(kind === "discrete" ? { deadband: 0 } : readDeadband(row, settings, span, limits, report)),
+    ...readDetectors(row, settings, { kind, scale, span, ...times }, report),
     ...readWay(row, settings, { kind, scale, isLimited: Object.keys(limits).length > 0 }, report),
     ...machineOf(settings, report),
     instrument: { ...alarmText(settings.instrument), ...present("onDelayMs", settings.instrument?.onDelay) },
@@ -94,21 +97,23 @@ function scaleOf(row: SensorRow, settings: Settings, report: Report): { factor: 
 }
 
 function rangeOf(row: SensorRow, settings: Settings, report: Report): { from: number; to: number } | undefined {
-  const ends = row.range === undefined ? settings.range : readRange(row.range);
+  const otherwise = settings.range ?? (isCurrentLoop(row, settings) ? NE43_RANGE_MA : undefined);
+  const ends = row.range === undefined ? otherwise : readRange(row.range);
   if (ends === undefined) return undefined;
   if (ends[0] >= ends[1]) report("range", `the range ends (${ends[1]}) before it begins (${ends[0]}): swap the two`);
   return { from: ends[0], to: ends[1] };
 }
 
-/** From where to where the sensor measures: what its raw values are said to mean, else the instrument's range, scaled. */
+/** From where to where the sensor measures: as it is told, else what its raw values are said to mean, else the instrument's range, scaled. */
 function spanOf(
   row: SensorRow,
   settings: Settings,
   range: SensorConfig["range"],
   { factor, offset }: SensorConfig["scale"],
 ): Span | undefined {
-  const meant = row.scale === undefined ? settings.scale : readMeant(row.scale);
-  const ends = meant && "to" in meant ? meant.to : range && [range.from * factor + offset, range.to * factor + offset];
+  const measures = row.measures === undefined ? settings.measures : readRange(row.measures);
+  const meant = measures ?? scaleEndsOf(row, settings)?.to;
+  const ends = meant ?? (range && [range.from * factor + offset, range.to * factor + offset]);
   return ends && { from: Math.min(...ends), to: Math.max(...ends) };
 }
 
@@ -116,7 +121,18 @@ function spanOf(
 function refuseForeign(kind: Kind, row: SensorRow, report: Report): void {
   const foreign =
     kind === "discrete"
-      ? ([...LEVELS, "deadband", "scale", "range", "smoothing", "baseline", "rate", "rollover"] as const)
+      ? ([
+          ...LEVELS,
+          "deadband",
+          "scale",
+          "range",
+          "smoothing",
+          "baseline",
+          "rate",
+          "rollover",
+          "frozen",
+          "measures",
+        ] as const)
       : (["abnormal"] as const);
   for (const column of foreign) {
     if (row[column] === undefined) continue;

@@ -117,6 +117,42 @@ it("judges a counter's rate by its limits", () => {
   ]);
 });
 
+it("watches the measurement as profile and row say", () => {
+  const profile =
+    "{ frozen: 10m, spike: { height: 5% }, noise: { limit: 0.5, window: 1m }, range: [0, 400], measures: [0, 200] }";
+  expect(sensor(profile)).toMatchObject({
+    frozenMs: 600_000,
+    spike: { height: 10, count: 3, withinMs: 600_000 },
+    noise: { limit: 0.5, windowMs: 60_000 },
+    measures: { from: 0, to: 200 },
+  });
+  expect(
+    sensor(profile, ",frozen,measures,due", ",1h,-50..150,battery=2027-03-01;calibration=2026-12-01"),
+  ).toMatchObject({
+    frozenMs: 3_600_000,
+    measures: { from: -50, to: 150 },
+    due: { what: "calibration", on: "2026-12-01" },
+  });
+  expect(sensor("{ frozen: 10m, reports: onChange }")).not.toHaveProperty("frozenMs");
+});
+
+it("knows the ranges of a 4 to 20 mA loop by NE 43", () => {
+  expect(sensor("{ scale: { from: [4, 20], to: [0, 160] } }")).toMatchObject({
+    range: { from: 3.6, to: 21 },
+    measures: { from: -2, to: 165 },
+  });
+  expect(sensor("{ scale: { from: [4, 20], to: [0, 160] }, range: [0, 24], measures: [0, 160] }")).toMatchObject({
+    range: { from: 0, to: 24 },
+    measures: { from: 0, to: 160 },
+  });
+});
+
+it("refuses what cannot be watched", () =>
+  check("{ frozen: 1s, spike: { height: 5% }, measures: [5, 1] }", [
+    "profiles.yaml:2:53  profile p: the measuring range ends (1) before it begins (5): swap the two",
+    "sensors.csv:2:15  press/m1/t: frozen (1000 ms) is not longer than the interval (1000 ms): two equal readings say nothing",
+  ]));
+
 it("says whether an alarm waits for a person, and when it rings again", () => {
   const asked = sensor(
     "{ reAlarm: 1h, limits: { high: { value: 5, acknowledge: false }, highHigh: { value: 9, reAlarm: 10m } }, instrument: { reAlarm: 1d } }",

@@ -70,6 +70,9 @@ export const SensorRowSchema = Type.Object({
     }),
   ),
   rollover: optional(Type.Number({ exclusiveMinimum: 0 })),
+  frozen: optional(Duration({ minimumMs: 1, maximumMs: 31_536_000_000 })),
+  measures: optional(Type.String({ pattern: `^${NUMBER}\\.\\.${NUMBER}$`, wanted: "from..to, such as 0..200" })),
+  due: text(500),
   onDelay: optional(Duration({ maximumMs: 86_400_000 })),
   offDelay: optional(Duration({ maximumMs: 86_400_000 })),
   priority: text(500),
@@ -130,10 +133,14 @@ export function readScale(cell: string): { factor: number; offset: number } {
   return { factor, offset: offset ?? 0 };
 }
 
-/** Of `4..20=0..100` what it means, [0, 100]; undefined where the cell is a factor. */
-export function readMeant(cell: string): { to: [number, number] } | undefined {
-  const meant = cell.split("=")[1];
-  return meant === undefined ? undefined : { to: readRange(meant.trim()) };
+/** What raw values are said to mean, by the row or its profile; undefined where that is a factor, or nothing. */
+export function scaleEndsOf(
+  row: SensorRow,
+  { scale }: { scale?: { from: [number, number]; to: [number, number] } | { factor: number } | undefined },
+): { from: [number, number]; to: [number, number] } | undefined {
+  if (row.scale === undefined) return scale && "from" in scale ? scale : undefined;
+  const [raw, meant] = row.scale.split("=");
+  return meant === undefined ? undefined : { from: readRange(raw!.trim()), to: readRange(meant.trim()) };
 }
 
 export function scaleBetween(from: [number, number], to: [number, number]): { factor: number; offset: number } {

@@ -114,6 +114,16 @@ export function illCause(columns: SensorColumns, sensor: number): Cause {
   return { kind: "signal", text: `${signal} for ${durationText(delayMs)}`, delayMs };
 }
 
+/** The same value for so long is no measurement. */
+export function frozenCause(columns: SensorColumns, sensor: number): Cause {
+  const { unit, frozenMs: delayMs = 0 } = columns.configs[sensor]!;
+  return {
+    kind: "signal",
+    text: `${valueText(columns.values[sensor]!, unit)} unchanged${delayText(delayMs)}`,
+    delayMs,
+  };
+}
+
 /** Silence, or what explains it. */
 function silenceCause(columns: SensorColumns, sensor: number): Cause {
   const delayMs = columns.silentAfterMs[sensor]!;
@@ -128,6 +138,8 @@ export const FIRST_READING: Cause = Object.freeze({ kind: "signal", text: "first
 export const VALID_AGAIN: Cause = Object.freeze({ kind: "signal", text: "valid again" });
 export const QUALITY_UNCERTAIN: Cause = Object.freeze({ kind: "quality", text: "quality uncertain" });
 export const QUALITY_GOOD: Cause = Object.freeze({ kind: "quality", text: "quality good again" });
+export const SUBSTITUTED: Cause = Object.freeze({ kind: "quality", text: "substituted or simulated, not measured" });
+export const MEASURED_AGAIN: Cause = Object.freeze({ kind: "quality", text: "measured again" });
 export const STATE_UNREADABLE: Cause = Object.freeze({
   kind: "signal",
   text: "saved state could not be read: unknown until the next reading",
@@ -138,7 +150,16 @@ export const backAfterSilence = (silentMs: number): Cause => ({
   text: `reading again after ${durationText(silentMs)}`,
 });
 
-const SHARED = [NO_READING_YET, FIRST_READING, VALID_AGAIN, QUALITY_UNCERTAIN, QUALITY_GOOD, STATE_UNREADABLE];
+const SHARED = [
+  NO_READING_YET,
+  FIRST_READING,
+  VALID_AGAIN,
+  QUALITY_UNCERTAIN,
+  QUALITY_GOOD,
+  SUBSTITUTED,
+  MEASURED_AGAIN,
+  STATE_UNREADABLE,
+];
 
 /** The one object of a cause that many sensors have, so that a restart of 200,000 does not keep 200,000 copies. */
 export const sharedCause = (cause: Cause): Cause => SHARED.find(({ text }) => text === cause.text) ?? cause;

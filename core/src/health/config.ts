@@ -118,6 +118,12 @@ export type RateLimit = AlarmText & {
 /** Per what time a rate is told, and over what time it is taken. A counter's own limits judge its rate. */
 export type Rate = { perMs: number; windowMs: number; limit?: RateLimit };
 
+/** So many spikes higher than this within a time make a measurement spiky. In units of the value. */
+export type SpikeConfig = { height: number; count: number; withinMs: number };
+
+/** A standard deviation of noise above this, taken over windows of a time, makes a measurement noisy. */
+export type NoiseConfig = { limit: number; windowMs: number };
+
 export type Abnormal = AlarmText & { value: string; onDelayMs: number; offDelayMs: number };
 
 export type SensorConfig = {
@@ -151,6 +157,14 @@ export type SensorConfig = {
   smoothing?: Smoothing;
   baseline?: BaselineWindow;
   rate?: Rate;
+  /** Of a periodic analog sensor: a value that is the same for so long is frozen. */
+  frozenMs?: number;
+  spike?: SpikeConfig;
+  noise?: NoiseConfig;
+  /** From where to where it measures, in its unit; the instrument's range is wider, and on the raw value. */
+  measures?: { from: number; to: number };
+  /** What the next service is, when by the calendar, and as event time. */
+  due?: { what: string; on: string; at: number };
   /** Of a counter: the raw count at which it is 0 again. */
   rollover?: number;
   /** States of its machine in which its limits are judged; left out: always. */

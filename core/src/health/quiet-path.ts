@@ -1,5 +1,7 @@
 import type { Value } from "../wire/reading.ts";
 import { nuisancePends } from "./nuisance.ts";
+import { markBit } from "./marks.ts";
+import { quietUntil } from "./measurement.ts";
 import { KindCode, NEVER, type SensorColumns } from "./sensor-columns.ts";
 import type { ValueWay } from "./value-way.ts";
 
@@ -20,6 +22,7 @@ export function takeQuietly(
   const newest = columns.newest[sensor]!;
   if (arrival ? time < newest : time <= newest) return false;
   if (time < columns.floor[sensor]!) return false;
+  if (time >= columns.quietUntil[sensor]!) return false;
   const heard = columns.seen[sensor]!;
   if (time >= (heard > pathBackAt ? heard : pathBackAt) + columns.silentAfterMs[sensor]!) return false;
   if (columns.kind[sensor] === KindCode.discrete) {
@@ -32,7 +35,7 @@ export function takeQuietly(
     if (way === undefined) {
       if (!(scaled >= columns.bandFrom[sensor]! && scaled <= columns.bandTo[sensor]!)) return false;
     } else {
-      way.look(scaled, time, learnsFrom(columns, sensor));
+      way.look(scaled, time, isAttended(columns, sensor), true);
       if (!isCalm(columns, sensor, way)) return false;
       way.keep();
     }
@@ -45,21 +48,25 @@ export function takeQuietly(
 
 /** Whether the value that its way has looked at moves nothing. Written so that what is not a number is not calm. */
 function isCalm(columns: SensorColumns, sensor: number, way: ValueWay): boolean {
-  const { nextJudged, nextRate } = way;
+  const { nextJudged, nextRate, detectors } = way;
+  if (detectors !== undefined && (detectors.nextFrozen || detectors.nextMarks !== detectors.marks)) return false;
   if (way.completes || Math.abs(nextRate) > columns.rateMax[sensor]!) return false;
   return !way.judges || (nextJudged >= columns.bandFrom[sensor]! && nextJudged <= columns.bandTo[sensor]!);
 }
 
-/** Whether a good value says how the sensor's values vary: its limits are judged now, and nobody is working on it. */
-export function learnsFrom(columns: SensorColumns, sensor: number): boolean {
+/** Whether the sensor's limits are judged now and nobody works on it: only then do its values say how they vary. */
+export function isAttended(columns: SensorColumns, sensor: number): boolean {
   const { processByDesign, outOfService } = columns.words(sensor);
   return !processByDesign && !outOfService;
 }
 
 /** Says, after a step, whether the next reading may take the quiet path. */
 export function settle(columns: SensorColumns, sensor: number): void {
-  const { signal, limit, uncertain } = columns.words(sensor);
-  const calm = signal === "live" && limit === "normal" && !uncertain && columns.active[sensor] === 0;
+  const { signal, limit, marks } = columns.words(sensor);
+  // A good reading says of its marks what those before it said, and that it is neither uncertain nor substituted.
+  const said = (marks & ~markBit("due")) === (columns.ways[sensor]?.detectors?.marks ?? 0);
+  const calm = signal === "live" && limit === "normal" && said && columns.active[sensor] === 0;
+  columns.quietUntil[sensor] = quietUntil(columns, sensor);
   const heldOff = columns.machineInputs.get(sensor)?.until !== undefined;
   const pending = columns.pending[sensor] !== undefined || heldOff || nuisancePends(columns, sensor);
   const idle = !pending && !columns.lateRuns.has(sensor);

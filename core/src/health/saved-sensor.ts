@@ -3,6 +3,7 @@ import {
   type AlarmName,
   type AlarmState,
   type LimitState,
+  type Measurement,
   type Nuisance,
   type Quality,
   type Signal,
@@ -10,6 +11,7 @@ import {
 import type { Occurrence, SensorAlarms } from "./alarm.ts";
 import type { MachineInput } from "./by-design.ts";
 import type { Cause } from "../wire/log.ts";
+import { markBit, marksIn } from "./marks.ts";
 import { sharedCause } from "./cause.ts";
 import { DELAYED } from "./limit.ts";
 import { readStored, type Stored } from "./migration.ts";
@@ -32,6 +34,8 @@ type SavedSensor = {
   limit: LimitState;
   rate?: "exceeded";
   uncertain?: true;
+  /** What else lowers the trust in the measurement. */
+  marks?: Measurement[];
   newest?: number;
   seen?: number;
   floor?: number;
@@ -62,7 +66,8 @@ type SavedSensor = {
 
 export function saveSensor(columns: SensorColumns, sensor: number): string {
   const words = columns.words(sensor);
-  const { signal, limit, rate, uncertain } = words;
+  const { signal, limit, rate } = words;
+  const marks = marksIn(words.marks).filter((mark) => mark !== "uncertain");
   const carried = columns.carried(sensor);
   const active = activeNames(columns, sensor);
   const pending = pendingByName(columns, sensor);
@@ -81,7 +86,8 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
     signal,
     limit,
     ...(rate === "normal" ? {} : { rate }),
-    ...(uncertain ? { uncertain } : {}),
+    ...((words.marks & markBit("uncertain")) === 0 ? {} : { uncertain: true as const }),
+    ...(marks.length > 0 ? { marks } : {}),
     ...time("newest", columns.newest[sensor]!),
     ...time("seen", columns.seen[sensor]!),
     ...time("floor", columns.floor[sensor]!),
@@ -112,13 +118,13 @@ export function restoreSensor(columns: SensorColumns, sensor: number, text: stri
   const saved = parse(text);
   if (saved === undefined) return false;
   try {
-    const { signal, limit, rate = "normal", uncertain = false, alarms = {} } = saved;
+    const { signal, limit, rate = "normal", uncertain = false, marks = [], alarms = {} } = saved;
     const { process = A, instrument = A } = alarms;
     columns.chart[sensor] = sensorChartState({
       signal,
       limit,
       rate,
-      uncertain,
+      marks: marks.reduce((bits, mark) => bits | markBit(mark), uncertain ? markBit("uncertain") : 0),
       process: process.state,
       instrument: instrument.state,
       processNuisance: process.nuisance ?? "none",

@@ -12,7 +12,7 @@ import { sensorChart, type SensorWords } from "./sensor-health.ts";
 import { ValueWay } from "./value-way.ts";
 
 export const NEVER = -Infinity;
-const QUALITY_CODES: readonly Quality[] = ["good", "uncertain", "bad"];
+const QUALITY_CODES: readonly Quality[] = ["good", "uncertain", "bad", "substituted"];
 export const qualityCode = (quality: Quality): number => QUALITY_CODES.indexOf(quality);
 
 /** How a reading is classified; a `counter` is judged by its rate, never by its value. */
@@ -48,6 +48,9 @@ export class SensorColumns {
   readonly rateMax: Float64Array;
   /** Infinity for a sensor that reports on change: quiet means nothing there. */
   readonly silentAfterMs: Float64Array;
+
+  /** When its calibration or battery is due, event time; Infinity for never. */
+  readonly serviceDue: Float64Array;
 
   // State.
   readonly ordinals: Float64Array;
@@ -90,6 +93,8 @@ export class SensorColumns {
   readonly services = new Map<number, readonly Service[]>();
   /** 1: live, trusted, within every limit, nothing pending. Only such a sensor may take the quiet path. */
   readonly quiet: Uint8Array;
+  /** A reading from then on may not, see `measurement.ts`. */
+  readonly quietUntil: Float64Array;
   readonly since: Float64Array;
   readonly causes: Cause[];
   readonly alarms: (SensorAlarms | undefined)[];
@@ -118,6 +123,8 @@ export class SensorColumns {
     this.silentAfterMs = Float64Array.from(configs, (config) =>
       config.reports === "periodic" ? config.silentAfterMs : Infinity,
     );
+    this.serviceDue = Float64Array.from(configs, ({ due }) => due?.at ?? Infinity);
+    this.quietUntil = column(Infinity);
     this.ordinals = column(0);
     this.newest = column(NEVER);
     this.seen = column(NEVER);

@@ -1,14 +1,16 @@
 import type { StateValue } from "xstate";
-import type {
-  AlarmState,
-  Health,
-  LimitState,
-  Measurement,
-  Nuisance,
-  RateState,
-  SensorState,
-  Signal,
+import {
+  MEASUREMENTS,
+  type AlarmState,
+  type Health,
+  type LimitState,
+  type Measurement,
+  type Nuisance,
+  type RateState,
+  type SensorState,
+  type Signal,
 } from "../wire/health.ts";
+import { markBit } from "./marks.ts";
 import { ChartTable } from "./chart-table.ts";
 import type { HealthMapping, SensorConfig } from "./config.ts";
 import { sensorStatechart } from "./sensor-statechart.ts";
@@ -18,7 +20,8 @@ export type SensorWords = {
   readonly signal: Signal;
   readonly limit: LimitState;
   readonly rate: RateState;
-  readonly uncertain: boolean;
+  /** What lowers the trust in the measurement, as bits of `marks.ts`. */
+  readonly marks: number;
   /** Life cycle of the two alarms. */
   readonly process: AlarmState;
   readonly instrument: AlarmState;
@@ -41,7 +44,7 @@ type ChartValue = {
   signal: Signal;
   limit: LimitState;
   rate: RateState;
-  measurement: { uncertain: YesNo };
+  measurement: Record<Measurement, YesNo>;
   alarms: { process: AlarmState; instrument: AlarmState };
   nuisance: { process: Nuisance; instrument: Nuisance };
   suppression: { process: AlarmFacts; instrument: AlarmFacts; outOfService: YesNo };
@@ -59,6 +62,11 @@ const HEALTH_BY_AILMENT: Record<Ailment, Health> = {
   invalid: "failure",
   frozen: "out-of-specification",
   uncertain: "out-of-specification",
+  outOfRange: "out-of-specification",
+  spiky: "out-of-specification",
+  substituted: "function-check",
+  noisy: "maintenance-required",
+  due: "maintenance-required",
 };
 const WORST_FIRST: readonly Health[] = ["failure", "function-check", "out-of-specification", "maintenance-required"];
 
@@ -90,17 +98,17 @@ export function healthOf({ health }: SensorConfig, words: SensorWords): Health {
 
 function describe(value: StateValue): SensorWords {
   const { signal, limit, rate, measurement, alarms, nuisance, suppression } = value as ChartValue;
-  const uncertain = measurement.uncertain === "yes";
-  const marks: Measurement[] = uncertain ? ["uncertain"] : [];
+  const marked = MEASUREMENTS.filter((mark) => measurement[mark] === "yes");
+  const marks = marked.reduce((bits, mark) => bits | markBit(mark), 0);
   const state: SensorState = {
     signal,
     limit,
     ...(rate === "normal" ? {} : { rate }),
     ...(signal === "live" ? {} : { held: true }),
-    ...(marks.length > 0 ? { measurement: marks } : {}),
+    ...(marked.length > 0 ? { measurement: marked } : {}),
   };
   const outOfService = suppression.outOfService === "yes";
-  const health = sensorHealth(signal, marks, outOfService);
+  const health = sensorHealth(signal, marked, outOfService);
   const processShelved = suppression.process.shelved === "yes";
   const instrumentShelved = suppression.instrument.shelved === "yes";
   const processByDesign = suppression.process.suppressedByDesign === "yes";
@@ -109,7 +117,7 @@ function describe(value: StateValue): SensorWords {
     ["signal", signal],
     ["limit", limit],
     ["rate", rate],
-    ["measurement.uncertain", measurement.uncertain],
+    ...MEASUREMENTS.map((mark) => [`measurement.${mark}`, measurement[mark]] as const),
     ["alarms.process", alarms.process],
     ["alarms.instrument", alarms.instrument],
     ["nuisance.process", nuisance.process],
@@ -124,7 +132,7 @@ function describe(value: StateValue): SensorWords {
     signal,
     limit,
     rate,
-    uncertain,
+    marks,
     ...alarms,
     processNuisance: nuisance.process,
     instrumentNuisance: nuisance.instrument,
@@ -142,8 +150,10 @@ export const sensorChart = new ChartTable<SensorWords>(sensorStatechart, describ
 
 /** The number of the state that has these words. Throws where the statechart has no such state. */
 export const sensorChartState = (words: Omit<SensorWords, "health" | "regions" | "state">): number => {
-  const { signal, limit, rate, uncertain, process, instrument } = words;
-  const measurement = { uncertain: yesNo(uncertain) };
+  const { signal, limit, rate, marks, process, instrument } = words;
+  const measurement = Object.fromEntries(
+    MEASUREMENTS.map((mark) => [mark, yesNo((marks & markBit(mark)) !== 0)] as const),
+  );
   const suppression = {
     process: { shelved: yesNo(words.processShelved), suppressedByDesign: yesNo(words.processByDesign) },
     instrument: { shelved: yesNo(words.instrumentShelved), suppressedByDesign: yesNo(words.instrumentByDesign) },

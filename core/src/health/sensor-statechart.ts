@@ -1,5 +1,5 @@
 import { setup, stateIn } from "xstate";
-import { ALARMS, type AlarmName } from "../wire/health.ts";
+import { ALARMS, MEASUREMENTS, type Measurement, type AlarmName } from "../wire/health.ts";
 import {
   ALARM_EVENTS,
   alarmLifeCycle,
@@ -23,11 +23,10 @@ import {
 const REGION_EVENTS = [
   "reading.valid",
   "reading.invalid",
+  "value.frozen",
   "silence.elapsed",
   "reach.lost",
   "reach.back",
-  "quality.good",
-  "quality.uncertain",
   "limit.normal",
   "limit.low",
   "limit.lowLow",
@@ -37,9 +36,13 @@ const REGION_EVENTS = [
   "rate.normal",
   "rate.exceeded",
 ] as const;
-export type SensorEvent = (typeof REGION_EVENTS)[number] | AlarmEvent | NuisanceEvent | SuppressionEvent | ServiceEvent;
+/** What lowers the trust in a measurement comes and goes. */
+type MarkEvent = `${Measurement}.${"begins" | "ends"}`;
+export type SensorEvent =
+  (typeof REGION_EVENTS)[number] | MarkEvent | AlarmEvent | NuisanceEvent | SuppressionEvent | ServiceEvent;
 export const SENSOR_EVENTS: readonly SensorEvent[] = [
   ...REGION_EVENTS,
+  ...MEASUREMENTS.flatMap((mark): MarkEvent[] => [`${mark}.begins`, `${mark}.ends`]),
   ...ALARMS.flatMap((alarm: AlarmName) => ALARM_EVENTS.map((event): AlarmEvent => `${alarm}.${event}`)),
   ...ALARMS.flatMap((alarm: AlarmName) => NUISANCE_EVENTS.map((event): NuisanceEvent => `${alarm}.${event}`)),
   ...ALARMS.flatMap((alarm: AlarmName) => SUPPRESSION_EVENTS.map((event): SuppressionEvent => `${alarm}.${event}`)),
@@ -49,6 +52,12 @@ export const SENSOR_EVENTS: readonly SensorEvent[] = [
 /** What the chart asks for; `send.ts` does it. */
 export type SensorAction = "dropLimitDelays" | AlarmAction;
 const done = (): undefined => undefined;
+
+/** One mark of the measurement. */
+const markOf = (mark: Measurement) => ({
+  initial: "no",
+  states: { no: { on: { [`${mark}.begins`]: "yes" } }, yes: { on: { [`${mark}.ends`]: "no" } } },
+});
 
 /**
  * The statechart of one sensor. Two questions, never mixed: can the measurement be trusted (`signal`, `measurement`),
@@ -84,8 +93,22 @@ export const sensorStatechart = setup({
           },
         },
         live: {
-          on: { "reading.invalid": "invalid", "silence.elapsed": "silent", "reach.lost": "unknown" },
+          on: {
+            "reading.invalid": "invalid",
+            "value.frozen": "frozen",
+            "silence.elapsed": "silent",
+            "reach.lost": "unknown",
+          },
           exit: "dropLimitDelays",
+        },
+        // The same value for too long: data comes, and is not believed.
+        frozen: {
+          on: {
+            "reading.valid": "live",
+            "reading.invalid": "invalid",
+            "silence.elapsed": "silent",
+            "reach.lost": "unknown",
+          },
         },
         silent: { on: { "reading.valid": "live", "reading.invalid": "invalid", "reach.lost": "unknown" } },
         invalid: { on: { "reading.valid": "live", "silence.elapsed": "silent", "reach.lost": "unknown" } },
@@ -114,13 +137,12 @@ export const sensorStatechart = setup({
     measurement: {
       type: "parallel",
       states: {
-        uncertain: {
-          initial: "no",
-          states: {
-            no: { on: { "quality.uncertain": "yes" } },
-            yes: { on: { "quality.good": "no" } },
-          },
-        },
+        uncertain: markOf("uncertain"),
+        substituted: markOf("substituted"),
+        outOfRange: markOf("outOfRange"),
+        spiky: markOf("spiky"),
+        noisy: markOf("noisy"),
+        due: markOf("due"),
       },
     },
     alarms: {

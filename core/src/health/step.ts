@@ -10,18 +10,19 @@ import {
   faultCause,
   FIRST_READING,
   limitCause,
+  frozenCause,
   QUALITY_GOOD,
-  QUALITY_UNCERTAIN,
   illCause,
   rateCause,
   VALID_AGAIN,
   type Fault,
 } from "./cause.ts";
+import { markDue, marksCause, sendMarks } from "./measurement.ts";
 import { isUnpowered, stepHoldoff } from "./by-design.ts";
 import { endLimitDelays, isRateExceeded, judgeLimits, judgeRate, limitOf } from "./limit.ts";
 import { endAbnormalDelay, judgeAbnormal } from "./off-normal.ts";
 import { nuisanceDue, nuisanceFalls } from "./nuisance.ts";
-import { learnsFrom, settle } from "./quiet-path.ts";
+import { isAttended, settle } from "./quiet-path.ts";
 import { KindCode, NEVER, qualityCode, type SensorColumns } from "./sensor-columns.ts";
 import { sensorChart } from "./sensor-health.ts";
 import { send, type Consult } from "./send.ts";
@@ -53,7 +54,7 @@ export function stepReading(
   const before = columns.chart[sensor]!;
   const active = columns.active[sensor]!;
   const silentMs = at - columns.seen[sensor]!;
-  const { signal, uncertain: wasUncertain } = sensorChart.info(before);
+  const { signal } = sensorChart.info(before);
   const learned = columns.ways[sensor]?.baseline?.isComplete;
   const fault = keepReading(columns, sensor, value, quality, at);
   if (fault !== undefined) {
@@ -63,12 +64,12 @@ export function stepReading(
     if (!moved(columns, sensor, before, active)) return undefined;
     return { before, after: columns.chart[sensor]!, cause: faultCause(columns.configs[sensor]!, fault, value) };
   }
-  if (consult === "always" || signal !== "live") send(columns, sensor, "reading.valid", at, consult);
-  const uncertain = quality === "uncertain";
-  if (consult === "always" || wasUncertain !== uncertain) {
-    send(columns, sensor, uncertain ? "quality.uncertain" : "quality.good", at, consult);
-  }
-  judgeValue(columns, sensor, value, at);
+  const isFrozen = columns.ways[sensor]?.detectors?.isFrozen === true;
+  if (!(isFrozen && signal === "frozen") && (consult === "always" || signal !== "live"))
+    send(columns, sensor, "reading.valid", at, consult);
+  if (isFrozen) send(columns, sensor, "value.frozen", at, consult);
+  sendMarks(columns, sensor, quality, at, consult);
+  if (!isFrozen) judgeValue(columns, sensor, value, at);
   sendLimit(columns, sensor, at, consult);
   sendAlarms(columns, sensor, before, active, at, consult);
   settle(columns, sensor);
@@ -98,6 +99,15 @@ export function stepDeadline(columns: SensorColumns, sensor: number, at: number,
     return stepHoldoff(columns, sensor, at, consult);
   } else if (nuisanceDue(columns, sensor) <= at) {
     return stepNuisance(columns, sensor, at, consult);
+  } else if (markDue(columns, sensor) <= at) {
+    send(columns, sensor, "due.begins", at, consult);
+    settle(columns, sensor);
+    const after = columns.chart[sensor]!;
+    return {
+      before,
+      after,
+      cause: marksCause(columns, sensor, sensorChart.info(before).marks, sensorChart.info(after).marks)!,
+    };
   } else if (verdictOf(columns, sensor) <= at) {
     columns.verdicts.delete(sensor);
     columns.changed = true;
@@ -128,7 +138,12 @@ export function dueAt(columns: SensorColumns, sensor: number, pathBackAt: number
   const { signal } = columns.words(sensor);
   const pending = columns.pending[sensor];
   const delay = pending === undefined ? Infinity : Math.min(...pending.at);
-  const others = Math.min(holdoffOf(columns, sensor), verdictOf(columns, sensor), nuisanceDue(columns, sensor));
+  const others = Math.min(
+    holdoffOf(columns, sensor),
+    verdictOf(columns, sensor),
+    nuisanceDue(columns, sensor),
+    markDue(columns, sensor),
+  );
   const due = Math.min(delay, others);
   const awaited = columns.awaited[sensor]!;
   if (signal === "silent" || (signal === "unknown" && awaited === NEVER)) return due;
@@ -175,7 +190,7 @@ export function keepReading(
 function goItsWay(columns: SensorColumns, sensor: number, quality: Quality, at: number): void {
   const way = columns.ways[sensor];
   if (way === undefined) return;
-  way.look(columns.values[sensor]!, at, quality === "good" && learnsFrom(columns, sensor));
+  way.look(columns.values[sensor]!, at, isAttended(columns, sensor), quality === "good");
   const { completes } = way;
   way.keep();
   if (completes) columns.setBand(sensor);
@@ -257,9 +272,14 @@ function readingCause(
   silentMs: number,
 ): Cause {
   const before = sensorChart.info(chartBefore);
-  const { limit, rate, uncertain } = columns.words(sensor);
+  const { signal, limit, rate, marks } = columns.words(sensor);
   if (limit !== before.limit || rate !== before.rate || otherAbnormal(columns, sensor, active))
     return valueCause(columns, sensor, chartBefore, active);
+  if (signal === "frozen")
+    return (
+      marksCause(columns, sensor, before.marks, signal === before.signal ? marks : before.marks) ??
+      frozenCause(columns, sensor)
+    );
   switch (before.signal) {
     case "unknown":
       return silentMs === Infinity ? FIRST_READING : backAfterSilence(silentMs);
@@ -269,6 +289,6 @@ function readingCause(
     case "frozen":
       return VALID_AGAIN;
     case "live":
-      return uncertain ? QUALITY_UNCERTAIN : QUALITY_GOOD;
+      return marksCause(columns, sensor, before.marks, marks) ?? QUALITY_GOOD;
   }
 }

@@ -2,6 +2,7 @@ import type { BaselineStanding } from "../wire/health.ts";
 import { Baseline, type SavedBaseline } from "./baseline.ts";
 import type { SensorConfig } from "./config.ts";
 import { Count, type SavedCount } from "./count.ts";
+import { Detectors, type SavedDetectors } from "./detectors.ts";
 import { limitPlace } from "./limit-place.ts";
 import { LEVELS } from "./limit.ts";
 import { Slope } from "./slope.ts";
@@ -14,6 +15,7 @@ export type SavedValueWay = {
   baseline?: SavedBaseline;
   count?: SavedCount;
   rate?: { value?: number; marks: number[] };
+  detectors?: SavedDetectors;
 };
 
 /**
@@ -31,6 +33,8 @@ export class ValueWay {
   rate = NaN;
   nextRate = NaN;
   readonly baseline: Baseline | undefined;
+  /** What the values say of the measurement itself. */
+  readonly detectors: Detectors | undefined;
   readonly #config: SensorConfig;
   readonly #smoothing: Smoothing | undefined;
   readonly #count: Count | undefined;
@@ -45,6 +49,7 @@ export class ValueWay {
     this.#config = config;
     this.#smoothing = smoothing && smoothingOf(smoothing);
     this.baseline = baseline && new Baseline(baseline);
+    this.detectors = Detectors.of(config);
     this.#perMs = rate?.perMs ?? 0;
     if (rate === undefined) return;
     if (kind === "counter") this.#count = new Count(rollover * Math.abs(scale.factor), rate.windowMs);
@@ -55,11 +60,13 @@ export class ValueWay {
   static of(config: SensorConfig): ValueWay | undefined {
     const { kind, smoothing, baseline, rate } = config;
     if (kind === "discrete" || (kind === "counter" && rate === undefined)) return undefined;
-    return (smoothing ?? baseline ?? rate) ? new ValueWay(config) : undefined;
+    const watched = Detectors.of(config) !== undefined;
+    return (smoothing ?? baseline ?? rate) || watched ? new ValueWay(config) : undefined;
   }
 
-  /** `learns`: the value counts for the baseline, as one that was measured while its limits are judged. */
-  look(value: number, at: number, learns: boolean): void {
+  /** `attended`: its limits are judged now, and nobody works on it. Only then does a `good` value count for the baseline. */
+  look(value: number, at: number, attended: boolean, good: boolean): void {
+    this.detectors?.look(value, at, attended);
     const measured = this.#count === undefined ? value : this.#count.look(value, at) * this.#perMs;
     this.judges = !Number.isNaN(measured);
     this.nextJudged = this.judged;
@@ -67,7 +74,7 @@ export class ValueWay {
     this.nextRate = this.#slope === undefined ? NaN : this.#slope.look(this.nextJudged, at) * this.#perMs;
     this.#value = measured;
     this.#at = at;
-    this.#learns = learns && this.judges;
+    this.#learns = attended && good && this.judges;
   }
 
   /** Whether the value that was looked at completes the baseline. */
@@ -78,6 +85,7 @@ export class ValueWay {
   keep(): void {
     this.judged = this.nextJudged;
     this.rate = this.nextRate;
+    this.detectors?.keep();
     this.#count?.keep();
     this.#slope?.keep();
     if (this.judges) this.#smoothing?.keep();
@@ -102,19 +110,22 @@ export class ValueWay {
     const smoothing = this.#smoothing && { [this.#smoothing.name]: this.#smoothing.save() };
     const baseline = this.baseline?.save();
     const count = this.#count?.save();
+    const detectors = this.detectors?.save();
     return {
       ...numberOf("judged", this.judged),
       ...(smoothing ? { smoothing } : {}),
       ...(baseline ? { baseline } : {}),
       ...(count ? { count } : {}),
       ...(this.#slope ? { rate: { ...numberOf("value", this.rate), marks: this.#slope.save() } } : {}),
+      ...(detectors ? { detectors } : {}),
     };
   }
 
-  restore({ judged = NaN, smoothing, baseline, count, rate }: SavedValueWay): void {
+  restore({ judged = NaN, smoothing, baseline, count, rate, detectors }: SavedValueWay): void {
     this.judged = judged;
     this.#smoothing?.restore(smoothing?.[this.#smoothing.name] ?? []);
     this.baseline?.restore(baseline ?? {});
+    this.detectors?.restore(detectors ?? {});
     this.#count?.restore(count ?? {});
     this.#slope?.restore(rate?.marks ?? []);
     this.rate = rate?.value ?? NaN;

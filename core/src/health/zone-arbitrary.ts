@@ -1,9 +1,10 @@
 import fc from "fast-check";
-import type { LimitState, Priority, Quality, ServiceScope } from "../wire/health.ts";
+import type { LimitState, Quality, ServiceScope } from "../wire/health.ts";
 import type { Value } from "../wire/reading.ts";
 import { toId } from "../wire/id.ts";
-import type { Limit, MachineStateConfig, SensorConfig, ZoneConfig } from "./config.ts";
+import type { MachineStateConfig, SensorConfig, ZoneConfig } from "./config.ts";
 import { exampleZone } from "./example-zone.ts";
+import { analog, counter, delayMs, discrete, limitAt, perhaps } from "./sensor-arbitrary.ts";
 
 /** Random zones and random inputs for properties that hold whatever is configured and whatever happens. */
 /** Sensors that readings are for: what is calculated comes behind them. */
@@ -23,135 +24,6 @@ export type Input =
   | { kind: "acknowledgeSource"; occurrence: number }
   | { kind: "returnToService"; of: ServiceScope; id: string };
 export type Timed = { afterMs: number; input: Input };
-
-const delayMs = fc.constantFrom(0, 0, 1_000, 2_500, 7_000);
-const limitAt = (value: number) =>
-  fc
-    .record({
-      onDelayMs: delayMs,
-      offDelayMs: delayMs,
-      priority: fc.constantFrom<Priority>("log", "low", "high"),
-      acknowledge: fc.boolean(),
-      reAlarm: fc.constantFrom({}, { reAlarmMs: 4_000 }),
-      means: fc.constantFrom(undefined, "failure" as const),
-    })
-    .map(({ means, reAlarm, ...limit }): Limit => ({ value, ...reAlarm, ...limit, ...(means ? { means } : {}) }));
-/** Some of the limits, moved from their values to places in deviations. */
-const inDeviations = (
-  limits: { low?: Limit | undefined; high?: Limit | undefined },
-  learned: { low?: number; high?: number },
-) => {
-  const moved: { low?: Limit; high?: Limit } = {};
-  for (const level of ["low", "high"] as const) {
-    if (limits[level] === undefined || learned[level] === undefined) continue;
-    const { value: _, ...limit } = limits[level];
-    moved[level] = { ...limit, deviations: learned[level] };
-  }
-  return moved;
-};
-const perhaps = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
-
-/** So short that random inputs reach it. */
-const soonNuisance = {
-  chatteringCount: 2,
-  chatteringWithinMs: 7_000,
-  fleetingClearsMs: 3_000,
-  fleetingAwayMs: 4_000,
-  standingMs: 9_000,
-};
-
-const smoothing = fc.constantFrom({}, { smoothing: { ewmaMs: 2_000 } }, { smoothing: { median: 3 } });
-const rate: fc.Arbitrary<Partial<SensorConfig>> = fc.oneof(
-  fc.constant({}),
-  fc
-    .record({ limit: limitAt(0), windowMs: fc.constantFrom(0, 0, 2_500), deadband: fc.constantFrom(0, 2) })
-    .map(({ limit: { onDelayMs, offDelayMs, priority, means }, windowMs, deadband }) => ({
-      rate: {
-        perMs: 1_000,
-        windowMs,
-        limit: { value: 8, deadband, onDelayMs, offDelayMs, priority, ...(means ? { means } : {}) },
-      },
-    })),
-);
-const analog: fc.Arbitrary<Partial<SensorConfig>> = fc
-  .record({
-    lowLow: perhaps(limitAt(10)),
-    low: perhaps(limitAt(20)),
-    high: perhaps(limitAt(70)),
-    highHigh: perhaps(limitAt(80)),
-    deadband: fc.constantFrom(0, 3),
-    range: perhaps(fc.constant({ from: 1, to: 95 })),
-    scale: fc.constantFrom({ factor: 1, offset: 0 }, { factor: -1, offset: 100 }),
-    reports: fc.constantFrom("periodic" as const, "onChange" as const),
-    instrument: fc.constantFrom<SensorConfig["instrument"]>(
-      { priority: "log" },
-      { priority: "medium" },
-      { priority: "medium", onDelayMs: 1_500 },
-    ),
-    health: fc.constantFrom<Partial<SensorConfig>>(
-      {},
-      { health: { uncertain: "good", invalid: "maintenance-required" } },
-    ),
-    holdoffMs: fc.constantFrom(0, 2_500),
-    nuisance: fc.constantFrom({}, { nuisance: soonNuisance }),
-    heeds: fc.constantFrom({}, { when: ["running" as const] }, { poweredBy: "machine" as const }),
-    smoothing,
-    rate,
-    baseline: fc.constantFrom({}, { baseline: { readings: 3 } }, { baseline: { forMs: 4_000 } }),
-    learned: fc.constantFrom({}, { high: 2 }, { low: 0.5, high: 1 }),
-    deadbandDeviations: fc.constantFrom({}, { deadbandDeviations: 0.5 }),
-  })
-  .map(
-    ({
-      heeds,
-      nuisance,
-      health,
-      smoothing: smoothed,
-      rate: changing,
-      baseline,
-      learned,
-      deadbandDeviations,
-      ...rest
-    }) => ({
-      ...rest,
-      ...heeds,
-      ...nuisance,
-      ...health,
-      ...smoothed,
-      ...changing,
-      ...("baseline" in baseline ? { ...baseline, ...deadbandDeviations, ...inDeviations(rest, learned) } : {}),
-    }),
-  )
-  .map(({ lowLow, low, high, highHigh, range, ...rest }) => ({
-    ...rest,
-    ...(range ? { range } : {}),
-    limits: { ...(lowLow && { lowLow }), ...(low && { low }), ...(high && { high }), ...(highHigh && { highHigh }) },
-  }));
-const discrete: fc.Arbitrary<Partial<SensorConfig>> = fc
-  .record({ onDelayMs: delayMs, offDelayMs: delayMs, other: delayMs })
-  .map(({ onDelayMs, offDelayMs, other }) => ({
-    kind: "discrete",
-    reports: "onChange",
-    abnormal: [
-      { value: "open", priority: "low", onDelayMs, offDelayMs },
-      { value: "true", priority: "high", onDelayMs: other, offDelayMs },
-    ],
-  }));
-const counter: fc.Arbitrary<Partial<SensorConfig>> = fc
-  .record({
-    high: limitAt(5),
-    highHigh: perhaps(limitAt(20)),
-    rate: fc.constantFrom({}, { rate: { perMs: 1_000, windowMs: 0 } }, { rate: { perMs: 1_000, windowMs: 3_000 } }),
-    rollover: fc.constantFrom({}, { rollover: 100 }),
-    smoothing,
-  })
-  .map(({ high, highHigh, rate, rollover, smoothing: smoothed }) => ({
-    kind: "counter",
-    limits: { high, ...(highHigh ? { highHigh } : {}) },
-    ...rate,
-    ...rollover,
-    ...smoothed,
-  }));
 
 /** What the oven's discrete sensor says of it. */
 const state = perhaps(
@@ -227,7 +99,7 @@ const reading: fc.Arbitrary<Input> = fc.record({
     { weight: 4, arbitrary: fc.constantFrom<Value>(5, 10, 12, 19, 21, 70, 71, 69, 66, 79, 85, 98, 0) },
     { weight: 3, arbitrary: fc.constantFrom<Value>("open", "closed", true, false, "", NaN, Infinity) },
   ),
-  quality: fc.constantFrom<Quality>("good", "good", "good", "good", "good", "uncertain", "bad"),
+  quality: fc.constantFrom<Quality>("good", "good", "good", "good", "good", "uncertain", "bad", "substituted"),
   behindMs: fc.constantFrom(0, 0, 0, 0, 0, 0, 10, 500, 4_000, 60_000, -1_500, -5_000, 8 * 86_400_000, NaN),
   retained: fc.constantFrom(false, false, false, false, true),
 });

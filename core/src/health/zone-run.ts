@@ -5,12 +5,11 @@ import type { Command } from "./command.ts";
 import type { ZoneConfig } from "./config.ts";
 import { transitionsOf } from "./example-zone.ts";
 import type { Consult } from "./send.ts";
+import { T0 } from "./sensor-arbitrary.ts";
 import { inputs, zoneConfig, type Input, type Timed } from "./zone-arbitrary.ts";
 import type { CalculatedReading } from "./zone-conditions.ts";
 import { stepInput as stepZoneInput, type ZoneInput } from "./zone-input.ts";
 import { ZoneHealth } from "./zone.ts";
-
-export const T0 = 1_700_000_000_000;
 
 export type Record = Unnumbered<Transition>;
 type Run = { records: Record[]; calculated: CalculatedReading[]; marks: number[]; states: string[] };

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Health } from "../wire/health.ts";
 import { transitionsOf } from "./example-zone.ts";
+import { T0 } from "./sensor-arbitrary.ts";
 import { inputs, zoneConfig } from "./zone-arbitrary.ts";
-import { always, isInput, ofSensor, run, statesOf, stepInput, T0 } from "./zone-run.ts";
+import { always, isInput, ofSensor, run, statesOf, stepInput } from "./zone-run.ts";
 import { Mark, ZoneHealth } from "./zone.ts";
 
 // It asks XState at each reading, which takes its time on a busy computer.

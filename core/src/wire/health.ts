@@ -27,7 +27,7 @@ export const RATE_STATES = ["normal", "exceeded"] as const;
 export type RateState = (typeof RATE_STATES)[number];
 
 /** What else a sensor's health is made of, beside its signal. */
-export const MEASUREMENTS = ["uncertain"] as const;
+export const MEASUREMENTS = ["uncertain", "substituted", "outOfRange", "spiky", "noisy", "due"] as const;
 export type Measurement = (typeof MEASUREMENTS)[number];
 
 /** How much a limit or an instrument state matters. `log` is recorded and shown; it never rings. */
@@ -35,7 +35,8 @@ export const PRIORITIES = ["high", "medium", "low", "log"] as const;
 export type Priority = (typeof PRIORITIES)[number];
 export const PrioritySchema = words(PRIORITIES, "Alarm priority; log never rings");
 
-export const QUALITIES = ["good", "uncertain", "bad"] as const;
+/** `substituted`: not measured now, but put in its place or simulated. */
+export const QUALITIES = ["good", "uncertain", "bad", "substituted"] as const;
 export type Quality = (typeof QUALITIES)[number];
 export const QualitySchema = words(QUALITIES, "Quality of a reading");
 

@@ -11,6 +11,10 @@ const WORDS: Record<string, Quality> = {
   fault: "bad",
   failure: "bad",
   stale: "bad",
+  substituted: "substituted",
+  substitute: "substituted",
+  simulated: "substituted",
+  simulation: "substituted",
   false: "bad",
 };
 const KNOWN = new Map(Object.entries(WORDS));
