@@ -88,14 +88,15 @@ export class Gateway {
   async start(): Promise<void> {
     const { config, random } = this.#parts;
     this.statusPort = await this.#status.listen(config.status.host, config.status.port);
+    void this.#link.run(random);
     try {
       this.#incarnation = await Incarnation.open(this.#incarnationParts);
+      await this.#incarnation.takeOver();
       await this.#ingest.connect();
     } catch (error) {
       await this.close();
       throw error;
     }
-    void this.#link.run(random);
     const { site, zone } = config.zone;
     this.#events.gatewayReady({ site, zone, status: `http://${config.status.host}:${this.statusPort}` });
   }
@@ -141,7 +142,9 @@ export class Gateway {
     for (let attempt = 1; !signal.aborted; attempt += 1) {
       try {
         this.#incarnation = await Incarnation.open(this.#incarnationParts);
-        if (!signal.aborted) await this.#ingest.connect();
+        if (signal.aborted) return;
+        await this.#incarnation.takeOver();
+        await this.#ingest.connect();
         return;
       } catch (cause) {
         const retryInMs = waitBefore(attempt, RETRY, this.#parts.random);

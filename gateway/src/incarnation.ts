@@ -6,6 +6,7 @@ import { JournalQueries } from "./journal/queries.ts";
 import { retain } from "./journal/retention.ts";
 import type { GatewayEvents } from "./telemetry/events.ts";
 import type { Fenced } from "./uplink/fence.ts";
+import { readFormerZone } from "./uplink/former-zone.ts";
 import { HeartbeatWriter } from "./uplink/heartbeat.ts";
 import type { NatsLink } from "./uplink/nats-link.ts";
 import { QueryDesk } from "./uplink/query.ts";
@@ -33,7 +34,14 @@ export type IncarnationParts = {
   failed: (error: unknown) => void;
 };
 
-type Opened = { zone: Zone; health: ZoneHealth; journal: Journal; uplink: Uplink; retention: NodeJS.Timeout };
+type Opened = {
+  zone: Zone;
+  health: ZoneHealth;
+  journal: Journal;
+  uplink: Uplink;
+  retention: NodeJS.Timeout;
+  takeOver: () => Promise<void>;
+};
 
 /**
  * One opening of the store and everything in memory that rests on it. After a failed write all of it is closed and
@@ -45,8 +53,11 @@ export class Incarnation {
   readonly journal: Journal;
   readonly #uplink: Uplink;
   readonly #retention: NodeJS.Timeout;
+  /** An empty store takes over what is known of its zone, where NATS answers in time; otherwise its claim will. */
+  readonly takeOver: () => Promise<void>;
 
-  constructor({ zone, health, journal, uplink, retention }: Opened) {
+  constructor({ zone, health, journal, uplink, retention, takeOver }: Opened) {
+    this.takeOver = takeOver;
     this.zone = zone;
     this.health = health;
     this.journal = journal;
@@ -138,7 +149,21 @@ function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth)
   const retention = setInterval(() => {
     retain(journal, rules, now()).catch((error: unknown) => events.retentionFailed(error));
   }, RETENTION_EVERY_MS);
+  const wasEmpty = journal.isEmpty;
   zone.start();
   uplink.start();
-  return new Incarnation({ journal, health, zone, uplink, retention });
+  const takeOverNow = async () => {
+    if (wasEmpty && config.zone.clock !== "event") await takeOverEarly(parts, zone);
+  };
+  return new Incarnation({ journal, health, zone, uplink, retention, takeOver: takeOverNow });
+}
+
+async function takeOverEarly({ config, link, events }: IncarnationParts, zone: Zone): Promise<void> {
+  const connection = await link.connectedWithin(config.uplink.takeOverWithin);
+  if (connection === undefined) return events.takeOverPutOff("NATS does not answer");
+  try {
+    await zone.takeOver(await readFormerZone(connection, config.zone));
+  } catch (error) {
+    events.takeOverPutOff((error as Error).message);
+  }
 }

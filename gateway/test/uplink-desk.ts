@@ -30,7 +30,7 @@ export class UplinkDesk {
     this.uplink = new Uplink({
       config,
       journal,
-      zone: { states: (machines) => this.#states(machines), command: () => undefined },
+      zone: { states: (machines) => this.#states(machines), command: () => undefined, takeOver: async () => undefined },
       link: this.link,
       desk: new QueryDesk({ config, journal: new JournalQueries(journal), log: journal.log }),
       heartbeat: new HeartbeatWriter({

@@ -7,7 +7,7 @@ const cli = new URL("../../cli/src/main.ts", import.meta.url).pathname;
 
 export type Ports = { mqtt: number; status: number };
 
-type Settings = { columns?: string; mqtt?: string };
+type Settings = { columns?: string; mqtt?: string; takeOverWithin?: string };
 
 /**
  * The configuration of one gateway and of the plant that it serves.
@@ -19,7 +19,7 @@ export function writeGateway(
   nats: string,
   ports: Ports,
   sensors: readonly string[],
-  { columns = "zone,machine,sensor,interval,high", mqtt = "" }: Settings = {},
+  { columns = "zone,machine,sensor,interval,high", mqtt = "", takeOverWithin = "0s" }: Settings = {},
 ): string {
   mkdirSync(folder, { recursive: true });
   const machines = [...new Set(sensors.map((row) => row.split(",")[1]!))];
@@ -31,7 +31,7 @@ export function writeGateway(
   writeFileSync(
     file,
     `plant: .\nzone: press\ndata: store\nmqtt: { embedded: { host: 127.0.0.1, port: ${ports.mqtt} }${mqtt} }\n` +
-      `nats: { servers: ["${nats}"] }\nstatus: { host: 127.0.0.1, port: ${ports.status} }\n`,
+      `uplink: { takeOverWithin: ${takeOverWithin} }\nnats: { servers: ["${nats}"] }\nstatus: { host: 127.0.0.1, port: ${ports.status} }\n`,
   );
   return file;
 }

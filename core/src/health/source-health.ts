@@ -2,6 +2,7 @@ import { PRIORITIES, type First, type Priority, type SourceState } from "../wire
 import { sourceId, type Id, type SourceId, type ZonePath } from "../wire/id.ts";
 import type { Cause, SourceTransition, Unnumbered } from "../wire/log.ts";
 import type { SourceStanding } from "../wire/state.ts";
+import { mergeAlarm } from "./merged-alarm.ts";
 import { rejected, type Rejected } from "./rejected.ts";
 import { Burst } from "./burst.ts";
 import { NEVER, type SensorColumns } from "./sensor-columns.ts";
@@ -24,7 +25,7 @@ export type SourceOccurrence = {
   first?: First;
 };
 
-type Occasion = { cause: Cause; at: number; processedAt: number; by?: string };
+export type Occasion = { cause: Cause; at: number; processedAt: number; by?: string };
 
 /** One source: what it is known to be, by what its sensors do and by what is said of it. */
 export class SourceHealth {
@@ -102,6 +103,21 @@ export class SourceHealth {
     return this.#move(occasion, ["heard"]);
   }
 
+  /** Takes over the alarm and, where it was not heard of here yet, that it is gone. Undefined where that is no news. */
+  takeOver(former: SourceStanding, occasion: Occasion): Unnumbered<SourceTransition> | undefined {
+    const { signal, alarm: state } = this.words;
+    const unheard = signal === "unknown";
+    const own = { state, occurrence: this.alarm && { ...this.alarm, level: "silent", begins: [] } };
+    const merged = mergeAlarm(own, former.state.alarm, former.occurrence ?? 0, unheard);
+    const taken = unheard && former.state.signal === "silent" ? "silent" : signal;
+    if (merged === undefined && taken === signal) return undefined;
+    const { occurrence, since, priority, message = "" } = merged?.occurrence ?? {};
+    if (merged !== undefined) this.alarm = { occurrence: occurrence!, since: since!, priority: priority!, message };
+    const before = this.words;
+    this.chart = sourceChart.stateOf({ signal: taken, alarm: merged?.state ?? state });
+    return this.#recordMove(before, occasion);
+  }
+
   acknowledge(occurrence: number, occasion: Occasion): Unnumbered<SourceTransition> | Rejected {
     const newest = this.alarm?.occurrence ?? 0;
     if (occurrence !== newest)
@@ -130,16 +146,21 @@ export class SourceHealth {
     return signal !== "unknown" && signal !== "silent";
   }
 
-  #move({ cause, at, processedAt, by }: Occasion, events: SourceEvent[], message = ""): Unnumbered<SourceTransition> {
+  #move(occasion: Occasion, events: SourceEvent[], message = ""): Unnumbered<SourceTransition> {
     const before = this.words;
     let begun = false;
     for (const event of events) {
       const { next, actions } = sourceChart.step(this.chart, event);
       this.chart = next;
       if (!actions.includes("source.begins")) continue;
-      this.#begin(at, message);
+      this.#begin(occasion.at, message);
       begun = true;
     }
+    const first = begun && this.alarm?.first ? { first: this.alarm.first } : {};
+    return { ...this.#recordMove(before, occasion), ...first };
+  }
+
+  #recordMove(before: SourceWords, { cause, at, processedAt, by }: Occasion): Unnumbered<SourceTransition> {
     const after = this.words;
     this.standing = { since: at, cause };
     const changes = (["signal", "alarm"] as const)
@@ -159,7 +180,6 @@ export class SourceHealth {
       ...(rings && this.alarm ? { priority: this.alarm.priority, message: this.alarm.message } : {}),
       cause,
       ...(before.alarm !== after.alarm && this.alarm ? { occurrence: this.alarm.occurrence } : {}),
-      ...(begun && this.alarm?.first ? { first: this.alarm.first } : {}),
       ...(by === undefined ? {} : { by }),
     };
   }

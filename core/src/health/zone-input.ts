@@ -1,5 +1,6 @@
 import type { Command, Outcome } from "./command.ts";
 import { rejected } from "./rejected.ts";
+import type { FormerZone } from "./take-over.ts";
 import type { SourceWord } from "./zone-sources.ts";
 import type { ZoneHealth } from "./zone.ts";
 
@@ -11,7 +12,8 @@ export type ZoneInput =
   | { kind: "tick"; time: number; processedAt: number }
   | { kind: "path-back"; at: number }
   | { kind: "command"; command: Command; by: string; at: number }
-  | { kind: "source"; source: string; word: SourceWord; text: string; at: number; processedAt: number };
+  | { kind: "source"; source: string; word: SourceWord; text: string; at: number; processedAt: number }
+  | { kind: "takeover"; former: FormerZone; at: number };
 
 /**
  * The one way in which an input reaches a zone, live and in a replay. @returns what became of a command; of a source's
@@ -27,6 +29,9 @@ export function stepInput(health: ZoneHealth, input: ZoneInput): Outcome {
       return APPLIED;
     case "command":
       return health.command(input.command, input.by, input.at);
+    case "takeover":
+      health.takeOver(input.former, input.at);
+      return APPLIED;
     case "source": {
       const { source, word, text, at, processedAt } = input;
       if (health.sourceSaid(source, word, text, at, processedAt)) return APPLIED;

@@ -1,9 +1,10 @@
 import type { Signal } from "../wire/health.ts";
 import type { Id } from "../wire/id.ts";
 import type { Cause } from "../wire/log.ts";
+import type { SourceStanding } from "../wire/state.ts";
 import type { ZoneConfig } from "./config.ts";
 import type { Outcome } from "./command.ts";
-import { SourceHealth } from "./source-health.ts";
+import { SourceHealth, type Occasion } from "./source-health.ts";
 import { stepSourceBack, stepSourceGone } from "./source-input.ts";
 import type { ZoneSteps } from "./zone-steps.ts";
 
@@ -75,6 +76,12 @@ export class ZoneSources {
     if ("outcome" in acknowledged) return acknowledged;
     this.#record(number, acknowledged);
     return { outcome: "applied" };
+  }
+
+  /** What was known of it before this store was; see `take-over.ts`. */
+  takeOver(number: number, former: SourceStanding, occasion: Occasion): void {
+    const record = this.all[number]!.takeOver(former, occasion);
+    if (record !== undefined) this.#record(number, record);
   }
 
   /** After a restart: which sensors are silent is known from themselves. */

@@ -19,6 +19,7 @@ import { standingOf } from "./sensor-record.ts";
 import { obeyService } from "./service-command.ts";
 import { keepReading, stepReading } from "./step.ts";
 import type { SourceHealth } from "./source-health.ts";
+import { takeOver, type FormerZone } from "./take-over.ts";
 import type { SourceWord } from "./zone-sources.ts";
 import type { CalculatedReading } from "./zone-conditions.ts";
 import { restoreSensorOf } from "./zone-restore.ts";
@@ -167,6 +168,11 @@ export class ZoneHealth {
     if (this.#eventClock || at <= this.#steps.pathBackAt) return;
     this.#steps.pathBackAt = at;
     this.#steps.allMachinesMoved();
+  }
+
+  /** What was known of the zone before this store was, at gateway time `at`; its records are in the next take. */
+  takeOver(former: FormerZone, at: number): void {
+    takeOver(this.#steps, former, at);
   }
 
   /** When the next tick would fire something, by its event time or by gateway time; Infinity where none would. */

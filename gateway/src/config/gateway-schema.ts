@@ -21,6 +21,11 @@ const UplinkSchema = Type.Object(
   {
     batchRecordsMax: Type.Integer({ default: 500, minimum: 1, description: "log records in one message" }),
     batchBytesMax: Type.Integer({ default: 256_000, minimum: 1_024, maximum: 1_000_000 }),
+    takeOverWithin: Duration({
+      default: "10s",
+      minimumMs: 0,
+      description: "an empty store waits so long for NATS before it ingests, to take over alarms and shelves",
+    }),
   },
   group,
 );

@@ -120,6 +120,11 @@ export class Journal {
     return this.#copied;
   }
 
+  /** Nothing was ever committed to it. */
+  get isEmpty(): boolean {
+    return this.#meta.gatewayTime === 0;
+  }
+
   /** The newest gateway time that the store has seen, ms since 1970; 0 for a new store. */
   get newestGatewayTime(): number {
     return this.#meta.gatewayTime;

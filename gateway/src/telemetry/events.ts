@@ -75,6 +75,8 @@ function uplinkEvents(log: Logger, meters: Meters) {
       meters.natsConnected.set(0);
       log.warn({ reason }, "nats unreachable; transitions wait in the store");
     },
+    takeOverPutOff: (reason: string) =>
+      log.warn({ reason }, "the store is empty: alarms and shelves are taken over when the zone is claimed"),
     epochClaimed: (epoch: number, reason: string) => log.info({ epoch, reason }, "epoch claimed"),
     batchAppended({ records, streamSeq, tookMs }: { records: number; streamSeq: number; tookMs: number }) {
       meters.appended.inc(records);

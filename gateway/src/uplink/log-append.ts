@@ -23,6 +23,8 @@ export type AppendParts = {
   signal: AbortSignal;
   /** Whether a person decided that this gateway shall have the zone; used up by the claim that it leads to. */
   takeOver: { wanted: boolean };
+  /** Ahead of a claim: what others wrote of the zone meanwhile is taken over. */
+  claiming(reason: Claim["reason"]): Promise<void>;
   /** Everything up to `seq` of the era is in the stream; the message that holds `seq` has this sequence there. */
   confirmed(seq: number, streamSeq: number): void;
   /** Every (re)connect has been settled: the log may be published about. */
@@ -204,8 +206,9 @@ export class LogAppend {
 
   /** Writes the claim as record 1 of the log; it goes to the stream ahead of all others, as any record does. */
   async #claim({ epoch, previous, streamSeq }: Extract<Settlement, { kind: "claim" }>): Promise<void> {
-    const { now, journal, events, takeOver } = this.#parts;
+    const { now, journal, events, takeOver, claiming } = this.#parts;
     const { random, reason } = this.#log.era;
+    await claiming(reason);
     const at = now();
     const { machineId } = journal.identity;
     await this.#log.claim({

@@ -77,6 +77,20 @@ export class NatsLink {
     return () => this.#listeners.delete(listener);
   }
 
+  /** The connection, where there is one within this time. */
+  connectedWithin(ms: number): Promise<NatsConnection | undefined> {
+    return new Promise((resolve) => {
+      const found = () => {
+        clearTimeout(timer);
+        unlisten?.();
+        resolve(this.#online ? this.#connection : undefined);
+      };
+      const timer = setTimeout(found, ms);
+      const unlisten = this.#online ? undefined : this.onConnect(found);
+      if (this.#online) found();
+    });
+  }
+
   async run(random: () => number): Promise<void> {
     const { signal } = this.#ended;
     for (let attempt = 1; !signal.aborted && this.#connection === undefined; attempt += 1) {

@@ -1,3 +1,4 @@
+import type { FormerZone } from "@tocsin/core/health/take-over";
 import type { CommandReply, CommandRequest } from "@tocsin/core/wire/command";
 import type { Claim, Unnumbered } from "@tocsin/core/wire/log";
 import type { Service } from "@tocsin/core/wire/health";
@@ -43,6 +44,8 @@ export type StatesAt = {
 export type UplinkZone = {
   /** States as of a committed position of the log. Rejects where the zone has stopped. */
   states(machines: readonly number[]): Promise<StatesAt>;
+  /** Resolves when it is on disk; never, where the zone stops before. */
+  takeOver(former: FormerZone): Promise<void>;
   /** `answer` is called once all that the command did is on disk; never, where the zone stops before. */
   command(request: CommandRequest, answer: (reply: CommandReply) => void): void;
 };

@@ -1,11 +1,13 @@
 import type { NatsConnection, Subscription } from "@nats-io/transport-node";
 import type { ZoneConfig } from "@tocsin/core/health/config";
+import type { Claim } from "@tocsin/core/wire/log";
 import { HEARTBEAT_INTERVAL_MS } from "@tocsin/core/wire/heartbeat";
 import { INVENTORY_STREAM, STATE_STREAM } from "@tocsin/core/wire/streams";
 import { commandSubject, heartbeatSubject, querySubject } from "@tocsin/core/wire/subject";
 import { CommandService } from "./command-service.ts";
 import { Confirmations } from "./confirmations.ts";
 import type { Fenced } from "./fence.ts";
+import { readFormerZone } from "./former-zone.ts";
 import { followRivals } from "./rivals.ts";
 import type { HeartbeatWriter } from "./heartbeat.ts";
 import { publishInventory } from "./inventory-publish.ts";
@@ -41,6 +43,10 @@ export type UplinkParts = {
   /** The store failed. */
   failed: (error: unknown) => void;
 };
+
+/** Whether this store knows less of the zone than what was published: it is empty, was set back or has lost a part. */
+const isBehind = (reason: Claim["reason"]): boolean =>
+  reason === "new-store" || reason === "set-back" || reason === "lost-tail" || reason === "repair";
 
 /** Everything that leaves for the hub: the log, and what is said about it. One for each opening of the store. */
 export class Uplink {
@@ -123,7 +129,7 @@ export class Uplink {
   }
 
   async #run(signal: AbortSignal): Promise<Fenced | undefined> {
-    const { link, config, journal, events, now, random, takeOver, batchRecordsMax, batchBytesMax } = this.#parts;
+    const { link, config, journal, events, now, random, takeOver, batchRecordsMax, batchBytesMax, zone } = this.#parts;
     const connection = link.connection!;
     const stream = await LogStream.of(connection, config);
     this.#append = new LogAppend({
@@ -137,6 +143,9 @@ export class Uplink {
       events,
       signal,
       takeOver,
+      claiming: async (reason) => {
+        if (isBehind(reason) && config.clock !== "event") await zone.takeOver(await readFormerZone(connection, config));
+      },
       confirmed: (seq, streamSeq) => this.#confirmed(seq, streamSeq),
       settled: () => this.#onSettled(connection, stream),
     });

@@ -25,7 +25,8 @@ export class Gathering {
   }
 
   get hasNews(): boolean {
-    return this.packets.length + this.records.length + this.sensors.size + this.machines.size + this.sources.size > 0;
+    const moved = this.records.length + this.sensors.size + this.machines.size + this.sources.size;
+    return this.packets.length + this.afterCommit.length + moved > 0;
   }
 
   moved({ records, sensors, machines, sources }: Moved): void {

@@ -1,3 +1,4 @@
+import type { FormerZone } from "@tocsin/core/health/take-over";
 import type { SourceWord } from "@tocsin/core/health/zone-sources";
 import type { CommandRequest } from "@tocsin/core/wire/command";
 import { CommandStep, type Answer } from "./command-step.ts";
@@ -12,8 +13,8 @@ import { InputQueue, type Turn } from "./input-queue.ts";
 import type { Packet, PathState, ZoneInlet } from "./packet.ts";
 import { keepCalculated, PacketStep } from "./packet-step.ts";
 import type { LogPosition, SealedGroup, StatesAt, ZoneAsOfNow } from "./ports.ts";
-import { savedMachines, savedSources } from "./restore.ts";
 import { ReadingCounts } from "./reading-counts.ts";
+import { sealed } from "./sealed-group.ts";
 import { StallWatch } from "./stall-watch.ts";
 import { WantedStates } from "./states.ts";
 import type { ZoneParts } from "./zone-parts.ts";
@@ -102,6 +103,11 @@ export class Zone implements ZoneInlet {
     this.#inTurn((at) => this.#commandStep.step(request, answer, at, this.#gathering));
   }
 
+  /** Takes over what was known of the zone before this store was. Resolves when that is on disk. */
+  takeOver(former: FormerZone): Promise<void> {
+    return new Promise((done) => this.#inTurn((at) => this.#input({ kind: "takeover", former, at }, done)));
+  }
+
   #inTurn(turn: Turn): void {
     if (this.#stopped) return;
     this.#queue.push(turn, this.#parts.time.now());
@@ -149,8 +155,9 @@ export class Zone implements ZoneInlet {
     this.#input({ kind: "path-back", at });
   }
 
-  #input(input: ZoneInput): undefined {
+  #input(input: ZoneInput, done?: () => void): undefined {
     stepInput(this.#parts, this.#gathering, input);
+    if (done) this.#gathering.afterCommit.push(done);
   }
 
   #askPump(): void {
@@ -262,16 +269,7 @@ export class Zone implements ZoneInlet {
     keepCalculated(health, journal, gatewayTime);
     this.#states.take(health);
     if (group.records.length > 0) this.#lastRecordAt = gatewayTime;
-    return {
-      gatewayTime,
-      records: group.records,
-      sensors: group.sensors,
-      machines: [...savedMachines(health, group.machines), ...savedSources(health, group.sources)],
-      commands: group.commands,
-      paths: this.paths.saved(),
-      saveSensor: (sensor) => ({ ordinal: health.ordinals[sensor]!, saved: health.saveSensor(sensor) }),
-      zone: () => this.#asOfNow(),
-    };
+    return sealed(group, health, { gatewayTime, paths: this.paths.saved(), zone: () => this.#asOfNow() });
   }
 
   #asOfNow(): ZoneAsOfNow {

@@ -1,0 +1,56 @@
+import { jetstreamManager } from "@nats-io/jetstream";
+import type { NatsConnection } from "@nats-io/transport-node";
+import { Fleet } from "@tocsin/core/fleet/fleet";
+import { foldBatch } from "@tocsin/core/fleet/fold-log";
+import { foldMachineState, foldZoneState } from "@tocsin/core/fleet/fold-state";
+import type { ZoneConfig } from "@tocsin/core/health/config";
+import type { FormerZone } from "@tocsin/core/health/take-over";
+import type { MachineStateMessage, ZoneStateMessage } from "@tocsin/core/wire/state";
+import { STATE_STREAM } from "@tocsin/core/wire/streams";
+import { machineStateSubject, zoneStateSubject, type Subject } from "@tocsin/core/wire/subject";
+import { ANSWER_WITHIN_MS, LogStream } from "./log-stream.ts";
+
+/**
+ * The zone as it was last known: its published states, and what its log tells beyond them, as a hub that begins would
+ * put them together. @throws Error where a stream does not answer
+ */
+export async function readFormerZone(connection: NatsConnection, zone: ZoneConfig): Promise<FormerZone> {
+  const manager = await jetstreamManager(connection, { timeout: ANSWER_WITHIN_MS, checkAPI: false });
+  const read = async <Message>(subject: Subject) => {
+    const message = await manager.streams.getMessage(STATE_STREAM, { last_by_subj: subject });
+    return message === null ? undefined : message.json<Message>();
+  };
+  const fleet = new Fleet();
+  const position = await read<ZoneStateMessage>(zoneStateSubject(zone));
+  if (position !== undefined) foldZoneState(fleet, zone, position);
+  for (const { machine } of zone.machines) {
+    const path = { site: zone.site, zone: zone.zone, machine };
+    const message = await read<MachineStateMessage>(machineStateSubject(path));
+    if (message !== undefined) foldMachineState(fleet, path, message);
+  }
+  await foldLog(fleet, await LogStream.of(connection, zone), position?.streamSeq ?? 0);
+  return formerZone(fleet, zone);
+}
+
+/** The log from the published position on; a record that a machine's state already holds changes nothing. */
+async function foldLog(fleet: Fleet, stream: LogStream, from: number): Promise<void> {
+  let streamSeq = from;
+  for (;;) {
+    const stored = await stream.nextFrom(streamSeq);
+    if (stored === undefined) return;
+    foldBatch(fleet, stored.batch, { streamSeq: stored.streamSeq, reachesBack: false });
+    streamSeq = stored.streamSeq + 1;
+  }
+}
+
+function formerZone(fleet: Fleet, path: ZoneConfig): FormerZone {
+  const zone = fleet.zone(path);
+  const machines = [...zone.machines.values()];
+  const sensors = machines.flatMap((machine) => [...machine.sensors.values()]);
+  return {
+    sensors: Object.fromEntries(sensors.map(({ id, standing }) => [id, standing])),
+    machines: Object.fromEntries(machines.map(({ id, standing }) => [id, standing])),
+    sources: Object.fromEntries(zone.sources),
+    ...(zone.service ? { service: zone.service } : {}),
+  };
+}
