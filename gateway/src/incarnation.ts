@@ -53,7 +53,7 @@ export class Incarnation {
   readonly journal: Journal;
   readonly #uplink: Uplink;
   readonly #retention: NodeJS.Timeout;
-  /** An empty store takes over what is known of its zone, where NATS answers in time; otherwise its claim will. */
+  /** To be called before anything is ingested. */
   readonly takeOver: () => Promise<void>;
 
   constructor({ zone, health, journal, uplink, retention, takeOver }: Opened) {
@@ -149,21 +149,22 @@ function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth)
   const retention = setInterval(() => {
     retain(journal, rules, now()).catch((error: unknown) => events.retentionFailed(error));
   }, RETENTION_EVERY_MS);
-  const wasEmpty = journal.isEmpty;
+  const takeOverEarlier = takeOverEarly(parts, zone, journal.isEmpty);
   zone.start();
   uplink.start();
-  const takeOverNow = async () => {
-    if (wasEmpty && config.zone.clock !== "event") await takeOverEarly(parts, zone);
-  };
-  return new Incarnation({ journal, health, zone, uplink, retention, takeOver: takeOverNow });
+  return new Incarnation({ journal, health, zone, uplink, retention, takeOver: takeOverEarlier });
 }
 
-async function takeOverEarly({ config, link, events }: IncarnationParts, zone: Zone): Promise<void> {
-  const connection = await link.connectedWithin(config.uplink.takeOverWithin);
-  if (connection === undefined) return events.takeOverPutOff("NATS does not answer");
-  try {
-    await zone.takeOver(await readFormerZone(connection, config.zone));
-  } catch (error) {
-    events.takeOverPutOff((error as Error).message);
-  }
+/** An empty store takes over what is known of its zone, where NATS answers in time; otherwise its claim will. */
+function takeOverEarly({ config, link, events }: IncarnationParts, zone: Zone, isEmpty: boolean): () => Promise<void> {
+  return async () => {
+    if (!isEmpty || config.zone.clock === "event") return;
+    const connection = await link.connectedWithin(config.uplink.takeOverWithin);
+    if (connection === undefined) return events.takeOverPutOff("NATS does not answer");
+    try {
+      await zone.takeOver(await readFormerZone(connection, config.zone));
+    } catch (error) {
+      events.takeOverPutOff((error as Error).message);
+    }
+  };
 }

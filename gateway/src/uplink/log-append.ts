@@ -24,7 +24,7 @@ export type AppendParts = {
   /** Whether a person decided that this gateway shall have the zone; used up by the claim that it leads to. */
   takeOver: { wanted: boolean };
   /** Ahead of a claim: what others wrote of the zone meanwhile is taken over. */
-  claiming(reason: Claim["reason"]): Promise<void>;
+  claiming: (reason: Claim["reason"]) => Promise<void>;
   /** Everything up to `seq` of the era is in the stream; the message that holds `seq` has this sequence there. */
   confirmed(seq: number, streamSeq: number): void;
   /** Every (re)connect has been settled: the log may be published about. */
