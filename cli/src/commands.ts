@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import { backtest } from "./commands/backtest.ts";
 import { gateway } from "./commands/gateway.ts";
 import { hub } from "./commands/hub.ts";
 import { keys } from "./commands/keys.ts";
@@ -16,6 +17,7 @@ export const commands: Record<string, Command> = {
   hub,
   simulate,
   replay,
+  backtest,
   load,
   streams,
   keys,

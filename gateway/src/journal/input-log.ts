@@ -7,7 +7,8 @@ import { decodeOrder, type Arrival } from "./arrival-order.ts";
 import { openBytes } from "./checked.ts";
 import { decodeCheckpoint, type Checkpoint } from "./checkpoint.ts";
 import { readGroup } from "./group-record.ts";
-import { NO_INPUTS, type InputMeta, type PlacedInput, type Start } from "./input-book.ts";
+import { NO_INPUTS, type PlacedInput, type Start } from "./input-book.ts";
+import type { CommitMeta } from "./journal.ts";
 import { allOf, dayOf, keptFrom, metaKey, parseKey, type Key } from "./keys.ts";
 import { ReadingCursors } from "./reading-cursors.ts";
 import { readNumbers } from "./sensor-numbers.ts";
@@ -45,9 +46,10 @@ export class InputLog {
       yield decoded(key, stored, decodeCheckpoint);
   }
 
-  /** Readings that the store has taken since it was made. */
-  async arrivals(): Promise<number> {
-    return (await this.#store.getJson<{ inputs?: InputMeta }>(metaKey("commit")))?.inputs?.arrivals ?? 0;
+  /** Of the newest commit: readings that the store has taken since it was made, and gateway time. */
+  async newest(): Promise<{ arrivals: number; at: number }> {
+    const meta = await this.#store.getJson<CommitMeta>(metaKey("commit"));
+    return { arrivals: meta?.inputs.arrivals ?? 0, at: meta?.gatewayTime ?? 0 };
   }
 
   /** What was stepped after the checkpoint, in portions. */
@@ -107,7 +109,7 @@ export class InputLog {
 
   /** Readings of the redo log by sensor, and the order of those whose order is not written yet. */
   async #redoLog(): Promise<Order & { readings: StoredReading[][] }> {
-    const meta = await this.#store.getJson<{ inputs?: InputMeta }>(metaKey("commit"));
+    const meta = await this.#store.getJson<CommitMeta>(metaKey("commit"));
     const { ordered, orderedGroup } = meta?.inputs ?? NO_INPUTS;
     const readings: StoredReading[][] = [];
     const arrivals: Arrival[] = [];
