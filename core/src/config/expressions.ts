@@ -10,8 +10,13 @@ import { FUNCTIONS } from "../health/expression-language.ts";
 import { scopeOf, targetOf } from "../health/expression-scope.ts";
 import { didYouMean } from "./did-you-mean.ts";
 
-/** A calculated sensor as its table has it, with the way to say what is wrong with its expression. */
-export type Written = { machine: MachineConfig; sensor: SensorConfig; report: (message: string) => void };
+/** A sensor with expressions as its table has it, with the ways to say what is wrong with them. */
+export type Written = {
+  machine: MachineConfig;
+  sensor: SensorConfig;
+  report: (message: string) => void;
+  reportSuppression: (message: string) => void;
+};
 
 /**
  * Checks what the zone's calculated sensors are calculated from, and takes from their types how they are judged. What
@@ -20,7 +25,7 @@ export type Written = { machine: MachineConfig; sensor: SensorConfig; report: (m
 export function checkExpressions(zone: ZoneConfig, written: readonly Written[]): void {
   const bySensor = new Map(written.map((each) => [each.sensor, each]));
   const done = new Set<SensorConfig>();
-  const check = ({ machine, sensor, report }: Written, under: readonly SensorConfig[]): void => {
+  const check = ({ machine, sensor, report, reportSuppression }: Written, under: readonly SensorConfig[]): void => {
     if (done.has(sensor) || sensor.expression === undefined) return;
     if (under.includes(sensor)) {
       const circle = [...under.slice(under.indexOf(sensor)), sensor].map(({ id }) => nameIn(zone, id));
@@ -41,14 +46,36 @@ export function checkExpressions(zone: ZoneConfig, written: readonly Written[]):
     // Now that its operands' own types are known.
     const typed = readExpression(sensor.expression, scope);
     if ("text" in typed) report(faultText(typed, sensor.expression, zone, machine));
-    else judgeAs(sensor, typed, report);
+    else judgeAs({ machine, sensor, report, reportSuppression }, typed);
   };
   for (const each of written) check(each, []);
+  for (const { machine, sensor, reportSuppression } of written)
+    if (sensor.suppressWhen !== undefined) checkSuppression(zone, machine, sensor.suppressWhen, reportSuppression);
 }
 
-function judgeAs(sensor: SensorConfig, { type, references }: Expression, report: Written["report"]): void {
+/** A condition over states: what goes on between two readings is not for it. */
+function checkSuppression(
+  zone: ZoneConfig,
+  machine: MachineConfig,
+  expression: string,
+  report: (message: string) => void,
+): void {
+  const read = readExpression(expression, scopeOf(zone, machine));
+  if ("text" in read) return report(`suppressWhen: ${faultText(read, expression, zone, machine)}`);
+  const value = read.references.find(({ field }) => field === "value");
+  if (value !== undefined)
+    report(
+      `suppressWhen looks at the value of ${value.name}: it sees states, so write sensor("${value.name}").limit, or let a calculated sensor look at the value`,
+    );
+  else if (read.references.length === 0) report("suppressWhen names no sensor and no machine: it would never change");
+  else if (read.type !== "boolean")
+    report(`suppressWhen gives no true or false: compare, as in machine("m").state == "stopped"`);
+}
+
+function judgeAs({ machine, sensor, report }: Written, { type, references }: Expression): void {
   const hasLimits = Object.keys(sensor.limits).length > 0;
   if (references.length === 0) report("its expression names no sensor: it would never have a value");
+  else if (machine.state?.sensor === sensor.sensor) sensor.kind = "discrete";
   else if (type === "number" && sensor.abnormal.length > 0)
     report("its expression gives a number: use limits, not abnormal values");
   else if ((type === "boolean" || type === "text") && hasLimits)

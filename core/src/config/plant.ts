@@ -7,9 +7,8 @@ import { readPartly, type ReadPartly } from "./document.ts";
 import { hashOf } from "./hash.ts";
 import { IdSchema, LabelMapSchema } from "./id-schema.ts";
 import type { Environment } from "./interpolate.ts";
-import { checkExpressions } from "./expressions.ts";
-import { addRules } from "./machine-rules.ts";
-import { checkTeller, MachineStateConfigSchema, toMachineState } from "./machine-state.ts";
+import { addConditions } from "./conditions.ts";
+import { MachineStateConfigSchema, toMachineState } from "./machine-state.ts";
 import { ProfilesSchema } from "./profile-schema.ts";
 import { checkProfiles } from "./profile-check.ts";
 import { resolveProfiles } from "./profile.ts";
@@ -42,7 +41,7 @@ export const PlantSchema = Type.Object(
   },
   { ...closed, title: "Tocsin plant", description: "Site, zones and machines; sensors are in sensors.csv beside it" },
 );
-type PlantDocument = Pick<ReadPartly<Static<typeof PlantSchema>>, "value" | "place">;
+export type PlantDocument = Pick<ReadPartly<Static<typeof PlantSchema>>, "value" | "place">;
 
 /** The texts of one configuration folder; undefined where a file could not be read. */
 export type PlantTexts = {
@@ -83,15 +82,16 @@ export function surveyPlant(texts: PlantTexts, { clock, env, strict }: PlantOpti
   const gathering = gatherMachines(readable, clock, errors);
   const judging = { ...profiles, faults };
   const calculated = table ? readSensors(table, gathering, judging, errors, { strict: strict === true }) : [];
-  // What a machine lacks can be said only where its sensors could be read.
-  if (errors.length === 0) checkTellers(readable, gathering, errors);
+  // What conditions look at is known only where everything could be read.
   if (errors.length === 0)
-    for (const zone of gathering.zones)
-      checkExpressions(
-        zone,
-        calculated.filter(({ machine }) => zone.machines.includes(machine)),
-      );
-  if (errors.length === 0) addRules(profileDocuments, gathering, errors, { strict: strict === true });
+    addConditions({
+      plant: readable,
+      profiles: profileDocuments,
+      written: calculated,
+      gathering,
+      errors,
+      strict: strict === true,
+    });
   const zones = gathering.zonesAreKnown ? gathering.zones.map(({ zone }) => zone as string) : undefined;
   const isWhole = texts.plant !== undefined && texts.sensors !== undefined && errors.length === 0;
   if (!isWhole) return { plant: undefined, zones, errors: inOrder(errors) };
@@ -147,27 +147,11 @@ function gatherMachines({ value, place }: PlantDocument, clock: ZoneConfig["cloc
         description: description ?? "",
         labels: (labels ?? {}) as Record<string, string>,
         sensors: [],
-        ...(isWritten(state) ? { state: toMachineState(state) } : {}),
+        ...(state === undefined ? {} : { state: toMachineState(state) }),
       };
       machines.set(machine, config);
       home.machines.push(config);
     }
   }
   return { site, zones: [...zones.values()], machines, zonesAreKnown, machinesAreKnown };
-}
-
-/** What is missing or wrong in it has been reported by then. */
-const isWritten = (state: object | undefined): state is Static<typeof MachineStateConfigSchema> =>
-  state !== undefined && "sensor" in state && "values" in state;
-
-function checkTellers({ value, place }: PlantDocument, { site, machines }: Gathering, errors: ConfigError[]): void {
-  for (const [index, entry] of (value?.machines ?? []).entries()) {
-    const { zone, id } = entry ?? {};
-    if (zone === undefined || id === undefined) continue;
-    const machine = machines.get(machineId({ site, zone, machine: id }));
-    const wrong = machine && checkTeller(machine);
-    if (wrong === undefined) continue;
-    const path = `machines[${index}].state.sensor`;
-    errors.push({ ...place("machines", index, "state", "sensor"), path, message: wrong });
-  }
 }

@@ -141,6 +141,13 @@ export const ExpressionSchema = Type.String({
   description: 'CEL of a calculated sensor, such as inlet - outlet or sensor("oven/zone-1").value - 20',
 });
 
+const SuppressWhenSchema = Type.String({
+  minLength: 1,
+  maxLength: 2_000,
+  description:
+    'CEL over states: while it is true the process alarm is suppressed, such as machine("press-07").state == "stopped"',
+});
+
 export const ProfileSchema = Type.Object(
   {
     extends: optional(IdSchema("name of the profile whose settings hold where this one has none")),
@@ -212,6 +219,7 @@ export const ProfileSchema = Type.Object(
         description: "how long its alarms are still suppressed once the machine has come to such a state, or to power",
       }),
     ),
+    suppressWhen: optional(SuppressWhenSchema),
     poweredBy: optional(
       Type.Enum([...POWER_SOURCES], {
         description: "machine: it is expected to be silent while its machine is stopped",

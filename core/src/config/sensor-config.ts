@@ -47,6 +47,7 @@ export function toSensorConfig(site: Id, row: SensorRow, settings: Settings, rep
     ...readDetectors(row, settings, { kind, scale, span, ...times }, report),
     ...readWay(row, settings, { kind, scale, isLimited: Object.keys(limits).length > 0 }, report),
     ...machineOf(settings, report),
+    ...present("suppressWhen", settings.suppressWhen),
     instrument: { ...alarmText(settings.instrument), ...present("onDelayMs", settings.instrument?.onDelay) },
     ...present("health", settings.health),
     ...present("nuisance", settings.nuisance && nuisanceOf(settings.nuisance)),

@@ -59,8 +59,13 @@ export function readSensors(
     });
     if (strict) refuseSilentAlarms(sensor, report);
     machine?.sensors.push(sensor);
-    if (machine !== undefined && sensor.expression !== undefined)
-      calculated.push({ machine, sensor, report: (message) => report("expression", message) });
+    if (machine !== undefined && (sensor.expression ?? sensor.suppressWhen) !== undefined)
+      calculated.push({
+        machine,
+        sensor,
+        report: (message) => report("expression", message),
+        reportSuppression: (message) => report("profile", message),
+      });
   }
   return calculated;
 }

@@ -10,15 +10,18 @@ import type { Step } from "./step.ts";
 /** What a sensor knows of its machine: the newest input record. `until`: the holdoff that runs. */
 export type MachineInput = { state: MachineState; text: string; since: number; until?: number };
 
+/** What a sensor knows of the condition that suppresses its process alarm, while it holds. */
+export type ConditionInput = { text: string; since: number };
+
 /** Whether it matters to the sensor what its machine does. */
 export const heedsMachine = ({ when, poweredBy }: SensorConfig): boolean =>
   when !== undefined || poweredBy !== undefined;
 
 /** Nothing is known of an `unknown` machine that would justify silence: it is judged. */
-const judgedIn = ({ when }: SensorConfig, state: MachineState): boolean =>
+const judgedIn = ({ when }: Pick<SensorConfig, "when">, state: MachineState): boolean =>
   when === undefined || state === "unknown" || when.includes(state);
 
-export const unpoweredIn = ({ poweredBy }: SensorConfig, state: MachineState): boolean =>
+export const unpoweredIn = ({ poweredBy }: Pick<SensorConfig, "poweredBy">, state: MachineState): boolean =>
   poweredBy === "machine" && state === "stopped";
 
 const suppressedIn = (config: SensorConfig, state: MachineState): boolean =>
@@ -64,6 +67,8 @@ export function stepHoldoff(columns: SensorColumns, sensor: number, at: number, 
 /** What suppresses the sensor's alarms by design, as it goes over the wire; undefined where nothing does. */
 export function byDesignOf(columns: SensorColumns, sensor: number): ByDesign | undefined {
   const words = columns.words(sensor);
+  const condition = columns.conditionInputs.get(sensor);
+  if (condition !== undefined) return { ...condition };
   const input = columns.machineInputs.get(sensor);
   if (input === undefined || !(words.processByDesign || words.instrumentByDesign)) return undefined;
   const { text, since, until } = input;
@@ -74,18 +79,38 @@ export function byDesignOf(columns: SensorColumns, sensor: number): ByDesign | u
 export function stepReconsider(columns: SensorColumns, sensor: number, at: number, consult: Consult): Step | undefined {
   const input = columns.machineInputs.get(sensor);
   if (input === undefined) return undefined;
-  const { process, instrument } = factsOf(columns.configs[sensor]!, input);
+  const { process, instrument } = factsOf(columns, sensor);
   const words = columns.words(sensor);
   if (process === words.processByDesign && instrument === words.instrumentByDesign) return undefined;
   return keep(columns, sensor, input, { kind: "configuration", text: input.text }, at, consult);
 }
 
+/** Tells a sensor that the condition which suppresses its process alarm holds from `at` on, or holds no longer. */
+export function stepCondition(
+  columns: SensorColumns,
+  sensor: number,
+  holds: ConditionInput | undefined,
+  cause: Cause,
+  at: number,
+  consult: Consult,
+): Step | undefined {
+  return change(columns, sensor, cause, at, consult, () => {
+    if (holds === undefined) columns.conditionInputs.delete(sensor);
+    else columns.conditionInputs.set(sensor, holds);
+  });
+}
+
 /** Which of its alarms are suppressed by design. */
-function factsOf(config: SensorConfig, { state, until }: MachineInput): { process: boolean; instrument: boolean } {
+function factsOf(columns: SensorColumns, sensor: number): { process: boolean; instrument: boolean } {
+  const { when, poweredBy } = columns.configs[sensor]!;
+  const process = columns.conditionInputs.has(sensor);
+  const input = columns.machineInputs.get(sensor);
+  if (input === undefined) return { process, instrument: false };
+  const { state, until } = input;
   const held = until !== undefined;
   return {
-    process: config.when !== undefined && (held || !judgedIn(config, state)),
-    instrument: config.poweredBy !== undefined && (held || unpoweredIn(config, state)),
+    process: process || (when !== undefined && (held || !judgedIn({ when }, state))),
+    instrument: poweredBy !== undefined && (held || unpoweredIn({ poweredBy }, state)),
   };
 }
 
@@ -97,10 +122,21 @@ function keep(
   at: number,
   consult: Consult,
 ): Step | undefined {
+  return change(columns, sensor, cause, at, consult, () => columns.machineInputs.set(sensor, input));
+}
+
+function change(
+  columns: SensorColumns,
+  sensor: number,
+  cause: Cause,
+  at: number,
+  consult: Consult,
+  put: () => void,
+): Step | undefined {
   const before = columns.chart[sensor]!;
-  const { process, instrument } = factsOf(columns.configs[sensor]!, input);
   unmuting(columns, sensor, at, consult, () => {
-    columns.machineInputs.set(sensor, input);
+    put();
+    const { process, instrument } = factsOf(columns, sensor);
     columns.changed = true;
     send(columns, sensor, process ? "process.suppress" : "process.release", at, consult);
     send(columns, sensor, instrument ? "instrument.suppress" : "instrument.release", at, consult);

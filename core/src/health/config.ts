@@ -179,6 +179,8 @@ export type SensorConfig = {
   health?: HealthMapping;
   /** Left out: `NUISANCE_DEFAULT`. */
   nuisance?: NuisanceConfig;
+  /** CEL over states of other sensors and machines: while it is true the process alarm is suppressed by design. */
+  suppressWhen?: string;
   /** It is no instrument: CEL over other sensors of its zone, see `expression.ts`. */
   expression?: string;
   /** It is no instrument but a rule of its machine: its value is how many sensors stand beyond. */

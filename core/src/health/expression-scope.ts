@@ -1,9 +1,9 @@
-import type { MachineConfig, SensorConfig, ZoneConfig } from "./config.ts";
+import type { MachineConfig, SensorConfig } from "./config.ts";
 import type { Scope } from "./expression.ts";
 
 /** The sensor that a name means: one of the machine by its id, any of the zone by `machine/sensor`. */
 export function targetOf(
-  { machines }: Pick<ZoneConfig, "machines">,
+  { machines }: { readonly machines: readonly MachineConfig[] },
   own: MachineConfig,
   name: string,
 ): SensorConfig | undefined {
@@ -14,7 +14,7 @@ export function targetOf(
 }
 
 /** What names mean in the expressions of a machine. */
-export const scopeOf = (zone: Pick<ZoneConfig, "machines">, own: MachineConfig): Scope => ({
+export const scopeOf = (zone: { readonly machines: readonly MachineConfig[] }, own: MachineConfig): Scope => ({
   sensor: (name) => {
     const kind = targetOf(zone, own, name)?.kind;
     if (kind === undefined) return undefined;

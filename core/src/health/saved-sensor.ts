@@ -9,7 +9,7 @@ import {
   type Signal,
 } from "../wire/health.ts";
 import type { Occurrence, SensorAlarms } from "./alarm.ts";
-import type { MachineInput } from "./by-design.ts";
+import type { ConditionInput, MachineInput } from "./by-design.ts";
 import type { Cause } from "../wire/log.ts";
 import { markBit, marksIn } from "./marks.ts";
 import { sharedCause } from "./cause.ts";
@@ -55,6 +55,7 @@ type SavedSensor = {
   services?: Services;
   awaited?: number;
   machine?: MachineInput;
+  condition?: ConditionInput;
   source?: SourceInput;
   silentAt?: number;
   verdictAt?: number;
@@ -76,6 +77,7 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
   const shelves = columns.shelves.get(sensor);
   const services = columns.services.get(sensor);
   const machine = columns.machineInputs.get(sensor);
+  const condition = columns.conditionInputs.get(sensor);
   const source = columns.sourceInputs.get(sensor);
   const byDesign = ALARMS.filter((alarm) => words[`${alarm}ByDesign`]);
   const text = columns.texts[sensor];
@@ -104,6 +106,7 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
     ...(services ? { services } : {}),
     ...time("awaited", columns.awaited[sensor]!),
     ...(machine ? { machine } : {}),
+    ...(condition ? { condition } : {}),
     ...(source ? { source } : {}),
     ...time("silentAt", columns.silentAt.get(sensor) ?? NEVER),
     ...time("verdictAt", columns.verdicts.get(sensor) ?? NEVER),
@@ -155,6 +158,7 @@ export function restoreSensor(columns: SensorColumns, sensor: number, text: stri
   put(columns.services, sensor, saved.services);
   columns.awaited[sensor] = saved.awaited ?? NEVER;
   put(columns.machineInputs, sensor, saved.machine);
+  put(columns.conditionInputs, sensor, saved.condition);
   put(columns.sourceInputs, sensor, saved.source);
   put(columns.silentAt, sensor, saved.silentAt);
   put(columns.verdicts, sensor, saved.verdictAt);

@@ -2,7 +2,7 @@ import type { AlarmName, Quality, Service } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
 import type { CarriedReading, Value } from "../wire/reading.ts";
 import type { SensorAlarms } from "./alarm.ts";
-import type { MachineInput } from "./by-design.ts";
+import type { ConditionInput, MachineInput } from "./by-design.ts";
 import type { SensorConfig } from "./config.ts";
 import type { LateRun } from "./reading-time.ts";
 import type { SensorShelves } from "./shelf.ts";
@@ -81,6 +81,8 @@ export class SensorColumns {
   readonly shelves = new Map<number, SensorShelves>();
   /** What the machine does, for sensors that heed it. */
   readonly machineInputs = new Map<number, MachineInput>();
+  /** Sensors whose process alarm a condition suppresses now. */
+  readonly conditionInputs = new Map<number, ConditionInput>();
   /** Of a source that is gone, for its sensors. */
   readonly sourceInputs = new Map<number, SourceInput>();
   /** Since when a sensor is silent. */
@@ -195,7 +197,8 @@ export class SensorColumns {
     this.lateRuns.delete(sensor);
     this.shelves.delete(sensor);
     this.services.delete(sensor);
-    for (const map of [this.machineInputs, this.sourceInputs, this.silentAt, this.verdicts]) map.delete(sensor);
+    for (const map of [this.machineInputs, this.conditionInputs, this.sourceInputs, this.silentAt, this.verdicts])
+      map.delete(sensor);
   }
 
   /** The last stepped reading as records carry it; undefined before the first. */

@@ -1,6 +1,8 @@
 import type { Quality } from "../wire/health.ts";
 import type { Value } from "../wire/reading.ts";
-import { isKnown, readingOf, stepResult } from "./calculated.ts";
+import type { Cause } from "../wire/log.ts";
+import { stepCondition, type ConditionInput } from "./by-design.ts";
+import { isKnown, readingOf, stepResult, type Result } from "./calculated.ts";
 import { conditionsOf, type Condition } from "./condition.ts";
 import type { ZoneConfig } from "./config.ts";
 import { NEVER } from "./sensor-columns.ts";
@@ -20,7 +22,8 @@ export class ZoneConditions {
   /** What one looks at comes before it. */
   readonly #all: readonly Condition[];
   /** Sensor -> the conditions, by place, that look at it. */
-  readonly #dependents = new Map<number, number[]>();
+  readonly #ofSensors = new Map<number, number[]>();
+  readonly #ofMachines = new Map<number, number[]>();
   /** Conditions to be calculated, by place, and the newest event time that asks for it. */
   readonly #asked = new Map<number, number>();
   #isSettling = false;
@@ -30,20 +33,26 @@ export class ZoneConditions {
 
   constructor(steps: ZoneSteps, config: Pick<ZoneConfig, "machines">) {
     this.#steps = steps;
-    this.#all = conditionsOf(steps.columns, config);
-    this.#all.forEach(({ operands, looksAtValues }, place) => {
-      for (const operand of operands) {
-        this.#dependents.set(operand, [...(this.#dependents.get(operand) ?? []), place]);
-        if (looksAtValues) steps.columns.isOperand[operand] = 1;
+    this.#all = conditionsOf(steps, config);
+    this.#all.forEach(({ sensors, machines, looksAtValues }, place) => {
+      for (const sensor of sensors) {
+        addTo(this.#ofSensors, sensor, place);
+        if (looksAtValues) steps.columns.isOperand[sensor] = 1;
       }
+      for (const machine of machines) addTo(this.#ofMachines, machine, place);
     });
   }
 
   /** A sensor's state moved, at event time `at`. */
   stateMoved(sensor: number, at: number): void {
-    const dependents = this.#dependents.get(sensor);
-    if (dependents === undefined) return;
-    for (const place of dependents) this.#ask(place, at);
+    const places = this.#ofSensors.get(sensor);
+    if (places === undefined) return;
+    for (const place of places) this.#ask(place, at);
+  }
+
+  /** A machine's record was made, at event time `at`. */
+  machineMoved(machine: number, at: number): void {
+    for (const place of this.#ofMachines.get(machine) ?? []) this.#ask(place, at);
   }
 
   /** Before a reading of a sensor whose value is looked at; `compareValue` comes behind it. */
@@ -61,7 +70,7 @@ export class ZoneConditions {
   }
 
   #valueMoved(sensor: number, at: number): void {
-    for (const place of this.#dependents.get(sensor) ?? []) if (this.#all[place]!.looksAtValues) this.#ask(place, at);
+    for (const place of this.#ofSensors.get(sensor) ?? []) if (this.#all[place]!.looksAtValues) this.#ask(place, at);
   }
 
   /** Calculates what was asked for; each result is stepped at its own time, which never runs backwards. */
@@ -80,8 +89,20 @@ export class ZoneConditions {
   /** After a restart: the configuration may be another. */
   reconcile(processedAt: number): void {
     const { columns } = this.#steps;
-    this.#all.forEach(({ operands }, place) => {
-      const at = Math.max(...operands.map((operand) => columns.clock(operand)));
+    const lost = [...columns.conditionInputs.keys()].filter(
+      (each) => columns.configs[each]!.suppressWhen === undefined,
+    );
+    if (lost.length > 0)
+      this.#tell(
+        lost,
+        undefined,
+        { kind: "configuration", text: "no condition suppresses it any more" },
+        processedAt,
+        processedAt,
+      );
+    this.#all.forEach(({ sensors, machines }, place) => {
+      const clocks = sensors.map((sensor) => columns.clock(sensor));
+      const at = Math.max(NEVER, ...clocks, ...machines.map((machine) => this.#steps.machines[machine]!.clock));
       if (at !== NEVER) this.#ask(place, at);
     });
     this.settle(processedAt);
@@ -99,10 +120,38 @@ export class ZoneConditions {
     this.#asked.set(place, Math.max(at, this.#asked.get(place) ?? NEVER));
   }
 
-  #calculate({ sensor, calculate }: Condition, asked: number, processedAt: number): void {
+  #calculate(condition: Condition, asked: number, processedAt: number): void {
+    const result = condition.calculate();
+    const { sensor } = condition;
+    if (sensor !== undefined) this.#keep(sensor, result, asked, processedAt);
+    else this.#suppress(condition, "value" in result && result.value === true, asked, processedAt);
+  }
+
+  /** Tells those sensors that do not know, each as an input of its own. */
+  #suppress({ suppresses = [], text }: Condition, holds: boolean, asked: number, processedAt: number): void {
+    const { conditionInputs } = this.#steps.columns;
+    const sensors = suppresses.filter((sensor) => conditionInputs.has(sensor) !== holds);
+    if (sensors.length === 0) return;
+    const since = asked === NEVER ? processedAt : asked;
+    const cause: Cause = { kind: "machine", text: text() };
+    this.#tell(sensors, holds ? { text: cause.text, since } : undefined, cause, since, processedAt);
+  }
+
+  #tell(
+    sensors: readonly number[],
+    input: ConditionInput | undefined,
+    cause: Cause,
+    at: number,
+    processedAt: number,
+  ): void {
+    const { columns, consult } = this.#steps;
+    for (const sensor of sensors)
+      this.#steps.finish(sensor, stepCondition(columns, sensor, input, cause, at, consult), at, processedAt);
+  }
+
+  #keep(sensor: number, result: Result, asked: number, processedAt: number): void {
     const steps = this.#steps;
     const { columns } = steps;
-    const result = calculate();
     if (isKnown(columns, sensor, result)) return;
     const at = Math.max(asked === NEVER ? processedAt : asked, columns.clock(sensor));
     // What was pending up to now comes true first.
@@ -114,3 +163,6 @@ export class ZoneConditions {
     if (!Object.is(value, columns.value(sensor))) this.#valueMoved(sensor, at);
   }
 }
+
+const addTo = (places: Map<number, number[]>, key: number, place: number): void =>
+  void places.set(key, [...(places.get(key) ?? []), place]);

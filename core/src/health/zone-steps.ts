@@ -125,6 +125,7 @@ export class ZoneSteps {
 
   recordMachine(machine: number, record: Unnumbered<MachineTransition>): void {
     this.#records.push(record);
+    this.conditions.machineMoved(machine, isAtOwnTime(record) ? record.at : this.machines[machine]!.clock);
     this.movedMachines.add(machine);
     const member = this.deadlines.machineMember(machine);
     this.deadlines.note(member);
@@ -257,4 +258,4 @@ export class ZoneSteps {
 }
 
 /** What people do is at gateway time, which is not the sensor's. */
-const isAtOwnTime = ({ cause: { kind } }: Step): boolean => kind !== "command" && kind !== "timer";
+const isAtOwnTime = ({ cause: { kind } }: Pick<Step, "cause">): boolean => kind !== "command" && kind !== "timer";
