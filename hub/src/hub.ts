@@ -17,6 +17,7 @@ import type { ApiContext } from "./api/context.ts";
 import { Commander } from "./commands/commander.ts";
 import type { HubConfig } from "./config/hub-config.ts";
 import { requestCommand } from "./gateways/command-request.ts";
+import { GatewayAlarms } from "./facts/gateway-alarms.ts";
 import { queryLog } from "./gateways/log-query.ts";
 import { queryReadings } from "./gateways/readings-query.ts";
 import type { IntakeEvents } from "./intake/events.ts";
@@ -67,15 +68,24 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
     },
     position,
   );
+  const unreachableAfterMs = config.gateways.unreachableAfter;
+  const gatewayAlarms = new GatewayAlarms({
+    fleet,
+    now,
+    unreachableAfterMs,
+    connection: () => intake.caughtUpConnection,
+    failed: events.factFailed,
+  });
   const stopTasks = startTasks({
     fleet,
     store,
     events,
     now,
-    unreachableAfterMs: config.gateways.unreachableAfter,
+    unreachableAfterMs,
+    gatewayAlarms,
     ask: (zone, range) => queryLog(intake.connection, zone, range),
   });
-  const commander = commanderOf(fleet, intake, events, now);
+  const commander = commanderOf(fleet, intake, gatewayAlarms, events, now);
   const context = contextOf(fleet, store, intake, broadcaster, commander, now, metrics);
   const { http, access } = config;
   const options = { http, access: opened.access, sessionMs: access.session, dist, logger };
@@ -98,12 +108,19 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
   }
 }
 
-const commanderOf = (fleet: Fleet, intake: Intake, events: IntakeEvents, now: () => number): Commander =>
+const commanderOf = (
+  fleet: Fleet,
+  intake: Intake,
+  gatewayAlarms: GatewayAlarms,
+  events: IntakeEvents,
+  now: () => number,
+): Commander =>
   new Commander({
     fleet,
     now,
     connection: () => intake.connection,
     send: (zone, request) => requestCommand(intake.connection, zone, request),
+    acknowledgeGateway: (zone, acknowledgement) => gatewayAlarms.acknowledge(zone, acknowledgement),
     failed: events.commandFailed,
   });
 

@@ -1,5 +1,6 @@
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { foldTime } from "@tocsin/core/fleet/fold-gateway";
+import type { GatewayAlarms } from "./facts/gateway-alarms.ts";
 import type { IntakeEvents } from "./intake/events.ts";
 import { fillGaps, type AskLog } from "./intake/gap-filler.ts";
 import type { ProjectionStore } from "./store/projection-store.ts";
@@ -15,10 +16,19 @@ export type TaskParts = {
   now: () => number;
   unreachableAfterMs: number;
   ask: AskLog;
+  gatewayAlarms: GatewayAlarms;
 };
 
 /** What is done again and again: judge reach, bring the store to the disk, ask for gaps. @returns how to stop it */
-export function startTasks({ fleet, store, events, now, unreachableAfterMs, ask }: TaskParts): () => Promise<void> {
+export function startTasks({
+  fleet,
+  store,
+  events,
+  now,
+  unreachableAfterMs,
+  ask,
+  gatewayAlarms,
+}: TaskParts): () => Promise<void> {
   const stopped = new AbortController();
   const failed = (cause: unknown) => events.intakeFailed(cause);
   let filling: Promise<void> | undefined;
@@ -29,6 +39,7 @@ export function startTasks({ fleet, store, events, now, unreachableAfterMs, ask 
   };
   const timers = [
     setInterval(() => foldTime(fleet, now(), unreachableAfterMs), REACH_MS),
+    setInterval(() => gatewayAlarms.look(), REACH_MS),
     setInterval(() => void store.sync().catch(failed), SYNC_MS),
     setInterval(askForGaps, GAPS_MS),
   ];

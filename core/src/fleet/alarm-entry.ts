@@ -21,6 +21,9 @@ export type AlarmEntry = {
 /** Every alarm that is not normal and every one that is shelved. */
 export function* alarmEntries(fleet: Fleet): Generator<AlarmEntry> {
   for (const zone of fleet.zones.values()) {
+    const { alarm: unreachable } = zone.gateway;
+    const nothing = { shelf: undefined, sensor: undefined, source: undefined };
+    if (unreachable) yield { id: `${zone.id}:gateway`, zone, name: "gateway", alarm: unreachable, ...nothing };
     for (const [source, alarm] of zone.sourceAlarms) {
       const id = `${zone.id}/${source}`;
       yield { id: `${id}:source`, zone, name: "source", alarm, shelf: undefined, sensor: undefined, source: id };
@@ -41,13 +44,13 @@ export function alarmItem(entry: AlarmEntry): AlarmItem {
   const { overlay } = zone;
   return {
     id: entry.id,
-    of: sensor ? "sensor" : "source",
-    target: sensor?.id ?? source!,
+    of: sensor ? "sensor" : source === undefined ? "gateway" : "source",
+    target: sensor?.id ?? source ?? zone.id,
     alarm: name,
     site: zone.path.site,
     zone: zone.path.zone,
     zoneName: zone.names?.zoneName ?? zone.path.zone,
-    ...(sensor ? aboutSensor(sensor, alarm) : { tag: source!.split("/")[2]!, description: "source of sensors" }),
+    ...(sensor ? aboutSensor(sensor, alarm) : aboutOther(zone, source)),
     state: alarm?.state ?? "normal",
     ...(alarm ? aboutAlarm(alarm) : {}),
     ...(shelf ? { shelf } : {}),
@@ -63,6 +66,11 @@ const aboutAlarm = ({ occurrence, since, level, priority, message, muted }: Alar
   ...(message === undefined ? {} : { message }),
   ...(muted === undefined ? {} : { muted }),
 });
+
+const aboutOther = ({ id, names }: ZoneEntry, source: string | undefined) =>
+  source === undefined
+    ? { tag: names?.zoneName ?? id, description: "gateway" }
+    : { tag: source.split("/")[2]!, description: "source of sensors" };
 
 function aboutSensor({ info, machine, standing, sensor }: SensorEntry, alarm: Alarm | undefined) {
   const limit = info!.limits.find(({ level }) => level === alarm?.level);

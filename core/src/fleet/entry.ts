@@ -52,6 +52,8 @@ export type ZoneEntry = Stamped & {
   readonly alarming: Set<SensorEntry>;
   /** Alarms of sources that are not normal, by the source's name. */
   readonly sourceAlarms: Map<string, Alarm>;
+  /** The hub's own alarm of the zone's gateway, and how far TOCSIN_HUB was read for the zone. */
+  readonly gateway: { alarm: Alarm | undefined; occurrence: number; sequence: number };
   /** The zone as a whole is out of service. */
   service: Service | undefined;
   readonly lastHour: LastHour;
@@ -102,6 +104,7 @@ export const newZone = (path: ZonePath): ZoneEntry => ({
   alarmCounts: noAlarmCounts(),
   alarming: new Set(),
   sourceAlarms: new Map(),
+  gateway: { alarm: undefined, occurrence: 0, sequence: 0 },
   service: undefined,
   lastHour: new LastHour(),
   newLastHour: 0,

@@ -140,6 +140,15 @@ export class Fleet {
     this.touchZone(zone);
   }
 
+  setGatewayAlarm(zone: ZoneEntry, alarm: Alarm | undefined): void {
+    const before = zone.gateway.alarm;
+    if (before) countAlarm(zone.alarmCounts, before, -1);
+    if (alarm) countAlarm(zone.alarmCounts, alarm, 1);
+    zone.gateway.alarm = alarm;
+    this.touchZone(zone);
+    this.touchGateway(zone);
+  }
+
   setZoneService(zone: ZoneEntry, service: Service | undefined): void {
     zone.service = service;
     this.touchZone(zone);

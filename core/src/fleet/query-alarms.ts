@@ -49,9 +49,9 @@ function matches(entry: AlarmEntry, filter: AlarmFilter, words: readonly string[
   if (!oneOf(names, entry.name) || !oneOf(state, entry.alarm?.state ?? "normal")) return false;
   if (!oneOf<Priority>(priority, entry.alarm?.priority)) return false;
   if (entry.sensor) return matchesSensor(entry.sensor, place, words);
-  // A source has no machine and no labels: who asks for those does not mean it.
+  // A source or a gateway has no machine and no labels: who asks for those does not mean it.
   if (!matchesZone(entry.zone, place) || place.machine?.length || place.label?.length) return false;
-  const name = entry.source!.split("/")[2]!;
+  const name = entry.source?.split("/")[2];
   return oneOf(place.source, name) && words.every((word) => entry.id.toLowerCase().includes(word));
 }
 

@@ -4,7 +4,10 @@ import { CommandOutcomeSchema, COMMANDS, CommandTargetSchema } from "./command.t
 /** One thing that a person asked to be changed: how it stood when it was asked, and what became of it. */
 export const AuditedSchema = Type.Object({
   command: Type.String({ description: "id of the command, as the zone's log has it" }),
-  target: CommandTargetSchema,
+  target: Type.Union([
+    CommandTargetSchema,
+    Type.Object({ of: Type.Literal("gateway"), id: Type.String({ description: "site/zone" }) }),
+  ]),
   occurrence: Type.Optional(Type.Integer()),
   before: Type.Optional(Type.String({ description: "state before, as this hub knew it" })),
   outcome: Type.Optional(Type.String({ description: "applied, rejected, expired, pending or unreachable" })),

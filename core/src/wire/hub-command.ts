@@ -7,8 +7,15 @@ export const COMMAND_TARGETS_MAX = 500;
 
 export const AlarmTargetSchema = Type.Object(
   {
-    target: Type.String({ maxLength: 300, description: "site/zone/machine/sensor, or site/zone/source" }),
-    alarm: Type.Optional(Type.Enum([...ALARMS, "source"], { description: "default process, of a source source" })),
+    target: Type.String({
+      maxLength: 300,
+      description: "site/zone/machine/sensor, site/zone/source, or site/zone of a gateway",
+    }),
+    alarm: Type.Optional(
+      Type.Enum([...ALARMS, "source", "gateway"], {
+        description: "default: process, source or gateway, as the target is",
+      }),
+    ),
     occurrence: Type.Optional(
       Type.Integer({ minimum: 1, description: "the one that was seen; an acknowledgement must name it" }),
     ),

@@ -188,7 +188,8 @@ async function run(
   asked: Asked,
   planned: Planned[],
 ): Promise<FastifyReply> {
-  const zones = [...new Set(planned.map(({ zone }) => zone))];
+  const atGateways = planned.filter(({ target }) => target.of !== "gateway");
+  const zones = atGateways.length < planned.length ? [] : [...new Set(planned.map(({ zone }) => zone))];
   const away = zones.map((zone) => whyAway(fleet, zone));
   if (zones.length > 0 && away.every((why) => why !== undefined))
     return sendProblem(request, reply, problem(503, [...new Set(away)].slice(0, 5).join("; ")));

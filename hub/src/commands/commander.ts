@@ -8,6 +8,7 @@ import type { ZonePath } from "@tocsin/core/wire/id";
 import type { Principal } from "../access/principal.ts";
 import { appendAudit } from "../audit/audit-log.ts";
 import type { Unchained } from "../audit/chain.ts";
+import type { Acknowledged, Acknowledgement } from "../facts/gateway-alarms.ts";
 import type { NoReply } from "../gateways/command-request.ts";
 import { commandId, requestOf, type Asked, type Planned } from "./planned.ts";
 
@@ -24,6 +25,7 @@ export type CommanderParts = {
   now: () => number;
   connection: () => NatsConnection | undefined;
   send: (zone: ZonePath, request: CommandRequest) => Promise<CommandReply | NoReply>;
+  acknowledgeGateway: (zone: ZoneEntry, acknowledgement: Acknowledgement) => Promise<Acknowledged>;
   failed: (cause: unknown) => void;
 };
 
@@ -102,6 +104,7 @@ export class Commander {
     const { request } = one;
     if ("missing" in request)
       return resultOf(one, { outcome: "rejected", code: "incomplete", detail: request.missing });
+    if (one.planned.target.of === "gateway") return this.#ofGateway(zone, one, request);
     const away = whyAway(this.#parts.fleet, zone);
     if (away !== undefined) return resultOf(one, { outcome: "unreachable", detail: away });
     const reply = await this.#parts.send(zone.path, request);
@@ -118,6 +121,17 @@ export class Commander {
       outcome: "pending",
       detail: `no answer yet from the gateway of ${zone.id}: /commands/${one.id} says what became of it`,
     });
+  }
+
+  /** The alarm is the hub's own: its gateway is away, and is not asked. */
+  async #ofGateway(zone: ZoneEntry, one: One, request: CommandRequest): Promise<CommandResult> {
+    if (request.command !== "acknowledge") {
+      const detail = "the alarm of a gateway can be acknowledged, and nothing else";
+      return resultOf(one, { outcome: "rejected", code: "not-possible", detail });
+    }
+    const { occurrence, comment, who: by, id: command } = request;
+    const told = { occurrence, command, by, ...(comment === undefined ? {} : { comment }) };
+    return resultOf(one, await this.#parts.acknowledgeGateway(zone, told));
   }
 
   /** The same request again, when it can only be answered and not be carried out any more. */
@@ -157,7 +171,8 @@ function resultOf(
   { outcome, code, detail }: Pick<CommandResult, "outcome" | "code" | "detail">,
 ): CommandResult {
   const { target, occurrence } = planned;
-  const alarm = "alarm" in target ? target.alarm : target.of === "source" ? "source" : undefined;
+  const alarm =
+    "alarm" in target ? target.alarm : target.of === "source" || target.of === "gateway" ? target.of : undefined;
   return {
     id,
     target: target.id,

@@ -13,9 +13,11 @@ export type Refused = { status: 400 | 403 | 404; detail: string };
 
 /** An alarm that runs, or that is shelved, as a command reaches it. */
 export function plannedAlarm({ zone, sensor, source, name, alarm }: AlarmEntry): Planned {
-  const target: CommandTarget = sensor
+  const target: Planned["target"] = sensor
     ? { of: "sensor", id: sensor.id, alarm: name as "process" }
-    : { of: "source", id: source! };
+    : source === undefined
+      ? { of: "gateway", id: zone.id }
+      : { of: "source", id: source };
   const state = alarm?.state ?? "normal";
   const before = alarm?.muted === undefined ? state : `${state}, ${alarm.muted}`;
   return { zone, target, before, ...(alarm ? { occurrence: alarm.occurrence, level: alarm.level } : {}) };
@@ -29,10 +31,20 @@ export function planAlarms(fleet: Fleet, targets: readonly AlarmTarget[], scope:
     const zone = zoneOf(fleet, id, scope);
     if ("status" in zone) return zone;
     const sensor = fleet.sensors.get(id as never);
-    const name = alarm ?? (sensor ? "process" : "source");
-    if (!sensor === (name !== "source")) return { status: 404, detail: `there is no ${name} alarm of ${id}` };
+    const of = sensor ? "sensor" : id === zone.id ? "gateway" : "source";
+    const name = alarm ?? (of === "sensor" ? "process" : of);
+    const fits = of === "sensor" ? name === "process" || name === "instrument" : name === of;
+    if (!fits) return { status: 404, detail: `there is no ${name} alarm of ${id}` };
     const entry = running.get(`${id}:${name}`);
-    const normal = { id, zone, name, alarm: undefined, shelf: undefined, sensor, source: sensor ? undefined : id };
+    const normal = {
+      id,
+      zone,
+      name,
+      alarm: undefined,
+      shelf: undefined,
+      sensor,
+      source: of === "source" ? id : undefined,
+    };
     const found = plannedAlarm(entry ?? normal);
     planned.push(withOccurrence(found, occurrence));
   }

@@ -10,10 +10,13 @@ export type Asked =
   | { command: "outOfService"; comment: string; from?: number; until: number; autoReturn?: true }
   | { command: "returnToService"; comment?: string };
 
+/** What only the hub knows of: its own alarm of a gateway. */
+type GatewayTarget = { of: "gateway"; id: string };
+
 /** One thing that a command reaches. */
 export type Planned = {
   zone: ZoneEntry;
-  target: CommandTarget;
+  target: CommandTarget | GatewayTarget;
   occurrence?: number;
   /** Level of the alarm that runs: what a shelf covers unless another is asked. */
   level?: string;
@@ -59,5 +62,5 @@ export function requestOf(asked: Asked, planned: Planned, named: Named): Command
   }
 }
 
-const isInstrument = (target: CommandTarget): boolean =>
+const isInstrument = (target: Planned["target"]): boolean =>
   target.of === "sensor" && "alarm" in target && target.alarm === "instrument";

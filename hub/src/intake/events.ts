@@ -3,6 +3,7 @@ export type IntakeEvents = {
   natsConnected: (server: string) => void;
   natsDisconnected: (reason: string) => void;
   streamsMissing: (detail: string) => void;
+  factFailed: (cause: unknown) => void;
   commandFailed: (cause: unknown) => void;
   keysUnread: (cause: unknown) => void;
   intakeFailed: (cause: unknown) => void;

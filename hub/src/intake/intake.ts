@@ -6,6 +6,7 @@ import type { Bus } from "@tocsin/core/wire/hub-api";
 import type { NatsSettings } from "@tocsin/core/config/nats-settings";
 import type { Interning } from "@tocsin/core/fleet/interning";
 import type { ProjectionStore, StreamPosition } from "../store/projection-store.ts";
+import { readFacts } from "../facts/read-facts.ts";
 import type { IntakeEvents } from "./events.ts";
 import { watchGateways } from "./gateway-watch.ts";
 import { watchInventory } from "./inventory-watch.ts";
@@ -47,6 +48,7 @@ export class Intake {
   #running: Promise<void> = Promise.resolve();
   #log: IntakeStatus["log"] = "waiting";
   #detail = "connecting to NATS";
+  #factsRead = false;
 
   constructor(parts: IntakeParts, position: StreamPosition | undefined) {
     this.#parts = parts;
@@ -73,6 +75,11 @@ export class Intake {
 
   get connection(): NatsConnection | undefined {
     return this.#link.state === "connected" ? this.#link.connection : undefined;
+  }
+
+  /** The connection, once all is read that hubs have found and the log is caught up. */
+  get caughtUpConnection(): NatsConnection | undefined {
+    return this.#factsRead && this.#log === "caught-up" ? this.connection : undefined;
   }
 
   get status(): IntakeStatus {
@@ -137,10 +144,12 @@ export class Intake {
       const baseline = readBaseline(connection, parts);
       tasks.push(baseline);
       await Promise.race([baseline, inventory]);
-      tasks.push(this.#consume(connection, stream, signal));
+      const facts = readFacts(connection, parts, () => (this.#factsRead = true));
+      tasks.push(facts, this.#consume(connection, stream, signal));
       await Promise.all(tasks);
     } finally {
       attempt.abort();
+      this.#factsRead = false;
       // None of them may still be folding when the next attempt begins.
       await Promise.allSettled(tasks);
     }

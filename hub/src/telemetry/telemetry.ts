@@ -45,6 +45,8 @@ export function createTelemetry(logger: Logger): Telemetry {
     },
     streamsMissing: (detail) =>
       logger.warn({ detail }, "streams missing: run tocsin streams --config config/streams.yaml"),
+    factFailed: (cause) =>
+      logger.error({ err: cause }, "what this hub found of a gateway could not be written, trying again"),
     commandFailed: (cause) => logger.error({ err: cause }, "what became of a command could not be audited"),
     keysUnread: (cause) => logger.error({ err: cause }, "API keys could not be read, trying again"),
     intakeFailed(cause) {

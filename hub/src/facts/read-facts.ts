@@ -1,0 +1,41 @@
+import type { NatsConnection } from "@nats-io/transport-node";
+import { Compile } from "typebox/compile";
+import type { Fleet } from "@tocsin/core/fleet/fleet";
+import { foldHubFact } from "@tocsin/core/fleet/fold-hub-fact";
+import { HubFactSchema, type HubFact } from "@tocsin/core/wire/hub-fact";
+import { HUB_STREAM } from "@tocsin/core/wire/streams";
+import { parseSubject } from "@tocsin/core/wire/subject";
+import type { IntakeEvents } from "../intake/events.ts";
+import { readStream } from "../intake/stream-reader.ts";
+
+const hubFact = Compile(HubFactSchema);
+
+/**
+ * Reads what hubs found, from the first on: it is little, and every replica folds it to the same alarms. What was folded
+ * before is known by its sequence.
+ */
+export function readFacts(
+  connection: NatsConnection,
+  { fleet, events, signal }: { fleet: Fleet; events: IntakeEvents; signal: AbortSignal },
+  caughtUp: () => void,
+): Promise<void> {
+  return readStream(connection, HUB_STREAM, { startSequence: 1 }, signal, {
+    caughtUp,
+    each: async ({ subject, data, seq }) => {
+      const fact = decode(data);
+      const named = parseSubject(subject);
+      if (!fact || fact.site !== named?.site || fact.zone !== named.zone)
+        return events.messageRejected(subject, "no fact of a hub that this one knows");
+      foldHubFact(fleet, fact, seq);
+    },
+  });
+}
+
+function decode(data: Uint8Array): HubFact | undefined {
+  try {
+    const value = JSON.parse(new TextDecoder().decode(data)) as unknown;
+    return hubFact.Check(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
