@@ -69,13 +69,7 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
     position,
   );
   const unreachableAfterMs = config.gateways.unreachableAfter;
-  const gatewayAlarms = new GatewayAlarms({
-    fleet,
-    now,
-    unreachableAfterMs,
-    connection: () => intake.caughtUpConnection,
-    failed: events.factFailed,
-  });
+  const gatewayAlarms = gatewayAlarmsOf(fleet, intake, unreachableAfterMs, events, now);
   const stopTasks = startTasks({
     fleet,
     store,
@@ -107,6 +101,21 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
     throw cause;
   }
 }
+
+const gatewayAlarmsOf = (
+  fleet: Fleet,
+  intake: Intake,
+  unreachableAfterMs: number,
+  events: IntakeEvents,
+  now: () => number,
+): GatewayAlarms =>
+  new GatewayAlarms({
+    fleet,
+    now,
+    unreachableAfterMs,
+    connection: () => intake.caughtUpConnection,
+    failed: events.factFailed,
+  });
 
 const commanderOf = (
   fleet: Fleet,
