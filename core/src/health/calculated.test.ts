@@ -183,3 +183,19 @@ it("comes to what a naive judge comes to after each input", () =>
       });
     }
   }));
+
+it("looks at what a sensor's commissioning window has come to, once it is complete", () =>
+  void check(
+    {
+      oven: {
+        inlet: { ...slow, baseline: { readings: 2 } },
+        above: calculated('inlet - sensor("inlet").baseline'),
+      },
+    },
+    [
+      [0, 0, 50],
+      [1, 0, 54],
+      [2, 0, 60],
+    ],
+    ["1 above = 2 good", "1 above live normal: first reading", "2 above = 8 good"],
+  ));

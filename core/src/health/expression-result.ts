@@ -28,6 +28,11 @@ export function resultOf(sight: Sight, operands: readonly Operand[], { evaluate,
       if (words.signal !== "live") return { lacks: `${tag} is ${words.signal}` };
       uncertain ||= columns.quality[sensor] === UNCERTAIN;
       values.push(columns.value(sensor));
+    } else if (operand.of === "sensor" && operand.field === "baseline") {
+      const baseline = columns.ways[operand.sensor]?.baseline;
+      if (baseline?.isComplete !== true)
+        return { lacks: `${columns.configs[operand.sensor]!.tag} is still learning its baseline` };
+      values.push(baseline.mean);
     } else values.push(wordOf(sight, operand));
   }
   const evaluated = evaluate(values);
@@ -55,5 +60,6 @@ function wordOf({ columns, machines }: Sight, operand: Operand): string {
   const { sensor, field } = operand;
   const words = columns.words(sensor);
   if (field === "value") return String(columns.value(sensor));
+  if (field === "baseline") return `${columns.ways[sensor]?.baseline?.mean ?? "not known"} at its baseline`;
   return field === "health" ? healthOf(columns.configs[sensor]!, words) : words[field];
 }

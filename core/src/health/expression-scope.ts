@@ -21,5 +21,6 @@ export const scopeOf = (zone: { readonly machines: readonly MachineConfig[] }, o
     // A discrete value is a text, a number, true or false.
     return kind === "discrete" ? "dyn" : "double";
   },
+  baseline: (name) => targetOf(zone, own, name)?.baseline !== undefined,
   machine: (name) => zone.machines.some(({ machine }) => machine === name),
 });

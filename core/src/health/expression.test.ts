@@ -10,6 +10,7 @@ const values: Record<string, number | string | boolean> = {
 };
 const scope: Scope = {
   sensor: (name) => (name in values ? (typeof values[name] === "number" ? "double" : "dyn") : undefined),
+  baseline: (name) => name === "inlet",
   machine: (name) => name === "press-07",
 };
 
@@ -18,7 +19,7 @@ function check(text: string, expected: unknown): void {
   const read = readExpression(text, scope);
   if ("text" in read) return expect(`${read.at}: ${read.text}`).toBe(expected);
   const given = read.references.map(({ of, name, field }) =>
-    of === "machine" ? "stopped" : field === "value" ? values[name]! : "high",
+    of === "machine" ? "stopped" : field === "value" ? values[name]! : field === "baseline" ? 78 : "high",
   );
   const result = read.evaluate(given);
   expect("wrong" in result ? `wrong: ${result.wrong}` : result.value).toEqual(expected);
@@ -37,6 +38,7 @@ it("names what is not of its machine, or no plain name, in quotes", () => {
   check('sensor("zone-1").value + inlet', 87);
   check('sensor("inlet").limit == "high" && machine("press-07").state == "stopped"', true);
   check('door == "open" && on', true);
+  check('inlet - sensor("inlet").baseline', 2);
 });
 
 it("is refused where it is wrong, with the place", () => {
@@ -46,6 +48,10 @@ it("is refused where it is wrong, with the place", () => {
   check('inlet + sensor("zone-2").value', '15: no sensor "zone-2"');
   check('machine("press-7").state == "stopped"', '8: no machine "press-7"');
   check('sensor("inlet").valu', "0: a sensor has no valu");
+  check(
+    'outlet - sensor("outlet").baseline',
+    '9: the sensor "outlet" has no baseline: write one in its profile, such as {readings: 50}',
+  );
   check('sensor("inlet") == 3', "0: sensor(...) lacks what to look at, such as .health");
   check("[inlet, outlet]", "0: it gives a list<double>, not a number, a text, true or false");
   check("sensor(door).value", "0: sensor(...) takes a name in quotes");

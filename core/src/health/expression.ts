@@ -2,7 +2,7 @@ import { parse, type ASTNode, type TypeCheckResult } from "@marcbachmann/cel-js"
 import { expressionEnvironment, FUNCTIONS, LOOPS, LOOPS_MAX } from "./expression-language.ts";
 
 /** What an expression can look at. A value is new with each reading, the others only with a transition. */
-export const SENSOR_FIELDS = ["value", "limit", "signal", "health"] as const;
+export const SENSOR_FIELDS = ["value", "baseline", "limit", "signal", "health"] as const;
 export const MACHINE_FIELDS = ["state", "health"] as const;
 export type Reference =
   | { of: "sensor"; name: string; field: (typeof SENSOR_FIELDS)[number] }
@@ -12,6 +12,8 @@ export type Reference =
 export type Scope = {
   /** Sensors of its machine by id, others by `machine/sensor`. */
   sensor: (name: string) => "double" | "dyn" | undefined;
+  /** Whether the sensor has a commissioning window, whose mean can be looked at. */
+  baseline: (name: string) => boolean;
   machine: (name: string) => boolean;
 };
 
@@ -100,8 +102,8 @@ const EXPRESSION_TYPES: Record<string, ExpressionType | undefined> = {
   dyn: "any",
 };
 
-const typeOf = ({ of, name, field }: Reference, scope: Scope): string =>
-  of === "sensor" && field === "value" ? (scope.sensor(name) ?? "dyn") : "string";
+const typeOf = ({ name, field }: Reference, scope: Scope): string =>
+  field === "value" ? (scope.sensor(name) ?? "dyn") : field === "baseline" ? "double" : "string";
 
 /** `x` of a sensor of the machine, `sensor("x").limit`, `machine("m").state`; undefined for any other node. */
 function referenceAt(node: ASTNode, scope: Scope, variable: string): Found | ExpressionFault | undefined {
@@ -122,6 +124,11 @@ function referenceAt(node: ASTNode, scope: Scope, variable: string): Found | Exp
   const fields: readonly string[] = of === "sensor" ? SENSOR_FIELDS : MACHINE_FIELDS;
   if (!fields.includes(field))
     return { at: start, text: `a ${of} has no ${field}`, unknown: { what: "field", name: field } };
+  if (field === "baseline" && !scope.baseline(name))
+    return {
+      at: start,
+      text: `the sensor "${name}" has no baseline: write one in its profile, such as {readings: 50}`,
+    };
   return { reference: { of, name, field } as Reference, variable, start, end };
 }
 

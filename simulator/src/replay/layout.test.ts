@@ -40,6 +40,15 @@ describe("a layout", () => {
     expect(fillIn("Engine {value}", "1234")).toBe("Engine 1234");
   });
 
+  it("adds to each machine what is calculated there", () => {
+    const machines = [{ machine: "m-001", name: "1", tag: "M 1", description: "" }] as unknown as Parameters<
+      typeof replayFiles
+    >[1];
+    const calculated = [{ sensor: "sum", profile: "sum" }] as unknown as Layout["calculated"];
+    const files = replayFiles({ ...layout("{ column: 2 }"), calculated }, machines);
+    expect(files["sensors.csv"]!.split("\n")[2]).toBe("z,m-001,sum,M 1 sum,,calculated,,,sum");
+  });
+
   it("becomes a plant with a sensor table", () => {
     const machines = [{ machine: "m-001", tag: "M 1", description: "" }] as unknown as Parameters<
       typeof replayFiles

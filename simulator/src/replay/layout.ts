@@ -70,6 +70,19 @@ export const LayoutSchema = Type.Object(
       ),
       { minItems: 1 },
     ),
+    calculated: Type.Array(
+      Type.Object(
+        {
+          sensor: IdText(),
+          tag: Type.Optional(Type.String()),
+          description: Type.Optional(Type.String()),
+          unit: Type.Optional(Type.String()),
+          profile: Type.String({ description: "has the expression" }),
+        },
+        closed,
+      ),
+      { default: [], description: "calculated at each machine from the others" },
+    ),
   },
   { ...closed, title: "Tocsin replay layout", description: "What the columns of recorded data are" },
 );
@@ -91,7 +104,7 @@ export function loadLayout(file: string, env: Record<string, string | undefined>
 
 /** What no schema can say. */
 function findContradictions({ value, place }: Placed<Layout>): ConfigError[] {
-  const { time, machine, sensors, file: format } = value;
+  const { time, machine, sensors, calculated, file: format } = value;
   const errors: ConfigError[] = [];
   const report = (path: (string | number)[], message: string) =>
     errors.push({ ...place(...path), path: path.join("."), message });
@@ -110,9 +123,13 @@ function findContradictions({ value, place }: Placed<Layout>): ConfigError[] {
   for (const [path, column] of columns)
     if (!format.header && typeof column === "string")
       report(path, `the column "${column}" goes by name, but file.header is false: give its number, from 1`);
-  for (const [at, { sensor }] of sensors.entries())
-    if (sensors.findIndex((other) => other.sensor === sensor) < at)
-      report(["sensors", at, "sensor"], `the sensor "${sensor}" is listed twice: give each an id of its own`);
+  const seen = new Set<string>();
+  for (const [list, all] of Object.entries({ sensors, calculated }))
+    for (const [at, { sensor }] of all.entries()) {
+      if (seen.has(sensor))
+        report([list, at, "sensor"], `the sensor "${sensor}" is listed twice: give each an id of its own`);
+      seen.add(sensor);
+    }
   return errors;
 }
 

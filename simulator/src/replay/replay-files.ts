@@ -1,3 +1,4 @@
+import { CALCULATED } from "@tocsin/core/config/calculated-kind";
 import { formatDuration } from "@tocsin/core/config/duration";
 import type { ConfigFiles } from "../plant/plant-files.ts";
 import type { Layout } from "./layout.ts";
@@ -9,25 +10,26 @@ const yaml = (value: unknown): string => JSON.stringify(value);
 
 /** `plant.yaml` and `sensors.csv` of a recording: its machines, each with the sensors that the layout names. */
 export function replayFiles(
-  { site, zone, sensors, interval }: Layout,
+  { site, zone, sensors, calculated, interval }: Layout,
   machines: readonly RecordedMachine[],
 ): ConfigFiles {
   const every = formatDuration(interval);
   const rows = machines.flatMap(({ machine, tag: machineTag }) =>
-    sensors.map(({ sensor, tag = sensor, description = "", kind = "", unit = "", profile = "" }) =>
-      [
-        zone.id,
-        machine,
-        sensor,
-        `${machineTag} ${tag}`,
-        description,
-        kind,
-        kind === "discrete" ? "" : every,
-        unit,
-        profile,
-      ]
-        .map(cell)
-        .join(","),
+    [...sensors, ...calculated.map((one) => ({ ...one, kind: CALCULATED }))].map(
+      ({ sensor, tag = sensor, description = "", kind = "", unit = "", profile = "" }) =>
+        [
+          zone.id,
+          machine,
+          sensor,
+          `${machineTag} ${tag}`,
+          description,
+          kind,
+          kind === "discrete" || kind === CALCULATED ? "" : every,
+          unit,
+          profile,
+        ]
+          .map(cell)
+          .join(","),
     ),
   );
   const listed = machines.map(({ machine, tag, description }) =>

@@ -1,0 +1,102 @@
+/**
+ * How well the rule of config/profiles/cmapss.yaml does on engines that had no part in its numbers: ten times its
+ * means, deviations and the limit of failure are taken from nine tenths of the engines, and the last tenth is judged.
+ *
+ *     npm run bench:cmapss -- train_FD001.txt.gz
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { loadLayout } from "@tocsin/simulator/replay/layout";
+import { readRecording, type Recording } from "@tocsin/simulator/replay/recording";
+import { judgeRecording } from "../cli/src/cmapss/judge-recording.ts";
+import type { JudgedMachine } from "../cli/src/cmapss/machine-run.ts";
+import { shareInFailure } from "../cli/src/cmapss/share-in-failure.ts";
+
+const FOLDS = 10;
+/** Flights of an engine that count as new. */
+const NEW_FLIGHTS = 50;
+const BASELINE_FLIGHTS = 20;
+const SMOOTHING_FLIGHTS = 4;
+/** Sensors of the rule with the direction that wear gives them. */
+const SIGNS: Record<string, 1 | -1> = { T24: 1, T30: 1, T50: 1, Ps30: 1, BPR: 1, htBleed: 1, W31: -1, W32: -1 };
+
+const config = new URL("../config/", import.meta.url);
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const deviation = (values: readonly number[]) => {
+  const middle = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
+};
+
+type Row = Recording["rows"][number];
+/** Of one engine its rows in order. */
+type Engine = Row[];
+type Scale = { sensor: string; place: number; sign: 1 | -1; mean: number; deviation: number };
+
+function scalesOf(engines: readonly Engine[], places: ReadonlyMap<string, number>): Scale[] {
+  return Object.entries(SIGNS).map(([sensor, sign]) => {
+    const place = places.get(sensor)!;
+    const young = engines.map((rows) => rows.slice(0, NEW_FLIGHTS).map(({ values }) => Number(values[place])));
+    return { sensor, place, sign, mean: mean(young.flat()), deviation: mean(young.map(deviation)) };
+  });
+}
+
+function wearOf(rows: Engine, scales: readonly Scale[]): number[] {
+  const raw = rows.map(({ values }) =>
+    mean(scales.map(({ place, sign, ...scale }) => (sign * (Number(values[place]) - scale.mean)) / scale.deviation)),
+  );
+  const own = 0.5 * mean(raw.slice(0, BASELINE_FLIGHTS));
+  const weight = 1 - Math.exp(-1 / SMOOTHING_FLIGHTS);
+  let smoothed = raw[0]!;
+  // Calculated anew with each operand of a flight, the average takes the first result: nearly that of the flight before.
+  return raw.map((_, at) => (smoothed += weight * (raw[Math.max(0, at - 1)]! - smoothed)) - own);
+}
+
+/** Half way between the most worn engine with 90 flights left and the least worn with 25. */
+function limitOf(engines: readonly Engine[], scales: readonly Scale[]): number {
+  let [most, least] = [-Infinity, Infinity];
+  for (const rows of engines)
+    for (const [at, wear] of wearOf(rows, scales).entries()) {
+      const left = rows.length - 1 - at;
+      if (left <= 25) least = Math.min(least, wear);
+      else if (left >= 90 && at >= BASELINE_FLIGHTS) most = Math.max(most, wear);
+    }
+  return (most + least) / 2;
+}
+
+function profileText(text: string, scales: readonly Scale[], limit: number): string {
+  const terms = scales.map(
+    ({ sensor, sign, ...scale }) => `${sign} * (${sensor} - ${scale.mean}) / ${scale.deviation}`,
+  );
+  return text
+    .replace(/expression: >-\n(?: {6}.*\n)+/, `expression: (${terms.join(" + ")}) / ${scales.length}\n`)
+    .replace(/value: 2\.04/, `value: ${limit}`);
+}
+
+const layout = loadLayout(new URL("replay/cmapss.yaml", config).pathname, {});
+if (!layout.ok) throw new Error(JSON.stringify(layout.errors));
+const recording = await readRecording(process.argv[2]!, layout.value);
+const engines = Map.groupBy(recording.rows, ({ machine }) => machine);
+const places = new Map(layout.value.sensors.map(({ sensor }, place) => [sensor as string, place]));
+const judged: JudgedMachine[] = [];
+for (let fold = 0; fold < FOLDS; fold++) {
+  const isHeldOut = (at: number) => at % FOLDS === fold;
+  const names = [...engines.keys()];
+  const learned = names.filter((_, at) => !isHeldOut(at)).map((name) => engines.get(name)!);
+  const scales = scalesOf(learned, places);
+  const limit = limitOf(learned, scales);
+  const profiles = readdirSync(new URL("profiles/", config)).map((name) => {
+    const text = readFileSync(new URL(`profiles/${name}`, config), "utf8");
+    return { file: name, text: name === "cmapss.yaml" ? profileText(text, scales, limit) : text };
+  });
+  const heldOut = new Set(names.filter((_, at) => isHeldOut(at)));
+  const rows = recording.rows.filter(({ machine }) => heldOut.has(machine));
+  const machines = recording.machines.filter(({ machine }) => heldOut.has(machine));
+  const result = judgeRecording({ ...recording, rows, machines }, layout.value, profiles);
+  if (!result.ok) throw new Error(JSON.stringify(result.errors));
+  judged.push(...result.value.machines);
+  console.log(`fold ${fold + 1}: limit ${limit.toFixed(3)}, ${result.value.machines.length} engines judged`);
+}
+const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
+const alarms = judged.map((machine) => machine.alarms);
+console.log(`in failure with 25 cycles or less left: ${percent(shareInFailure(judged, { leftMin: 0, leftMax: 25 }))}`);
+console.log(`in failure with 90 or more left: ${percent(shareInFailure(judged, { leftMin: 90, leftMax: Infinity }))}`);
+console.log(`alarms that rang a run: ${mean(alarms).toFixed(2)}, at most ${Math.max(...alarms)}`);
