@@ -1,4 +1,6 @@
+import type { ZoneConfig } from "@tocsin/core/health/config";
 import { ZoneHealth } from "@tocsin/core/health/zone";
+import type { StateQuery, StateReply } from "@tocsin/core/wire/query";
 import type { GatewayConfig } from "./config/gateway-config.ts";
 import { createDecode } from "./ingest/decode.ts";
 import { Journal } from "./journal/journal.ts";
@@ -10,10 +12,12 @@ import { readFormerZone } from "./uplink/former-zone.ts";
 import { HeartbeatWriter } from "./uplink/heartbeat.ts";
 import type { NatsLink } from "./uplink/nats-link.ts";
 import { QueryDesk } from "./uplink/query.ts";
+import type { UplinkZone } from "./uplink/ports.ts";
 import { Uplink } from "./uplink/uplink.ts";
 import { GatewayTime, type Clocks } from "./zone/gateway-time.ts";
 import type { Packet } from "./zone/packet.ts";
 import { restoreZone } from "./zone/restore.ts";
+import { statesAt } from "./zone/states.ts";
 import { Zone } from "./zone/zone.ts";
 
 const RETENTION_EVERY_MS = 600_000;
@@ -124,9 +128,9 @@ function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth)
   const uplink = new Uplink({
     config: config.zone,
     journal,
-    zone,
+    zone: uplinkZone(zone),
     link,
-    desk: new QueryDesk({ config: config.zone, journal: new JournalQueries(journal), log: journal.log }),
+    desk: queryDesk(config.zone, journal, zone),
     heartbeat: new HeartbeatWriter({
       config: config.zone,
       version,
@@ -168,3 +172,21 @@ function takeOverEarly({ config, link, events }: IncarnationParts, zone: Zone, i
     }
   };
 }
+
+/** Answers the hub's questions: readings and log from the store, states as of a commit. */
+function queryDesk(config: ZoneConfig, journal: Journal, zone: Zone): QueryDesk {
+  const ask = async ({ query, of, id }: StateQuery): Promise<StateReply["answer"] | undefined> => {
+    const { seen } = await zone.look<StateReply["answer"] | undefined>((health) =>
+      query === "explain" ? health.explain(of, id) : health.statechart(of, id),
+    );
+    return seen;
+  };
+  return new QueryDesk({ config, journal: new JournalQueries(journal), log: journal.log, states: { ask } });
+}
+
+/** What the uplink needs of the zone; states are looked up like everything else that is asked of the statecharts. */
+const uplinkZone = (zone: Zone): UplinkZone => ({
+  states: (machines) => statesAt(zone, machines),
+  command: (...asked) => zone.command(...asked),
+  takeOver: (...taken) => zone.takeOver(...taken),
+});

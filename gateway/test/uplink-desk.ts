@@ -32,7 +32,12 @@ export class UplinkDesk {
       journal,
       zone: { states: (machines) => this.#states(machines), command: () => undefined, takeOver: async () => undefined },
       link: this.link,
-      desk: new QueryDesk({ config, journal: new JournalQueries(journal), log: journal.log }),
+      desk: new QueryDesk({
+        config,
+        journal: new JournalQueries(journal),
+        log: journal.log,
+        states: { ask: async () => undefined },
+      }),
       heartbeat: new HeartbeatWriter({
         config,
         version: "0.0.0",

@@ -19,6 +19,7 @@ import type { HubConfig } from "./config/hub-config.ts";
 import { requestCommand } from "./gateways/command-request.ts";
 import { GatewayAlarms } from "./facts/gateway-alarms.ts";
 import { queryLog } from "./gateways/log-query.ts";
+import { queryState } from "./gateways/state-query.ts";
 import { queryReadings } from "./gateways/readings-query.ts";
 import type { IntakeEvents } from "./intake/events.ts";
 import { Intake } from "./intake/intake.ts";
@@ -153,6 +154,7 @@ const contextOf = (
   lists: new ListCache(),
   history: (query) => readHistory(store.db, query),
   zoneLog: (...range) => readZoneLog(store.db, ...range),
+  askState: (zone, asked) => queryState(intake.connection, zone, asked),
   readings: (sensor, range) => queryReadings(intake.connection, sensor, range),
   status: () => intake.status,
   metrics: () => metrics(gaugesOf(fleet, broadcaster)),

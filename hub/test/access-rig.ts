@@ -84,6 +84,7 @@ export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous
     commandRecord: async () => undefined,
     audit: async () => ({ items: [] }),
     zoneLog: async () => [],
+    askState: async () => ({ ok: false, code: "no-answer", detail: "no gateway" }),
     readings: async () => ({ ok: true, columns: { at: [] }, gaps: [] }),
     status: () => ({ nats: "connected", bus: fleet.bus, log: "caught-up", detail: "" }),
     metrics: async () => ({ type: "text/plain", text: "" }),

@@ -116,6 +116,41 @@ describe("problems", () => {
   });
 });
 
+describe("explanations and statecharts", () => {
+  it("tells why a sensor, a machine or a source is as it is, as its gateway says it", async () => {
+    for (const [path, of] of [
+      ["sensors/site/press/m1/s1", "sensor"],
+      ["machines/site/press/m1", "machine"],
+      ["sources/site/press/plc", "source"],
+    ]) {
+      const { status, body } = await hub.get(`/api/v1/${path}/explain`);
+      const id = path!.split("/").slice(1).join("/");
+      expect({ status, body }).toMatchObject({ status: 200, body: { of, id, health: "unknown" } });
+      expect(body.sentences.length).toBeGreaterThan(0);
+      expect(twin.asked.at(-1)).toMatchObject({ query: "explain", of, id });
+    }
+  });
+
+  it("gives a statechart as data for drawing, with where it stands", async () => {
+    const { body } = await hub.get("/api/v1/sensors/site/press/m1/s1/statechart");
+    expect(body.states).toContainEqual({ path: "signal.unknown", type: "atomic", initial: true, active: true });
+    expect(body.transitions).toContainEqual({ from: "signal.unknown", to: "signal.live", event: "reading.valid" });
+  });
+
+  it("says what is not there", async () => {
+    for (const path of [
+      "sensors/site/press/m1/none",
+      "machines/site/press/none",
+      "sources/site/press/none",
+      "sources/site/none/plc",
+    ]) {
+      const { status, body } = await hub.get(`/api/v1/${path}/explain`);
+      expect({ status, body }).toMatchObject({ status: 404, body: { title: "Not Found" } });
+    }
+    expect((await hub.get("/api/v1/machines/site/press/m1/statechart?x=1")).status).toBe(400);
+  });
+});
+
 describe("readings", () => {
   it("come from the gateway, all pages of them", async () => {
     const { body } = await hub.get("/api/v1/sensors/site/press/m1/s1/readings?from=0&to=9000");

@@ -16,6 +16,8 @@ import {
   querySubject,
   zoneInventorySubject,
 } from "@tocsin/core/wire/subject";
+import { runs } from "./log-runs.ts";
+import { stateAnswer } from "./state-answer.ts";
 import { inventoryOf } from "./twin-inventory.ts";
 
 export type TwinOptions = {
@@ -237,9 +239,7 @@ export class GatewayTwin {
       callback: (_error, message) => {
         const query = message.json<Query>();
         this.asked.push(query);
-        message.respond(
-          JSON.stringify(query.query === "log" ? this.#logPage(query) : this.#readingsPage(query.cursor)),
-        );
+        message.respond(JSON.stringify(this.#answerTo(query)));
       },
     });
   }
@@ -271,6 +271,12 @@ export class GatewayTwin {
       : { v: 1, ok: true, id: request.id, at, ...(repeated ? { repeated } : {}), ...outcome };
   }
 
+  #answerTo(query: Query): object {
+    if (query.query === "log") return this.#logPage(query);
+    if (query.query === "readings") return this.#readingsPage(query.cursor);
+    return stateAnswer(query);
+  }
+
   /** Pages of two readings, three of them. */
   #readingsPage(cursor = "0"): ReadingsReply {
     const page = Number(cursor);
@@ -285,15 +291,4 @@ export class GatewayTwin {
     const lost = [...this.forgotten].filter((seq) => seq >= from && seq <= end).map((seq) => ({ from: seq, to: seq }));
     return { v: 1, ok: true, records, lost, ...(end < to ? { next: end + 1 } : {}) };
   }
-}
-
-/** Parts of the log without a hole. */
-function runs(records: LogRecord[]): LogRecord[][] {
-  const found: LogRecord[][] = [];
-  for (const record of records) {
-    const last = found.at(-1);
-    if (last && last.at(-1)!.seq + 1 === record.seq) last.push(record);
-    else found.push([record]);
-  }
-  return found;
 }

@@ -174,7 +174,7 @@ export function noticeOf(alarms: SensorAlarms | undefined, words: SensorWords): 
 type Standing = { level: string; text: AlarmText };
 
 /** The condition that holds now, and what the configuration says of it. */
-function standingNow(columns: SensorColumns, sensor: number, alarm: AlarmName): Standing {
+export function standingNow(columns: SensorColumns, sensor: number, alarm: AlarmName): Standing {
   if (alarm === "process") return processNow(columns, sensor);
   return { level: columns.words(sensor).signal, text: columns.configs[sensor]!.instrument };
 }

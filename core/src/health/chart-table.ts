@@ -1,4 +1,5 @@
 import { getInitialSnapshot, transition, type AnyMachineSnapshot, type AnyStateMachine, type StateValue } from "xstate";
+import { drawChart } from "./chart-drawing.ts";
 
 /** Where an event leads from a state, and which actions the chart asks for on the way. */
 export type Cell = { readonly next: number; readonly actions: readonly string[] };
@@ -26,6 +27,11 @@ export class ChartTable<Info> {
 
   info(state: number): Info {
     return this.#rows[state]!.info;
+  }
+
+  /** The whole chart for drawing, standing in this state. */
+  draw(state: number): ReturnType<typeof drawChart> {
+    return drawChart(this.#machine, this.#rows[state]!.snapshot.value);
   }
 
   /** The number of a state given by its value, such as a stored one. Throws where the chart has no such state. */

@@ -64,6 +64,10 @@ export class SourceHealth {
     return sourceChart.info(this.chart);
   }
 
+  get health(): SourceTransition["health"] {
+    return healthOf(this.words);
+  }
+
   get wholeState(): SourceState {
     const { signal, alarm: state } = this.words;
     if (state === "normal" || this.alarm === undefined) return { signal };

@@ -1,11 +1,10 @@
-import { noHealthCounts, type First } from "../wire/health.ts";
+import { noHealthCounts } from "../wire/health.ts";
 import type { MachineTransition, Transition, Unnumbered, ZoneService } from "../wire/log.ts";
 import { STATE_UNREADABLE } from "./cause.ts";
 import type { ZoneConfig } from "./config.ts";
 import { DeadlineQueue } from "./deadline-queue.ts";
 import { Deadlines } from "./deadlines.ts";
 import { MachineHealth } from "./machine-health.ts";
-import { muteOf } from "./mute.ts";
 import type { Consult } from "./send.ts";
 import { NEVER, SensorColumns } from "./sensor-columns.ts";
 import { healthOf, sensorChart, type SensorWords } from "./sensor-health.ts";
@@ -14,6 +13,7 @@ import { peopleDueAt, stepPeopleDeadline } from "./people-step.ts";
 import { dueAt, stepDeadline, type Step } from "./step.ts";
 import { ZoneConditions } from "./zone-conditions.ts";
 import { MachineStates } from "./machine-states.ts";
+import { joinBursts } from "./zone-bursts.ts";
 import { ZoneSources } from "./zone-sources.ts";
 import { ZoneServices, type ServiceTarget } from "./zone-services.ts";
 
@@ -173,7 +173,7 @@ export class ZoneSteps {
 
   #recordSensor(sensor: number, step: Step, at: number, processedAt: number): void {
     const { columns, deadlines } = this;
-    if (columns.begun.size > 0) this.#joinBurst(sensor);
+    if (columns.begun.size > 0) joinBursts(this, sensor);
     this.#records.push(recordStep(columns, sensor, step, at, processedAt));
     columns.rang.clear();
     columns.begun.clear();
@@ -184,30 +184,6 @@ export class ZoneSteps {
     if (record !== undefined) return this.recordMachine(machine, record);
     this.movedMachines.add(machine);
     deadlines.note(deadlines.machineMember(machine));
-  }
-
-  /**
-   * What begins to ring joins the burst of its machine; an instrument's alarm that of its source, where it has one. The
-   * burst is theirs, so that no sensor ever looks at another; who was first comes to the occurrence from there.
-   */
-  #joinBurst(sensor: number): void {
-    const { columns } = this;
-    const machine = this.machineOf[sensor]!;
-    for (const alarm of columns.begun) {
-      const running = columns.alarms[sensor]![alarm]!;
-      if (running.priority === "log" || muteOf(columns, sensor, alarm) !== undefined) continue;
-      const begun: First = {
-        id: columns.configs[sensor]!.id,
-        alarm,
-        occurrence: running.occurrence,
-        at: running.since,
-      };
-      const source = alarm === "instrument" ? this.sources.numberOf(sensor) : -1;
-      const { burst } = source < 0 ? this.machines[machine]! : this.sources.all[source]!;
-      columns.alarms[sensor] = { ...columns.alarms[sensor], [alarm]: { ...running, first: burst.join(begun) } };
-      if (source < 0) this.movedMachines.add(machine);
-      else this.movedSources.add(source);
-    }
   }
 
   /** Counts a sensor by what it says now and no longer by what it said before. */

@@ -1,14 +1,14 @@
 import type { HealthCounts, Quality, Service } from "../wire/health.ts";
+import type { Explained, Explanation, Statechart } from "../wire/explain.ts";
 import type { SensorId } from "../wire/id.ts";
 import type { Value } from "../wire/reading.ts";
 import type { MachineStanding, SensorStanding } from "../wire/state.ts";
-import { acknowledgedBy } from "./cause.ts";
-import { obey, type Command, type Outcome } from "./command.ts";
+import type { Command, Outcome } from "./command.ts";
 import type { MachineConfig, SensorConfig, ZoneConfig } from "./config.ts";
+import { explain, statechartOf } from "./explain.ts";
 import { takeOrder } from "./late-reading.ts";
 import { settle, takeQuietly } from "./quiet-path.ts";
 import { distrust, Mark } from "./reading-time.ts";
-import { rejected } from "./rejected.ts";
 import { saysSomething } from "./retained.ts";
 import { restoreMachineOf, saveMachine } from "./saved-machine.ts";
 import { restoreSource, saveSource } from "./saved-source.ts";
@@ -16,12 +16,12 @@ import { saveSensor } from "./saved-sensor.ts";
 import type { Consult } from "./send.ts";
 import { type SensorColumns } from "./sensor-columns.ts";
 import { standingOf } from "./sensor-record.ts";
-import { obeyService } from "./service-command.ts";
 import { keepReading, stepReading } from "./step.ts";
 import type { SourceHealth } from "./source-health.ts";
 import { takeOver, type FormerZone } from "./take-over.ts";
 import type { SourceWord } from "./zone-sources.ts";
 import type { CalculatedReading } from "./zone-conditions.ts";
+import { carryOut } from "./zone-command.ts";
 import { restoreSensorOf } from "./zone-restore.ts";
 import { ZoneSteps, type Moved } from "./zone-steps.ts";
 
@@ -134,30 +134,8 @@ export class ZoneHealth {
 
   /** Carries out what a person asked for, at gateway time `at`; its record is in the next take. */
   command(command: Command, by: string, at: number): Outcome {
-    if (command.kind === "outOfService" || command.kind === "returnToService") {
-      const target = this.#steps.services.targetOf(command, this.indexOf(command.id as SensorId));
-      if ("outcome" in target) return target;
-      this.#settleRestored(at, at);
-      this.#steps.firePeople(at);
-      const wrong = obeyService(this.#steps.services, target, command, by, at);
-      this.#steps.conditions.settle(at);
-      return wrong ?? { outcome: "applied" };
-    }
-    if (command.kind === "acknowledgeSource") {
-      const source = this.sources.findIndex(({ id }) => id === command.source);
-      if (source < 0) return rejected("unknown-source", `this zone has no source ${command.source}`);
-      return this.#steps.sources.acknowledge(source, command.occurrence, by, acknowledgedBy(by), at);
-    }
-    const sensor = this.indexOf(command.sensor);
-    if (sensor === undefined) {
-      return rejected("unknown-sensor", `this zone has no sensor ${command.sensor}`);
-    }
-    this.#steps.firePeople(at);
-    const step = obey(this.#columns, sensor, command, by, at, this.#steps.consult);
-    if ("outcome" in step) return step;
-    this.#steps.finish(sensor, step, at, at);
-    this.#steps.conditions.settle(at);
-    return { outcome: "applied" };
+    this.#settleRestored(at, at);
+    return carryOut(this.#steps, this.#numbers, command, by, at);
   }
 
   /**
@@ -250,6 +228,16 @@ export class ZoneHealth {
   /** What a person has done to the zone as a whole. */
   get service(): Service | undefined {
     return this.#steps.services.service;
+  }
+
+  /** Why a thing of the zone is as it is; undefined where there is no such thing. */
+  explain(of: Explained, id: string): Explanation | undefined {
+    return explain(this.#steps, of, id);
+  }
+
+  /** The statechart of a thing of the zone, with where it stands; undefined where there is no such thing. */
+  statechart(of: Explained, id: string): Statechart | undefined {
+    return statechartOf(this.#steps, of, id);
   }
 
   sensorCounts(): HealthCounts {

@@ -1,4 +1,5 @@
 import { Type, type Static } from "typebox";
+import { EXPLAINED, type Explanation, type Statechart } from "./explain.ts";
 import { QualitySchema } from "./health.ts";
 import { ValueSchema } from "./reading.ts";
 
@@ -31,8 +32,17 @@ export const LogQuerySchema = Type.Object({
 });
 export type LogQuery = Static<typeof LogQuerySchema>;
 
-export const QuerySchema = Type.Union([ReadingsQuerySchema, LogQuerySchema]);
-export type Query = ReadingsQuery | LogQuery;
+/** Why a sensor, a machine or a source is as it is, or its statechart as data, as of the gateway's newest commit. */
+export const StateQuerySchema = Type.Object({
+  v: Type.Literal(1),
+  query: Type.Enum(["explain", "statechart"]),
+  of: Type.Enum([...EXPLAINED]),
+  id: Type.String({ maxLength: 300, description: "site/zone/machine/sensor, site/zone/machine or site/zone/source" }),
+});
+export type StateQuery = Static<typeof StateQuerySchema>;
+
+export const QuerySchema = Type.Union([ReadingsQuerySchema, LogQuerySchema, StateQuerySchema]);
+export type Query = ReadingsQuery | LogQuery | StateQuery;
 
 /** A range of time for which readings are missing, and why. */
 export const GapSchema = Type.Object({ from: Type.Number(), to: Type.Number(), reason: Type.String() });
@@ -59,9 +69,15 @@ export type ReadingsReply = {
   next?: string;
 };
 export type LogReply<R> = { v: 1; ok: true; records: R[]; lost: { from: number; to: number }[]; next?: number };
+/** `answer` is an `Explanation` or a `Statechart`, by what was asked. */
+export type StateReply<Answer extends Explanation | Statechart = Explanation | Statechart> = {
+  v: 1;
+  ok: true;
+  answer: Answer;
+};
 export type QueryFailure = {
   v: 1;
   ok: false;
-  code: "bad-query" | "unknown-sensor" | "busy" | "failed";
+  code: "bad-query" | "unknown-sensor" | "unknown-thing" | "busy" | "failed";
   detail: string;
 };

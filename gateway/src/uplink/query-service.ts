@@ -36,7 +36,7 @@ export class QueryService {
     try {
       const reply = await this.#desk.answer(message.string());
       message.respond(JSON.stringify(reply));
-      if (reply.ok) this.#events.queryAnswered("columns" in reply ? "readings" : "log", this.#now() - begun);
+      if (reply.ok) this.#events.queryAnswered(kindOf(reply), this.#now() - begun);
       else this.#events.queryRefused(reply.code, reply.detail);
     } catch (error) {
       this.#refuse(message, "failed", (error as Error).message);
@@ -49,4 +49,9 @@ export class QueryService {
     this.#events.queryRefused(code, detail);
     message.respond(JSON.stringify({ v: 1, ok: false, code, detail } satisfies QueryFailure));
   }
+}
+
+function kindOf(reply: object): string {
+  if ("columns" in reply) return "readings";
+  return "answer" in reply ? "state" : "log";
 }

@@ -4,11 +4,14 @@ import type { LogRecord } from "@tocsin/core/wire/log";
 import {
   LogQuerySchema,
   ReadingsQuerySchema,
+  StateQuerySchema,
   type LogQuery,
   type LogReply,
   type QueryFailure,
   type ReadingsQuery,
   type ReadingsReply,
+  type StateQuery,
+  type StateReply,
 } from "@tocsin/core/wire/query";
 import { isId } from "@tocsin/core/wire/id";
 import { Compile } from "typebox/compile";
@@ -40,9 +43,13 @@ const PAGE_BYTES_MAX = 512_000;
 
 const readingsQuery = Compile(ReadingsQuerySchema);
 const logQuery = Compile(LogQuerySchema);
+const stateQuery = Compile(StateQuerySchema);
 
-type Parts = { config: ZoneConfig; journal: QueryJournal; log: UplinkLog };
-type Reply = ReadingsReply | LogReply<LogRecord> | QueryFailure;
+/** What queries ask of the statecharts, as of a commit; undefined where the zone has no such thing. */
+export type QueryStates = { ask(query: StateQuery): Promise<StateReply["answer"] | undefined> };
+
+type Parts = { config: ZoneConfig; journal: QueryJournal; log: UplinkLog; states: QueryStates };
+type Reply = ReadingsReply | LogReply<LogRecord> | StateReply | QueryFailure;
 
 const failure = (code: QueryFailure["code"], detail: string): QueryFailure => ({ v: 1, ok: false, code, detail });
 
@@ -66,9 +73,17 @@ export class QueryDesk {
     }
     if (readingsQuery.Check(query)) return this.#readings(query);
     if (logQuery.Check(query)) return this.#log(query);
-    const schema = (query as { query?: string } | null)?.query === "log" ? logQuery : readingsQuery;
+    if (stateQuery.Check(query)) return this.#state(query);
+    const named = (query as { query?: string } | null)?.query ?? "";
+    const schema = named === "log" ? logQuery : ["explain", "statechart"].includes(named) ? stateQuery : readingsQuery;
     const [error] = schema.Errors(query);
     return failure("bad-query", `${error?.instancePath ?? ""} ${error?.message ?? "unknown query"}`.trim());
+  }
+
+  async #state(query: StateQuery): Promise<StateReply | QueryFailure> {
+    const answer = await this.#parts.states.ask(query);
+    if (answer === undefined) return failure("unknown-thing", `this zone has no ${query.of} ${query.id}`);
+    return { v: 1, ok: true, answer };
   }
 
   async #readings(query: ReadingsQuery): Promise<ReadingsReply | QueryFailure> {

@@ -1,3 +1,4 @@
+import { statesAt } from "./states.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { packet, setUp, T0 } from "../../test/zone-world.ts";
 
@@ -60,7 +61,7 @@ describe("the zone's loop", () => {
     expect(acknowledged).toEqual([]);
     expect(failures).toHaveLength(1);
     expect(journal.readings).toEqual([]);
-    await expect(zone.states([0])).rejects.toThrow("stopped");
+    await expect(statesAt(zone, [0])).rejects.toThrow("stopped");
   });
 
   it("keeps what is no reading with its reason, acknowledges it, and goes on", async () => {
@@ -203,7 +204,7 @@ describe("the zone's loop", () => {
   it("gives states that agree with the log up to the position that comes with them", async () => {
     const { zone, past } = world;
     zone.offer(packet("temperature", `120@${T0}`));
-    const asked = zone.states([0]);
+    const asked = statesAt(zone, [0]);
     await past(200);
     const { head, machines } = await asked;
     expect(machines[0]!.sensors["temperature"]!.state).toMatchObject({ signal: "live", limit: "high" });

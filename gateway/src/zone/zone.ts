@@ -12,11 +12,11 @@ import { stepInput } from "./input-step.ts";
 import { InputQueue, type Turn } from "./input-queue.ts";
 import type { Packet, PathState, ZoneInlet } from "./packet.ts";
 import { keepCalculated, PacketStep } from "./packet-step.ts";
-import type { LogPosition, SealedGroup, StatesAt, ZoneAsOfNow } from "./ports.ts";
+import type { LogPosition, SealedGroup, ZoneAsOfNow } from "./ports.ts";
 import { ReadingCounts } from "./reading-counts.ts";
 import { sealed } from "./sealed-group.ts";
 import { StallWatch } from "./stall-watch.ts";
-import { WantedStates } from "./states.ts";
+import { WantedStates, type Look } from "./states.ts";
 import type { ZoneParts } from "./zone-parts.ts";
 import { ZONE_RULES, type ZoneRules } from "./zone-rules.ts";
 
@@ -142,11 +142,11 @@ export class Zone implements ZoneInlet {
     return this.#draining.wait();
   }
 
-  /** States as of a commit that this asks for: they agree with the log up to the position that comes with them. */
-  states(machines: readonly number[]): Promise<StatesAt> {
+  /** What someone wants to know of the statecharts, as of a commit that this asks for: only what is on disk is told. */
+  look<T>(look: Look<T>): Promise<LogPosition & { seen: T }> {
     if (this.#stopped) return Promise.reject(new Error("the zone has stopped"));
     this.#askPump();
-    return this.#states.want(machines);
+    return this.#states.want(look);
   }
 
   /** Silence is counted from here: what was missing before was not the sensors' fault, or nobody can say. */

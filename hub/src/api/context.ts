@@ -3,10 +3,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import type { Bus } from "@tocsin/core/wire/hub-api";
-import type { SensorPath } from "@tocsin/core/wire/id";
+import type { SensorPath, ZonePath } from "@tocsin/core/wire/id";
 import type { CommandRecord, LogRecord } from "@tocsin/core/wire/log";
 import type { AuditPage, readAudit } from "../audit/audit-log.ts";
 import type { Commander } from "../commands/commander.ts";
+import type { Asked, queryState } from "../gateways/state-query.ts";
 import type { Readings, ReadingsRange } from "../gateways/readings-query.ts";
 import type { HistoryPage, HistoryQuery } from "../store/history.ts";
 import type { ListCache } from "./list-cache.ts";
@@ -29,6 +30,8 @@ export type ApiContext = {
   commandRecord: (id: string) => Promise<{ zone: string; record: CommandRecord } | undefined>;
   /** Undefined without a connection to NATS, which holds the audit. */
   audit: (asked: Parameters<typeof readAudit>[1]) => Promise<AuditPage | undefined>;
+  /** Why a thing is as it is, or its statechart, from its gateway. */
+  askState: (zone: ZonePath, asked: Asked) => ReturnType<typeof queryState>;
   readings: (sensor: SensorPath, range: ReadingsRange) => Promise<Readings>;
   status: () => { nats: string; bus: Bus; log: string; detail: string };
   metrics: () => Promise<{ type: string; text: string }>;

@@ -1,11 +1,11 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyReply } from "fastify";
 import { Type, type Static } from "typebox";
 import type { SensorEntry } from "@tocsin/core/fleet/entry";
-import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { ProblemSchema, ReadingsItemSchema } from "@tocsin/core/wire/hub-api";
 import { parseSensorId } from "@tocsin/core/wire/id";
 import type { Readings, ReadingsRange } from "../gateways/readings-query.ts";
 import type { Api, ApiContext } from "./context.ts";
+import { gatewayProblem, whyUnreachable } from "./gateway-problem.ts";
 import { JSON_TYPE } from "./list-cache.ts";
 import { closed, answers, SensorParams } from "./parameters.ts";
 import { TimeParameter, timed, type Times } from "./time-parameter.ts";
@@ -52,13 +52,15 @@ export function serveReadings(app: Api, { fleet, readings, now }: ApiContext): v
       const entry = fleet.sensors.get(id as never);
       const path = parseSensorId(id);
       if (!entry || !path) return sendProblem(request, reply, problem(404, `there is no sensor ${id}`));
-      const unreachable = whyUnreachable(fleet, entry);
+      const unreachable = whyUnreachable(fleet, entry.machine.zone, "the readings");
       if (unreachable !== undefined) return sendProblem(request, reply, problem(503, unreachable));
       const query = timed(request.query);
       if ("wrong" in query) return sendProblem(request, reply, problem(400, query.wrong));
       const range = rangeOf(query, now());
       if (range.from >= range.to) return sendProblem(request, reply, problem(400, "from is not before to"));
-      return answer(request, reply, entry, range, await readings(path, range));
+      const got = await readings(path, range);
+      if (!got.ok) return sendProblem(request, reply, gatewayProblem(entry.machine.zone.id, got));
+      return answer(reply, entry, range, got);
     },
   );
 }
@@ -77,31 +79,12 @@ function rangeOf({ from, to, last, maxPoints }: Wanted, now: number): ReadingsRa
   return range;
 }
 
-function whyUnreachable({ bus }: Fleet, { machine: { zone } }: SensorEntry): string | undefined {
-  if (!bus.connected)
-    return `the hub itself is cut off: it has no connection to its message bus and hears nothing since ${new Date(bus.since).toISOString()}`;
-  if (zone.overlay?.reason !== "gateway-unreachable") return undefined;
-  const since = zone.lastHeardAt;
-  const when = since === undefined ? "and has not been heard yet" : `since ${new Date(since).toISOString()}`;
-  return `the gateway of ${zone.id}, which keeps the readings, is out of reach ${when}`;
-}
-
-const STATUS = { "bad-query": 400, "unknown-sensor": 404, "too-many": 422, busy: 503, failed: 502, "no-answer": 503 };
-
 function answer(
-  request: FastifyRequest,
   reply: FastifyReply,
   entry: SensorEntry,
   { from, to }: ReadingsRange,
-  got: Readings,
+  { columns, gaps }: Extract<Readings, { ok: true }>,
 ): FastifyReply {
-  if (!got.ok)
-    return sendProblem(
-      request,
-      reply,
-      problem(STATUS[got.code] ?? 502, `gateway of ${entry.machine.zone.id}: ${got.detail}`),
-    );
-  const { columns, gaps } = got;
   const unit = entry.info?.unit === undefined ? {} : { unit: entry.info.unit };
   const body = JSON.stringify({ sensor: entry.id, ...unit, from, to, source: "journal", gaps, columns });
   return reply.header("content-type", JSON_TYPE).header("cache-control", "no-cache").send(body);

@@ -28,6 +28,7 @@ import { servePage } from "./page.ts";
 import { problem, sendProblem, tellProblems } from "./problem.ts";
 import { requireProxy } from "./proxy-check.ts";
 import { serveReadings } from "./readings.ts";
+import { serveStates } from "./states.ts";
 import { serveSensors } from "./sensors.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { serveMetrics, serveService } from "./service.ts";
@@ -119,6 +120,7 @@ function serveResources(app: Api, context: ApiContext, { http, access, sessionMs
   serveCommandOutcome(app, context);
   serveAudit(app, context);
   serveReadings(app, context);
+  serveStates(app, context);
   serveTransitions(app, context);
   serveGateways(app, context);
   serveZoneLog(app, context);
