@@ -26,8 +26,9 @@ export function gatewayVerdict(
   if (now - Math.max(heard, bus.since, listeningSince) > unreachableAfterMs) {
     if (stands(alarm)) return undefined;
     const name = zone.names?.zoneName ?? zone.path.zone;
-    const count = zone.sensorCounts.total.toLocaleString("en-US");
-    const message = `Gateway of ${name} unreachable: ${count} sensors uncertain`;
+    const { total } = zone.sensorCounts;
+    const count = `${total.toLocaleString("en-US")} ${total === 1 ? "sensor" : "sensors"}`;
+    const message = `Gateway of ${name} unreachable: ${count} uncertain`;
     const since = heard || now;
     return { ...found, kind: "gateway-unreachable", occurrence: occurrence + 1, since, priority: "high", message };
   }
