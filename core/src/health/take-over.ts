@@ -52,6 +52,7 @@ export function takeOver(steps: ZoneSteps, former: FormerZone, at: number): void
     const known = former.sources[source];
     if (known !== undefined) steps.sources.takeOver(number, known, { cause: TAKEN_OVER, at, processedAt: at });
   }
+  steps.conditions.settle(at);
 }
 
 function takeOverShelves(steps: ZoneSteps, sensor: number, { state }: SensorStanding, at: number): void {
