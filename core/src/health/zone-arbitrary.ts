@@ -51,6 +51,14 @@ const wear: fc.Arbitrary<Partial<SensorConfig>> = fc
     rule: { sensors: ["a", "b", "c"].map(toId), atLeast, beyond },
   }));
 
+/** What can keep the process alarm of the press's `e` quiet. */
+const suppression = perhaps(
+  fc.constantFrom(
+    'sensor("oven/b").limit != "normal"',
+    'machine("oven").state == "stopped" || sensor("d").signal != "live"',
+  ),
+);
+
 /** A sum over two machines, which can have limits. */
 const sum: fc.Arbitrary<Partial<SensorConfig>> = fc
   .record({ high: perhaps(limitAt(120)), deadband: fc.constantFrom(0, 3) })
@@ -71,9 +79,10 @@ export const zoneConfig: fc.Arbitrary<ZoneConfig> = fc
     fc.constantFrom("sensor" as const, "event" as const),
     perhaps(wear),
     perhaps(sum),
+    suppression,
   )
   .chain((parts) => state.map((told) => [...parts, told] as const))
-  .map(([a, b, c, d, e, clock, rule, total, told]) => {
+  .map(([a, b, c, d, e, clock, rule, total, quiet, told]) => {
     const oven = {
       a: { ...a, source },
       b,
@@ -81,7 +90,10 @@ export const zoneConfig: fc.Arbitrary<ZoneConfig> = fc
       ...(rule ? { wear: rule } : {}),
       ...(total ? { sum: total } : {}),
     };
-    const config = exampleZone({ press: { d: { ...d, source }, e: { ...e, source } }, oven }, clock);
+    const config = exampleZone(
+      { press: { d: { ...d, source }, e: { ...e, source, ...(quiet ? { suppressWhen: quiet } : {}) } }, oven },
+      clock,
+    );
     return tellState(config, told);
   });
 

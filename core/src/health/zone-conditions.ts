@@ -86,7 +86,7 @@ export class ZoneConditions {
     this.#isSettling = false;
   }
 
-  /** After a restart: the configuration may be another. */
+  /** At the beginning, and after a restart: the configuration may be another. */
   reconcile(processedAt: number): void {
     const { columns } = this.#steps;
     const lost = [...columns.conditionInputs.keys()].filter(
@@ -103,7 +103,7 @@ export class ZoneConditions {
     this.#all.forEach(({ sensors, machines }, place) => {
       const clocks = sensors.map((sensor) => columns.clock(sensor));
       const at = Math.max(NEVER, ...clocks, ...machines.map((machine) => this.#steps.machines[machine]!.clock));
-      if (at !== NEVER) this.#ask(place, at);
+      this.#ask(place, at);
     });
     this.settle(processedAt);
   }

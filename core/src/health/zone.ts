@@ -50,8 +50,8 @@ export class ZoneHealth {
   readonly #columns: SensorColumns;
   readonly #numbers: Map<SensorId, number>;
   #unreadable: number[] = [];
-  /** Whether saved states came in since the last step: the configuration may have changed since they were saved. */
-  #restored = false;
+  /** Whether it is new, or saved states came in since the last step: what the configuration makes of them is open. */
+  #restored = true;
 
   /** `consult: "always"` takes no quiet path and asks XState at each reading: the yardstick of tests and benches. */
   constructor(config: ZoneConfig, { consult = "when-needed" }: { consult?: Consult } = {}) {
