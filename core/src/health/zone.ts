@@ -75,23 +75,15 @@ export class ZoneHealth {
    * `judgedAt` then holds the time it was judged at.
    */
   reading(sensor: number, value: Value, quality: Quality, at: number, gatewayTime: number, retained: boolean): number {
-    if (this.#columns.isOperand[sensor] === 0)
-      return this.#takeReading(sensor, value, quality, at, gatewayTime, retained);
+    if (this.#columns.isOperand[sensor] === 0) return this.#step(sensor, value, quality, at, gatewayTime, retained);
     const { conditions } = this.#steps;
     conditions.noteValue(sensor);
-    const marks = this.#takeReading(sensor, value, quality, at, gatewayTime, retained);
+    const marks = this.#step(sensor, value, quality, at, gatewayTime, retained);
     conditions.compareValue(sensor, this.judgedAt, gatewayTime);
     return marks;
   }
 
-  #takeReading(
-    sensor: number,
-    value: Value,
-    quality: Quality,
-    at: number,
-    gatewayTime: number,
-    retained: boolean,
-  ): number {
+  #step(sensor: number, value: Value, quality: Quality, at: number, gatewayTime: number, retained: boolean): number {
     this.ordinals[sensor]! += 1;
     const marks = distrust(at, gatewayTime, this.#eventClock);
     const time = marks === 0 ? at : gatewayTime;
