@@ -22,6 +22,13 @@ const begin = (name: string): DemoZone => {
 const alarmsOf = ({ records }: DemoZone) => records.filter(rings);
 
 describe("the demo", () => {
+  it.each(["press", "paint", "assembly"])("rings nothing in the zone %s while all is well", (name) => {
+    const zone = begin(name);
+    zone.run(15 * 60);
+    expect(alarmsOf(zone)).toEqual([]);
+    expect(zone.health.sensorCounts()).toMatchObject({ good: zone.health.sensors.length });
+  });
+
   it("leaves a machine good whose thermocouple is cut, with 19 of 20 sensors", () => {
     const zone = begin("paint");
     zone.work("bath-1").faults.set("bath-temperature", { kind: "wire-break", since: zone.now, until: Infinity });

@@ -34,12 +34,16 @@ export type Measurement = {
   isUnpoweredAtRest: boolean;
   /** As the sensor table has it: `ewma 10s`; empty: none. */
   smoothing: string;
+  /** So long the very same value is believed; empty: for ever. */
+  frozen: string;
+  /** How fast it may change, as a profile says it; empty: as fast as it will. */
+  rate: string;
 };
 
 const LEVELS: readonly Level[] = ["lowLow", "low", "high", "highHigh"];
 const REQUIRED = ["name", "unit", "code", "nominal", "noise", "swing", "period", "lag", "from", "to", "decimals"];
 const TEXTS = ["deadband", "onDelay", "priority", "message", "consequence", "action", "respondWithin"];
-const AT_REST = ["rest", "power", "smoothing"];
+const AT_REST = ["rest", "power", "smoothing", "frozen", "rate"];
 
 function toMeasurement(row: Row): Measurement {
   const text = (column: string): string => row.cell(column) ?? "";
@@ -68,6 +72,8 @@ function toMeasurement(row: Row): Measurement {
     rest: text("rest") === "" ? undefined : number("rest"),
     isUnpoweredAtRest: text("power") === "machine",
     smoothing: text("smoothing"),
+    frozen: text("frozen"),
+    rate: text("rate"),
   };
 }
 

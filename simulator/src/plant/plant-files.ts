@@ -106,6 +106,10 @@ function atRestYaml({ rest, isUnpoweredAtRest, lagS }: Measurement): string {
 const smoothingYaml = ({ smoothing }: Measurement): string =>
   smoothing === "" ? "" : `    smoothing: { ${smoothing.replace(" ", ": ")} }\n`;
 
+const changeYaml = ({ frozen, rate }: Measurement): string =>
+  (frozen === "" ? "" : `    frozen: ${frozen}\n`) +
+  (rate === "" ? "" : `    rate: { ${rate}, priority: low, message: It changes faster than it is used }\n`);
+
 function measurementYaml(measurement: Measurement): string {
   const { name, unit, range, deadband, onDelay, limits, priority } = measurement;
   const priorities = new Map(priority.split(";").map((pair) => pair.split("=") as [string, string]));
@@ -117,6 +121,7 @@ function measurementYaml(measurement: Measurement): string {
     `    range: [${range.from}, ${range.to}]\n    deadband: ${deadband}\n    onDelay: ${onDelay}\n`,
     smoothingYaml(measurement),
     atRestYaml(measurement),
+    changeYaml(measurement),
     texts(measurement),
     ...(levels.length > 0 ? ["    limits:\n", ...levels] : []),
   ].join("");
