@@ -1,23 +1,38 @@
 /**
- * Readings judged per second: on the quiet path, standing in a limit (full path, nothing moves), and with the statechart
- * consulted by XState's own `transition()` at each reading. One process, interleaved rounds, medians; then the memory and
- * the restore time of many idle sensors.
+ * Readings judged per second: on the quiet path, likewise with smoothing, rate and detectors, standing in a limit (full
+ * path, nothing moves), and with the statechart consulted by XState's own `transition()` at each reading. One process,
+ * interleaved rounds, medians; then the memory and the restore time of idle sensors, few and many.
  *
- *     node bench/health.ts [sensors=2000] [rounds=7] [idle sensors=200000]
+ *     npm run bench:health -- [sensors=2000] [rounds=7, 0: memory only] [idle sensors=200000]
  */
 import { exampleLimit, exampleZone } from "../core/src/health/example-zone.ts";
+import type { SensorConfig } from "../core/src/health/config.ts";
 import type { Consult } from "../core/src/health/send.ts";
 import { ZoneHealth } from "../core/src/health/zone.ts";
 
 const SENSORS_PER_MACHINE = 20;
 const [sensors = 2_000, rounds = 7, idle = 200_000] = process.argv.slice(2).map(Number);
 
-function zoneOf(count: number) {
+/** Everything that lies between a value and its limits, and every detector. */
+const WATCHED: Partial<SensorConfig> = {
+  smoothing: { ewmaMs: 30_000 },
+  rate: {
+    perMs: 60_000,
+    windowMs: 60_000,
+    limit: { value: 900, deadband: 0, priority: "log", onDelayMs: 0, offDelayMs: 0 },
+  },
+  frozenMs: 600_000,
+  spike: { height: 50, count: 3, withinMs: 600_000 },
+  noise: { limit: 50, windowMs: 300_000 },
+  measures: { from: 0, to: 100 },
+};
+
+function zoneOf(count: number, differs: Partial<SensorConfig> = {}) {
   const machines: Record<string, Record<string, object>> = {};
   for (let first = 0; first < count; first += SENSORS_PER_MACHINE) {
     const names = Array.from({ length: Math.min(SENSORS_PER_MACHINE, count - first) }, (_, index) => `s${index}`);
     const limits = { high: exampleLimit(70, { onDelayMs: 10_000 }), highHigh: exampleLimit(80) };
-    machines[`m${first}`] = Object.fromEntries(names.map((name) => [name, { limits, deadband: 1 }]));
+    machines[`m${first}`] = Object.fromEntries(names.map((name) => [name, { limits, deadband: 1, ...differs }]));
   }
   return exampleZone(machines);
 }
@@ -29,8 +44,8 @@ class Feed {
   #now = 1_700_000_000_000;
   readonly rates: number[] = [];
 
-  constructor(value: number, consult: Consult) {
-    this.zone = new ZoneHealth(zoneOf(sensors), { consult });
+  constructor(value: number, consult: Consult, differs: Partial<SensorConfig> = {}) {
+    this.zone = new ZoneHealth(zoneOf(sensors, differs), { consult });
     this.value = value;
     this.seconds(15);
   }
@@ -58,30 +73,39 @@ const rate = (value: number): string => `${Math.round(value).toLocaleString("en"
 
 function readings(): void {
   const quiet = new Feed(20, "when-needed");
+  const watched = new Feed(20, "when-needed", WATCHED);
   const inLimit = new Feed(75, "when-needed");
   const chart = new Feed(20, "always");
   for (let round = 0; round < rounds; round += 1) {
     quiet.measure(1_000);
+    watched.measure(300);
     inLimit.measure(1_000);
     chart.measure(2);
   }
-  const [fast, full, slow] = [quiet, inLimit, chart].map(({ rates }) => median(rates)) as [number, number, number];
+  const [fast, way, full, slow] = [quiet, watched, inLimit, chart].map(({ rates }) => median(rates)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   console.log(`${sensors} sensors, median of ${rounds} interleaved rounds, Node ${process.version}`);
   console.log(`quiet path                        ${rate(fast)}`);
+  console.log(`  smoothed, rate, all detectors   ${rate(way)}`);
   console.log(`standing in a limit, none moves   ${rate(full)}`);
   console.log(`XState consulted at each reading  ${rate(slow)}`);
   console.log(`quiet / consulted each time       ${Math.round(fast / slow)} x`);
 }
 
-function memory(): void {
-  const config = zoneOf(idle);
+function memory(count: number, differs: Partial<SensorConfig>, what: string): void {
+  const config = zoneOf(count, differs);
+  globalThis.gc?.();
   const before = process.memoryUsage();
   const begun = performance.now();
   const zone = new ZoneHealth(config);
   const built = performance.now();
-  for (let sensor = 0; sensor < idle; sensor += 1) zone.reading(sensor, 20, "good", 1e12, 1e12, false);
+  for (let sensor = 0; sensor < count; sensor += 1) zone.reading(sensor, 20, "good", 1e12, 1e12, false);
   zone.take();
-  const saved = Array.from({ length: idle }, (_, sensor) => zone.saveSensor(sensor));
+  const saved = Array.from({ length: count }, (_, sensor) => zone.saveSensor(sensor));
   const restoring = performance.now();
   const again = new ZoneHealth(config);
   saved.forEach((text, sensor) => again.restoreSensor(sensor, text));
@@ -89,14 +113,16 @@ function memory(): void {
   saved.length = 0;
   globalThis.gc?.();
   const after = process.memoryUsage();
-  const bytes = (after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers) / 2 / idle;
+  const bytes = (after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers) / 2 / count;
   console.log(
-    `${idle} idle sensors: built in ${Math.round(built - begun)} ms, restored in ${Math.round(restored - restoring)} ms`,
+    `${count} idle sensors${what}: built in ${Math.round(built - begun)} ms, restored in ${Math.round(restored - restoring)} ms`,
   );
   console.log(
     globalThis.gc ? `${Math.round(bytes)} bytes a sensor, its configuration apart` : "memory: run with --expose-gc",
   );
 }
 
-readings();
-memory();
+if (rounds > 0) readings();
+memory(2_000, {}, "");
+memory(idle, {}, "");
+memory(idle, WATCHED, " with smoothing, rate and all detectors");

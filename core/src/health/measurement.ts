@@ -12,9 +12,12 @@ function marksNow(columns: SensorColumns, sensor: number, quality: Quality, at: 
     (columns.ways[sensor]?.detectors?.marks ?? 0) |
     (quality === "uncertain" ? markBit("uncertain") : 0) |
     (quality === "substituted" ? markBit("substituted") : 0) |
-    (at >= columns.serviceDue[sensor]! ? markBit("due") : 0)
+    (at >= serviceDue(columns, sensor) ? markBit("due") : 0)
   );
 }
+
+/** When its calibration or battery is due, event time; Infinity for never. */
+const serviceDue = (columns: SensorColumns, sensor: number): number => columns.configs[sensor]!.due?.at ?? Infinity;
 
 /** Tells the statechart which marks have come and gone. */
 export function sendMarks(
@@ -36,7 +39,7 @@ export function sendMarks(
 
 /** When its calibration or its battery is due, and no reading has said so yet; never before the sensor's clock. */
 export function markDue(columns: SensorColumns, sensor: number): number {
-  const due = columns.serviceDue[sensor]!;
+  const due = serviceDue(columns, sensor);
   if (due === Infinity || (columns.words(sensor).marks & markBit("due")) !== 0) return Infinity;
   return Math.max(due, columns.clock(sensor));
 }
@@ -46,7 +49,7 @@ export function markDue(columns: SensorColumns, sensor: number): number {
  * another configuration, that it is not.
  */
 export function quietUntil(columns: SensorColumns, sensor: number): number {
-  const due = columns.serviceDue[sensor]!;
+  const due = serviceDue(columns, sensor);
   const told = (columns.words(sensor).marks & markBit("due")) !== 0;
   if (!told) return due;
   return columns.clock(sensor) >= due ? Infinity : NEVER;

@@ -48,9 +48,9 @@ export function takeQuietly(
 
 /** Whether the value that its way has looked at moves nothing. Written so that what is not a number is not calm. */
 function isCalm(columns: SensorColumns, sensor: number, way: ValueWay): boolean {
-  const { nextJudged, nextRate, detectors } = way;
+  const { nextJudged, nextRate, rateMax, detectors } = way;
   if (detectors !== undefined && (detectors.nextFrozen || detectors.nextMarks !== detectors.marks)) return false;
-  if (way.completes || Math.abs(nextRate) > columns.rateMax[sensor]!) return false;
+  if (way.completes || Math.abs(nextRate) > rateMax) return false;
   return !way.judges || (nextJudged >= columns.bandFrom[sensor]! && nextJudged <= columns.bandTo[sensor]!);
 }
 

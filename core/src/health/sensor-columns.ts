@@ -44,13 +44,8 @@ export class SensorColumns {
   /** Between these, both included, what the limits judge is beyond none of them. */
   readonly bandFrom: Float64Array;
   readonly bandTo: Float64Array;
-  /** What changes no faster than this, either way, exceeds no rate. */
-  readonly rateMax: Float64Array;
   /** Infinity for a sensor that reports on change: quiet means nothing there. */
   readonly silentAfterMs: Float64Array;
-
-  /** When its calibration or battery is due, event time; Infinity for never. */
-  readonly serviceDue: Float64Array;
 
   // State.
   readonly ordinals: Float64Array;
@@ -120,12 +115,10 @@ export class SensorColumns {
     this.ways = configs.map((config) => ValueWay.of(config));
     this.bandFrom = column(NaN);
     this.bandTo = column(NaN);
-    this.rateMax = column(Infinity);
     for (let sensor = 0; sensor < count; sensor += 1) this.setBand(sensor);
     this.silentAfterMs = Float64Array.from(configs, (config) =>
       config.reports === "periodic" ? config.silentAfterMs : Infinity,
     );
-    this.serviceDue = Float64Array.from(configs, ({ due }) => due?.at ?? Infinity);
     this.quietUntil = column(Infinity);
     this.ordinals = column(0);
     this.newest = column(NEVER);
@@ -169,7 +162,6 @@ export class SensorColumns {
     const { from, to } = bandOf({ config: { ...config, limits }, way });
     this.bandFrom[sensor] = from;
     this.bandTo[sensor] = to;
-    this.rateMax[sensor] = config.rate?.limit?.value ?? Infinity;
   }
 
   /** Its last stepped value, NaN before the first. */

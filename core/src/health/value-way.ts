@@ -32,6 +32,8 @@ export class ValueWay {
   /** How fast what is judged changes, in its unit per the configured time; NaN where nobody knows. */
   rate = NaN;
   nextRate = NaN;
+  /** What changes no faster than this, either way, exceeds no rate. */
+  readonly rateMax: number;
   readonly baseline: Baseline | undefined;
   /** What the values say of the measurement itself. */
   readonly detectors: Detectors | undefined;
@@ -50,6 +52,7 @@ export class ValueWay {
     this.#smoothing = smoothing && smoothingOf(smoothing);
     this.baseline = baseline && new Baseline(baseline);
     this.detectors = Detectors.of(config);
+    this.rateMax = rate?.limit?.value ?? Infinity;
     this.#perMs = rate?.perMs ?? 0;
     if (rate === undefined) return;
     if (kind === "counter") this.#count = new Count(rollover * Math.abs(scale.factor), rate.windowMs);
