@@ -17,7 +17,12 @@ function savedAgain({ of, saved }: Golden): object {
   if (of === "sensor") expect(zone.restoreSensor(0, text)).toBe(true);
   if (of === "machine") expect(zone.restoreMachine(0, text)).toBe(true);
   if (of === "source") expect(zone.restoreSource(0, text)).toBe(true);
-  const again = { sensor: zone.saveSensor, machine: zone.saveMachine, source: zone.saveSource }[of].call(zone, 0);
+  const save = {
+    sensor: () => zone.saveSensor(0),
+    machine: () => zone.saveMachine(0),
+    source: () => zone.saveSource(0),
+  };
+  const again = save[of]();
   return JSON.parse(again) as object;
 }
 
