@@ -49,6 +49,25 @@ it("drops the delay of a limit that the configuration has lost", () => {
   expect(after.take().records).toEqual([]);
 });
 
+it("rings at once for a value that a changed configuration calls off normal, and only then", () => {
+  const door: Partial<SensorConfig> = { kind: "discrete", reports: "onChange" };
+  const open = { value: "open", priority: "low" as const, onDelayMs: 0, offDelayMs: 0 };
+  const before = zoneOf(door);
+  before.reading(0, "open", "good", T0, T0, false);
+  const same = zoneOf(door);
+  const after = zoneOf({ ...door, abnormal: [open] });
+  for (const zone of [same, after]) {
+    zone.restoreSensor(0, before.saveSensor(0));
+    zone.restoreMachine(0, before.saveMachine(0));
+    zone.tick(T0 + 1_000, T0 + 1_000);
+  }
+  expect(same.take().records).toEqual([]);
+  expect(after.standing(0)).toMatchObject({
+    state: { limit: "offNormal", alarms: { process: { state: "unacknowledged", since: T0 + 1_000 } } },
+    cause: { kind: "configuration", text: '"open" is judged by another configuration' },
+  });
+});
+
 it("judges a sensor anew whose kind has changed", () => {
   const before = zoneOf({ limits: { high: exampleLimit(70) } });
   read(before, 0, 75);

@@ -205,7 +205,7 @@ function judgeValue(columns: SensorColumns, sensor: number, value: Value, at: nu
   judgeRate(columns, sensor, at);
 }
 
-function sendLimit(columns: SensorColumns, sensor: number, at: number, consult: Consult): void {
+export function sendLimit(columns: SensorColumns, sensor: number, at: number, consult: Consult): void {
   const active = columns.active[sensor]!;
   const discrete = columns.kind[sensor] === KindCode.discrete;
   const limit = discrete ? (active > 0 ? "offNormal" : "normal") : limitOf(active);
@@ -216,7 +216,7 @@ function sendLimit(columns: SensorColumns, sensor: number, at: number, consult: 
 }
 
 /** What limit and signal did in this step is what the two alarms hear. */
-function sendAlarms(
+export function sendAlarms(
   columns: SensorColumns,
   sensor: number,
   chartBefore: number,

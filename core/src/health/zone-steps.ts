@@ -11,6 +11,7 @@ import { healthOf, sensorChart, type SensorWords } from "./sensor-health.ts";
 import { recordStep } from "./sensor-record.ts";
 import { peopleDueAt, stepPeopleDeadline } from "./people-step.ts";
 import { dueAt, stepDeadline, type Step } from "./step.ts";
+import { stepReconsidered } from "./reconsider.ts";
 import { ZoneConditions } from "./zone-conditions.ts";
 import { MachineStates } from "./machine-states.ts";
 import { joinBursts } from "./zone-bursts.ts";
@@ -213,6 +214,8 @@ export class ZoneSteps {
     this.services.reconcile(at, processedAt);
     this.sources.reconcile(at, processedAt);
     this.states.reconcile(at, processedAt);
+    for (const sensor of this.columns.configs.keys())
+      this.finish(sensor, stepReconsidered(this.columns, sensor, at, this.consult), at, processedAt);
     this.conditions.reconcile(processedAt);
   }
 
