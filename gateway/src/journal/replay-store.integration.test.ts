@@ -5,12 +5,14 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { ZoneConfig } from "@tocsin/core/health/config";
 import { T0 } from "@tocsin/core/health/sensor-arbitrary";
+import { exampleLimit, exampleZone } from "@tocsin/core/health/example-zone";
 import { inputs, zoneConfig, type Timed } from "@tocsin/core/health/zone-arbitrary";
 import { ReplayDesk } from "../../test/replay-desk.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { InputLog } from "./input-log.ts";
 import { readBack } from "./read-back.ts";
 import { replayStore } from "./replay-store.ts";
+import { retain } from "./retention.ts";
 import { copyStore } from "./store-copy.ts";
 
 /** What happens after an input: mostly nothing; "night" is so long that a day ends. */
@@ -81,7 +83,35 @@ it("steps from any checkpoint to exactly the records of the log, through kills a
       }
     },
   );
-  await fc.assert(property, { numRuns: 25 });
+  await fc.assert(property, { numRuns: 25, endOnFailure: true });
   expect(checkpointsSeen).toBeGreaterThan(50);
   expect(recordsSeen).toBeGreaterThan(500);
 }, 240_000);
+
+it("begins at the oldest day that retention has kept", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "tocsin-replay-kept-"));
+  const config = exampleZone({ oven: { a: { limits: { high: exampleLimit(100) } }, b: {} } });
+  const desk = await ReplayDesk.open(join(folder, "store"), config, T0);
+  for (let hour = 0; hour < 96; hour += 1) {
+    desk.now += 3_600_000;
+    const value = hour % 5 === 0 ? 120 : 50;
+    for (const sensor of [0, 1])
+      desk.take({ kind: "reading", sensor, value, quality: "good", behindMs: 0, retained: false });
+    desk.input({ kind: "tick", time: desk.now, processedAt: desk.now });
+    await desk.commit();
+  }
+  await retain(desk.journal, { readingsKeptMs: 2 * 86_400_000, logKeptMs: Infinity }, desk.now);
+  await desk.journal.close();
+  const { eras } = await readBack(join(folder, "store"));
+  const logged = eras.flatMap(({ records }) => records.map(({ seq: _seq, ...record }) => record as unknown));
+  const log = await InputLog.open(join(folder, "store"));
+  const checkpoints: Checkpoint[] = [];
+  for await (const checkpoint of log.checkpoints()) checkpoints.push(checkpoint);
+  expect(checkpoints.length).toBeGreaterThan(1);
+  expect(checkpoints.length).toBeLessThan(desk.recordsAt.length);
+  const first = desk.recordsAt.length - checkpoints.length;
+  expect(await replayed(log, checkpoints[0]!)).toEqual(logged.slice(desk.recordsAt[first]));
+  expect(log.missing).toBe(0);
+  await log.close();
+  rmSync(folder, { recursive: true, force: true });
+});
