@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { backtest } from "./commands/backtest.ts";
+import { certificates } from "./commands/certificates.ts";
 import { gateway } from "./commands/gateway.ts";
 import { hub } from "./commands/hub.ts";
 import { keys } from "./commands/keys.ts";
@@ -21,5 +22,6 @@ export const commands: Record<string, Command> = {
   load,
   streams,
   keys,
+  certificates,
   validate,
 };

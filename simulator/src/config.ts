@@ -1,9 +1,13 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { Type, type Static } from "typebox";
 import { didYouMean } from "@tocsin/core/config/did-you-mean";
 import { readPlaced, type Loaded } from "@tocsin/core/config/document";
 import { createPlant, DEFAULT_SIZE, wrongSize, ZONES_MAX } from "./plant/plant.ts";
 import { DIALECTS } from "./publish/dialect.ts";
+
+const file = (description: string) =>
+  Type.Optional(Type.String({ description: `${description}, relative to this file` }));
 
 /** `config/simulator.yaml`: which factory, how fast it speaks, and where its zones' brokers are. */
 export const SimulatorConfigSchema = Type.Object(
@@ -20,8 +24,13 @@ export const SimulatorConfigSchema = Type.Object(
       Type.Object(
         {
           zone: Type.String({ description: "id of a zone of the factory; zones without a broker stay quiet" }),
-          url: Type.String({ description: "mqtt://host:port" }),
+          url: Type.String({ description: "mqtt://host:port or mqtts://host:port" }),
           dialect: Type.Enum(DIALECTS as unknown as [...typeof DIALECTS], { default: "short" }),
+          username: Type.Optional(Type.String()),
+          passwordFile: file("file that holds the password alone"),
+          caFile: file("PEM of the authority that signed the broker's certificate"),
+          certFile: file("PEM of the simulator's certificate"),
+          keyFile: file("PEM of the simulator's private key"),
         },
         { additionalProperties: false },
       ),
@@ -69,5 +78,24 @@ export function loadSimulatorConfig(file: string, env: Record<string, string | u
           },
         ],
   );
-  return strangers.length > 0 ? { ok: false, errors: strangers } : { ok: true, value };
+  const absolute = value.brokers.map((broker) => withAbsoluteFiles(broker, dirname(file)));
+  const missing = absolute.flatMap((broker, at) =>
+    Object.entries(broker).flatMap(([key, name]) => {
+      if (!key.endsWith("File") || typeof name !== "string" || existsSync(name)) return [];
+      const message = `there is no file ${name}: create it, or name it relative to this file`;
+      return [{ ...place("brokers", at, key), path: `brokers[${at}].${key}`, message }];
+    }),
+  );
+  const errors = [...strangers, ...missing];
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, value: { ...value, brokers: absolute } };
 }
+
+/** `...File` values are written relative to the file that holds them. */
+const withAbsoluteFiles = <Settings extends object>(settings: Settings, folder: string): Settings => ({
+  ...settings,
+  ...Object.fromEntries(
+    Object.entries(settings).flatMap(([key, value]) =>
+      key.endsWith("File") && typeof value === "string" ? [[key, resolve(folder, value)]] : [],
+    ),
+  ),
+});

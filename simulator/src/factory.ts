@@ -1,11 +1,12 @@
 import type { FaultKind } from "./fault.ts";
 import { MachineAtWork } from "./machine-at-work.ts";
+import type { Credentials } from "./publish/credentials.ts";
 import { Publisher } from "./publish/publisher.ts";
 import { toMessages, type Dialect } from "./publish/dialect.ts";
 import type { Plant, SimulatedMachine } from "./plant/plant.ts";
 import type { SimulatedSensor } from "./plant/sensor.ts";
 
-export type Broker = { zone: string; url: string; dialect: Dialect };
+export type Broker = { zone: string; url: string; dialect: Dialect; credentials?: Credentials };
 export type FactoryOptions = {
   plant: Plant;
   seed: number;
@@ -65,6 +66,7 @@ export class Factory {
           clientId: `simulator-${broker.zone}-${machines[0]!.source}`,
           unacknowledgedMax: UNACKNOWLEDGED_MAX,
           backlogMax: Math.ceil(options.backlogMessagesMax / groups.length),
+          ...(broker.credentials && { credentials: broker.credentials }),
         }),
         machines: machines.map((machine) => this.#install(broker, machine)),
         // Spread over the interval, as PLCs that know nothing of each other are.

@@ -3,6 +3,7 @@ import { loadSimulatorConfig } from "./config.ts";
 import { startControl } from "./control.ts";
 import { Factory } from "./factory.ts";
 import { createPlant } from "./plant/plant.ts";
+import { readCredentials } from "./publish/credentials.ts";
 import { createRandom } from "./random.ts";
 
 const REPORT_INTERVAL_MS = 10_000;
@@ -22,7 +23,7 @@ export async function runSimulator(file: string, options: { json: boolean }): Pr
     plant: createPlant({ sensors, zones }),
     seed,
     intervalMs: 1_000 / rateHz,
-    brokers,
+    brokers: brokers.map((broker) => ({ ...broker, credentials: readCredentials(broker) })),
     backlogMessagesMax,
     now: Date.now,
   });

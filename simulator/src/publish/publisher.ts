@@ -1,5 +1,6 @@
 import mqtt, { type MqttClient } from "mqtt";
 import { Backlog } from "./backlog.ts";
+import type { Credentials } from "./credentials.ts";
 import type { Message } from "./message.ts";
 
 export type PublisherOptions = {
@@ -9,6 +10,7 @@ export type PublisherOptions = {
   unacknowledgedMax: number;
   /** Messages kept while the broker is away; then the oldest goes. */
   backlogMax: number;
+  credentials?: Credentials;
 };
 
 const RECONNECT_AFTER_MS = 1_000;
@@ -39,6 +41,7 @@ export class Publisher {
       queueQoSZero: false,
       resubscribe: false,
       timerVariant: "native",
+      ...options.credentials,
     });
     this.#client.on("connect", () => this.#send());
     // mqtt.js tries again by itself; without a listener its error would end the process.
