@@ -4,6 +4,6 @@ set -eu
 exec node cli/src/main.ts load --remote --hub https://proxy:8443 \
   --mqtt press=mqtts://mosquitto:8883,paint=mqtts://mosquitto:8883 \
   --status press=http://gateway-press:9101,paint=http://gateway-paint:9101 \
-  --api-key-file /keys/key --ca-file /certificates/ca.crt \
+  --api-key-file /keys/key --mqtt-ca-file /certificates/ca.crt \
   --mqtt-cert-file /certificates/tls.crt --mqtt-key-file /certificates/tls.key \
   --report /data/load "$@"

@@ -17,6 +17,12 @@ export const load: Command = {
     hub: { value: "URL", description: "address of the hub", default: "http://127.0.0.1:8080" },
     mqtt: { value: "LIST", description: "each zone's broker: press=mqtt://127.0.0.1:8090,paint=mqtt://..." },
     status: { value: "LIST", description: "each gateway's status: press=http://127.0.0.1:8100,paint=http://..." },
+    "api-key-file": { value: "FILE", description: "file with the API key that the hub is told" },
+    "mqtt-user": { value: "NAME", description: "as whom the brokers know the controllers" },
+    "mqtt-password-file": { value: "FILE", description: "file with the password alone" },
+    "mqtt-ca-file": { value: "FILE", description: "PEM of the authority that signed the brokers' certificates" },
+    "mqtt-cert-file": { value: "FILE", description: "PEM of the controllers' certificate" },
+    "mqtt-key-file": { value: "FILE", description: "PEM of its private key" },
     probes: {
       value: "N",
       description: "readings of bad quality a second, to time their way to the streams",

@@ -1,6 +1,9 @@
 import { formatErrors } from "@tocsin/core/config/document";
 import { EXIT, textOf, type Command } from "../command.ts";
 
+/** Two of three servers are enough to go on. */
+const CLUSTER_REPLICAS = 3;
+
 export const streams: Command = {
   summary: "create the streams and the bucket on NATS, or bring them up to date",
   usage: "--config FILE",
@@ -25,7 +28,10 @@ export const streams: Command = {
       process.stderr.write(`${nats.servers.join(", ")} cannot be reached (${connection}): is nats-server running?\n`);
       return EXIT.failed;
     }
-    for (const outcome of await createStreams(connection, replicas)) {
+    for (const outcome of await createStreams(
+      connection,
+      replicas ?? (connection.info?.cluster === undefined ? 1 : CLUSTER_REPLICAS),
+    )) {
       const line = given.options["json"] ? JSON.stringify(outcome) : `${outcome.name} ${outcome.outcome}`;
       process.stdout.write(`${line}\n`);
     }

@@ -1,4 +1,5 @@
 import type { Page, TransitionItem } from "@tocsin/core/wire/hub-api";
+import type { Target } from "./target.ts";
 import type { Watched } from "./user/log-watch.ts";
 import type { WorkerResult } from "./user/plan.ts";
 
@@ -31,13 +32,16 @@ export type Known = Map<string, number[]>;
 const keyOf = (zone: string, epoch: number) => `${zone} ${epoch}`;
 
 /** @returns the transitions that the hub's history has since a time; undefined where these are more than are read */
-export async function readKnown(hub: string, since: number): Promise<Known | undefined> {
+export async function readKnown(
+  { hub, headers }: Pick<Target, "hub" | "headers">,
+  since: number,
+): Promise<Known | undefined> {
   const known: Known = new Map();
   let cursor: string | undefined;
   for (let page = 0; page < PAGES_MAX; page++) {
     const after = cursor === undefined ? "" : `&cursor=${encodeURIComponent(cursor)}`;
     const url = `${hub}/api/v1/transitions?limit=${PAGE_ITEMS}&from=${Math.floor(since - MARGIN_MS)}${after}`;
-    const answer = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const answer = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (!answer.ok) return undefined;
     const { items, next } = (await answer.json()) as Page<TransitionItem>;
     for (const { site, zone, epoch, seq } of items) {

@@ -1,6 +1,8 @@
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { didYouMean } from "@tocsin/core/config/did-you-mean";
 import { readDuration, type DurationOptions } from "@tocsin/core/config/duration";
+import type { CredentialFiles } from "@tocsin/simulator/publish/credentials";
 import { textOf, type Command, type Given } from "../command.ts";
 import type { ApdexBounds } from "./measure/tally.ts";
 import { SCENARIOS, type Scenario } from "./scenario.ts";
@@ -15,6 +17,13 @@ const WORKERS_MAX = 16;
 const USERS_PER_WORKER = 500;
 const DURATION: DurationOptions = { minimumMs: 5_000, maximumMs: 43_200_000 };
 const RAMP_MAX_MS = 60_000;
+const MQTT_PROOFS = [
+  ["mqtt-user", "username"],
+  ["mqtt-password-file", "passwordFile"],
+  ["mqtt-ca-file", "caFile"],
+  ["mqtt-cert-file", "certFile"],
+  ["mqtt-key-file", "keyFile"],
+] as const;
 
 export type LoadOptions = {
   target: Target;
@@ -55,6 +64,22 @@ function readApdex({ command, given }: Source): ApdexBounds | Wrong {
     : { wrong: "--apdex must be two times in ms, the second the longer one: 500,1500" };
 }
 
+/** What says who we are: all of it in files, for what stands on a command line others can read. */
+function readProofs(text: (name: string) => string | undefined): Pick<Target, "headers" | "credentials"> | Wrong {
+  const credentials: CredentialFiles = {};
+  for (const [option, key] of MQTT_PROOFS) {
+    const value = text(option);
+    if (value === undefined) continue;
+    if (key.endsWith("File") && !existsSync(value)) return { wrong: `--${option}: there is no file ${value}` };
+    credentials[key] = value;
+  }
+  const keyFile = text("api-key-file");
+  if (keyFile === undefined) return { headers: {}, credentials };
+  if (!existsSync(keyFile))
+    return { wrong: `--api-key-file: there is no file ${keyFile}; tocsin keys create makes a key` };
+  return { headers: { authorization: `Bearer ${readFileSync(keyFile, "utf8").trim()}` }, credentials };
+}
+
 async function readTarget({ command, given }: Source): Promise<Target | Wrong> {
   const text = (name: string) => textOf(command, given, name);
   const control = text("control");
@@ -77,7 +102,9 @@ async function readTarget({ command, given }: Source): Promise<Target | Wrong> {
     const far = isRemote ? undefined : remoteIn(found);
     return far === undefined ? found : refuse(far);
   }
-  const target = { hub: hub.replace(/\/$/, ""), ...named };
+  const proofs = readProofs((name) => text(name));
+  if (isWrong(proofs)) return proofs;
+  const target = { hub: hub.replace(/\/$/, ""), ...named, ...proofs };
   const far = isRemote ? undefined : remoteIn(target);
   return far === undefined ? target : refuse(far);
 }

@@ -1,4 +1,5 @@
 import type { Page, SensorItem } from "@tocsin/core/wire/hub-api";
+import type { Target } from "./target.ts";
 import type { FedSensor, Plant } from "./user/plan.ts";
 
 const PAGE_ITEMS = 1_000;
@@ -24,14 +25,18 @@ function fedOf(items: readonly SensorItem[], brokers: Record<string, string>): F
 }
 
 /** Asks the hub, before the users come, what there is: at most 10,000 sensors. */
-export async function readPlant(hub: string, brokers: Record<string, string>): Promise<Plant | { wrong: string }> {
+export async function readPlant({
+  hub,
+  brokers,
+  headers,
+}: Pick<Target, "hub" | "brokers" | "headers">): Promise<Plant | { wrong: string }> {
   const items: SensorItem[] = [];
   let cursor: string | undefined;
   try {
     for (let page = 0; page < PAGES_MAX; page++) {
       const after = cursor === undefined ? "" : `&cursor=${encodeURIComponent(cursor)}`;
       const url = `${hub}/api/v1/sensors?limit=${PAGE_ITEMS}${after}`;
-      const answer = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+      const answer = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
       if (!answer.ok) return { wrong: `${url} answers ${answer.status}: is this a Tocsin hub?` };
       const found = (await answer.json()) as Page<SensorItem>;
       items.push(...found.items);

@@ -4,7 +4,7 @@ const SAMPLE_EVERY_MS = 2_000;
 const TIMEOUT_MS = 2_000;
 
 /** A process whose `/metrics` can be read. */
-export type Measured = { name: string; url: string };
+export type Measured = { name: string; url: string; headers?: Record<string, string> };
 
 /** One process over the run. Readings and records where it is a gateway. */
 export type ProcessFigures = {
@@ -54,8 +54,8 @@ export class ProcessWatch {
     await Promise.all(this.#measured.map((one) => this.#read(one).catch(() => {})));
   }
 
-  async #read({ name, url }: Measured): Promise<void> {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  async #read({ name, url, headers = {} }: Measured): Promise<void> {
+    const answer = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (!answer.ok) return;
     const values = readExposition(await answer.text());
     const now = Date.now();

@@ -17,8 +17,8 @@ import { WorkerGroup } from "./worker-group.ts";
 /** What streams were sent last has to be in the history that they are held against. */
 const SETTLE_MS = 1_500;
 
-const measuredOf = ({ hub, status }: Target): Measured[] => [
-  { name: "hub", url: `${hub}/metrics` },
+const measuredOf = ({ hub, status, headers }: Target): Measured[] => [
+  { name: "hub", url: `${hub}/metrics`, headers },
   ...Object.entries(status).map(([zone, url]) => ({ name: `gateway ${zone}`, url: `${url}/metrics` })),
 ];
 
@@ -27,7 +27,9 @@ function plansOf(options: LoadOptions, plant: Plant): WorkerPlan[] {
   const users = usersOf(scenario, options.users);
   return Array.from({ length: workers }, (_, at) => ({
     hub: target.hub,
+    headers: target.headers,
     brokers: target.brokers,
+    credentials: target.credentials,
     // Each worker speaks for sensors of its own.
     plant: { ...plant, fed: plant.fed.filter((_sensor, place) => place % workers === at) },
     users: shareOf(users, at, workers),
@@ -82,7 +84,7 @@ function whenOver(durationMs: number, group: WorkerGroup): Promise<string | unde
 /** Puts the load on, and writes the report. @returns 0 where all thresholds held, 1 where one did not */
 export async function runLoad(options: LoadOptions): Promise<number> {
   const { target, durationMs, json } = options;
-  const plant = await readPlant(target.hub, target.brokers);
+  const plant = await readPlant(target);
   if ("wrong" in plant) {
     process.stderr.write(`tocsin load: ${plant.wrong}\n`);
     return EXIT.failed;
@@ -97,7 +99,7 @@ export async function runLoad(options: LoadOptions): Promise<number> {
   const figures = await processes.end();
   const results = await group.stop();
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-  const known = await readKnown(target.hub, ledger.beganAt).catch(() => undefined);
+  const known = await readKnown(target, ledger.beganAt).catch(() => undefined);
   const delivery = judgeDelivery(results, known);
   const run = describe(options, plant.sensors.length);
   const summary = summarise({ run, ledger, endedAt, delivery, processes: figures, endedEarly: early !== undefined });

@@ -1,3 +1,5 @@
+import type { CredentialFiles } from "@tocsin/simulator/publish/credentials";
+
 const TIMEOUT_MS = 5_000;
 
 /** What the load is put on. */
@@ -7,6 +9,10 @@ export type Target = {
   brokers: Record<string, string>;
   /** Each gateway's status server, by zone; empty where they are not known. */
   status: Record<string, string>;
+  /** What the hub is told with each request; empty where it asks nobody who they are. */
+  headers: Record<string, string>;
+  /** How brokers are told who we are. */
+  credentials: CredentialFiles;
 };
 
 /** Reads `zone=url,zone=url`. */
@@ -30,7 +36,7 @@ export async function targetOf(control: string): Promise<Target | { wrong: strin
     const { urls } = (await answer.json()) as {
       urls?: { page: string; mqtt: Record<string, string>; status: Record<string, string> };
     };
-    if (urls) return { hub: urls.page, brokers: urls.mqtt, status: urls.status };
+    if (urls) return { hub: urls.page, brokers: urls.mqtt, status: urls.status, headers: {}, credentials: {} };
     return { wrong: `${url} names no addresses: --control is the control of tocsin start, one port above its page` };
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
@@ -41,5 +47,5 @@ export async function targetOf(control: string): Promise<Target | { wrong: strin
 const LOOPBACK = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/;
 
 /** The first address that is not on this computer. */
-export const remoteIn = ({ hub, brokers, status }: Target): string | undefined =>
+export const remoteIn = ({ hub, brokers, status }: Pick<Target, "hub" | "brokers" | "status">): string | undefined =>
   [hub, ...Object.values(brokers), ...Object.values(status)].find((url) => !LOOPBACK.test(new URL(url).hostname));

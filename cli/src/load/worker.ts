@@ -57,7 +57,7 @@ class Users {
   }
 
   async #person(live: (connection: HttpConnection) => Promise<void>): Promise<void> {
-    const connection = new HttpConnection(new URL(this.#plan.hub), this.#tally, this.#pace);
+    const connection = new HttpConnection(new URL(this.#plan.hub), this.#plan.headers, this.#tally, this.#pace);
     await live(connection);
     connection.close();
   }
@@ -85,15 +85,15 @@ class Users {
   }
 
   async #feed(place: number): Promise<void> {
-    const { brokers, plant } = this.#plan;
+    const { brokers, credentials, plant } = this.#plan;
     const sensor = plant.fed[place % plant.fed.length];
-    if (sensor) await feed(brokers[sensor.zone]!, sensor, this.#tally, this.#stop);
+    if (sensor) await feed({ url: brokers[sensor.zone]!, credentials }, sensor, this.#tally, this.#stop);
   }
 
   async #probe(): Promise<void> {
-    const { brokers, plant, probesPerSecond, users } = this.#plan;
+    const { brokers, credentials, plant, probesPerSecond, users } = this.#plan;
     if (probesPerSecond === 0 || users.listeners === 0 || plant.fed.length === 0) return;
-    const feeds = await openFeeds(brokers, this.#tally);
+    const feeds = await openFeeds(brokers, credentials, this.#tally);
     // Feeders speak for the first sensors; the others are for probes.
     const free = plant.fed.slice(users.feeders % plant.fed.length);
     await probe(feeds, free, probesPerSecond, this.#probes, this.#stop);

@@ -11,7 +11,9 @@ const CURE = "or set insecure: true (TOCSIN_INSECURE=true) if nobody else can re
 export const StreamsConfigSchema = Type.Object(
   {
     nats: NatsSettingsSchema,
-    replicas: Type.Integer({ minimum: 1, maximum: REPLICAS_MAX, default: 1, description: "3 in a cluster" }),
+    replicas: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: REPLICAS_MAX, description: "left out: 3 where NATS is a cluster, else 1" }),
+    ),
     insecure: Type.Boolean({ default: false, description: "the servers speak without TLS inside a closed network" }),
   },
   { additionalProperties: false, title: "Tocsin streams", description: "Where the install step creates the streams" },

@@ -1,4 +1,5 @@
 import mqtt, { type MqttClient } from "mqtt";
+import { readCredentials, type CredentialFiles } from "@tocsin/simulator/publish/credentials";
 import type { Tally } from "../measure/tally.ts";
 import type { FedSensor } from "./plan.ts";
 import type { Stop } from "./stop.ts";
@@ -7,6 +8,8 @@ const INTERVAL_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 export const PUBLISH = "MQTT publish, QoS 1";
 const CONNECT = "MQTT connect";
+
+export type FedBroker = { url: string; credentials: CredentialFiles };
 
 /** One MQTT connection whose messages are measured from publishing to the gateway's acknowledgement. */
 export class Feed {
@@ -18,12 +21,13 @@ export class Feed {
     this.#tally = tally;
   }
 
-  static async connect(url: string, tally: Tally): Promise<Feed | undefined> {
+  static async connect({ url, credentials }: FedBroker, tally: Tally): Promise<Feed | undefined> {
     const begin = performance.now();
     const client = mqtt.connect(url, {
       protocolVersion: 4,
       reconnectPeriod: 1_000,
       connectTimeout: CONNECT_TIMEOUT_MS,
+      ...readCredentials(credentials),
     });
     tally.hit();
     const error = await new Promise<Error | undefined>((resolve) => {
@@ -68,8 +72,8 @@ export class Feed {
 }
 
 /** A controller: one connection, one reading a second, acknowledged when it is on disk. */
-export async function feed(url: string, sensor: FedSensor, tally: Tally, stop: Stop): Promise<void> {
-  const connection = await Feed.connect(url, tally);
+export async function feed(broker: FedBroker, sensor: FedSensor, tally: Tally, stop: Stop): Promise<void> {
+  const connection = await Feed.connect(broker, tally);
   if (!connection) return;
   while (!stop.stopped) {
     const begin = Date.now();

@@ -48,12 +48,14 @@ class Stopwatch {
 /** One user's connection to the hub: at most one socket, kept alive, one request at a time. */
 export class HttpConnection {
   readonly #base: URL;
+  readonly #headers: Record<string, string>;
   readonly #agent: Agent;
   readonly #tally: Tally;
   readonly #pace: Pace;
 
-  constructor(base: URL, tally: Tally, pace: Pace) {
+  constructor(base: URL, headers: Record<string, string>, tally: Tally, pace: Pace) {
     this.#base = base;
+    this.#headers = headers;
     const bounds = { keepAlive: true, maxSockets: 1, maxFreeSockets: 1 };
     this.#agent = base.protocol === "https:" ? new TlsAgent(bounds) : new Agent(bounds);
     this.#tally = tally;
@@ -64,7 +66,10 @@ export class HttpConnection {
   open(path: string, headers: Record<string, string> = {}): ClientRequest {
     const url = new URL(this.#base.pathname.replace(/\/$/, "") + path, this.#base);
     this.#tally.hit();
-    return (url.protocol === "https:" ? tlsRequest : plainRequest)(url, { agent: this.#agent, headers }).end();
+    return (url.protocol === "https:" ? tlsRequest : plainRequest)(url, {
+      agent: this.#agent,
+      headers: { ...this.#headers, ...headers },
+    }).end();
   }
 
   /** Asks, reads the whole answer and measures, under the transaction's name. */

@@ -1,3 +1,4 @@
+import type { CredentialFiles } from "@tocsin/simulator/publish/credentials";
 import type { ApdexBounds } from "../measure/tally.ts";
 import type { Watched } from "./log-watch.ts";
 import type { Interval } from "../measure/tally.ts";
@@ -13,8 +14,11 @@ export type UserCounts = { listeners: number; readers: number; feeders: number }
 /** What one worker is told. */
 export type WorkerPlan = {
   hub: string;
+  /** Of each request to the hub. */
+  headers: Record<string, string>;
   /** A broker's URL by zone. */
   brokers: Record<string, string>;
+  credentials: CredentialFiles;
   plant: Plant;
   users: UserCounts;
   rampMs: number;

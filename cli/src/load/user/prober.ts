@@ -1,3 +1,4 @@
+import type { CredentialFiles } from "@tocsin/simulator/publish/credentials";
 import type { Tally } from "../measure/tally.ts";
 import { Feed } from "./feeder.ts";
 import type { FedSensor } from "./plan.ts";
@@ -31,10 +32,14 @@ export async function probe(
 }
 
 /** A connection to each zone's gateway that answers. */
-export async function openFeeds(brokers: Record<string, string>, tally: Tally): Promise<Map<string, Feed>> {
+export async function openFeeds(
+  brokers: Record<string, string>,
+  credentials: CredentialFiles,
+  tally: Tally,
+): Promise<Map<string, Feed>> {
   const feeds = new Map<string, Feed>();
   for (const [zone, url] of Object.entries(brokers)) {
-    const connection = await Feed.connect(url, tally);
+    const connection = await Feed.connect({ url, credentials }, tally);
     if (connection) feeds.set(zone, connection);
   }
   return feeds;
