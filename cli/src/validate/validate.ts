@@ -9,7 +9,8 @@ import { loadLayout } from "@tocsin/simulator/replay/layout";
 import { loadStreamsConfig } from "../streams/streams-config.ts";
 import { kindOf, unknownKind, type FileKind } from "./kind.ts";
 
-const NOT_CONFIGURATION = new Set(["schema", "node_modules"]);
+/** `docker` names files as they are called inside containers: those can be checked only there. */
+const NOT_CONFIGURATION = new Set(["schema", "node_modules", "docker"]);
 
 /** What was checked, and everything that is wrong with it. */
 export type Verdict = { checked: string[]; kinds: Set<FileKind>; errors: ConfigError[] };
