@@ -67,6 +67,8 @@ export class ZoneSteps {
     this.deadlines = new Deadlines(this.machineOf, firsts, clock === "event", (member) =>
       member < length ? this.dueOf(member) : this.machines[member - length]!.nextDue,
     );
+    // Of a sensor that was never heard of too: its calibration may be due.
+    for (const sensor of this.machineOf.keys()) this.noteDeadlines(sensor);
   }
 
   /** When the sensor's next deadline is. */
