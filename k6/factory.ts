@@ -1,6 +1,6 @@
 import http from "k6/http";
 import type { SensorItem } from "@tocsin/core/wire/hub-api";
-import { api } from "./settings.ts";
+import { api, headers } from "./settings.ts";
 
 /** What the users know of the factory: every user gets a copy, so it holds little of each sensor. */
 export type Factory = {
@@ -27,7 +27,7 @@ function normalValue({ kind, range, limits }: SensorItem): number | undefined {
 
 /** Asks once, before the users come, which sensors there are. */
 export function readFactory(): Factory {
-  const answer = http.get(`${api}/sensors?limit=${SENSORS_MAX}`, { tags: { name: "setup" } });
+  const answer = http.get(`${api}/sensors?limit=${SENSORS_MAX}`, { headers, tags: { name: "setup" } });
   if (answer.status !== 200)
     throw new Error(`${api}/sensors answered ${answer.status}: start the factory first (npm start)`);
   const { items } = answer.json() as unknown as Page<SensorItem>;

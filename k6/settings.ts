@@ -32,3 +32,7 @@ export function anyOf<T>(items: readonly T[]): T {
   if (item === undefined) throw new Error(`${hub} lists no sensors: start the factory first (npm start)`);
   return item;
 }
+
+const keyFile = text("API_KEY_FILE", "");
+/** What the hub is told with each request: the API key in a file, where one is named. */
+export const headers: Record<string, string> = keyFile ? { authorization: `Bearer ${open(keyFile).trim()}` } : {};

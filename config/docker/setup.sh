@@ -5,7 +5,7 @@ set -eu
 umask 077
 node cli/src/main.ts certificates --folder /certificates \
   nats=nats,nats-1,nats-2,nats-3 mosquitto=mosquitto hub=hub-1,hub-2,localhost \
-  "proxy=${TOCSIN_HOSTS:-localhost,127.0.0.1}" prometheus simulator streams keys "$@"
+  "proxy=proxy,${TOCSIN_HOSTS:-localhost,127.0.0.1}" prometheus simulator streams keys "$@"
 for folder in /certificates/*; do
   [ "$folder" = /certificates/authority ] || chown -R 1000:1000 "$folder"
   chmod 755 "$folder"

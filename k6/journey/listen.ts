@@ -2,7 +2,7 @@ import { check } from "k6";
 import http from "k6/http";
 import { Counter, Trend } from "k6/metrics";
 import type { Factory } from "../factory.ts";
-import { anyOf, api, staySeconds } from "../settings.ts";
+import { anyOf, api, headers, staySeconds } from "../settings.ts";
 
 const STAY_SECONDS = 30;
 /** k6's error code of a request that ran into its own time-out. */
@@ -21,7 +21,7 @@ const cutShort = new Counter("streams_cut_short");
 export function listen({ zones }: Factory): void {
   const place = Math.random() < 0.5 ? "" : `?zone=${encodeURIComponent(anyOf(zones))}`;
   const stream = http.get(`${api}/stream${place}`, {
-    headers: { accept: "text/event-stream" },
+    headers: { ...headers, accept: "text/event-stream" },
     tags: { name: "stream" },
     timeout: `${staySeconds(STAY_SECONDS)}s`,
     responseType: "none",

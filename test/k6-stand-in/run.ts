@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { resolve } from "node:path";
 import { standInForK6 } from "./modules.ts";
@@ -42,7 +43,8 @@ if (file === undefined) {
   process.stderr.write("usage: node test/k6-stand-in/run.ts SCRIPT; settings as environment variables\n");
   process.exit(2);
 }
-Object.assign(globalThis, { __ENV: { ...process.env }, __VU: 1, __ITER: 0 });
+const open = (file: string) => readFileSync(file, "utf8");
+Object.assign(globalThis, { __ENV: { ...process.env }, __VU: 1, __ITER: 0, open });
 standInForK6();
 const ok = await run(file).catch((error: unknown) => {
   say(error instanceof Error ? (error.stack ?? error.message) : String(error));
