@@ -10,4 +10,5 @@ import "./gateway-list/define.ts";
 import "./machine/define.ts";
 import "./trend/define.ts";
 import "./sensor-detail/define.ts";
+import "./sign-in/define.ts";
 import "./console/define.ts";

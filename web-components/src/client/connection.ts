@@ -26,6 +26,8 @@ export type ConnectionOptions = {
 export class Connection {
   state: ConnectionState = "connecting";
   detail = "";
+  /** The hub does not know who asks, and would answer somebody whom it knows. */
+  needsSignIn = false;
   #options: ConnectionOptions;
   #lastEventId = "";
   #failures = 0;
@@ -59,6 +61,16 @@ export class Connection {
     this.#open();
   }
 
+  /** Begins anew as somebody else: nothing of what the one before was told is resumed. */
+  restart(): void {
+    if (this.#stopped) return;
+    this.stop();
+    this.#lastEventId = "";
+    this.#failures = 0;
+    this.#everLive = false;
+    this.start();
+  }
+
   /** The hub speaks a version that this page does not know: nothing of it is shown, and asking again is pointless. */
   refuse(detail: string): void {
     this.stop();
@@ -81,6 +93,7 @@ export class Connection {
   #received(event: ServerEvent): void {
     this.#failures = 0;
     this.#everLive = true;
+    this.needsSignIn = false;
     this.#lastEventId = event.id || this.#lastEventId;
     this.#watchQuiet();
     this.#options.onEvent(event);
@@ -100,16 +113,17 @@ export class Connection {
     this.#abort = undefined;
     clearTimeout(this.#quiet);
     if (this.#stopped) return;
+    this.needsSignIn = end.kind === "refused" && end.status === 401;
     this.#set(...this.#standing(end));
     this.#wait = setTimeout(() => this.#open(), backoffMs(this.#failures++, this.#options.random()));
   }
 
   #standing(end: StreamEnd): [ConnectionState, string] {
     if (end.kind === "refused" && (end.status === 401 || end.status === 403))
-      return ["unauthorized", `the hub answered ${end.status}`];
+      return ["unauthorized", end.detail ?? `the hub answered ${end.status}`];
     const detail =
       end.kind === "refused"
-        ? `the hub answered ${end.status}`
+        ? (end.detail ?? `the hub answered ${end.status}`)
         : end.kind === "blocked"
           ? `no connection: ${end.message}`
           : "the hub ended the connection";

@@ -1,10 +1,12 @@
+import { problemText } from "./ask-hub.ts";
+import type { HubFetch } from "./hub-fetch.ts";
 import { createSseParser, type ServerEvent } from "./sse-parser.ts";
 
 /** Why a stream is no more. `opened` says whether it had been answered at all. */
 export type StreamEnd =
   | { kind: "ended"; opened: boolean }
   | { kind: "blocked"; opened: boolean; message: string }
-  | { kind: "refused"; opened: false; status: number };
+  | { kind: "refused"; opened: false; status: number; detail?: string };
 
 export type StreamRequest = {
   url: string;
@@ -21,20 +23,23 @@ export type OpenStream = (request: StreamRequest) => Promise<StreamEnd>;
  * A stream over `fetch`: unlike EventSource it tells a refusal from a network that is down, resumes from an id of our
  * choice after a pause of our choice, and can carry a token in a header.
  */
-export const openFetchStream: OpenStream = async ({ url, lastEventId, signal, onOpen, onEvent }) => {
-  let opened = false;
-  try {
-    const headers: Record<string, string> = { accept: "text/event-stream" };
-    if (lastEventId) headers["last-event-id"] = lastEventId;
-    const response = await fetch(url, { headers, signal, cache: "no-store" });
-    if (!response.ok || !response.body) return { kind: "refused", opened: false, status: response.status };
-    opened = true;
-    onOpen();
-    const push = createSseParser(onEvent);
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) push(piece.value);
-    return { kind: "ended", opened };
-  } catch (error) {
-    return { kind: "blocked", opened, message: error instanceof Error ? error.message : String(error) };
-  }
-};
+export const fetchStream =
+  (fetch: HubFetch): OpenStream =>
+  async ({ url, lastEventId, signal, onOpen, onEvent }) => {
+    let opened = false;
+    try {
+      const headers: Record<string, string> = { accept: "text/event-stream" };
+      if (lastEventId) headers["last-event-id"] = lastEventId;
+      const response = await fetch(url, { headers, signal, cache: "no-store" });
+      if (!response.ok || !response.body)
+        return { kind: "refused", opened: false, status: response.status, detail: await problemText(response) };
+      opened = true;
+      onOpen();
+      const push = createSseParser(onEvent);
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (let piece = await reader.read(); !piece.done; piece = await reader.read()) push(piece.value);
+      return { kind: "ended", opened };
+    } catch (error) {
+      return { kind: "blocked", opened, message: error instanceof Error ? error.message : String(error) };
+    }
+  };

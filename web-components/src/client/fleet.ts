@@ -72,6 +72,11 @@ export class Fleet {
     this.#changed.everything = true;
   }
 
+  /** Forgets all, as when somebody else looks who may see other things. */
+  clear(): void {
+    this.snapshot({ at: 0, zones: [], machines: [], sensors: [], gateways: [], transitions: [] });
+  }
+
   /** Takes in what the hub says has changed: whole items, each replacing what was held under its id. */
   change(changes: StreamChanges): void {
     this.#holdsAt(changes.at);

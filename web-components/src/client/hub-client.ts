@@ -8,10 +8,12 @@ import type {
   TransitionItem,
 } from "@tocsin/core/wire/hub-api";
 import { parseMachineId, parseSensorId } from "@tocsin/core/wire/id";
+import type { Me } from "@tocsin/core/wire/access";
+import { askHub, type Answer } from "./ask-hub.ts";
 import { Connection, type ConnectionState } from "./connection.ts";
-import { openFetchStream, type OpenStream } from "./event-stream.ts";
+import { fetchStream } from "./event-stream.ts";
 import { Fleet } from "./fleet.ts";
-import { getJson, type Answer } from "./get-json.ts";
+import { fetchAs, type GetToken, type HubFetch } from "./hub-fetch.ts";
 import { clockTime } from "../words/time-words.ts";
 import type { ServerEvent } from "./sse-parser.ts";
 
@@ -27,7 +29,15 @@ export type FactoryView = {
   readonly state: ConnectionState;
   readonly detail: string;
   /** The hub's clock, ms since 1970 UTC. */
+  /** The hub does not know who asks: with a key, or a token of the page, it would answer. */
+  readonly needsSignIn: boolean;
+  /** Who asks and may do what, as the hub sees it; undefined before it has said so. */
+  readonly me: Me | undefined;
   now(): number;
+  /** Signs the browser in with an API key, which is kept nowhere: the hub sets a cookie that scripts cannot read. */
+  signIn(key: string): Promise<Answer<Me>>;
+  /** Ends the sign-in; what was shown to the one who leaves is dropped. */
+  signOut(): Promise<Answer<void>>;
   readings(sensor: string, range: ReadingsRange, signal?: AbortSignal): Promise<Answer<ReadingsItem>>;
   /** Newest first, of a zone, a machine with its sensors, or a sensor: by its id. */
   transitionsOf(id: string, limit: number, signal?: AbortSignal): Promise<Answer<Page<TransitionItem>>>;
@@ -37,19 +47,25 @@ export type FactoryView = {
 export class HubClient implements FactoryView {
   readonly fleet: Fleet;
   readonly base: string;
+  me: Me | undefined;
+  readonly #fetch: HubFetch;
   readonly #connection: Connection;
   #clockOffsetMs = 0;
 
   /** @param base absolute URL of the hub, ending in a slash */
-  constructor(base: string, open: OpenStream = openFetchStream, fleet: Fleet = new Fleet()) {
+  constructor(base: string, getToken?: GetToken, fleet: Fleet = new Fleet()) {
     this.base = base;
     this.fleet = fleet;
+    this.#fetch = fetchAs(getToken);
     this.#connection = new Connection({
       url: new URL("api/v1/stream", base).href,
-      open,
+      open: fetchStream(this.#fetch),
       random: Math.random,
       onEvent: (event) => this.#received(event),
-      onState: () => this.fleet.connectionChanged(),
+      onState: () => {
+        if (this.needsSignIn) this.me = undefined;
+        this.fleet.connectionChanged();
+      },
     });
   }
 
@@ -59,6 +75,9 @@ export class HubClient implements FactoryView {
   }
   get detail(): string {
     return this.#cutOff ? `the hub hears nothing since ${clockTime(this.fleet.bus.since)}` : this.#connection.detail;
+  }
+  get needsSignIn(): boolean {
+    return this.#connection.needsSignIn;
   }
   get #cutOff(): boolean {
     return this.#connection.state === "live" && !this.fleet.bus.connected;
@@ -77,16 +96,40 @@ export class HubClient implements FactoryView {
     return Date.now() + this.#clockOffsetMs;
   }
 
+  async signIn(key: string): Promise<Answer<Me>> {
+    const answer = await askHub<Me>(this.#fetch, this.#url("session"), { body: { key } });
+    if (answer.ok) this.#begin(answer.value);
+    return answer;
+  }
+
+  async signOut(): Promise<Answer<void>> {
+    const answer = await askHub<void>(this.#fetch, this.#url("session"), { method: "DELETE" });
+    if (answer.ok) this.#begin(undefined);
+    return answer;
+  }
+
+  #begin(me: Me | undefined): void {
+    this.me = me;
+    this.fleet.clear();
+    this.#connection.restart();
+  }
+
+  async #learnMe(): Promise<void> {
+    const answer = await askHub<Me>(this.#fetch, this.#url("me"));
+    if (answer.ok) this.me = answer.value;
+    this.fleet.connectionChanged();
+  }
+
   readings(sensor: string, range: ReadingsRange, signal?: AbortSignal): Promise<Answer<ReadingsItem>> {
-    return getJson(this.#url(`sensors/${sensor}/readings`, range), signal);
+    return askHub(this.#fetch, this.#url(`sensors/${sensor}/readings`, range), { signal });
   }
 
   transitionsOf(id: string, limit: number, signal?: AbortSignal): Promise<Answer<Page<TransitionItem>>> {
     const kind = parseSensorId(id) ? "sensor" : parseMachineId(id) ? "machine" : "zone";
-    return getJson(this.#url("transitions", { [kind]: id, limit }), signal);
+    return askHub(this.#fetch, this.#url("transitions", { [kind]: id, limit }), { signal });
   }
 
-  #url(path: string, query: Record<string, string | number | undefined>): string {
+  #url(path: string, query: Record<string, string | number | undefined> = {}): string {
     const url = new URL(`api/v1/${path}`, this.base);
     for (const [name, value] of Object.entries(query))
       if (value !== undefined)
@@ -111,6 +154,7 @@ export class HubClient implements FactoryView {
   #hello(hello: StreamHello): void {
     if (hello.bus) this.fleet.bus = hello.bus;
     this.#clockOffsetMs = hello.serverTime - Date.now();
+    void this.#learnMe();
     if (hello.api.split(".")[0] !== API_MAJOR)
       this.#connection.refuse(`the hub speaks API ${hello.api}, these elements ${API_MAJOR}.x`);
   }

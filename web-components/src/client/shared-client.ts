@@ -1,6 +1,9 @@
 import { HubClient } from "./hub-client.ts";
+import type { GetToken } from "./hub-fetch.ts";
 
-const shared = new Map<string, { client: HubClient; users: number }>();
+type Entry = { client: HubClient; users: number };
+/** By who asks, then by address: pages that ask with their own tokens share a connection where the callback is the same. */
+const shared = new Map<GetToken | undefined, Map<string, Entry>>();
 
 /** Absolute address of a hub, ending in a slash, from what the `src` attribute says. */
 export function hubBase(src: string, page: string): string {
@@ -12,12 +15,14 @@ export function hubBase(src: string, page: string): string {
 }
 
 /**
- * The page's one client for a hub: started with its first user, stopped when the last one lets it go.
+ * The page's one client for a hub and a token: started with its first user, stopped when the last one lets it go.
  * @returns the client and the function that lets it go
  */
-export function acquireClient(base: string): { client: HubClient; release: () => void } {
-  const entry = shared.get(base) ?? { client: new HubClient(base), users: 0 };
-  shared.set(base, entry);
+export function acquireClient(base: string, getToken?: GetToken): { client: HubClient; release: () => void } {
+  const own = shared.get(getToken) ?? new Map<string, Entry>();
+  shared.set(getToken, own);
+  const entry = own.get(base) ?? { client: new HubClient(base, getToken), users: 0 };
+  own.set(base, entry);
   entry.users += 1;
   entry.client.start();
   let held = true;
@@ -27,8 +32,9 @@ export function acquireClient(base: string): { client: HubClient; release: () =>
     entry.users -= 1;
     // An element that is only being moved in the page is back before the task ends, and keeps its connection.
     setTimeout(() => {
-      if (entry.users > 0 || shared.get(base) !== entry) return;
-      shared.delete(base);
+      if (entry.users > 0 || own.get(base) !== entry) return;
+      own.delete(base);
+      if (own.size === 0 && shared.get(getToken) === own) shared.delete(getToken);
       entry.client.stop();
     });
   };

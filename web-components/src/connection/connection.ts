@@ -80,9 +80,10 @@ export class TocsinConnection extends FleetElement {
     const at = this.factory?.fleet.at ?? 0;
     this.setAttribute("state", state);
     const { connected: hears, since } = this.fleet?.bus ?? { connected: true, since: 0 };
+    const words = this.factory?.needsSignIn ? "Not signed in" : WORDS[state];
     if (state === "stale" && !hears) return this.#chip("The hub hears nothing", `since ${clockTime(since)}`);
     const time = state === "live" ? clockTime(this.now()) : at > 0 ? `as of ${clockTime(at)}` : "";
-    return this.#chip(WORDS[state], time);
+    return this.#chip(words, time);
   }
 
   #chip(words: string, time: string): TemplateResult {

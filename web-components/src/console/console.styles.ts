@@ -50,7 +50,42 @@ export const consoleStyles = css`
     font-weight: 600;
     border-bottom-color: var(--_text);
   }
-  .theme {
+  .page {
+    min-height: 0;
+    display: flex;
+    flex-direction: column;
+  }
+  .page > main {
+    flex: 1;
+  }
+  tocsin-sign-in {
+    flex: none;
+    padding: 8px;
+    contain: none;
+  }
+  tocsin-sign-in:only-child {
+    padding-top: min(12vh, 120px);
+  }
+  .name {
+    max-width: 160px;
+  }
+  .person {
+    position: fixed;
+    inset: 44px 16px auto auto;
+    max-width: 320px;
+    padding: 12px 16px;
+    white-space: normal;
+    color: var(--_text);
+    background: var(--_raised);
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+  }
+  .person:popover-open {
+    display: grid;
+    gap: 8px;
+    justify-items: start;
+  }
+  .quiet-button {
     font: inherit;
     font-size-adjust: inherit;
     color: var(--_muted);
@@ -61,7 +96,7 @@ export const consoleStyles = css`
     padding: 0 8px;
     cursor: pointer;
   }
-  .theme:hover {
+  .quiet-button:hover {
     color: var(--_text);
     border-color: var(--_hairline);
   }
@@ -167,12 +202,20 @@ export const consoleStyles = css`
     .inside h1 {
       display: none;
     }
+    .name {
+      max-width: 88px;
+    }
     .facts,
     .long {
       display: none;
     }
     main {
       padding: 8px;
+    }
+  }
+  @media (max-width: 480px) {
+    h1 {
+      display: none;
     }
   }
 `;

@@ -3,6 +3,7 @@ import { sensorMark, worstFirst } from "../marks/choose-mark.ts";
 import type { Changed, Fleet } from "../client/fleet.ts";
 import { FleetElement } from "../element/fleet-element.ts";
 import { base } from "../theme/base.ts";
+import { controls } from "../theme/controls.ts";
 import { tokens } from "../theme/tokens.ts";
 import { longDate } from "../words/time-words.ts";
 import { count } from "../words/value-words.ts";
@@ -13,8 +14,10 @@ import "../heatmap/define.ts";
 import "../machine/define.ts";
 import "../overview/define.ts";
 import "../sensor-detail/define.ts";
+import "../sign-in/define.ts";
 import "../transitions/define.ts";
 import { consoleStyles } from "./console.styles.ts";
+import { person } from "./person.ts";
 import { formatRoute, parseRoute, type Route } from "./route.ts";
 import { nextTheme, rememberedTheme, rememberTheme, type ThemeChoice } from "./theme-choice.ts";
 
@@ -29,18 +32,22 @@ export class TocsinConsole extends FleetElement {
     router: { type: String, reflect: true },
     route: { state: true },
     choice: { state: true },
+    signingIn: { state: true },
   };
-  static override styles = [tokens, base, consoleStyles];
+  static override styles = [tokens, base, controls, consoleStyles];
   /** `hash`: the page's address says what is shown, and this element is the page. `none`: it keeps to itself. */
   declare router: "hash" | "none";
   declare private route: Route;
   declare private choice: ThemeChoice;
+  /** Somebody who may look without a key wants to say who they are. */
+  declare private signingIn: boolean;
 
   constructor() {
     super();
     this.router = "none";
     this.route = { view: "overview" };
     this.choice = "auto";
+    this.signingIn = false;
     this.addEventListener("tocsin-sensor-select", (event) => this.#select((event as CustomEvent).detail.sensor));
     this.addEventListener("tocsin-machine-select", (event) =>
       this.#go({ view: "machine", machine: (event as CustomEvent).detail.machine, sensor: undefined }),
@@ -61,7 +68,7 @@ export class TocsinConsole extends FleetElement {
   }
 
   protected override concerns(changed: Changed): boolean {
-    return changed.zones.size + changed.machines.size > 0;
+    return changed.connection || changed.zones.size + changed.machines.size > 0;
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -83,9 +90,25 @@ export class TocsinConsole extends FleetElement {
   }
 
   protected override render(): TemplateResult {
+    const strange = this.factory?.needsSignIn && !this.fleet;
     return html`<div class="console">
-      ${this.#bar()} ${this.route.view === "overview" ? this.#overview() : this.#machine(this.route)}
+      ${this.#bar()}
+      <div class="page">
+        ${this.#signIn()}
+        ${strange ? nothing : this.route.view === "overview" ? this.#overview() : this.#machine(this.route)}
+      </div>
     </div>`;
+  }
+
+  /** What was shown before the hub asked who looks stays, with its time. */
+  #signIn(): TemplateResult | typeof nothing {
+    if (!this.factory?.needsSignIn && !this.signingIn) return nothing;
+    const close = () => (this.signingIn = false);
+    return html`<tocsin-sign-in
+      ?open=${this.signingIn}
+      @tocsin-close=${close}
+      @tocsin-signed-in=${close}
+    ></tocsin-sign-in>`;
   }
 
   #bar(): TemplateResult {
@@ -103,13 +126,14 @@ export class TocsinConsole extends FleetElement {
       ${fleet ? html`<span class="muted facts">${count(fleet.machines.size)} machines, ${count(fleet.sensors.size)} sensors</span>` : nothing}
       ${this.router === "hash" ? this.#themeButton() : nothing}
       <span class="muted facts">${longDate(this.now())}</span>
+      ${person(this.factory, () => (this.signingIn = true))}
       <tocsin-connection .data=${this.data}></tocsin-connection>
     </header>`;
   }
 
   #themeButton(): TemplateResult {
     return html`<button
-      class="theme facts"
+      class="quiet-button facts"
       type="button"
       aria-label="Colours: ${this.choice}. Change"
       @click=${() => {

@@ -88,11 +88,13 @@ export abstract class FleetElement extends LitElement {
     const text =
       !factory || factory.state === "connecting"
         ? "Connecting to the hub…"
-        : factory.state === "unauthorized"
-          ? "The hub does not let you see this."
-          : factory.state === "incompatible"
-            ? `This page and its hub do not fit: ${factory.detail}.`
-            : `The hub does not answer: ${factory.detail}.`;
+        : factory.needsSignIn
+          ? `The hub does not know who you are: ${factory.detail}.`
+          : factory.state === "unauthorized"
+            ? `The hub does not let you see this: ${factory.detail}.`
+            : factory.state === "incompatible"
+              ? `This page and its hub do not fit: ${factory.detail}.`
+              : `The hub does not answer: ${factory.detail}.`;
     return html`<div class="empty" part="empty">${text}</div>`;
   }
 

@@ -2,6 +2,7 @@ import { css, html, LitElement, type PropertyValues } from "lit";
 import type { StreamSnapshot } from "@tocsin/core/wire/hub-api";
 import { dataView } from "../client/data-view.ts";
 import type { FactoryView } from "../client/hub-client.ts";
+import type { GetToken } from "../client/hub-fetch.ts";
 import { acquireClient, hubBase } from "../client/shared-client.ts";
 import { HUB_READY, HUB_REQUEST, type HubRequest } from "../element/hub-request.ts";
 
@@ -10,12 +11,14 @@ import { HUB_READY, HUB_REQUEST, type HubRequest } from "../element/hub-request.
  * connection.
  *
  * @fires tocsin-connection-change - detail `{ state, detail }` when the connection changes
+ * @fires tocsin-auth-required - detail `{ detail }` when the hub does not know who asks
  */
 export class TocsinHub extends LitElement {
   static override properties = {
     src: { type: String, reflect: true },
     theme: { type: String, reflect: true },
     data: { attribute: false },
+    getToken: { attribute: false },
   };
   static override styles = css`
     :host {
@@ -37,6 +40,11 @@ export class TocsinHub extends LitElement {
   declare theme: "light" | "dark" | "auto" | undefined;
   /** The page's own data in place of a hub. */
   declare data: StreamSnapshot | undefined;
+  /**
+   * Gives the page's own token, sent as `Authorization: Bearer` with all that is asked of the hub. Called again when the
+   * hub answers 401 and before a JWT ends; the token is kept in memory alone.
+   */
+  declare getToken: GetToken | undefined;
   #takers = new Set<HubRequest>();
   #view: FactoryView | undefined;
   #release: (() => void) | undefined;
@@ -66,7 +74,7 @@ export class TocsinHub extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if ((changed.get("src") !== undefined || changed.has("data")) && this.isConnected) {
+    if ((changed.get("src") !== undefined || changed.has("data") || changed.has("getToken")) && this.isConnected) {
       this.#close();
       this.#open();
     }
@@ -83,7 +91,7 @@ export class TocsinHub extends LitElement {
       this.#show(dataView(this.data));
       return;
     }
-    const { client, release } = acquireClient(hubBase(this.src, document.baseURI));
+    const { client, release } = acquireClient(hubBase(this.src, document.baseURI), this.getToken);
     const unsubscribe = client.fleet.subscribe((changed) => changed.connection && this.#announce());
     this.#release = () => {
       unsubscribe();
@@ -114,8 +122,11 @@ export class TocsinHub extends LitElement {
     const { state = "", detail = "" } = this.#view ?? {};
     if (state === this.#state) return;
     this.#state = state;
-    this.dispatchEvent(
-      new CustomEvent("tocsin-connection-change", { detail: { state, detail }, bubbles: true, composed: true }),
-    );
+    this.#tell("tocsin-connection-change", { state, detail });
+    if (this.#view?.needsSignIn) this.#tell("tocsin-auth-required", { detail });
+  }
+
+  #tell(name: string, detail: Record<string, string>): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 }

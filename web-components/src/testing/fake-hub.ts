@@ -1,3 +1,4 @@
+import type { Me } from "@tocsin/core/wire/access";
 import type { ReadingsItem, StreamSnapshot } from "@tocsin/core/wire/hub-api";
 
 type Line = { controller: ReadableStreamDefaultController<Uint8Array>; lastEventId: string | null };
@@ -8,6 +9,8 @@ export class FakeHub {
   readonly asked: string[] = [];
   /** `undefined`: the network is down. A number: the hub answers with this status. */
   answers: number | undefined = 200;
+  /** Who asks, as this hub says it. */
+  me: Me = { name: "this computer", kind: "local", roles: ["admin"], zones: ["*"], commands: [], grants: [] };
   #fetch = globalThis.fetch;
 
   install(): void {
@@ -44,6 +47,7 @@ export class FakeHub {
     this.asked.push(pathname);
     if (this.answers === undefined) throw new TypeError("Failed to fetch");
     if (this.answers !== 200) return new Response("", { status: this.answers });
+    if (pathname.endsWith("/me")) return Response.json(this.me);
     if (pathname.endsWith("/stream")) return this.#stream(request);
     if (pathname.endsWith("/readings")) return Response.json(readings(new URL(request.url)));
     return Response.json({ items: [], total: 0 });

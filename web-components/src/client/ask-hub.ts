@@ -1,0 +1,38 @@
+import type { Problem } from "@tocsin/core/wire/hub-api";
+import type { HubFetch } from "./hub-fetch.ts";
+
+/** What the hub answered, or why it did not, in words for people. `gone`: nobody waits for it any more. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; gone: boolean; detail: string };
+
+const NO_CONTENT = 204;
+
+/** Asks the hub; never rejects. With a `body` it is sent as JSON, by `POST` unless `method` says otherwise. */
+export async function askHub<T>(
+  fetch: HubFetch,
+  url: string,
+  { signal, body, method }: { signal?: AbortSignal | undefined; body?: object; method?: "DELETE" } = {},
+): Promise<Answer<T>> {
+  try {
+    const response = await fetch(url, {
+      method: method ?? (body ? "POST" : "GET"),
+      headers: { accept: "application/json", ...(body ? { "content-type": "application/json" } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+      ...(signal ? { signal } : {}),
+    });
+    if (response.status === NO_CONTENT) return { ok: true, value: undefined as T };
+    if (response.ok) return { ok: true, value: (await response.json()) as T };
+    return { ok: false, gone: false, detail: await problemText(response) };
+  } catch {
+    return { ok: false, gone: signal?.aborted ?? false, detail: "The hub does not answer" };
+  }
+}
+
+/** Why the hub refused, in its own words where it has some. */
+export async function problemText(response: Response): Promise<string> {
+  try {
+    const problem = (await response.json()) as Partial<Problem>;
+    return problem.detail ?? problem.title ?? `The hub answered ${response.status}`;
+  } catch {
+    return `The hub answered ${response.status}`;
+  }
+}
