@@ -3,9 +3,10 @@
 # every volume to the user that the containers run as. It is the only container that runs as root, with no network.
 set -eu
 umask 077
+hosts="${TOCSIN_HOSTS:-localhost,127.0.0.1}" # the names by which others than containers know this server
 node cli/src/main.ts certificates --folder /certificates \
-  nats=nats,nats-1,nats-2,nats-3 mosquitto=mosquitto hub=hub-1,hub-2,localhost \
-  "proxy=proxy,${TOCSIN_HOSTS:-localhost,127.0.0.1}" prometheus simulator streams keys "$@"
+  "nats=nats,nats-1,nats-2,nats-3,$hosts" "mosquitto=mosquitto,$hosts" hub=hub-1,hub-2,localhost \
+  "proxy=proxy,$hosts" prometheus simulator streams keys "$@"
 for folder in /certificates/*; do
   [ "$folder" = /certificates/authority ] || chown -R 1000:1000 "$folder"
   chmod 755 "$folder"

@@ -58,7 +58,7 @@ export class Gateway {
       ready: () => this.#readyChecks(),
       metrics: () => exposeMetrics(this.#meters, this.#gauged()),
     });
-    this.#link = new NatsLink(`tocsin-gateway ${config.zone.site}/${config.zone.zone}`, config.nats, this.#events);
+    this.#link = new NatsLink(config.zone, config.nats, this.#events);
     this.#ingest = createIngest({
       zone: config.zone,
       mqtt: config.mqtt,

@@ -26,7 +26,7 @@ export class UplinkDesk {
     const { journal } = desk;
     const events = this.#events();
     const now = () => Date.now();
-    this.link = new NatsLink("test", { servers }, events);
+    this.link = new NatsLink(config, { servers }, events);
     this.uplink = new Uplink({
       config,
       journal,

@@ -22,7 +22,7 @@ export const streams: Command = {
       return EXIT.wrongUse;
     }
     const { nats, replicas } = loaded.value;
-    const connectTo = async (settings: typeof nats) => connect(connectionOptions(settings));
+    const connectTo = async (settings: typeof nats) => connect(connectionOptions(settings, "streams"));
     const connection = await connectTo(nats).catch((error: unknown) => String(error));
     if (typeof connection === "string") {
       process.stderr.write(`${nats.servers.join(", ")} cannot be reached (${connection}): is nats-server running?\n`);

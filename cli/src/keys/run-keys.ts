@@ -48,7 +48,7 @@ export async function runKeys(file: string, wanted: Wanted, { json }: { json: bo
   }
   const { value: config } = loaded;
   try {
-    const connection = await connect({ ...connectionOptions(config.nats), reconnect: false });
+    const connection = await connect({ ...connectionOptions(config.nats, "keys"), reconnect: false });
     try {
       return await act(await KeyBucket.open(connection), wanted, config, json);
     } finally {

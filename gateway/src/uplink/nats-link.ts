@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { connect, credsAuthenticator, type ConnectionOptions, type NatsConnection } from "@nats-io/transport-node";
+import type { ZonePath } from "@tocsin/core/wire/id";
 import { RETRY, sleep, waitBefore } from "./backoff.ts";
 import type { UplinkEvents } from "./ports.ts";
 
@@ -19,7 +20,11 @@ const PINGS_UNANSWERED_MAX = 2;
 const RECONNECT_EVERY_MS = 1_000;
 const CONNECT_WITHIN_MS = 5_000;
 
-function connectionOptions(settings: NatsSettings): ConnectionOptions {
+/**
+ * Answers arrive below the zone's own inbox, so that a server's permissions can keep a gateway from reading what others
+ * are answered.
+ */
+function connectionOptions({ site, zone }: ZonePath, settings: NatsSettings): ConnectionOptions {
   const { servers, username, passwordFile, credentialsFile, caFile, certFile, keyFile } = settings;
   const tls = {
     ...(caFile ? { caFile } : {}),
@@ -28,6 +33,8 @@ function connectionOptions(settings: NatsSettings): ConnectionOptions {
   };
   return {
     servers,
+    name: `tocsin-gateway ${site}/${zone}`,
+    inboxPrefix: `_INBOX.gateway.${site}.${zone}`,
     maxReconnectAttempts: -1,
     reconnectTimeWait: RECONNECT_EVERY_MS,
     reconnectJitter: RECONNECT_EVERY_MS,
@@ -46,7 +53,7 @@ function connectionOptions(settings: NatsSettings): ConnectionOptions {
  * lives as long as the process; the client reconnects it by itself.
  */
 export class NatsLink {
-  readonly #name: string;
+  readonly #zone: ZonePath;
   readonly #settings: NatsSettings;
   readonly #events: UplinkEvents;
   readonly #ended = new AbortController();
@@ -55,8 +62,8 @@ export class NatsLink {
   #online = false;
   #reported = "";
 
-  constructor(name: string, settings: NatsSettings, events: UplinkEvents) {
-    this.#name = name;
+  constructor(zone: ZonePath, settings: NatsSettings, events: UplinkEvents) {
+    this.#zone = zone;
     this.#settings = settings;
     this.#events = events;
   }
@@ -95,7 +102,7 @@ export class NatsLink {
     const { signal } = this.#ended;
     for (let attempt = 1; !signal.aborted && this.#connection === undefined; attempt += 1) {
       try {
-        this.#connection = await connect({ ...connectionOptions(this.#settings), name: this.#name });
+        this.#connection = await connect(connectionOptions(this.#zone, this.#settings));
       } catch (error) {
         this.#unreachable((error as Error).message);
         await sleep(waitBefore(attempt, RETRY, random), signal);

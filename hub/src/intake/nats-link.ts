@@ -64,7 +64,7 @@ export class NatsLink {
     const { signal } = this.#closing;
     for (let told = false; !signal.aborted; told = true) {
       try {
-        const connection = await connect({ ...OPTIONS, ...connectionOptions(settings) });
+        const connection = await connect({ ...OPTIONS, ...connectionOptions(settings, "hub") });
         if (!signal.aborted) return connection;
         await connection.close();
       } catch (cause) {

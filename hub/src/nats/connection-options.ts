@@ -3,12 +3,16 @@ import { dirname, resolve } from "node:path";
 import { credsAuthenticator, type ConnectionOptions } from "@nats-io/transport-node";
 import type { NatsSettings } from "@tocsin/core/config/nats-settings";
 
-/** Options for NATS from settings with absolute paths. @throws where a file of them cannot be read */
-export function connectionOptions(settings: NatsSettings): ConnectionOptions {
+/**
+ * Options for NATS from settings with absolute paths. Answers arrive below `_INBOX.<who>`, so that a server's permissions
+ * can keep each from reading what others are answered. @throws where a file of them cannot be read
+ */
+export function connectionOptions(settings: NatsSettings, who: "hub" | "keys" | "streams"): ConnectionOptions {
   const { servers, username, passwordFile, credentialsFile, caFile, certFile, keyFile } = settings;
   const tls = { ...(caFile && { caFile }), ...(certFile && { certFile }), ...(keyFile && { keyFile }) };
   return {
     servers: [...servers],
+    inboxPrefix: `_INBOX.${who}`,
     ignoreAuthErrorAbort: true,
     ...(username && passwordFile && { user: username, pass: readFileSync(passwordFile, "utf8").trimEnd() }),
     ...(credentialsFile && { authenticator: credsAuthenticator(readFileSync(credentialsFile)) }),
