@@ -16,7 +16,7 @@ const ask = (access: Access, headers: Record<string, string>, isLocal = false) =
 
 describe("an API key", () => {
   it("is kept as a hash from which nobody reads it", () => {
-    expect(JSON.stringify(key)).not.toContain(secret.split("_")[2]);
+    expect(JSON.stringify(key)).not.toContain(secret.slice(-43));
     expect(secret).toMatch(/^tocsin_[a-z0-9]{10}_[A-Za-z0-9_-]{43}$/);
   });
 
