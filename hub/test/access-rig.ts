@@ -37,6 +37,7 @@ function twoZones(): Fleet {
       description: "oil",
       kind: "analog",
       reports: "periodic",
+      source: "plc",
       labels: {},
       limits: [],
     };

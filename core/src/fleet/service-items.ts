@@ -1,5 +1,6 @@
 import type { Service } from "../wire/health.ts";
 import type { ServiceItem } from "../wire/hub-api.ts";
+import { sourceId, type Id } from "../wire/id.ts";
 import type { MachineEntry, SensorEntry, ZoneEntry } from "./entry.ts";
 import { matchesZone, type FleetFilter } from "./filter.ts";
 import type { Fleet } from "./fleet.ts";
@@ -28,9 +29,18 @@ export function serviceItems(fleet: Fleet, filter: FleetFilter): ServiceItem[] {
       items.push(
         itemOf(zone, zone.service, { id: zone.id, tag, description: "zone", sensors: zone.sensorCounts.total }),
       );
+    for (const [source, { state }] of zone.sources) {
+      const own = ownOf(state.services, "source");
+      if (own) items.push(itemOf(zone, own, ofSource(zone, source)));
+    }
     for (const machine of zone.machines.values()) items.push(...inMachine(zone, machine));
   }
   return items.sort((a, b) => a.until - b.until || (a.id < b.id ? -1 : 1));
+}
+
+function ofSource({ path, machines }: ZoneEntry, source: string): Named {
+  const sensors = [...machines.values()].flatMap(listedIn).filter(({ info }) => info!.source === source).length;
+  return { id: sourceId({ ...path, source: source as Id }), tag: source, description: "source", sensors };
 }
 
 function inMachine(zone: ZoneEntry, machine: MachineEntry): ServiceItem[] {

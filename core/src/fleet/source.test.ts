@@ -3,6 +3,7 @@ import type { LogRecord, SensorTransition } from "../wire/log.ts";
 import { foldZoneState } from "./fold-state.ts";
 import { foldAll, newFleet, path, shown, sourceTransition } from "./fleet-sample.ts";
 import { sensorItem, transitionItem } from "./item.ts";
+import { serviceItems } from "./service-items.ts";
 
 const unknown = (sensor: string, seq: number): LogRecord => {
   const record: SensorTransition = {
@@ -68,5 +69,17 @@ describe("a source that is silent", () => {
     expect(hub.zone(path).sources.get("plc")).toEqual(plc);
     foldAll(hub, [[{ ...sourceTransition("live", 3_000), seq: 5 }]]);
     expect(hub.zone(path).sources.get("plc")).toMatchObject({ state: { signal: "live" }, occurrence: 3 });
+  });
+
+  it("is listed as one line, with a count of its sensors, while it is out of service", () => {
+    const hub = newFleet();
+    const service = { of: "source", by: "anna", reason: "new CPU", from: 800, until: 9_000 } as const;
+    const out = { ...sourceTransition("live", 900), state: { signal: "live", services: [service] } } as LogRecord;
+    foldAll(hub, [[out]]);
+    expect(serviceItems(hub, {})).toEqual([
+      { ...service, id: "site/zone/plc", site: "site", zone: "zone", tag: "plc", description: "source", sensors: 2 },
+    ]);
+    foldAll(hub, [[{ ...sourceTransition("live", 3_000), seq: 2 }]]);
+    expect(serviceItems(hub, {})).toEqual([]);
   });
 });

@@ -122,11 +122,11 @@ export const alarmSuppression = (alarm: AlarmName) => ({
   },
 });
 
-/** ISA-18.2 state G, of a sensor with both its alarms. Who took it out, and for how long, is data beside the chart. */
+/** ISA-18.2 state G, of a sensor with both its alarms, of a machine and of a source. Who took it out, and for how long, is data beside the chart. */
 export const SERVICE_EVENTS = ["outOfService.begins", "outOfService.ends"] as const;
 export type ServiceEvent = (typeof SERVICE_EVENTS)[number];
 
-export const sensorService = {
+export const outOfService = {
   initial: "no",
   states: {
     no: { on: { ["outOfService.begins" satisfies ServiceEvent]: { target: "yes" } } },

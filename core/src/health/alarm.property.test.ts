@@ -13,7 +13,7 @@ it("mutes every alarm of what is out of service, and calls it function-check bef
     }
   }));
 
-it("has every sensor out of service whose machine or zone is, and no other by a copy", () =>
+it("has every sensor out of service whose machine, source or zone is, and no other by a copy", () =>
   always((config, timed) => {
     const zone = new ZoneHealth(config);
     let now = T0;
@@ -22,7 +22,12 @@ it("has every sensor out of service whose machine or zone is, and no other by a 
       zone.sensors.forEach((_, sensor) => {
         const scopes = (services: readonly Service[] = []) =>
           services.filter(({ planned }) => !planned).map(({ of }) => of);
-        const copied = scopes(zone.standing(sensor).state.services).filter((of) => of !== "sensor");
+        const carried = scopes(zone.standing(sensor).state.services);
+        const source = zone.sources.find(({ sensors }) => sensors.includes(sensor))?.wireStanding;
+        const ofSource = scopes(source?.state.services).includes("source");
+        expect(carried.includes("source")).toBe(ofSource);
+        if (ofSource) expect(source!.health).toBe("function-check");
+        const copied = carried.filter((of) => of !== "sensor" && of !== "source");
         const machine = zone.machineStanding(zone.machineOf[sensor]!);
         expect(copied).toEqual(scopes(machine.state.services));
         expect(machine.state.state === "maintenance").toBe(copied.length > 0);

@@ -144,7 +144,9 @@ function neighboursOf(columns: SensorColumns, sensor: number): Explanation["neig
     neighbours.push({ of: "source", id: `${site}/${zone}/${config.source}`, text: source.text });
   for (const { of, reason } of columns.services.get(sensor) ?? []) {
     if (of === "sensor") continue;
-    const id = of === "machine" ? machineId : zoneId({ site, zone });
+    const id = { machine: machineId, source: `${site}/${zone}/${config.source ?? ""}`, zone: zoneId({ site, zone }) }[
+      of
+    ];
     neighbours.push({ of, id, text: `out of service: ${reason}` });
   }
   for (const { first } of Object.values(columns.alarms[sensor] ?? {})) {

@@ -124,7 +124,7 @@ function machineNeighbours({ config }: MachineHealth, columns: ZoneSteps["column
 }
 
 function explainSource(source: SourceHealth, { columns }: ZoneSteps): Explanation {
-  const { words, standing, alarm, health } = source;
+  const { words, standing, alarm, health, services } = source;
   const sentences: Sentence[] = [
     { about: "source", text: `${source.source} is ${words.signal}: ${standing.cause.text}`, ...timed(standing.since) },
     { about: "source", text: `${source.silent.size} of its ${source.sensors.length} sensors are silent` },
@@ -133,6 +133,7 @@ function explainSource(source: SourceHealth, { columns }: ZoneSteps): Explanatio
     const text = `its alarm is ${words.alarm}: occurrence ${alarm.occurrence}, priority ${alarm.priority}: ${alarm.message}`;
     sentences.push({ about: "alarm", text, at: alarm.since });
   }
+  sentences.push(...services.map(serviceSentence));
   return {
     of: "source",
     id: source.id,
@@ -141,7 +142,7 @@ function explainSource(source: SourceHealth, { columns }: ZoneSteps): Explanatio
     since: standing.since,
     cause: standing.cause,
     sentences,
-    pending: [],
+    pending: servicePending(serviceOf(services, "source")),
     mutes: [],
     neighbours: Array.from(source.silent, (sensor) => ({
       of: "sensor" as const,

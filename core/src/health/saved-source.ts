@@ -2,7 +2,8 @@ import { ALARM_STATES, type AlarmState, type First, type SourceSignal } from "..
 import type { Cause } from "../wire/log.ts";
 import { readStored } from "./migration.ts";
 import type { SourceHealth, SourceOccurrence } from "./source-health.ts";
-import { sourceChart } from "./source-statechart.ts";
+import { isOut, type Services } from "./service.ts";
+import { sourceChartState } from "./source-statechart.ts";
 
 /** A source as it is stored; which of its sensors are silent they know themselves. */
 type SavedSource = {
@@ -10,15 +11,17 @@ type SavedSource = {
   signal: SourceSignal;
   alarmState: AlarmState;
   alarm?: SourceOccurrence;
+  services?: Services;
   /** Of its newest burst. */
   first?: First;
   since: number;
   cause: Cause;
 };
 
-export function saveSource({ words, alarm, standing, burst: { first } }: SourceHealth): string {
+export function saveSource({ words, alarm, services, standing, burst: { first } }: SourceHealth): string {
   const { signal, alarm: alarmState } = words;
-  const more = { ...(alarm ? { alarm } : {}), ...(first ? { first } : {}) };
+  const out = services.length > 0 ? { services } : {};
+  const more = { ...(alarm ? { alarm } : {}), ...out, ...(first ? { first } : {}) };
   const saved: SavedSource = { v: 1, signal, alarmState, ...more, ...standing };
   return JSON.stringify(saved);
 }
@@ -29,7 +32,9 @@ export function restoreSource(source: SourceHealth, text: string): boolean {
     const saved = readStored(text, []) as Partial<SavedSource> | undefined;
     if (saved === undefined || !ALARM_STATES.includes(saved.alarmState!) || typeof saved.cause !== "object")
       return false;
-    source.chart = sourceChart.stateOf({ signal: saved.signal!, alarm: saved.alarmState! });
+    const { signal, alarmState: alarm, services = [] } = saved;
+    source.chart = sourceChartState({ signal: signal!, alarm: alarm!, outOfService: isOut(services) });
+    source.services = services;
     source.alarm = saved.alarm;
     source.burst.first = saved.first;
     source.standing = { since: saved.since ?? 0, cause: saved.cause };

@@ -6,7 +6,7 @@ import {
   alarmNuisance,
   alarmSuppression,
   NUISANCE_EVENTS,
-  sensorService,
+  outOfService,
   SERVICE_EVENTS,
   SUPPRESSION_EVENTS,
   type AlarmAction,
@@ -158,7 +158,7 @@ export const sensorStatechart = setup({
       states: {
         process: alarmSuppression("process"),
         instrument: alarmSuppression("instrument"),
-        outOfService: sensorService,
+        outOfService,
       },
     },
   },

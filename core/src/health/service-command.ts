@@ -5,7 +5,7 @@ import { rejected, type Rejected } from "./rejected.ts";
 import { SERVICE_MAX_MS } from "./service.ts";
 import type { ServiceTarget, ZoneServices } from "./zone-services.ts";
 
-/** `id`: of the sensor, machine or zone. Times are gateway time; `from` left out or past: now. */
+/** `id`: of the sensor, machine, source or zone. Times are gateway time; `from` left out or past: now. */
 export type ServiceCommand =
   | {
       kind: "outOfService";

@@ -1,12 +1,15 @@
 import { PRIORITIES, type First, type Priority, type SourceState } from "../wire/health.ts";
 import { sourceId, type Id, type SourceId, type ZonePath } from "../wire/id.ts";
-import type { Cause, SourceTransition, Unnumbered } from "../wire/log.ts";
+import type { Cause, Change, SourceTransition, Unnumbered } from "../wire/log.ts";
 import type { SourceStanding } from "../wire/state.ts";
+import { overdueNotice } from "./cause.ts";
 import { mergeAlarm } from "./merged-alarm.ts";
 import { rejected, type Rejected } from "./rejected.ts";
 import { Burst } from "./burst.ts";
 import { NEVER, type SensorColumns } from "./sensor-columns.ts";
-import { sourceChart, type SourceEvent, type SourceWords } from "./source-statechart.ts";
+import { isOut, serviceOf, serviceWord, withService, type Services } from "./service.ts";
+import type { ServiceChange } from "./service-step.ts";
+import { sourceChart, sourceChartState, type SourceEvent, type SourceWords } from "./source-statechart.ts";
 import { unpoweredIn } from "./by-design.ts";
 
 /** A source is gone when this share of its periodic sensors has fallen silent ... */
@@ -37,6 +40,8 @@ export class SourceHealth {
   readonly silent = new Set<number>();
   chart = sourceChart.initial;
   alarm: SourceOccurrence | undefined;
+  /** What takes it out of service: its own, its zone's. */
+  services: Services = [];
   /** Of its own alarm and its sensors' instrument alarms. */
   readonly burst = new Burst();
   /** As last recorded. */
@@ -69,9 +74,11 @@ export class SourceHealth {
   }
 
   get wholeState(): SourceState {
-    const { signal, alarm: state } = this.words;
-    if (state === "normal" || this.alarm === undefined) return { signal };
-    return { signal, alarm: { state, level: "silent", ...this.alarm } };
+    const { signal, alarm: state, outOfService } = this.words;
+    const services = this.services.length > 0 ? { services: [...this.services] } : {};
+    if (state === "normal" || this.alarm === undefined) return { signal, ...services };
+    const muted = outOfService ? { muted: "outOfService" as const } : {};
+    return { signal, alarm: { state, level: "silent", ...this.alarm, ...muted }, ...services };
   }
 
   get wireStanding(): SourceStanding {
@@ -109,7 +116,7 @@ export class SourceHealth {
 
   /** Takes over the alarm and, where it was not heard of here yet, that it is gone. Undefined where that is no news. */
   takeOver(former: SourceStanding, occasion: Occasion): Unnumbered<SourceTransition> | undefined {
-    const { signal, alarm: state } = this.words;
+    const { signal, alarm: state, outOfService } = this.words;
     const unheard = signal === "unknown";
     const own = { state, occurrence: this.alarm && { ...this.alarm, level: "silent", begins: [] } };
     const merged = mergeAlarm(own, former.state.alarm, former.occurrence ?? 0, unheard);
@@ -118,7 +125,7 @@ export class SourceHealth {
     const { occurrence, since, priority, message = "" } = merged?.occurrence ?? {};
     if (merged !== undefined) this.alarm = { occurrence: occurrence!, since: since!, priority: priority!, message };
     const before = this.words;
-    this.chart = sourceChart.stateOf({ signal: taken, alarm: merged?.state ?? state });
+    this.chart = sourceChartState({ signal: taken, alarm: merged?.state ?? state, outOfService });
     return this.#recordMove(before, occasion);
   }
 
@@ -133,6 +140,33 @@ export class SourceHealth {
     if (sourceChart.step(this.chart, "source.acknowledge").next === this.chart)
       return rejected("nothing-to-acknowledge", `the source's alarm is ${alarm}: it waits for nobody`);
     return this.#move(occasion, ["source.acknowledge"]);
+  }
+
+  /** A person, or the time that a person set, moves it in or out of service; `at` is gateway time. */
+  serviceChanged(
+    { of, service, cause, by }: ServiceChange,
+    at: number,
+    processedAt: number,
+  ): Unnumbered<SourceTransition> {
+    const before = serviceOf(this.services, of);
+    const wasOut = isOut(this.services);
+    this.services = withService(this.services, of, service);
+    const isOutNow = isOut(this.services);
+    const resumes = wasOut && !isOutNow ? this.#resumes() : [];
+    const events: SourceEvent[] = [isOutNow ? "outOfService.begins" : "outOfService.ends", ...resumes];
+    const change = { region: `service.${of}`, from: serviceWord(before), to: serviceWord(service) };
+    const record = this.#move({ cause, at, processedAt, ...(by === undefined ? {} : { by }) }, events, "", change);
+    return of === "source" && service?.overdue ? { ...record, ...overdueNotice(service) } : record;
+  }
+
+  /** Muted no longer, its alarm is A or B by whether it is there; nobody can know of one that was never heard. */
+  #resumes(): SourceEvent[] {
+    const { signal, alarm } = this.words;
+    if (signal === "unknown") return [];
+    if (signal === "live") return ["source.resumesNormal"];
+    const runs = alarm === "acknowledged" || alarm === "unacknowledged";
+    const priority = (runs ? this.alarm?.priority : undefined) ?? this.#priority;
+    return [priority === "log" ? "source.resumesRecorded" : "source.resumes"];
   }
 
   /** Its periodic sensors that should be heard: not those that never were, are out of service or have no power. */
@@ -150,7 +184,7 @@ export class SourceHealth {
     return signal !== "unknown" && signal !== "silent";
   }
 
-  #move(occasion: Occasion, events: SourceEvent[], message = ""): Unnumbered<SourceTransition> {
+  #move(occasion: Occasion, events: SourceEvent[], message = "", change?: Change): Unnumbered<SourceTransition> {
     const before = this.words;
     let begun = false;
     for (const event of events) {
@@ -161,15 +195,20 @@ export class SourceHealth {
       begun = true;
     }
     const first = begun && this.alarm?.first ? { first: this.alarm.first } : {};
-    return { ...this.#recordMove(before, occasion), ...first };
+    return { ...this.#recordMove(before, occasion, change), ...first };
   }
 
-  #recordMove(before: SourceWords, { cause, at, processedAt, by }: Occasion): Unnumbered<SourceTransition> {
+  #recordMove(
+    before: SourceWords,
+    { cause, at, processedAt, by }: Occasion,
+    change?: Change,
+  ): Unnumbered<SourceTransition> {
     const after = this.words;
     this.standing = { since: at, cause };
-    const changes = (["signal", "alarm"] as const)
+    const moved = (["signal", "alarm"] as const)
       .filter((region) => before[region] !== after[region])
       .map((region) => ({ region, from: before[region], to: after[region] }));
+    const changes = change === undefined ? moved : [change, ...moved];
     const rings = after.alarm === "unacknowledged" || after.alarm === "acknowledged";
     return {
       kind: "transition",
@@ -191,13 +230,14 @@ export class SourceHealth {
   #begin(at: number, message: string): void {
     const occurrence = (this.alarm?.occurrence ?? 0) + 1;
     this.alarm = { occurrence, since: at, priority: this.#priority, message };
-    if (this.#priority === "log") return;
+    if (this.#priority === "log" || this.words.outOfService) return;
     this.alarm.first = this.burst.join({ id: this.id, alarm: "source", occurrence, at });
   }
 }
 
 /** NE 107 of the source as a device; what it carries has health of its own. */
-function healthOf({ signal }: SourceWords): SourceTransition["health"] {
+function healthOf({ signal, outOfService }: SourceWords): SourceTransition["health"] {
+  if (outOfService) return "function-check";
   if (signal === "unknown") return "unknown";
   return signal === "live" ? "good" : "failure";
 }

@@ -32,7 +32,7 @@ const TAKEN_OVER: Cause = Object.freeze({
  * alarm that is active in both keeps the former occurrence. Done twice, it does nothing the second time.
  */
 export function takeOver(steps: ZoneSteps, former: FormerZone, at: number): void {
-  const { columns, machines, services } = steps;
+  const { columns, machines, services, sources } = steps;
   const serve = (target: ServiceTarget, service: Service | undefined) => {
     if (service === undefined || isSame(service, services.ownOf(target))) return;
     services.change(target, { of: target.of, service, cause: TAKEN_OVER }, at, at);
@@ -40,6 +40,8 @@ export function takeOver(steps: ZoneSteps, former: FormerZone, at: number): void
   serve({ of: "zone" }, former.service);
   for (const [machine, { config }] of machines.entries())
     serve({ of: "machine", machine }, serviceOf(former.machines[config.id]?.state.services ?? [], "machine"));
+  for (const [source, { source: name }] of sources.all.entries())
+    serve({ of: "source", source }, serviceOf(former.sources[name]?.state.services ?? [], "source"));
   for (const [sensor, { id, source }] of columns.configs.entries()) {
     const known = former.sensors[id];
     if (known === undefined) continue;
@@ -48,9 +50,9 @@ export function takeOver(steps: ZoneSteps, former: FormerZone, at: number): void
     const isAwaited = former.sources[source ?? ""]?.state.signal !== "silent";
     takeOverSensor(steps, sensor, known, isAwaited, at);
   }
-  for (const [number, { source }] of steps.sources.all.entries()) {
+  for (const [number, { source }] of sources.all.entries()) {
     const known = former.sources[source];
-    if (known !== undefined) steps.sources.takeOver(number, known, { cause: TAKEN_OVER, at, processedAt: at });
+    if (known !== undefined) sources.takeOver(number, known, { cause: TAKEN_OVER, at, processedAt: at });
   }
   steps.conditions.settle(at);
 }

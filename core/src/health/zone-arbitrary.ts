@@ -140,6 +140,7 @@ const target = fc.constantFrom<{ of: ServiceScope; id: string }>(
   { of: "sensor", id: "plant/press/oven/a" },
   { of: "sensor", id: "plant/press/press/d" },
   { of: "machine", id: "plant/press/oven" },
+  { of: "source", id: "plant/press/plc" },
   { of: "zone", id: "plant/press" },
 );
 const service: fc.Arbitrary<Input> = fc

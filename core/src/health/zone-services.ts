@@ -10,10 +10,14 @@ import { stepService, type ServiceChange } from "./service-step.ts";
 import type { ZoneSteps } from "./zone-steps.ts";
 
 /** What is taken out of service as a whole, by number. */
-export type ServiceTarget = { of: "sensor"; sensor: number } | { of: "machine"; machine: number } | { of: "zone" };
+export type ServiceTarget =
+  | { of: "sensor"; sensor: number }
+  | { of: "machine"; machine: number }
+  | { of: "source"; source: number }
+  | { of: "zone" };
 
 /**
- * What is out of service in a zone, and how all that is under it hears of it: each machine and each sensor takes a
+ * What is out of service in a zone, and how all that is under it hears of it: each machine, source and sensor takes a
  * step of its own with a record of its own, and carries a copy, so that none of them ever looks at another.
  */
 export class ZoneServices {
@@ -34,6 +38,10 @@ export class ZoneServices {
     if (of === "zone") return id === this.#id ? { of } : rejected("unknown-zone", `this is the zone ${this.#id}`);
     if (of === "sensor")
       return sensor === undefined ? rejected("unknown-sensor", `this zone has no sensor ${id}`) : { of, sensor };
+    if (of === "source") {
+      const source = this.#steps.sources.all.findIndex((each) => each.id === id);
+      return source < 0 ? rejected("unknown-source", `this zone has no source ${id}`) : { of, source };
+    }
     const machine = this.#steps.machines.findIndex(({ config }) => config.id === id);
     return machine < 0 ? rejected("unknown-machine", `this zone has no machine ${id}`) : { of, machine };
   }
@@ -43,6 +51,7 @@ export class ZoneServices {
     const { columns, machines } = this.#steps;
     if (target.of === "zone") return this.service;
     if (target.of === "machine") return serviceOf(machines[target.machine]!.services, "machine");
+    if (target.of === "source") return serviceOf(this.#steps.sources.all[target.source]!.services, "source");
     return serviceOf(columns.services.get(target.sensor) ?? [], "sensor");
   }
 
@@ -62,6 +71,7 @@ export class ZoneServices {
   change(target: ServiceTarget, change: ServiceChange, at: number, processedAt: number): void {
     if (target.of === "sensor") this.#tellSensor(target.sensor, change, at, processedAt);
     else if (target.of === "machine") this.#tellMachine(target.machine, change, at, processedAt);
+    else if (target.of === "source") this.#tellSource(target.source, change, at, processedAt);
     else this.#tellZone(change, at, processedAt);
   }
 
@@ -74,8 +84,13 @@ export class ZoneServices {
 
   /** After a restart with another configuration: what is now under something that is out of service is so too. */
   reconcile(at: number, processedAt: number): void {
-    const { machines, columns } = this.#steps;
+    const { machines, columns, sources } = this.#steps;
     const carried = copyOf(this.service);
+    for (const [source, { services }] of sources.all.entries()) {
+      if ((serviceOf(services, "zone") === undefined) === (carried === undefined)) continue;
+      const cause = serviceOfConfiguration(carried !== undefined);
+      this.#recordSource(source, { of: "zone", service: carried, cause }, at, processedAt);
+    }
     for (const [machine, { services, config }] of machines.entries()) {
       if ((serviceOf(services, "zone") === undefined) !== (carried === undefined)) {
         const cause = serviceOfConfiguration(carried !== undefined);
@@ -83,8 +98,9 @@ export class ZoneServices {
       }
       const first = this.#steps.firstSensorOf(machine);
       for (let sensor = first; sensor < first + config.sensors.length; sensor += 1) {
-        for (const scope of ["machine", "zone"] as const) {
-          const service = copyOf(serviceOf(machines[machine]!.services, scope));
+        for (const scope of ["machine", "source", "zone"] as const) {
+          const over = scope === "source" ? (sources.all[sources.numberOf(sensor)]?.services ?? []) : services;
+          const service = copyOf(serviceOf(over, scope));
           const known = serviceOf(columns.services.get(sensor) ?? [], scope);
           if ((known === undefined) === (service === undefined)) continue;
           const cause = serviceOfConfiguration(service !== undefined);
@@ -118,6 +134,23 @@ export class ZoneServices {
     this.#steps.recordMachine(machine, this.#steps.machines[machine]!.serviceChanged(change, at, processedAt));
   }
 
+  /** As with a machine; its sensors can be at several. */
+  #tellSource(source: number, change: ServiceChange, at: number, processedAt: number): void {
+    const { services, sensors } = this.#steps.sources.all[source]!;
+    const { after, heard } = whatIsHeard(serviceOf(services, "source"), change);
+    const tellSensors = () => {
+      for (const sensor of sensors) this.#tellSensor(sensor, { ...change, service: after }, at, processedAt);
+    };
+    if (heard && after === undefined) tellSensors();
+    this.#recordSource(source, change, at, processedAt);
+    if (heard && after !== undefined) tellSensors();
+  }
+
+  #recordSource(source: number, change: ServiceChange, at: number, processedAt: number): void {
+    const record = this.#steps.sources.all[source]!.serviceChanged(change, at, processedAt);
+    this.#steps.recordSource(source, record);
+  }
+
   #tellZone({ service, cause, by, of }: ServiceChange, at: number, processedAt: number): void {
     const { service: known } = this;
     const { after, heard } = whatIsHeard(known, { service });
@@ -140,6 +173,7 @@ export class ZoneServices {
     if (!heard) return;
     const change = { of, service: after, cause, ...(by === undefined ? {} : { by }) };
     for (const machine of this.#steps.machines.keys()) this.#tellMachine(machine, change, at, processedAt);
+    for (const source of this.#steps.sources.all.keys()) this.#recordSource(source, change, at, processedAt);
   }
 }
 

@@ -122,7 +122,6 @@ export class ZoneSources {
   }
 
   #record(number: number, record: ReturnType<SourceHealth["back"]>): void {
-    this.#steps.record(record);
-    this.#steps.movedSources.add(number);
+    this.#steps.recordSource(number, record);
   }
 }

@@ -1,5 +1,5 @@
 import { noHealthCounts } from "../wire/health.ts";
-import type { MachineTransition, Transition, Unnumbered, ZoneService } from "../wire/log.ts";
+import type { MachineTransition, SourceTransition, Transition, Unnumbered, ZoneService } from "../wire/log.ts";
 import { STATE_UNREADABLE } from "./cause.ts";
 import type { ZoneConfig } from "./config.ts";
 import { DeadlineQueue } from "./deadline-queue.ts";
@@ -42,7 +42,7 @@ export class ZoneSteps {
   readonly states: MachineStates;
   /** Number of the first sensor of each machine, and behind them how many there are. */
   readonly #firsts: Int32Array;
-  /** Sensors, machines and the zone, on gateway time: when a shelf or a service ends, or an alarm comes again. */
+  /** Sensors, machines, the zone and sources, on gateway time: when a shelf or a service ends, or an alarm comes again. */
   readonly #people: DeadlineQueue;
   /** Silence counts from here at the earliest. */
   pathBackAt = NEVER;
@@ -55,9 +55,9 @@ export class ZoneSteps {
     this.machineOf = Int32Array.from(machines.flatMap(({ sensors }, machine) => sensors.map(() => machine)));
     this.consult = consult;
     const { length } = this.machineOf;
-    this.#people = new DeadlineQueue(length + machines.length + 1);
-    this.services = new ZoneServices(this, config);
     this.sources = new ZoneSources(this, config);
+    this.#people = new DeadlineQueue(length + machines.length + 1 + this.sources.all.length);
+    this.services = new ZoneServices(this, config);
     this.counts.unknown = this.counts.total = length;
     const firsts = new Int32Array(machines.length + 1);
     machines.forEach(({ sensors }, machine) => (firsts[machine + 1] = firsts[machine]! + sensors.length));
@@ -103,7 +103,7 @@ export class ZoneSteps {
     this.notePeople(sensor);
   }
 
-  /** Notes anew when something that a person did ends by itself; of a sensor, a machine or the zone. */
+  /** Notes anew when something that a person did ends by itself; of a sensor, a machine, the zone or a source. */
   notePeople(member: number): void {
     const target = this.#targetOf(member);
     const due = target.of === "sensor" ? peopleDueAt(this.columns, target.sensor) : this.services.dueOf(target);
@@ -112,6 +112,10 @@ export class ZoneSteps {
 
   get zoneMember(): number {
     return this.machineOf.length + this.machines.length;
+  }
+
+  sourceMember(source: number): number {
+    return this.zoneMember + 1 + source;
   }
 
   firstSensorOf(machine: number): number {
@@ -135,7 +139,15 @@ export class ZoneSteps {
     this.notePeople(member);
   }
 
+  recordSource(source: number, record: Unnumbered<SourceTransition>): void {
+    this.#records.push(record);
+    this.movedSources.add(source);
+    this.notePeople(this.sourceMember(source));
+  }
+
   #targetOf(member: number): ServiceTarget {
+    const source = member - this.sourceMember(0);
+    if (source >= 0) return { of: "source", source };
     if (member === this.zoneMember) return { of: "zone" };
     const sensors = this.machineOf.length;
     return member < sensors ? { of: "sensor", sensor: member } : { of: "machine", machine: member - sensors };

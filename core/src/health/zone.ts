@@ -191,7 +191,9 @@ export class ZoneHealth {
 
   /** False where the text is unreadable: then it is known by what its sensors do from here on. */
   restoreSource(source: number, saved: string): boolean {
-    return restoreSource(this.#steps.sources.all[source]!, saved);
+    const readable = restoreSource(this.sources[source]!, saved);
+    this.#steps.notePeople(this.#steps.sourceMember(source));
+    return readable;
   }
 
   /**

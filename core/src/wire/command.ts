@@ -34,7 +34,7 @@ const SourceTarget = Type.Object({ of: Type.Literal("source"), id: fullId("site/
 const ServiceTarget = Type.Object(
   {
     of: Type.Enum([...SERVICE_SCOPES]),
-    id: fullId("site/zone/machine/sensor, site/zone/machine or site/zone"),
+    id: fullId("site/zone/machine/sensor, site/zone/machine, site/zone/source or site/zone"),
   },
   closed,
 );

@@ -72,7 +72,7 @@ export const MUTES = ["outOfService", "suppressedByDesign", "shelved"] as const;
 export type Mute = (typeof MUTES)[number];
 
 /** What one command can take out of service as a whole. */
-export const SERVICE_SCOPES = ["sensor", "machine", "zone"] as const;
+export const SERVICE_SCOPES = ["sensor", "machine", "source", "zone"] as const;
 export type ServiceScope = (typeof SERVICE_SCOPES)[number];
 
 /** ISA-18.2 state G: a person takes something out of service for a time; everything under it is so while it holds. */
@@ -190,6 +190,7 @@ export type SourceSignal = (typeof SOURCE_SIGNALS)[number];
 export const SourceStateSchema = Type.Object({
   signal: words(SOURCE_SIGNALS, "Is it there"),
   alarm: Type.Optional(AlarmSchema),
+  services: ServicesSchema,
 });
 export type SourceState = Static<typeof SourceStateSchema>;
 

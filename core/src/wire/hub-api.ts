@@ -166,7 +166,7 @@ export type AlarmItem = Static<typeof AlarmItemSchema>;
 /** A sensor, machine or zone that a person took out of service: ISA-18.2 state G. */
 export const ServiceItemSchema = Type.Object({
   ...ServiceSchema.properties,
-  id: Type.String({ description: "site/zone/machine/sensor, site/zone/machine or site/zone" }),
+  id: Type.String({ description: "site/zone/machine/sensor, site/zone/machine, site/zone/source or site/zone" }),
   site: Type.String(),
   zone: Type.String(),
   tag: Type.String(),

@@ -90,7 +90,9 @@ describe("every route that the API description names", () => {
         ? "plant/paint"
         : path.includes("/machines:")
           ? "plant/paint/m1"
-          : "plant/paint/m1/s1";
+          : path.includes("/sources:")
+            ? "plant/paint/plc"
+            : "plant/paint/m1/s1";
       const times = path.endsWith(":outOfService") ? { until } : {};
       const ask = (body: object) =>
         rig.app.inject({

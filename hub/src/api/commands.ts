@@ -4,6 +4,7 @@ import { Type, type Static } from "typebox";
 import { matchesMachine, matchesSensor, matchesZone, wordsOf } from "@tocsin/core/fleet/filter";
 import { findAlarms } from "@tocsin/core/fleet/query-alarms";
 import { COMMAND_NEEDS } from "@tocsin/core/wire/access";
+import type { ServiceScope } from "@tocsin/core/wire/health";
 import { ProblemSchema } from "@tocsin/core/wire/hub-api";
 import {
   AlarmTargetSchema,
@@ -18,6 +19,7 @@ import {
   plannedAlarm,
   plannedMachine,
   plannedSensor,
+  plannedSources,
   plannedZone,
   planServices,
   type Refused,
@@ -61,7 +63,7 @@ const AlarmsMeant = {
 };
 const ThingFilter = Type.Object(
   { ...placeParameters, ...healthParameter, ...textParameters, ...sensorParameters },
-  { ...closed, description: "as the list of these things takes it" },
+  { ...closed, description: "as the list of these things takes it; sources: those of the sensors that it means" },
 );
 const ThingsMeant = {
   ids: Type.Optional(
@@ -109,15 +111,17 @@ const SUMMARIES = {
   returnToService: "Return to service",
 };
 
+const THINGS = ["sensors", "machines", "sources", "zones"] as const;
+
 type Meant = Planned[] | Refused;
 type Parts = ApiContext & { http: HttpSettings };
 
-/** Commands on alarms, and on the service of sensors, machines and zones. */
+/** Commands on alarms, and on the service of sensors, machines, sources and zones. */
 export function serveCommands(app: Api, context: Parts): void {
   for (const command of ["acknowledge", "shelve", "unshelve"] as const)
     serveCommand(app, context, `alarms`, command, (body, request) => meantAlarms(context, body as never, request));
   for (const command of ["outOfService", "returnToService"] as const)
-    for (const things of ["sensors", "machines", "zones"] as const)
+    for (const things of THINGS)
       serveCommand(app, context, things, command, (body, request) =>
         meantThings(context, things, body as never, request),
       );
@@ -222,17 +226,19 @@ type MeansThings = Pick<Static<(typeof BODIES)["returnToService"]>, "ids" | "fil
 
 function meantThings(
   { fleet }: Parts,
-  things: "sensors" | "machines" | "zones",
+  things: (typeof THINGS)[number],
   { ids, filter: query }: MeansThings,
   { scope }: FastifyRequest,
 ): Meant {
   if ((ids === undefined) === (query === undefined)) return ONE_OF;
-  const of = things.slice(0, -1) as "sensor" | "machine" | "zone";
+  const of = things.slice(0, -1) as ServiceScope;
   if (ids) return planServices(fleet, of, ids, scope);
   const filter = filterOf({ query: query!, scope });
   const words = wordsOf(filter.q);
-  if (of === "sensor")
-    return [...fleet.sensors.values()].filter((each) => matchesSensor(each, filter, words)).map(plannedSensor);
+  if (of === "sensor" || of === "source") {
+    const sensors = [...fleet.sensors.values()].filter((each) => matchesSensor(each, filter, words));
+    return of === "sensor" ? sensors.map(plannedSensor) : plannedSources(sensors);
+  }
   if (of === "machine")
     return [...fleet.machines.values()].filter((each) => matchesMachine(each, filter, words)).map(plannedMachine);
   return [...fleet.zones.values()].filter((each) => matchesZone(each, filter)).map(plannedZone);

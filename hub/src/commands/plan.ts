@@ -3,7 +3,8 @@ import type { MachineEntry, SensorEntry, ZoneEntry } from "@tocsin/core/fleet/en
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { isWithin } from "@tocsin/core/wire/access";
 import type { CommandTarget } from "@tocsin/core/wire/command";
-import type { Service } from "@tocsin/core/wire/health";
+import type { Service, ServiceScope } from "@tocsin/core/wire/health";
+import { sourceId, type Id } from "@tocsin/core/wire/id";
 import type { AlarmTarget } from "@tocsin/core/wire/hub-command";
 import type { Scope } from "../access/principal.ts";
 import type { Planned } from "./planned.ts";
@@ -73,20 +74,43 @@ export const plannedZone = (zone: ZoneEntry): Planned => ({
   before: serviceText(zone.service),
 });
 
-/** Sensors, machines and zones by their full ids, which tell which of them is meant. */
-export function planServices(fleet: Fleet, of: "sensor" | "machine" | "zone", ids: readonly string[], scope: Scope) {
+const plannedSource = (zone: ZoneEntry, source: string): Planned => ({
+  zone,
+  target: { of: "source", id: sourceId({ ...zone.path, source: source as Id }) },
+  before: serviceText(zone.sources.get(source)?.state.services?.find(({ of }) => of === "source")),
+});
+
+/** The sources that some sensors reach us through, each once. */
+export function plannedSources(sensors: Iterable<SensorEntry>): Planned[] {
+  const planned = new Map<string, Planned>();
+  for (const { info, machine } of sensors) {
+    if (info?.source === undefined) continue;
+    const source = plannedSource(machine.zone, info.source);
+    planned.set(source.target.id, source);
+  }
+  return [...planned.values()];
+}
+
+/** Sensors, machines, sources and zones by their full ids. */
+export function planServices(fleet: Fleet, of: ServiceScope, ids: readonly string[], scope: Scope) {
   const planned: Planned[] = [];
   for (const id of ids) {
     const zone = zoneOf(fleet, id, scope);
     if ("status" in zone) return zone;
-    const found = findThing(fleet, of, id);
+    const found = of === "source" ? findSource(zone, id) : findThing(fleet, of, id);
     if (!found) return { status: 404, detail: `there is no ${of} ${id}` } satisfies Refused;
     planned.push(found);
   }
   return planned;
 }
 
-function findThing(fleet: Fleet, of: "sensor" | "machine" | "zone", id: string): Planned | undefined {
+/** A source is there where one of its zone's sensors is listed with it. */
+function findSource(zone: ZoneEntry, id: string): Planned | undefined {
+  const sensors = [...zone.machines.values()].flatMap((machine) => [...machine.sensors.values()]);
+  return plannedSources(sensors).find(({ target }) => target.id === id);
+}
+
+function findThing(fleet: Fleet, of: ServiceScope, id: string): Planned | undefined {
   const sensor = of === "sensor" ? fleet.sensors.get(id as never) : undefined;
   if (sensor) return plannedSensor(sensor);
   const machine = of === "machine" ? fleet.machines.get(id as never) : undefined;
