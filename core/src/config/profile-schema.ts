@@ -151,6 +151,19 @@ const SuppressWhenSchema = Type.String({
 export const ProfileSchema = Type.Object(
   {
     extends: optional(IdSchema("name of the profile whose settings hold where this one has none")),
+    match: optional(
+      Type.Array(
+        Type.String({
+          pattern: "^[A-Za-z0-9_*-]+(/[A-Za-z0-9_*-]+){0,3}$",
+          wanted: "how a sensor's id ends, such as press-*/temp* or press/*/oil, with * for any letters of a name",
+        }),
+        {
+          minItems: 1,
+          description:
+            "ids, or their ends (machine/sensor), of sensors that have this profile where their row names none; * stands for any letters of a name",
+        },
+      ),
+    ),
     description: optional(Type.String()),
     kind: optional(WrittenKindSchema),
     expression: optional(ExpressionSchema),

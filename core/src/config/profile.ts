@@ -27,7 +27,7 @@ export type Resolved = {
   isSound: boolean;
   /** What it says itself, and where. */
   own: Partly<Profile>;
-  place: (...path: string[]) => Place;
+  place: (...path: (string | number)[]) => Place;
 };
 
 export type Profiles = {
@@ -60,7 +60,7 @@ function gather(documents: ProfileDocument[], errors: ConfigError[]): Map<string
     for (const [name, own] of Object.entries((isBroken ? undefined : value?.profiles) ?? {})) {
       const before = named.get(name)?.place();
       const path = `profiles.${name}`;
-      const place = (...rest: string[]) => placeInFile("profiles", name, ...rest);
+      const place = (...rest: (string | number)[]) => placeInFile("profiles", name, ...rest);
       if (before) {
         const message = `the profile "${name}" is already in ${before.file}:${before.line}: rename one of them`;
         errors.push({ ...place(), path, message });

@@ -5,6 +5,7 @@ import type { Written } from "./expressions.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import type { ProfileFaults } from "./profile-check.ts";
 import { LEVELS, type Profiles, type Settings } from "./profile.ts";
+import { ProfileMatch } from "./profile-match.ts";
 import { toSensorConfig } from "./sensor-config.ts";
 import { refuseSilentAlarms } from "./strict.ts";
 import type { Report } from "./sensor-judgement.ts";
@@ -38,25 +39,34 @@ export function readSensors(
   const calculated: Written[] = [];
   const seen = new Map<string, Row>();
   const topics: Topics = new Map();
+  const match = new ProfileMatch(profiles);
+  let isWhole = headIsRight;
   for (const row of rows) {
     const ofCells: ConfigError[] = [];
     const cells = readSensorRow(row, ofCells);
     errors.push(...ofCells.filter(({ path }) => columns.includes(path)));
     const report = reporter(row, errors);
     const machine = machineOf(cells, gathering, report);
-    const profile = profileOf(cells, profiles, report);
+    const name = match.profileOf(gathering.site, cells, report);
+    const profile = name === undefined ? undefined : profileOf(name, profiles, report);
     const key = JSON.stringify([cells.zone, cells.machine, cells.sensor]);
     const before = cells.sensor === undefined ? undefined : seen.get(key);
     if (before) report("sensor", `the sensor is already in line ${before.place().line}: give one of them another id`);
     seen.set(key, row);
     refuseSharedTopic(cells, row, topics, report);
     const wrong = new Set(ofCells.map(({ path }) => path));
+    if (["zone", "machine", "sensor"].some((column) => wrong.has(column))) isWhole = false;
     if (!headIsRight || profile === undefined || wrong.has("kind") || wrong.has("profile")) continue;
-    const faults = profiles.faults.get(cells.profile ?? "");
+    const faults = profiles.faults.get(name ?? "");
     const certain = certainOf(row, wrong, profile.isSound);
-    const sensor = toSensorConfig(gathering.site, cells as SensorRow, profile.settings, (column, message) => {
-      if (certain([column].flat()) && !faults?.has(message)) report(column, message);
-    });
+    const sensor = toSensorConfig(
+      gathering.site,
+      { ...cells, ...(name === "" ? {} : { profile: name }) } as SensorRow,
+      profile.settings,
+      (column, message) => {
+        if (certain([column].flat()) && !faults?.has(message)) report(column, message);
+      },
+    );
     if (strict) refuseSilentAlarms(sensor, report);
     machine?.sensors.push(sensor);
     if (machine !== undefined && (sensor.expression ?? sensor.suppressWhen) !== undefined)
@@ -67,6 +77,7 @@ export function readSensors(
         reportSuppression: (message) => report("profile", message),
       });
   }
+  if (isWhole) match.refuseUnmet(errors);
   return calculated;
 }
 
@@ -122,11 +133,11 @@ function machineOf(row: Partial<SensorRow>, gathering: Gathering, report: Report
 type Judging = { settings: Settings; isSound: boolean };
 const NO_PROFILE: Judging = { settings: { limits: {}, abnormal: [] }, isSound: true };
 
-function profileOf(row: Partial<SensorRow>, profiles: Profiles, report: Report): Judging | undefined {
-  if (row.profile === undefined) return NO_PROFILE;
-  const found = profiles.byName.get(row.profile);
+function profileOf(name: string, profiles: Profiles, report: Report): Judging | undefined {
+  if (name === "") return NO_PROFILE;
+  const found = profiles.byName.get(name);
   if (found === undefined && profiles.areKnown)
-    report("profile", `no profile "${row.profile}": ${didYouMean(row.profile, [...profiles.byName.keys()])}`);
+    report("profile", `no profile "${name}": ${didYouMean(name, [...profiles.byName.keys()])}`);
   return found;
 }
 
