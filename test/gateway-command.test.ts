@@ -24,7 +24,7 @@ const asked = () => ({
   expiresAt: Date.now() + 60_000,
 });
 const machine = { of: "machine", id: "plant/press/oven" } as const;
-const outOfService = (target: { of: "sensor" | "machine"; id: string } = machine): CommandRequest => ({
+const outOfService = (target: { of: "sensor" | "machine" | "source"; id: string } = machine): CommandRequest => ({
   ...asked(),
   command: "outOfService",
   target,
@@ -43,8 +43,8 @@ describe("a person's command to a gateway", () => {
     folder = mkdtempSync(join(tmpdir(), "tocsin-command-"));
     nats = await startNatsServer();
     const port = await freePort();
-    const columns = "zone,machine,sensor,interval,high,priority";
-    const rows = ["press,oven,temperature,1s,100,medium"];
+    const columns = "zone,machine,sensor,interval,high,priority,source";
+    const rows = ["press,oven,temperature,1s,100,medium,plc"];
     file = writeGateway(folder, nats.url, { mqtt: port, status: 0 }, rows, { columns });
     gateway = await startGateway(file);
     hub = await connect({ servers: nats.url, maxReconnectAttempts: -1, reconnectTimeWait: 50 });
@@ -94,6 +94,19 @@ describe("a person's command to a gateway", () => {
     const moves = records.filter((record) => record.kind === "transition" && record.of === "machine");
     const services = moves.map((record) => "services" in record.state && record.state.services !== undefined);
     expect(services.indexOf(true)).toBe(services.lastIndexOf(true));
+  });
+
+  it("takes a source with its sensors out of service, which holds over kill -9", async () => {
+    const plc = { of: "source", id: "plant/press/plc" } as const;
+    expect(await answered(outOfService(plc))).toMatchObject({ outcome: "applied" });
+    await stopProcess(gateway, "SIGKILL");
+    gateway = await startGateway(file);
+    const back = { ...asked(), command: "returnToService", target: plc } as const;
+    expect(await answered(back)).toMatchObject({ outcome: "applied" });
+    const moves = (await log()).flatMap((record) =>
+      record.kind === "transition" && record.by === "anna" ? [`${record.of} ${record.health}`] : [],
+    );
+    expect(moves).toEqual(["source function-check", "sensor function-check", "sensor unknown", "source unknown"]);
   });
 
   it("never acknowledges another occurrence than the one that it names", async () => {
