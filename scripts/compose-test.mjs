@@ -170,7 +170,7 @@ async function loseServer() {
 }
 
 async function main() {
-  compose("up", "-d");
+  compose("up", "-d", "--build");
   say("up");
   ca = await until("the proxy", () => compose("exec", "-T", "proxy", "cat", "/certificates/ca.crt"));
   key = await until("the first key", () => compose("run", "--rm", "-T", "keys", "first") || undefined);

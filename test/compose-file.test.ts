@@ -82,6 +82,22 @@ describe("docker-compose.yml", () => {
   });
 });
 
+describe("users.conf", () => {
+  const blocks = [...read("config/docker/nats/users.conf").matchAll(/user: "CN=([^"]+)"[\s\S]*?\n {4}\}\n/g)];
+
+  it.each(blocks.map(([text, name]) => ({ name: name!, text })))(
+    "$name is answered in an inbox that nobody else may read",
+    ({ name, text }) => {
+      const own = name.replace(/^gateway-/, "gateway.works.");
+      expect([...text.matchAll(/"(_INBOX[^"]*)"/g)].map(([, inbox]) => inbox)).toEqual([`_INBOX.${own}.>`]);
+    },
+  );
+
+  it("has a block for each gateway, the hubs and the two that are run by hand", () => {
+    expect(blocks.map(([, name]) => name)).toEqual(["gateway-press", "gateway-paint", "hub", "keys", "streams"]);
+  });
+});
+
 describe("rules and dashboard", () => {
   const known = new Set(
     [...read("hub/src/telemetry/telemetry.ts").matchAll(/"(tocsin_hub_\w+)"/g)].map(([, name]) => name!),
