@@ -142,7 +142,7 @@ describe("a command on many", () => {
     expect(done.results.map(({ occurrence }: { occurrence: number }) => occurrence)).toEqual([7, 7, 7]);
   });
 
-  it("takes sensors, machines and zones out of service and back", async () => {
+  it("takes sensors, machines, sources and zones out of service and back", async () => {
     const until = Date.now() + 3_600_000;
     const out = await post("machines:outOfService", { ids: ["site/press/m1"], until, comment: "oil change" });
     expect(out.body).toMatchObject({ counts: { applied: 1 }, results: [{ target: "site/press/m1" }] });
@@ -152,6 +152,14 @@ describe("a command on many", () => {
       until,
       comment: "oil change",
     });
+    const source = { ids: ["site/press/plc-m1"], until, comment: "new CPU" };
+    expect((await post("sources:outOfService", source)).body.results).toEqual([
+      { id: expect.any(String), target: "site/press/plc-m1", outcome: "applied" },
+    ]);
+    expect([...press.commands.values()].at(-1)?.target).toEqual({ of: "source", id: "site/press/plc-m1" });
+    expect((await post("sources:outOfService", { ...source, ids: ["site/press/plc-x"] })).status).toBe(404);
+    const through = { source: ["plc-m1"], zone: ["press"] };
+    expect((await post("sources:returnToService", { filter: through })).body.total).toBe(1);
     expect((await post("zones:returnToService", { filter: { zone: ["press"] } })).body.total).toBe(1);
     expect((await post("sensors:returnToService", { filter: { q: "m1-s1" } })).body.total).toBe(2);
   });

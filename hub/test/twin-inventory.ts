@@ -12,6 +12,7 @@ export function inventoryOf(twin: { path: ZonePath; sensors: readonly Id[] }, ma
     intervalMs: 1_000,
     unit: "°C",
     profile: "oil",
+    source: `plc-${machine}`,
     labels: { line: "L1" },
     limits: [{ level: "high", value: 80, priority: "medium", message: "too hot" }],
   }));

@@ -1,6 +1,7 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { ZoneEntry } from "@tocsin/core/fleet/entry";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
+import { COMMAND_NEEDS } from "@tocsin/core/wire/access";
 import type { Audited } from "@tocsin/core/wire/audit";
 import type { CommandReply, CommandRequest } from "@tocsin/core/wire/command";
 import type { CommandResult } from "@tocsin/core/wire/hub-command";
@@ -167,12 +168,13 @@ export function whyAway({ bus }: Fleet, { overlay, lastHeardAt, id }: ZoneEntry)
 }
 
 function resultOf(
-  { id, planned }: One,
+  { id, planned, request }: One,
   { outcome, code, detail }: Pick<CommandResult, "outcome" | "code" | "detail">,
 ): CommandResult {
   const { target, occurrence } = planned;
-  const alarm =
-    "alarm" in target ? target.alarm : target.of === "source" || target.of === "gateway" ? target.of : undefined;
+  const isService = "command" in request && COMMAND_NEEDS[request.command] === "service";
+  const isOneAlarm = !isService && (target.of === "source" || target.of === "gateway");
+  const alarm = "alarm" in target ? target.alarm : isOneAlarm ? target.of : undefined;
   return {
     id,
     target: target.id,
