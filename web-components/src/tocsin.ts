@@ -5,6 +5,7 @@ import "./connection/define.ts";
 import "./heatmap/define.ts";
 import "./overview/define.ts";
 import "./abnormal-list/define.ts";
+import "./alarm-list/define.ts";
 import "./transitions/define.ts";
 import "./gateway-list/define.ts";
 import "./machine/define.ts";

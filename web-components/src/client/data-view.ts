@@ -17,6 +17,10 @@ export function dataView(snapshot: StreamSnapshot): FactoryView {
     signOut: () => Promise.resolve(none),
     now: () => snapshot.at,
     readings: () => Promise.resolve(none),
+    alarms: () => Promise.resolve(none),
+    services: () => Promise.resolve(none),
+    explain: () => Promise.resolve(none),
+    command: () => Promise.resolve(none),
     transitionsOf: () => Promise.resolve(none),
   };
 }

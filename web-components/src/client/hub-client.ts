@@ -1,6 +1,10 @@
+import type { Explanation } from "@tocsin/core/wire/explain";
+import type { CommandAnswer } from "@tocsin/core/wire/hub-command";
 import type {
+  AlarmItem,
   Page,
   ReadingsItem,
+  ServiceItem,
   StreamChanges,
   StreamHeartbeat,
   StreamHello,
@@ -9,6 +13,7 @@ import type {
 } from "@tocsin/core/wire/hub-api";
 import { parseMachineId, parseSensorId } from "@tocsin/core/wire/id";
 import type { Me } from "@tocsin/core/wire/access";
+import type { AlarmCommand } from "./alarm-command.ts";
 import { askHub, type Answer } from "./ask-hub.ts";
 import { Connection, type ConnectionState } from "./connection.ts";
 import { fetchStream } from "./event-stream.ts";
@@ -22,6 +27,9 @@ const API_MAJOR = "1";
 
 /** Which readings: a range, the newest `last` of it, or reduced to `maxPoints` steps of min, max and mean. Times in ms. */
 export type ReadingsRange = { from?: number; to?: number; last?: number; maxPoints?: number };
+
+/** The worst that a page lists at once; the hub has the rest. */
+const ALARMS_MAX = 200;
 
 /** What elements ask of a hub. */
 export type FactoryView = {
@@ -41,6 +49,13 @@ export type FactoryView = {
   readings(sensor: string, range: ReadingsRange, signal?: AbortSignal): Promise<Answer<ReadingsItem>>;
   /** Newest first, of a zone, a machine with its sensors, or a sensor: by its id. */
   transitionsOf(id: string, limit: number, signal?: AbortSignal): Promise<Answer<Page<TransitionItem>>>;
+  /** The worst first, of one of the hub's lists: `active`, `unacknowledged`, `shelved`, `outOfService`, `all`. */
+  alarms(list: string, signal?: AbortSignal, sensor?: string): Promise<Answer<Page<AlarmItem>>>;
+  /** What was taken out of service as a whole. */
+  services(signal?: AbortSignal): Promise<Answer<Page<ServiceItem>>>;
+  /** Why a sensor is as it is, from its gateway. */
+  explain(sensor: string, signal?: AbortSignal): Promise<Answer<Explanation>>;
+  command(asked: AlarmCommand): Promise<Answer<CommandAnswer>>;
 };
 
 /** One hub as a page sees it: its stream folded into a fleet, and its answers to questions. */
@@ -127,6 +142,22 @@ export class HubClient implements FactoryView {
   transitionsOf(id: string, limit: number, signal?: AbortSignal): Promise<Answer<Page<TransitionItem>>> {
     const kind = parseSensorId(id) ? "sensor" : parseMachineId(id) ? "machine" : "zone";
     return askHub(this.#fetch, this.#url("transitions", { [kind]: id, limit }), { signal });
+  }
+
+  alarms(list: string, signal?: AbortSignal, sensor?: string): Promise<Answer<Page<AlarmItem>>> {
+    return askHub(this.#fetch, this.#url("alarms", { list, sensor, limit: ALARMS_MAX }), { signal });
+  }
+
+  services(signal?: AbortSignal): Promise<Answer<Page<ServiceItem>>> {
+    return askHub(this.#fetch, this.#url("services"), { signal });
+  }
+
+  explain(sensor: string, signal?: AbortSignal): Promise<Answer<Explanation>> {
+    return askHub(this.#fetch, this.#url(`sensors/${sensor}/explain`), { signal });
+  }
+
+  command({ command, ...body }: AlarmCommand): Promise<Answer<CommandAnswer>> {
+    return askHub(this.#fetch, this.#url(`alarms:${command}`), { body });
   }
 
   #url(path: string, query: Record<string, string | number | undefined> = {}): string {

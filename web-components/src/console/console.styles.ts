@@ -112,6 +112,9 @@ export const consoleStyles = css`
   main.machine {
     grid-template-columns: minmax(0, 1fr) 512px;
   }
+  main.alarms {
+    grid-template-rows: minmax(0, 1fr);
+  }
   main > div {
     display: grid;
     gap: var(--_gap);
@@ -160,6 +163,9 @@ export const consoleStyles = css`
     main.machine {
       grid-template-columns: minmax(0, 1fr);
       align-content: start;
+    }
+    main.alarms {
+      grid-template-rows: minmax(0, 1fr);
     }
     main > div {
       grid-template-rows: none;

@@ -2,12 +2,14 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { sensorMark, worstFirst } from "../marks/choose-mark.ts";
 import type { Changed, Fleet } from "../client/fleet.ts";
 import { FleetElement } from "../element/fleet-element.ts";
+import { countsOf } from "../alarm-list/alarm-lists.ts";
 import { base } from "../theme/base.ts";
 import { controls } from "../theme/controls.ts";
 import { tokens } from "../theme/tokens.ts";
 import { longDate } from "../words/time-words.ts";
 import { count } from "../words/value-words.ts";
 import "../abnormal-list/define.ts";
+import "../alarm-list/define.ts";
 import "../connection/define.ts";
 import "../gateway-list/define.ts";
 import "../heatmap/define.ts";
@@ -82,6 +84,7 @@ export class TocsinConsole extends FleetElement {
   #title(): string {
     const site = this.#site() || "Tocsin";
     if (this.route.view === "overview") return site;
+    if (this.route.view === "alarms") return `Alarms · ${site}`;
     return `${this.fleet?.machines.get(this.route.machine)?.tag ?? this.route.machine} · ${site}`;
   }
 
@@ -93,11 +96,14 @@ export class TocsinConsole extends FleetElement {
     const strange = this.factory?.needsSignIn && !this.fleet;
     return html`<div class="console">
       ${this.#bar()}
-      <div class="page">
-        ${this.#signIn()}
-        ${strange ? nothing : this.route.view === "overview" ? this.#overview() : this.#machine(this.route)}
-      </div>
+      <div class="page">${this.#signIn()} ${strange ? nothing : this.#main(this.route)}</div>
     </div>`;
+  }
+
+  #main(route: Route): TemplateResult {
+    if (route.view === "overview") return this.#overview();
+    if (route.view === "machine") return this.#machine(route);
+    return html`<main class="alarms"><tocsin-alarm-list .data=${this.data}></tocsin-alarm-list></main>`;
   }
 
   /** What was shown before the hub asked who looks stays, with its time. */
@@ -117,9 +123,8 @@ export class TocsinConsole extends FleetElement {
     return html`<header class="bar ${machine ? "inside" : ""}">
       <h1>${this.#site() || "Tocsin"}</h1>
       <nav aria-label="Main">
-        <a href="#/" aria-current=${machine ? nothing : "page"} @click=${this.#follow({ view: "overview" })}
-          >Overview</a
-        >
+        ${this.#link({ view: "overview" }, "Overview")}
+        ${this.#link({ view: "alarms" }, html`Alarms ${this.#waiting()}`)}
         ${machine ? html`<a class="ellipsis" aria-current="page" href=${formatRoute(route)} @click=${this.#follow(route)}>${fleet?.machines.get(machine)?.tag ?? machine}</a>` : nothing}
       </nav>
       <span class="grow"></span>
@@ -129,6 +134,17 @@ export class TocsinConsole extends FleetElement {
       ${person(this.factory, () => (this.signingIn = true))}
       <tocsin-connection .data=${this.data}></tocsin-connection>
     </header>`;
+  }
+
+  #link(to: Route, words: TemplateResult | string): TemplateResult {
+    const current = to.view === this.route.view ? "page" : nothing;
+    return html`<a href=${formatRoute(to)} aria-current=${current} @click=${this.#follow(to)}>${words}</a>`;
+  }
+
+  /** Alarms that wait for a person. */
+  #waiting(): TemplateResult | typeof nothing {
+    const waiting = countsOf(this.fleet?.zones.values() ?? []).unacknowledged;
+    return waiting > 0 ? html`<b title="${count(waiting)} wait for an acknowledgement">${count(waiting)}</b>` : nothing;
   }
 
   #themeButton(): TemplateResult {

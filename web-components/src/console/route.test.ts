@@ -4,6 +4,7 @@ import { formatRoute, parseRoute, type Route } from "./route.ts";
 it("round-trips what a page can show", () => {
   const routes: Route[] = [
     { view: "overview" },
+    { view: "alarms" },
     { view: "machine", machine: "aachen/press/press-07", sensor: undefined },
     { view: "machine", machine: "aachen/press/press-07", sensor: "aachen/press/press-07/oil" },
   ];

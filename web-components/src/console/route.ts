@@ -1,11 +1,13 @@
 import { parseMachineId, parseSensorId } from "@tocsin/core/wire/id";
 
 /** What of the factory a page shows. */
-export type Route = { view: "overview" } | { view: "machine"; machine: string; sensor: string | undefined };
+export type Route =
+  { view: "overview" } | { view: "alarms" } | { view: "machine"; machine: string; sensor: string | undefined };
 
-/** Reads `#/machine/site/zone/machine` and `#/sensor/site/zone/machine/sensor`; anything else is the overview. */
+/** Reads `#/alarms`, `#/machine/site/zone/machine` and `#/sensor/site/zone/machine/sensor`; anything else is the overview. */
 export function parseRoute(hash: string): Route {
   const text = hash.replace(/^#?\/?/, "");
+  if (text === "alarms") return { view: "alarms" };
   const slash = text.indexOf("/");
   const [kind, id] = [text.slice(0, slash), text.slice(slash + 1)];
   if (kind === "machine" && parseMachineId(id)) return { view: "machine", machine: id, sensor: undefined };
@@ -16,5 +18,6 @@ export function parseRoute(hash: string): Route {
 
 export function formatRoute(route: Route): string {
   if (route.view === "overview") return "#/";
+  if (route.view === "alarms") return "#/alarms";
   return route.sensor ? `#/sensor/${route.sensor}` : `#/machine/${route.machine}`;
 }

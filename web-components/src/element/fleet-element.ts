@@ -98,7 +98,7 @@ export abstract class FleetElement extends LitElement {
     return html`<div class="empty" part="empty">${text}</div>`;
   }
 
-  protected emit(name: string, detail: Record<string, string>): boolean {
+  protected emit(name: string, detail: Record<string, unknown>): boolean {
     return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
   }
 

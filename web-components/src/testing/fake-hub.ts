@@ -1,5 +1,6 @@
 import type { Me } from "@tocsin/core/wire/access";
-import type { ReadingsItem, StreamSnapshot } from "@tocsin/core/wire/hub-api";
+import type { AlarmItem, ReadingsItem, StreamSnapshot } from "@tocsin/core/wire/hub-api";
+import type { AlarmTarget, CommandResult } from "@tocsin/core/wire/hub-command";
 
 type Line = { controller: ReadableStreamDefaultController<Uint8Array>; lastEventId: string | null };
 
@@ -10,7 +11,18 @@ export class FakeHub {
   /** `undefined`: the network is down. A number: the hub answers with this status. */
   answers: number | undefined = 200;
   /** Who asks, as this hub says it. */
-  me: Me = { name: "this computer", kind: "local", roles: ["admin"], zones: ["*"], commands: [], grants: [] };
+  me: Me = {
+    name: "this computer",
+    kind: "local",
+    roles: ["admin"],
+    zones: ["*"],
+    commands: [],
+    grants: [{ role: "admin", zones: ["*"] }],
+  };
+  alarms: AlarmItem[] = [];
+  /** Commands that came, and what this hub says became of each of their targets. */
+  readonly commands: { command: string; body: Record<string, unknown> }[] = [];
+  outcome: Partial<CommandResult> = { outcome: "applied" };
   #fetch = globalThis.fetch;
 
   install(): void {
@@ -50,7 +62,15 @@ export class FakeHub {
     if (pathname.endsWith("/me")) return Response.json(this.me);
     if (pathname.endsWith("/stream")) return this.#stream(request);
     if (pathname.endsWith("/readings")) return Response.json(readings(new URL(request.url)));
+    if (pathname.endsWith("/alarms")) return Response.json({ items: this.alarms, total: this.alarms.length });
+    if (pathname.includes("/alarms:")) return this.#command(pathname.split(":")[1]!, await request.json());
     return Response.json({ items: [], total: 0 });
+  }
+
+  #command(command: string, body: Record<string, unknown> & { targets: AlarmTarget[] }): Response {
+    this.commands.push({ command, body });
+    const results = body.targets.map((target) => ({ id: "c", ...target, ...this.outcome }));
+    return Response.json({ command, total: results.length, counts: {}, results });
   }
 
   #stream(request: Request): Response {

@@ -1,0 +1,165 @@
+import { css } from "lit";
+
+export const alarmListStyles = css`
+  .tabs {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+    flex: none;
+    padding: 0 var(--_padding);
+    border-bottom: 1px solid var(--_hairline);
+  }
+  .tabs button {
+    font: inherit;
+    font-size-adjust: inherit;
+    min-height: 32px;
+    padding: 0 8px;
+    color: var(--_muted);
+    background: none;
+    border: 0;
+    border-block: 2px solid transparent;
+    cursor: pointer;
+    white-space: nowrap;
+  }
+  .tabs [aria-pressed="true"] {
+    color: var(--_text);
+    font-weight: 600;
+    border-bottom-color: var(--_text);
+  }
+  .bar,
+  .shelve {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+    flex: none;
+    min-height: 44px;
+    padding: 6px var(--_padding);
+    border-bottom: 1px solid var(--_hairline);
+  }
+  .shelve {
+    background: var(--_raised);
+  }
+  .shelve label {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .reason {
+    flex: 1 1 200px;
+  }
+  .reason input {
+    flex: 1;
+    min-width: 0;
+  }
+  [role="status"] {
+    flex: 1 1 160px;
+  }
+  .row,
+  .services li {
+    display: grid;
+    grid-template-columns: 20px 24px minmax(0, 1.3fr) minmax(72px, 120px) minmax(0, 1.5fr) minmax(0, 1fr) 112px;
+    gap: 0 12px;
+    align-items: center;
+    min-height: 44px;
+    padding: 4px var(--_padding);
+    border-bottom: 1px solid var(--_hairline);
+    color: var(--_muted);
+  }
+  .services {
+    list-style: none;
+    padding: 0;
+  }
+  .services li {
+    grid-template-columns: 32px minmax(0, 1fr);
+    min-height: 32px;
+    color: var(--_text);
+  }
+  .row.waits {
+    color: var(--_text);
+  }
+  .row:hover {
+    background: var(--_row-hover);
+  }
+  .row[aria-selected="true"] {
+    background: var(--_raised);
+  }
+  .row:focus-visible {
+    outline-offset: -2px;
+  }
+  .bar label {
+    display: flex;
+    align-items: center;
+    gap: 16px;
+  }
+  [type="checkbox"] {
+    width: 20px;
+    height: 20px;
+    min-height: 0;
+    margin: 0;
+    accent-color: var(--_text);
+  }
+  .glyph {
+    display: grid;
+    place-items: center;
+  }
+  .what,
+  .do,
+  .state {
+    display: grid;
+    min-width: 0;
+  }
+  .row .link {
+    min-height: 16px;
+  }
+  .value,
+  .act {
+    text-align: end;
+    white-space: nowrap;
+  }
+  .second {
+    color: var(--_muted);
+  }
+  .waits .state span:first-child {
+    font-weight: 600;
+  }
+  .mute {
+    grid-column: 3 / -1;
+    color: var(--_muted);
+  }
+  .more {
+    padding: 8px var(--_padding);
+    color: var(--_muted);
+  }
+  @container (max-width: 480px) {
+    .tabs button {
+      padding: 0 4px;
+    }
+  }
+  @container (max-width: 900px) {
+    .row {
+      grid-template-columns: 20px 24px minmax(0, 1fr) auto;
+      gap: 2px 8px;
+      padding-block: 8px;
+    }
+    .do,
+    .state,
+    .act {
+      grid-column: 3 / -1;
+    }
+    .state {
+      grid-column: 3;
+    }
+    .act {
+      grid-column: 4;
+    }
+    .check,
+    .glyph {
+      grid-row: 1 / span 2;
+      align-self: start;
+    }
+    .do .ellipsis {
+      white-space: normal;
+    }
+  }
+`;

@@ -1,0 +1,78 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { AlarmItem, SensorItem } from "@tocsin/core/wire/hub-api";
+import { markIcon } from "../marks/mark-icon.ts";
+import { sensorValue } from "../words/sensor-value.ts";
+import { ageWords, clockOrDate, clockTime, spanWords } from "../words/time-words.ts";
+import { alarmMark, isUnacknowledged, kindWords, muteWords, placeWords, stateWords } from "./alarm-words.ts";
+
+const BIG_PX = 20;
+const SMALL_PX = 14;
+
+export type Row = {
+  item: AlarmItem;
+  sensor: SensorItem | undefined;
+  now: number;
+  selected: boolean;
+  /** The one row of the list that Tab reaches. */
+  reached: boolean;
+  select: () => void;
+  open: () => void;
+  focused: () => void;
+  /** What its button does; undefined: there is nothing to do, or it is not for this person. */
+  action: { words: string; run: () => void } | undefined;
+};
+
+/** One alarm: what it is of, how it stands, what to do, and since when. */
+export function alarmRow({ item, sensor, now, selected, reached, select, open, focused, action }: Row): TemplateResult {
+  const waits = isUnacknowledged(item);
+  return html`<div
+    class="row ${waits ? "waits" : ""}"
+    part="row"
+    role="row"
+    data-id=${item.id}
+    aria-selected=${selected}
+    tabindex=${reached ? 0 : -1}
+    @focus=${focused}
+  >
+    <span class="check" role="gridcell">
+      <input type="checkbox" tabindex="-1" aria-label="Select ${item.tag}" .checked=${selected} @change=${select} />
+    </span>
+    <span class="glyph" role="gridcell"
+      >${markIcon(alarmMark(item), item.state === "unacknowledged" ? BIG_PX : SMALL_PX, kindWords(item))}</span
+    >
+    <span class="what" role="gridcell">
+      <button class="link" tabindex="-1" @click=${open}><b>${item.tag}</b> ${item.description}</button>
+      <span class="second ellipsis">${placeWords(item)}</span>
+    </span>
+    <span class="value" role="gridcell"
+      >${sensor && item.alarm !== "gateway" ? sensorValue(sensor, !waits) : nothing}</span
+    >
+    <span class="do" role="gridcell">
+      <span class="ellipsis ${item.limit?.action ? "second" : ""}" title=${reasonOf(item)}>${reasonOf(item)}</span>
+      ${todo(item, now)}
+    </span>
+    <span class="state" role="gridcell">
+      <span>${stateWords(item)}</span>
+      <span class="second ellipsis">${since(item, now)}</span>
+    </span>
+    <span class="act" role="gridcell">
+      ${action ? html`<button class="button" tabindex="-1" @click=${action.run}>${action.words}</button>` : nothing}
+    </span>
+    ${muteWords(item, now) ? html`<span class="mute" role="gridcell">${muteWords(item, now)}</span>` : nothing}
+  </div>`;
+}
+
+const reasonOf = ({ message, cause, level }: AlarmItem): string => message ?? cause?.text ?? level ?? "";
+
+function todo({ limit, since: from = 0 }: AlarmItem, now: number): TemplateResult | typeof nothing {
+  if (!limit?.action) return nothing;
+  const by = limit.respondWithinMs === undefined ? undefined : from + limit.respondWithinMs;
+  return html`<span class="ellipsis" title=${limit.consequence ? `Otherwise: ${limit.consequence}` : nothing}>
+    ${limit.action}${by === undefined ? nothing : html`, by ${clockTime(by).slice(0, 5)} <b>${by > now ? `(${spanWords(by - now)})` : "(over)"}</b>`}
+  </span>`;
+}
+
+function since({ since: from, occurrence }: AlarmItem, now: number): string {
+  if (from === undefined) return "";
+  return `since ${clockOrDate(from, now)}, ${ageWords(now - from)}${occurrence && occurrence > 1 ? `, occurrence ${occurrence}` : ""}`;
+}

@@ -1,0 +1,35 @@
+import type { AlarmItem } from "@tocsin/core/wire/hub-api";
+import type { AlarmTarget, CommandAnswer } from "@tocsin/core/wire/hub-command";
+import type { Answer } from "./ask-hub.ts";
+
+/** What a person asks of alarms; `forMs` or `once` (until it clears) says how long they are shelved. */
+export type AlarmCommand =
+  | { command: "acknowledge" | "unshelve"; targets: AlarmTarget[] }
+  | { command: "shelve"; targets: AlarmTarget[]; comment: string; forMs?: number; once?: true };
+
+/** Names an alarm with the occurrence that was seen, so that a late command never reaches the next one. */
+export const targetOf = ({ target, alarm, occurrence }: AlarmItem): AlarmTarget => ({
+  target,
+  alarm,
+  ...(occurrence === undefined ? {} : { occurrence }),
+});
+
+const DONE = { acknowledge: "acknowledged", shelve: "shelved", unshelve: "taken from the shelf" } as const;
+const PENDING = "waiting for the gateway: it has not answered yet and may still do it";
+
+/** What became of a command, in a sentence a person can act on. */
+export function outcomeWords(command: AlarmCommand["command"], answer: Answer<CommandAnswer>): string {
+  if (!answer.ok) return `Nothing was done: ${answer.detail}.`;
+  const { results } = answer.value;
+  const of = (outcome: string) => results.filter((result) => result.outcome === outcome);
+  const why = (outcome: string) => [...new Set(of(outcome).map(({ detail, code }) => detail ?? code ?? ""))].join("; ");
+  const parts = [
+    [of("applied").length, DONE[command]],
+    [of("pending").length, PENDING],
+    [of("rejected").length, `rejected: ${why("rejected")}`],
+    [of("unreachable").length, `not reached: ${why("unreachable") || "its gateway does not answer"}`],
+    [of("expired").length, "expired before the gateway could do it"],
+  ] as const;
+  const told = parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
+  return told.length ? `${told.join(". ")}.` : "Nothing was done.";
+}
