@@ -107,6 +107,17 @@ export const sensorDetailStyles = css`
     color: var(--_surface);
     font-weight: 700;
   }
+  .waits {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+  }
+  .because {
+    list-style: none;
+    padding: 0;
+    margin-top: 4px;
+    color: var(--_muted);
+  }
   tocsin-trend {
     display: block;
   }

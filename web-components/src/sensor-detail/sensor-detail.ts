@@ -1,6 +1,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { SensorItem } from "@tocsin/core/wire/hub-api";
+import type { AlarmName } from "@tocsin/core/wire/health";
+import { outcomeWords } from "../client/alarm-command.ts";
 import type { Changed } from "../client/fleet.ts";
+import { isAllowed } from "../element/allowed.ts";
 import { EverySecond } from "../element/every-second.ts";
 import { FleetElement } from "../element/fleet-element.ts";
 import { PastTransitions } from "../element/past-transitions.ts";
@@ -8,6 +11,7 @@ import { Polling } from "../element/polling.ts";
 import { gauge, gaugeStyles } from "../machine/gauge.ts";
 import { sensorMark, standingLimit } from "../marks/choose-mark.ts";
 import { markIcon, markStyles } from "../marks/mark-icon.ts";
+import { controls } from "../theme/controls.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
 import "../trend/define.ts";
@@ -16,16 +20,19 @@ import { sensorValue, type KnownValue } from "../words/sensor-value.ts";
 import { ageWords, clockOrDate, clockTime, spanWords } from "../words/time-words.ts";
 import { becauseWords, changeWords, transitionMark } from "../words/transition-words.ts";
 import { decimalsOf, valueWords } from "../words/value-words.ts";
+import { explained, Explaining } from "./explaining.ts";
 import { regions } from "./regions.ts";
 import { sensorDetailStyles } from "./sensor-detail.styles.ts";
 
 const VALUE_EVERY_MS = 1_000;
 const TRANSITIONS_MAX = 8;
 const GAUGE_PX = 200;
+const NO_HUB = { ok: false, gone: false, detail: "there is no hub to ask" } as const;
 
 /**
  * One sensor: where its value stands, whether it can be trusted, what to do, its course, and why it is in its state.
  *
+ * @fires tocsin-acknowledge - detail `{ ids }`, of its alarms; preventing it leaves the command to the page
  * @csspart base header
  */
 export class TocsinSensorDetail extends FleetElement {
@@ -33,17 +40,22 @@ export class TocsinSensorDetail extends FleetElement {
     ...FleetElement.properties,
     sensor: { type: String, reflect: true },
     known: { state: true },
+    told: { state: true },
   };
-  static override styles = [tokens, base, markStyles, gaugeStyles, sensorDetailStyles];
+  static override styles = [tokens, base, controls, markStyles, gaugeStyles, sensorDetailStyles];
   /** `site/zone/machine/sensor` */
   declare sensor: string;
   declare private known: KnownValue | undefined;
+  /** What became of an acknowledgement. */
+  declare private told: string;
   #polling = new Polling(this, VALUE_EVERY_MS, (signal) => this.#askValue(signal));
+  #explanation = new Explaining(this, () => this.factory);
   #past = new PastTransitions(this, () => ({ factory: this.factory, of: this.sensor, limit: TRANSITIONS_MAX }));
 
   constructor() {
     super();
     this.sensor = "";
+    this.told = "";
     new EverySecond(this);
   }
 
@@ -55,6 +67,7 @@ export class TocsinSensorDetail extends FleetElement {
     super.willUpdate(changed);
     if (!changed.has("sensor")) return;
     this.known = undefined;
+    this.told = "";
     this.#polling.now();
   }
 
@@ -75,7 +88,7 @@ export class TocsinSensorDetail extends FleetElement {
     return html`<section class="base" part="base" aria-label=${sensor.tag}>
       ${this.#head(sensor)}
       <div class="body" tabindex="0">
-        ${this.#todo(sensor)}
+        ${this.#todo(sensor)} ${this.#acknowledge(sensor)}
         <section aria-label="Trend"><tocsin-trend sensor=${sensor.id} .data=${this.data}></tocsin-trend></section>
         ${this.#why(sensor)} ${this.#limits(sensor)} ${this.#history(sensor)}
       </div>
@@ -136,12 +149,32 @@ export class TocsinSensorDetail extends FleetElement {
     </section>`;
   }
 
+  /** Its alarms that wait for a person. */
+  #acknowledge({ id, site, zone, state }: SensorItem): TemplateResult | typeof nothing {
+    const waiting = Object.entries(state.alarms ?? {}).filter(
+      ([, alarm]) => alarm?.state === "unacknowledged" || alarm?.state === "rtnUnacknowledged",
+    );
+    if (waiting.length === 0 && !this.told) return nothing;
+    const targets = waiting.map(([alarm, { occurrence }]) => ({ target: id, alarm: alarm as AlarmName, occurrence }));
+    const may = isAllowed(this.factory?.me, "acknowledge", `${site}/${zone}`);
+    const run = async () => {
+      if (!this.emit("tocsin-acknowledge", { ids: targets.map(({ target, alarm }) => `${target}:${alarm}`) })) return;
+      this.told = "Asking the gateway…";
+      const asked = { command: "acknowledge", targets } as const;
+      this.told = outcomeWords("acknowledge", (await this.factory?.command(asked)) ?? NO_HUB);
+    };
+    return html`<section class="waits" aria-label="Acknowledgement">
+      ${waiting.length && may ? html`<button class="button" @click=${() => void run()}>Acknowledge</button>` : nothing}
+      <span role="status">${this.told || "Waits for an acknowledgement."}</span>
+    </section>`;
+  }
+
   #why(sensor: SensorItem): TemplateResult {
     const since = sensor.since > 0 ? `since ${clockOrDate(sensor.since, this.now())}` : "";
     return html`<section aria-label="Why it is in this state">
       <h2><span>Why it is in this state</span><span>${since}</span></h2>
       <div>${sensor.overlay?.text ?? sensor.cause?.text ?? "Nothing has happened: good, and within its limits."}</div>
-      ${regions(sensor)}
+      ${explained(this.#explanation.of(sensor), this.now())} ${regions(sensor)}
     </section>`;
   }
 

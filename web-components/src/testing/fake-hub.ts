@@ -1,4 +1,5 @@
 import type { Me } from "@tocsin/core/wire/access";
+import type { Explanation } from "@tocsin/core/wire/explain";
 import type { AlarmItem, ReadingsItem, StreamSnapshot } from "@tocsin/core/wire/hub-api";
 import type { AlarmTarget, CommandResult } from "@tocsin/core/wire/hub-command";
 
@@ -20,6 +21,7 @@ export class FakeHub {
     grants: [{ role: "admin", zones: ["*"] }],
   };
   alarms: AlarmItem[] = [];
+  explanation: Partial<Explanation> | undefined;
   /** Commands that came, and what this hub says became of each of their targets. */
   readonly commands: { command: string; body: Record<string, unknown> }[] = [];
   outcome: Partial<CommandResult> = { outcome: "applied" };
@@ -62,6 +64,7 @@ export class FakeHub {
     if (pathname.endsWith("/me")) return Response.json(this.me);
     if (pathname.endsWith("/stream")) return this.#stream(request);
     if (pathname.endsWith("/readings")) return Response.json(readings(new URL(request.url)));
+    if (pathname.endsWith("/explain") && this.explanation) return Response.json(this.explanation);
     if (pathname.endsWith("/alarms")) return Response.json({ items: this.alarms, total: this.alarms.length });
     if (pathname.includes("/alarms:")) return this.#command(pathname.split(":")[1]!, await request.json());
     return Response.json({ items: [], total: 0 });
