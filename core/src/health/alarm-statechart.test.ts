@@ -29,6 +29,7 @@ const arrows: Arrow[] = [
   // Muted no longer: A or B by the condition that holds now, a running occurrence goes on.
   ["normal", "resumes", "unacknowledged", begins],
   ["normal", "resumesRecorded", "acknowledged", begins],
+  ["unacknowledged", "resumes", "unacknowledged", ["process.ringsAgain"]],
   ["unacknowledged", "resumesNormal", "normal"],
   ["acknowledged", "resumes", "unacknowledged"],
   ["acknowledged", "resumesNormal", "normal"],

@@ -16,8 +16,11 @@ export const ALARM_EVENTS = [
 type AlarmEventName = (typeof ALARM_EVENTS)[number];
 export type AlarmEvent = `${AlarmName}.${AlarmEventName}`;
 
-/** `begins`: a new occurrence. `annunciates`: it takes priority and message of the level that it stands at now. */
-export type AlarmAction = `${AlarmName}.${"begins" | "annunciates"}`;
+/**
+ * `begins`: a new occurrence. `annunciates`: it takes priority and message of the level that it stands at now.
+ * `ringsAgain`: it rings with those that it has.
+ */
+export type AlarmAction = `${AlarmName}.${"begins" | "annunciates" | "ringsAgain"}`;
 
 /**
  * The ISA-18.2 life cycle, the same for both alarms of a sensor and for that of a source: A normal, B unacknowledged, C acknowledged,
@@ -29,6 +32,7 @@ export const alarmLifeCycle = <A extends AlarmName | "source">(alarm: A) => {
   const on = (event: AlarmEventName) => `${alarm}.${event}` as const;
   const begins = [`${alarm}.begins` as const, `${alarm}.annunciates` as const];
   const annunciates = [`${alarm}.annunciates` as const];
+  const ringsAgain = [`${alarm}.ringsAgain` as const];
   const newOccurrence = {
     [on("rings")]: { target: "unacknowledged", actions: begins },
     [on("records")]: { target: "acknowledged", actions: begins },
@@ -47,6 +51,8 @@ export const alarmLifeCycle = <A extends AlarmName | "source">(alarm: A) => {
           [on("escalates")]: { actions: annunciates },
           [on("returns")]: { target: "rtnUnacknowledged" },
           [on("returnsUnasked")]: { target: "normal" },
+          // It has not rung yet, or not for a person: it does now, for what it was raised with.
+          [on("resumes")]: { actions: ringsAgain },
           [on("resumesNormal")]: { target: "normal" },
         },
       },

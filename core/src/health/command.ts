@@ -93,7 +93,7 @@ function shelve(
   }
   const ends = { ...(forMs === undefined ? {} : { until: at + forMs }), ...(once ? { once } : {}) };
   const shelf = { level, by, reason, from: at, ...ends };
-  return stepShelve(columns, sensor, alarm, shelf, shelvedBy(shelf), consult);
+  return stepShelve(columns, sensor, alarm, shelf, shelvedBy(shelf), at, consult);
 }
 
 function unshelve(

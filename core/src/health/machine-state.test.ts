@@ -113,6 +113,7 @@ it("goes on suppressing for the holdoff, and not again from one judged state to 
       "1 process unacknowledged suppressedByDesign",
       '3 running: MODE is "1"',
       '6 idle: MODE is "2"',
+      "8 process unacknowledged",
     ],
     {},
     { when: ["running", "idle"], holdoffMs: 5_000 },
@@ -137,6 +138,7 @@ it("rings at the end of the holdoff where the condition still holds", () => {
       at: at(8),
       cause: { kind: "timer", text: "press is running: judged again after the holdoff", delayMs: 5_000 },
       changes: [
+        { region: "alarms.process", from: "unacknowledged", to: "unacknowledged" },
         { region: "suppression.process.suppressedByDesign", from: "yes", to: "no" },
         { region: "suppression.instrument.suppressedByDesign", from: "yes", to: "no" },
       ],

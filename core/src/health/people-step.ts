@@ -36,23 +36,30 @@ export function stepPeopleDeadline(columns: SensorColumns, sensor: number, due: 
     takeOffShelf(columns, sensor, alarm, due, consult);
     return { before, after: columns.chart[sensor]!, cause: shelfOverCause(shelf!) };
   }
-  const alarm = ALARMS.find((name) => (columns.alarms[sensor]?.[name]?.reAlarmAt ?? Infinity) <= due)!;
+  const words = columns.words(sensor);
+  // One that has rung again since keeps its time of then, and hears nothing more of it.
+  const isDue = (name: AlarmName) =>
+    words[name] === "acknowledged" && (columns.alarms[sensor]?.[name]?.reAlarmAt ?? Infinity) <= due;
+  const alarm = ALARMS.find(isDue)!;
   send(columns, sensor, `${alarm}.reAlarms`, due, consult);
   return { before, after: columns.chart[sensor]!, cause: reAlarmCause(alarm) };
 }
 
-/** Places a shelf, or another one in its stead. */
+/** Places a shelf, or another one in its stead: what that one covered and this one does not rings. */
 export function stepShelve(
   columns: SensorColumns,
   sensor: number,
   alarm: AlarmName,
   shelf: Shelf,
   cause: Cause,
+  at: number,
   consult: Consult,
 ): Step {
   const before = columns.chart[sensor]!;
-  putShelf(columns, sensor, alarm, shelf);
-  send(columns, sensor, `${alarm}.shelve`, shelf.from, consult);
+  unmuting(columns, sensor, at, consult, () => {
+    putShelf(columns, sensor, alarm, shelf);
+    send(columns, sensor, `${alarm}.shelve`, at, consult);
+  });
   return { before, after: columns.chart[sensor]!, cause, by: shelf.by, again: `suppression.${alarm}.shelved` };
 }
 

@@ -1,15 +1,15 @@
 import type { Cause } from "../wire/log.ts";
 import { valueText } from "./cause-text.ts";
-import { judgeAbnormal } from "./off-normal.ts";
 import { settle } from "./quiet-path.ts";
 import type { Consult } from "./send.ts";
-import { KindCode, type SensorColumns } from "./sensor-columns.ts";
-import { sendAlarms, sendLimit, type Step } from "./step.ts";
+import type { SensorColumns } from "./sensor-columns.ts";
+import { judgeStanding } from "./standing-value.ts";
+import { isOtherAbnormal, sendAlarms, sendLimit, type Step } from "./step.ts";
 
 /**
- * After a restart: holds the last value of a discrete sensor against what the configuration says now, because the next
- * one may be long in coming. Under the same configuration nothing moves: the value was held against it before. What is
- * sent periodically is judged anew by its next reading.
+ * After a restart: holds a sensor's last value against what the configuration says now, because the next one may be
+ * long in coming, and a delay that runs may be that of a limit which has moved. Under the same configuration nothing
+ * moves: the value was held against it before.
  */
 export function stepReconsidered(
   columns: SensorColumns,
@@ -17,20 +17,20 @@ export function stepReconsidered(
   time: number,
   consult: Consult,
 ): Step | undefined {
-  if (columns.kind[sensor] !== KindCode.discrete || columns.words(sensor).signal !== "live") return undefined;
+  if (columns.words(sensor).signal !== "live") return undefined;
   const at = Math.max(time, columns.clock(sensor));
   const before = columns.chart[sensor]!;
   const active = columns.active[sensor]!;
-  const value = columns.texts[sensor] ?? columns.values[sensor]!;
-  judgeAbnormal(columns, sensor, value, at);
+  const { unit } = columns.configs[sensor]!;
+  judgeStanding(columns, sensor, at);
   sendLimit(columns, sensor, at, consult);
   sendAlarms(columns, sensor, before, active, at, consult);
   settle(columns, sensor);
-  const other = columns.active[sensor] !== active;
+  const other = isOtherAbnormal(columns, sensor, active);
   if (columns.chart[sensor] === before && !other) return undefined;
   const cause: Cause = {
     kind: "configuration",
-    text: `${valueText(value, undefined)} is judged by another configuration`,
+    text: `${valueText(columns.value(sensor), unit)} is judged by another configuration`,
   };
   return { before, after: columns.chart[sensor]!, cause, ...(other ? { again: "limit" } : {}) };
 }

@@ -68,6 +68,21 @@ it("rings at once for a value that a changed configuration calls off normal, and
   });
 });
 
+it("judges what reports on change by limits that have moved, and keeps the occurrence of an alarm that goes on", () => {
+  const on = (high: number) =>
+    zoneOf({ reports: "onChange", limits: { high: exampleLimit(high, { priority: "low" }) } });
+  const before = on(70);
+  read(before, 0, 75);
+  const standing = (zone: ZoneHealth) => {
+    zone.restoreSensor(0, before.saveSensor(0));
+    zone.tick(T0 + 1_000, T0 + 1_000);
+    const { state, cause } = zone.standing(0);
+    return [state.alarms?.process?.state, state.alarms?.process?.occurrence, cause?.kind];
+  };
+  expect(standing(on(72))).toEqual(["unacknowledged", 1, "limit"]);
+  expect(standing(on(80))).toEqual(["rtnUnacknowledged", 1, "configuration"]);
+});
+
 it("judges a sensor anew whose kind has changed", () => {
   const before = zoneOf({ limits: { high: exampleLimit(70) } });
   read(before, 0, 75);

@@ -32,5 +32,11 @@ function perform(columns: SensorColumns, sensor: number, action: SensorAction, a
       return annunciate(columns, sensor, "process");
     case "instrument.annunciates":
       return annunciate(columns, sensor, "instrument");
+    case "process.ringsAgain":
+      columns.rang.add("process");
+      return;
+    case "instrument.ringsAgain":
+      columns.rang.add("instrument");
+      return;
   }
 }

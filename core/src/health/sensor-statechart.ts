@@ -71,8 +71,10 @@ export const sensorStatechart = setup({
     dropLimitDelays: done,
     "process.begins": done,
     "process.annunciates": done,
+    "process.ringsAgain": done,
     "instrument.begins": done,
     "instrument.annunciates": done,
+    "instrument.ringsAgain": done,
   },
   // No process alarm comes, and none returns to normal, on data that is not there: limits move only while live.
   guards: { whileLive: stateIn({ signal: "live" }) },

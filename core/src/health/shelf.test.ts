@@ -3,6 +3,7 @@ import type { AlarmName } from "../wire/health.ts";
 import type { Value } from "../wire/reading.ts";
 import type { SensorConfig } from "./config.ts";
 import { exampleLimit, exampleZone } from "./example-zone.ts";
+import { rings } from "./ringing.ts";
 import { SHELF_MAX_MS } from "./shelf.ts";
 import { ZoneHealth } from "./zone.ts";
 
@@ -154,7 +155,10 @@ it("keeps shelf and re-alarm over a restart, and says when the next is due", () 
     {
       at: T0 + 6_000,
       processedAt: T0 + 7_000,
-      changes: [{ region: "suppression.process.shelved", from: "yes", to: "no" }],
+      changes: [
+        { region: "alarms.process", from: "unacknowledged", to: "unacknowledged" },
+        { region: "suppression.process.shelved", from: "yes", to: "no" },
+      ],
       cause: { kind: "timer", text: "shelf of anna is over (repair)" },
       state: { alarms: { process: { state: "unacknowledged", occurrence: 1 } } },
     },
@@ -174,4 +178,33 @@ it("records another shelf in the first one's stead", () => {
       state: { shelves: { process: { level: "highHigh", by: "anna", reason: "repair", from: T0 + 1, once: true } } },
     },
   ]);
+});
+
+it("rings again for one alarm though the other has its time behind it", () => {
+  const high = exampleLimit(70, { priority: "low", reAlarmMs: 2_000 });
+  const zone = new ZoneHealth(
+    exampleZone({ oven: { temp: { ...oven, limits: { high }, instrument: { priority: "low", reAlarmMs: 3_000 } } } }),
+  );
+  const sensor = zone.sensors[0]!.id;
+  const acknowledge = (alarm: AlarmName, at: number) =>
+    zone.command({ kind: "acknowledge", sensor, alarm, occurrence: 1 }, "anna", at);
+  give(zone, 75, T0);
+  acknowledge("process", T0);
+  zone.tick(T0 + 2_000, T0 + 2_000);
+  give(zone, { bad: 75 }, T0 + 2_001);
+  acknowledge("instrument", T0 + 2_001);
+  zone.tick(T0 + 6_000, T0 + 6_000);
+  expect(zone.standing(0).state.alarms).toMatchObject({
+    process: { state: "unacknowledged" },
+    instrument: { state: "unacknowledged" },
+  });
+});
+
+it("rings for what another shelf in the first one's stead does not cover", () => {
+  const zone = new ZoneHealth(exampleZone({ oven: { temp: oven } }));
+  give(zone, { shelve: "highHigh", once: true }, T0);
+  give(zone, 85, T0 + 1);
+  expect(zone.take().records.some(rings)).toBe(false);
+  give(zone, { shelve: "high", once: true }, T0 + 2);
+  expect(zone.take().records.filter(rings)).toMatchObject([{ state: { alarms: { process: { level: "highHigh" } } } }]);
 });

@@ -3,7 +3,8 @@ import type { Cause } from "../wire/log.ts";
 import { settle } from "./quiet-path.ts";
 import { send, type Consult } from "./send.ts";
 import { NEVER, type SensorColumns } from "./sensor-columns.ts";
-import type { Step } from "./step.ts";
+import { judgeStanding } from "./standing-value.ts";
+import { sendAlarms, sendLimit, type Step } from "./step.ts";
 
 /** What a sensor knows of its source while that is gone, and what its signal was before. */
 export type SourceInput = { text: string; since: number; was: Signal };
@@ -45,8 +46,18 @@ export function stepSourceBack(
   columns.sourceInputs.delete(sensor);
   columns.changed = true;
   const onChange = columns.silentAfterMs[sensor] === Infinity;
-  if (onChange && input.was === "live") send(columns, sensor, "reach.back", at, consult);
+  if (onChange && input.was === "live") standAgain(columns, sensor, Math.max(at, columns.clock(sensor)), consult);
   else columns.awaited[sensor] = at;
   settle(columns, sensor);
   return columns.chart[sensor] === before ? undefined : { before, after: columns.chart[sensor]!, cause };
+}
+
+/** The value that it had is live again: the delays that were dropped when it was lost begin anew. */
+function standAgain(columns: SensorColumns, sensor: number, at: number, consult: Consult): void {
+  const before = columns.chart[sensor]!;
+  const active = columns.active[sensor]!;
+  send(columns, sensor, "reach.back", at, consult);
+  judgeStanding(columns, sensor, at);
+  sendLimit(columns, sensor, at, consult);
+  sendAlarms(columns, sensor, before, active, at, consult);
 }

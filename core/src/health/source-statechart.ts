@@ -20,7 +20,7 @@ const done = (): undefined => undefined;
  */
 export const sourceStatechart = setup({
   types: { events: {} as { type: SourceEvent } },
-  actions: { "source.begins": done, "source.annunciates": done },
+  actions: { "source.begins": done, "source.annunciates": done, "source.ringsAgain": done },
 }).createMachine({
   id: "source",
   type: "parallel",

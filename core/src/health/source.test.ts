@@ -171,6 +171,19 @@ describe("a source that says itself that it is gone", () => {
     expect(zone.standing(DOOR)).toMatchObject({ health: "good", state: { signal: "live" } });
     expect(zone.sourceSaid("x", "gone", "", at(9), at(9))).toBe(false);
   });
+
+  it("lets the delay of what reports on change begin anew when it is back, though it says nothing", () => {
+    const abnormal = [{ value: "open", priority: "low" as const, onDelayMs: 5_000, offDelayMs: 0 }];
+    const zone = new ZoneHealth(exampleZone({ press: { door: { ...door, abnormal } } }));
+    zone.reading(0, "open", "good", at(0), at(0), false);
+    zone.sourceSaid("plc", "gone", "its will", at(3), at(3));
+    zone.tick(at(10), at(10));
+    zone.sourceSaid("plc", "back", "its birth", at(20), at(20));
+    zone.tick(at(24), at(24));
+    expect(zone.standing(0).state).toEqual({ signal: "live", limit: "normal" });
+    zone.tick(at(25), at(25));
+    expect(zone.standing(0).state).toMatchObject({ limit: "offNormal", alarms: { process: { since: at(25) } } });
+  });
 });
 
 describe("over a restart", () => {

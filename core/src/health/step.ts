@@ -246,14 +246,14 @@ function sendAlarm(
 }
 
 /** From one abnormal value to another the chart stays in `offNormal`, and yet something happened. */
-const otherAbnormal = (columns: SensorColumns, sensor: number, active: number): boolean =>
+export const isOtherAbnormal = (columns: SensorColumns, sensor: number, active: number): boolean =>
   columns.kind[sensor] === KindCode.discrete && columns.active[sensor] !== active;
 
 const againOf = (columns: SensorColumns, sensor: number, active: number): { again?: string } =>
-  otherAbnormal(columns, sensor, active) ? { again: "limit" } : {};
+  isOtherAbnormal(columns, sensor, active) ? { again: "limit" } : {};
 
 const moved = (columns: SensorColumns, sensor: number, before: number, active: number): boolean =>
-  columns.chart[sensor] !== before || otherAbnormal(columns, sensor, active);
+  columns.chart[sensor] !== before || isOtherAbnormal(columns, sensor, active);
 
 /** Where the value stands or how fast it changes has moved: the limit is told before the rate. */
 function valueCause(columns: SensorColumns, sensor: number, chartBefore: number, active: number): Cause {
@@ -273,7 +273,7 @@ function readingCause(
 ): Cause {
   const before = sensorChart.info(chartBefore);
   const { signal, limit, rate, marks } = columns.words(sensor);
-  if (limit !== before.limit || rate !== before.rate || otherAbnormal(columns, sensor, active))
+  if (limit !== before.limit || rate !== before.rate || isOtherAbnormal(columns, sensor, active))
     return valueCause(columns, sensor, chartBefore, active);
   if (signal === "frozen")
     return (

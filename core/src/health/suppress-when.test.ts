@@ -68,7 +68,7 @@ const expected = [
   "12 line/flow suppression.process.suppressedByDesign yes: pump is stopped",
   "14 line/flow limit low, alarms.process unacknowledged: 3 °C below low 10",
   '20 pump state running: STATE is "running"',
-  "20 line/flow suppression.process.suppressedByDesign no: pump is running",
+  "20 line/flow alarms.process unacknowledged, suppression.process.suppressedByDesign no: pump is running",
   "21 line/flow limit normal, alarms.process rtnUnacknowledged: 30 °C back from low 10",
 ];
 

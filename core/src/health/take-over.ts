@@ -62,7 +62,7 @@ function takeOverShelves(steps: ZoneSteps, sensor: number, { state }: SensorStan
   for (const alarm of ALARMS) {
     const shelf = state.shelves?.[alarm];
     if (shelf === undefined || isSame(shelf, columns.shelves.get(sensor)?.[alarm])) continue;
-    steps.finish(sensor, stepShelve(columns, sensor, alarm, shelf, TAKEN_OVER, consult), at, at);
+    steps.finish(sensor, stepShelve(columns, sensor, alarm, shelf, TAKEN_OVER, at, consult), at, at);
   }
 }
 
