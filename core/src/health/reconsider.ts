@@ -1,5 +1,7 @@
 import type { Cause } from "../wire/log.ts";
+import { limitCause } from "./cause.ts";
 import { valueText } from "./cause-text.ts";
+import { sensorChart } from "./sensor-health.ts";
 import { settle } from "./quiet-path.ts";
 import type { Consult } from "./send.ts";
 import type { SensorColumns } from "./sensor-columns.ts";
@@ -21,16 +23,20 @@ export function stepReconsidered(
   const at = Math.max(time, columns.clock(sensor));
   const before = columns.chart[sensor]!;
   const active = columns.active[sensor]!;
-  const { unit } = columns.configs[sensor]!;
   judgeStanding(columns, sensor, at);
   sendLimit(columns, sensor, at, consult);
   sendAlarms(columns, sensor, before, active, at, consult);
   settle(columns, sensor);
   const other = isOtherAbnormal(columns, sensor, active);
   if (columns.chart[sensor] === before && !other) return undefined;
-  const cause: Cause = {
-    kind: "configuration",
-    text: `${valueText(columns.value(sensor), unit)} is judged by another configuration`,
-  };
+  const cause: Cause = { kind: "configuration", text: textOf(columns, sensor, before, active) };
   return { before, after: columns.chart[sensor]!, cause, ...(other ? { again: "limit" } : {}) };
+}
+
+function textOf(columns: SensorColumns, sensor: number, chartBefore: number, active: number): string {
+  const { limit: before } = sensorChart.info(chartBefore);
+  const { limit } = columns.words(sensor);
+  if (limit !== before && limit !== "offNormal" && before !== "offNormal")
+    return limitCause(columns, sensor, before, limit, active).text;
+  return `${valueText(columns.value(sensor), columns.configs[sensor]!.unit)} is judged by another configuration`;
 }

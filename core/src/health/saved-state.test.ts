@@ -18,7 +18,7 @@ it("fires a delay at its own minute though the process was killed in the middle 
   expect(after.take().records[0]).toMatchObject({ at: T0 + 10_000, state: { signal: "live", limit: "high" } });
 });
 
-it("keeps its state under a changed configuration and judges it anew at the next reading", () => {
+it("keeps its state under a changed configuration and judges it anew with the first input", () => {
   const before = zoneOf({ limits: { high: exampleLimit(70) } });
   read(before, 0, 75);
   const after = zoneOf({ limits: { high: exampleLimit(80) } });
