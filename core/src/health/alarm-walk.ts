@@ -1,7 +1,7 @@
 import { createMachine, fromTransition, transition, type StateValue } from "xstate";
 import { getShortestPaths } from "xstate/graph";
 import type { AlarmState, Mute, Priority } from "../wire/health.ts";
-import { alarmLifeCycle, alarmSuppression, sensorService } from "./alarm-statechart.ts";
+import { alarmLifeCycle, alarmSuppression, outOfService } from "./alarm-statechart.ts";
 
 /** Where the walked sensor's value can stand: what the limits of `alarm-table.test.ts` say of it. */
 export const STANDS: Record<string, { value: number; priority: Priority; acknowledge?: false }> = {
@@ -17,7 +17,7 @@ export const SHELVED_AT = "high";
 /** The alarm's own chart: its life cycle, beside it E and F, and G. */
 const chart = createMachine({
   type: "parallel",
-  states: { alarm: alarmLifeCycle("process"), suppression: alarmSuppression("process"), service: sensorService },
+  states: { alarm: alarmLifeCycle("process"), suppression: alarmSuppression("process"), service: outOfService },
 });
 type ChartValue = {
   alarm: AlarmState;
