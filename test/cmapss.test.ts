@@ -56,7 +56,21 @@ describe("the command cmapss", () => {
     ]);
   });
 
-  it("says what is wrong with a file that is none", () => {
+  it("says which cells are no numbers and which cycles come twice, and judges the rest", () => {
+    const lines = readFileSync(sample, "utf8").trim().split("\n");
+    const cells = lines[4]!.split(" ");
+    const file = join(folder, "damaged.txt");
+    writeFileSync(file, [...lines.with(4, cells.with(6, "abc").join(" ")), lines[6]].join("\n"));
+    const { stdout, stderr, status } = run(file);
+    expect(stderr).toContain(`1 cells are taken as empty: ${file}:5  "abc" in column 7 is no number`);
+    expect(stderr).toContain("1 rows left out: their machine had that cycle before");
+    expect(stdout).toMatch(/^1 +90 /m);
+    expect(status).toBe(0);
+  });
+
+  it("says what is wrong with a file that is none, or empty", () => {
+    writeFileSync(join(folder, "empty.txt"), "\n");
+    expect(run(join(folder, "empty.txt")).stderr).toContain("cannot be read as C-MAPSS data: no row fits: it is empty");
     const { status, stderr } = run(join(folder, "none.txt"));
     expect([status, stderr]).toEqual([2, expect.stringContaining("none.txt cannot be read as C-MAPSS data")]);
   });

@@ -55,8 +55,6 @@ async function ofRecording(options: Recorded, screen: Screen): Promise<number> {
     (error: unknown) => `${options.file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
   );
   if (typeof recording === "string") return fail(recording);
-  if (recording.rows.length === 0)
-    return fail(`${options.file} holds no row that fits: ${recording.firstSkip ?? "it is empty"}`);
   const configs = configureRecording(layout.value, recording, options);
   if (!configs.ok) return fail(configs.errors);
   const { site, zone } = configs.value.present;

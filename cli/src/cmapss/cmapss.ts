@@ -38,8 +38,10 @@ async function run(args: string[]): Promise<number> {
   if (recording.skipped > 0) process.stderr.write(`${recording.skipped} lines left out: ${recording.firstSkip}\n`);
   const judged = judgeRecording(recording, layout.value, profileTexts());
   if (!judged.ok) return fail(formatErrors(judged.errors));
-  const { machines, quarantined } = judged.value;
-  if (quarantined > 0) process.stderr.write(`${quarantined} rows have cells that are no numbers\n`);
+  const { machines, repeated } = judged.value;
+  if (recording.unreadable > 0)
+    process.stderr.write(`${recording.unreadable} cells are taken as empty: ${recording.firstUnreadable}\n`);
+  if (repeated > 0) process.stderr.write(`${repeated} rows left out: their machine had that cycle before\n`);
   process.stdout.write(
     given.values["json"] === true ? `${JSON.stringify({ machines })}\n` : describeMachines(machines),
   );

@@ -13,14 +13,15 @@ import { MachineRun, type JudgedMachine } from "./machine-run.ts";
 
 /**
  * Judges recorded data as a gateway would, in this process and without a broker: each row is encoded and decoded as a
- * message, each reading stepped, and what its machine is then said to be is noted. One row of a machine is one cycle.
+ * message, each reading stepped, and what its machine is then said to be is noted. One row of a machine is one cycle;
+ * a second row of the same cycle is left out and counted in `repeated`.
  * @param profiles texts of the files in `profiles/`
  */
 export function judgeRecording(
   recording: Recording,
   layout: Layout,
   profiles: TableSource[],
-): Loaded<{ machines: JudgedMachine[]; quarantined: number }> {
+): Loaded<{ machines: JudgedMachine[]; repeated: number }> {
   const files = replayFiles(layout, recording.machines);
   const plant = { file: "plant.yaml", text: files["plant.yaml"]! };
   const sensors = { file: "sensors.csv", text: files["sensors.csv"]! };
@@ -35,15 +36,20 @@ function judge(config: ZoneConfig, recording: Recording, layout: Layout) {
   );
   const runs = new Map(recording.machines.map(({ machine, name }) => [machine as string, new MachineRun(name)]));
   const numbers = new Map(config.machines.map(({ machine }, number) => [machine as string, number]));
-  let quarantined = 0;
+  const newest = new Map<string, number>();
+  let repeated = 0;
   for (const row of recording.rows) {
+    if (row.at <= (newest.get(row.machine) ?? -Infinity)) {
+      repeated++;
+      continue;
+    }
+    newest.set(row.machine, row.at);
     const { topic, payload } = messageOf(row, layout);
-    const rejection = decode(topic, Buffer.from(payload), (sensor, value, quality, at) => {
+    decode(topic, Buffer.from(payload), (sensor, value, quality, at) => {
       zone.reading(sensor, value, quality, at, row.at, false);
     });
-    if (rejection !== undefined) quarantined++;
     for (const record of zone.take().records) if (rings(record)) runs.get(row.machine)!.rang();
     runs.get(row.machine)!.cycle(zone.machineStanding(numbers.get(row.machine)!).health);
   }
-  return { machines: [...runs.values()].map((run) => run.judged), quarantined };
+  return { machines: [...runs.values()].map((run) => run.judged), repeated };
 }

@@ -48,8 +48,6 @@ export async function runReplay(options: ReplayOptions): Promise<number> {
     unreadable(options.file, error),
   );
   if (typeof recording === "string") return fail(recording.replace(/^Error: /, ""), EXIT.wrongUse);
-  if (recording.rows.length === 0)
-    return fail(`${options.file} holds no row that fits: ${recording.firstSkip ?? "it is empty"}`, EXIT.wrongUse);
   const { rows, machines, skipped, firstSkip } = recording;
   const words = `${basename(options.file)}: ${number(rows.length)} rows, ${number(machines.length)} machines, ${number(machines.length * loaded.value.sensors.length)} sensors`;
   screen.done(skipped === 0 ? words : `${words}; ${number(skipped)} lines left out, the first: ${firstSkip}`);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SensorConfig } from "./config.ts";
 import { exampleLimit, exampleZone } from "./example-zone.ts";
+import { rings as ringsAnew } from "./ringing.ts";
 import type { ServiceCommand } from "./service-command.ts";
 import { SERVICE_MAX_MS } from "./service.ts";
 import { ZoneHealth } from "./zone.ts";
@@ -98,6 +99,17 @@ describe("a sensor out of service", () => {
     expect(standing(76)).toMatchObject({ state: "unacknowledged", occurrence: 1 });
     expect(standing(76)).not.toHaveProperty("muted");
     expect(standing(20)).toBeUndefined();
+  });
+
+  it("rings on return though it was unacknowledged all the while, in the occurrence that runs", () => {
+    const zone = zoneOf();
+    told(zone, [{ out: "plant/press/oven/a", now: 1, until: 60 }]);
+    zone.take();
+    give(zone, [2, 0, 75]);
+    expect(zone.take().records.some(ringsAnew)).toBe(false);
+    give(zone, { back: "plant/press/oven/a", now: 3 });
+    const { records } = zone.take();
+    expect(records.filter(ringsAnew)).toMatchObject([{ of: "sensor", occurrence: 1, priority: "medium" }]);
   });
 
   it("begins when it was planned to, and is overdue at its end until someone returns it", () =>

@@ -126,7 +126,7 @@ export class SourceHealth {
     if (merged !== undefined) this.alarm = { occurrence: occurrence!, since: since!, priority: priority!, message };
     const before = this.words;
     this.chart = sourceChartState({ signal: taken, alarm: merged?.state ?? state, outOfService });
-    return this.#recordMove(before, occasion);
+    return this.#recordMove(before, occasion, false);
   }
 
   acknowledge(occurrence: number, occasion: Occasion): Unnumbered<SourceTransition> | Rejected {
@@ -187,26 +187,29 @@ export class SourceHealth {
   #move(occasion: Occasion, events: SourceEvent[], message = "", change?: Change): Unnumbered<SourceTransition> {
     const before = this.words;
     let begun = false;
+    let again = false;
     for (const event of events) {
       const { next, actions } = sourceChart.step(this.chart, event);
       this.chart = next;
+      again ||= actions.includes("source.ringsAgain");
       if (!actions.includes("source.begins")) continue;
       this.#begin(occasion.at, message);
       begun = true;
     }
     const first = begun && this.alarm?.first ? { first: this.alarm.first } : {};
-    return { ...this.#recordMove(before, occasion, change), ...first };
+    return { ...this.#recordMove(before, occasion, again, change), ...first };
   }
 
   #recordMove(
     before: SourceWords,
     { cause, at, processedAt, by }: Occasion,
+    again: boolean,
     change?: Change,
   ): Unnumbered<SourceTransition> {
     const after = this.words;
     this.standing = { since: at, cause };
     const moved = (["signal", "alarm"] as const)
-      .filter((region) => before[region] !== after[region])
+      .filter((region) => before[region] !== after[region] || (again && region === "alarm"))
       .map((region) => ({ region, from: before[region], to: after[region] }));
     const changes = change === undefined ? moved : [change, ...moved];
     const rings = after.alarm === "unacknowledged" || after.alarm === "acknowledged";
@@ -222,7 +225,7 @@ export class SourceHealth {
       healthBefore: healthOf(before),
       ...(rings && this.alarm ? { priority: this.alarm.priority, message: this.alarm.message } : {}),
       cause,
-      ...(before.alarm !== after.alarm && this.alarm ? { occurrence: this.alarm.occurrence } : {}),
+      ...((again || before.alarm !== after.alarm) && this.alarm ? { occurrence: this.alarm.occurrence } : {}),
       ...(by === undefined ? {} : { by }),
     };
   }

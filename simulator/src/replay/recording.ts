@@ -12,6 +12,9 @@ export type Recording = {
   /** Lines that were left out, and why the first of them was. */
   skipped: number;
   firstSkip: string | undefined;
+  /** Cells that should be numbers and are none, left empty, and which the first of them was. */
+  unreadable: number;
+  firstUnreadable: string | undefined;
 };
 
 /** Data is read as a whole so that it can be played in the order of its times. */
@@ -40,7 +43,14 @@ function findColumns(layout: Layout, head: readonly string[]): Columns | { wrong
 
 /** @throws Error where the file cannot be read or does not fit the layout */
 export async function readRecording(file: string, layout: Layout): Promise<Recording> {
-  const recording: Recording = { rows: [], machines: [], skipped: 0, firstSkip: undefined };
+  const recording: Recording = {
+    rows: [],
+    machines: [],
+    skipped: 0,
+    firstSkip: undefined,
+    unreadable: 0,
+    firstUnreadable: undefined,
+  };
   const machines = new Map<string, string>();
   let columns: Columns | undefined;
   let number = 0;
@@ -54,11 +64,13 @@ export async function readRecording(file: string, layout: Layout): Promise<Recor
       columns = found;
       if (layout.file.header) continue;
     }
-    const row = readRow(cells, columns, layout, machines, recording);
+    const place = `${file}:${number}`;
+    const row = readRow(cells, columns, layout, machines, recording, place);
     if (typeof row !== "string") recording.rows.push(row);
-    else if (recording.skipped++ === 0) recording.firstSkip = `${file}:${number}  ${row}`;
+    else if (recording.skipped++ === 0) recording.firstSkip = `${place}  ${row}`;
     if (recording.rows.length > ROWS_MAX) throw new Error(`${file} has more than ${ROWS_MAX} rows: split it`);
   }
+  if (recording.rows.length === 0) throw new Error(`no row fits: ${recording.firstSkip ?? "it is empty"}`);
   if (layout.file.order === "time") recording.rows.sort((one, other) => one.at - other.at);
   return recording;
 }
@@ -70,6 +82,7 @@ function readRow(
   layout: Layout,
   machines: Map<string, string>,
   recording: Recording,
+  place: string,
 ): RecordedRow | string {
   const at = timeOf(layout, cells[columns.time] ?? "");
   if (!Number.isFinite(at)) return `"${cells[columns.time] ?? ""}" is no time in ${layout.time.unit}`;
@@ -86,7 +99,10 @@ function readRow(
     const cell = cells[column] ?? "";
     if (cell === "" || layout.sensors[index]!.kind === "discrete") return cell === "" ? undefined : cell;
     const value = Number(layout.file.decimalComma ? cell.replace(",", ".") : cell);
-    return Number.isFinite(value) ? value : undefined;
+    if (Number.isFinite(value)) return value;
+    if (recording.unreadable++ === 0)
+      recording.firstUnreadable = `${place}  "${cell}" in column ${column + 1} is no number`;
+    return undefined;
   });
   return { machine, at, values };
 }
