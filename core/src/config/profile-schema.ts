@@ -48,7 +48,10 @@ const LimitSchema = Type.Union([
 const AbnormalSchema = Type.Union([
   Type.String(),
   Type.Boolean(),
-  Type.Object({ value: Type.Union([Type.String(), Type.Boolean()]), ...texts, ...delays }, closed),
+  Type.Object(
+    { value: Type.Union([Type.String(), Type.Boolean()]), ...texts, ...delays, means: optional(MeansSchema) },
+    closed,
+  ),
 ]);
 
 /** A width in the value's own unit, as a share of the sensor's span (`2%`), or in deviations of its baseline. */

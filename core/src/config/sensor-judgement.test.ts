@@ -168,3 +168,13 @@ it("refuses a time to ring again that is none, and an answer that is none", () =
     "profiles.yaml:2:17  profiles.p.reAlarm is 10ms; at least 1s is needed",
     'profiles.yaml:2:36  profiles.p.acknowledge is "maybe"; it must be true or false',
   ]));
+
+it("lets a limit, a rate and an abnormal value say what they make of the machine", () => {
+  const analog = sensor(
+    "{ limits: { high: { value: 9, means: failure } }, rate: { limit: 5, per: s, means: failure } }",
+  );
+  expect([analog.limits.high?.means, analog.rate?.limit?.means]).toEqual(["failure", "failure"]);
+  const values = "[{ value: worn, means: maintenance-required }, { value: torn, means: failure }, open]";
+  const { abnormal } = sensor(`{ kind: discrete, abnormal: ${values} }`);
+  expect(abnormal.map(({ means }) => means)).toEqual(["maintenance-required", "failure", undefined]);
+});

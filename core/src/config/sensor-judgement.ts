@@ -81,9 +81,12 @@ function placeOf(
 function toLimit(level: Level, place: Place, row: SensorRow, settings: Settings, priorities: Priorities): Limit {
   const limit = settings.limits[level];
   const text = alarmText(rowTexts(row, priorityOf(priorities, level)), limit, settings);
-  const { means } = limit ?? {};
-  return { ...place, ...text, ...delaysOf(row, limit, settings), ...(means === undefined ? {} : { means }) };
+  return { ...place, ...text, ...delaysOf(row, limit, settings), ...meansOf(limit) };
 }
+
+/** What it makes of the machine, where the profile says so. */
+export const meansOf = (written: Pick<Limit, "means"> | undefined): Pick<Limit, "means"> =>
+  written?.means === undefined ? {} : { means: written.means };
 
 /** Values that are off normal, from the row (`open;fault`) or its profile. */
 export function readAbnormal(row: SensorRow, settings: Settings, report: Report): Abnormal[] {
@@ -96,7 +99,7 @@ export function readAbnormal(row: SensorRow, settings: Settings, report: Report)
   return values.map((value) => {
     const settled = ofProfile.get(value);
     const text = alarmText(rowTexts(row, priorityOf(priorities, value)), settled, settings);
-    return { value, ...text, ...delaysOf(row, settled, settings) };
+    return { value, ...text, ...delaysOf(row, settled, settings), ...meansOf(settled) };
   });
 }
 

@@ -3,7 +3,7 @@ import { alarmText, priorityOf, readPriorities } from "./alarm-texts.ts";
 import { parseDuration } from "./duration.ts";
 import { RATE_PER_MS } from "./profile-schema.ts";
 import type { Settings } from "./profile.ts";
-import { delaysOf, rowTexts, type Report } from "./sensor-judgement.ts";
+import { delaysOf, meansOf, rowTexts, type Report } from "./sensor-judgement.ts";
 import type { SensorRow } from "./sensor-row.ts";
 
 /** What lies between a value and its limits: the row's word, or the profile's. */
@@ -61,8 +61,7 @@ function readRate(
     report("rate", `the rate's limit (${value}) must be above 0 and above its deadband (${deadband})`);
   const priorities = readPriorities(row.priority ?? "", ["rate"], () => {});
   const text = alarmText(rowTexts(row, priorityOf(priorities, "rate")), own, settings);
-  const means = own?.means === undefined ? {} : { means: own.means };
-  return { ...rate, limit: { value, deadband, ...text, ...delaysOf(row, own, settings), ...means } };
+  return { ...rate, limit: { value, deadband, ...text, ...delaysOf(row, own, settings), ...meansOf(own) } };
 }
 
 const ofProfile = (written: Settings["smoothing"]): Smoothing | undefined =>

@@ -124,7 +124,8 @@ export type SpikeConfig = { height: number; count: number; withinMs: number };
 /** A standard deviation of noise above this, taken over windows of a time, makes a measurement noisy. */
 export type NoiseConfig = { limit: number; windowMs: number };
 
-export type Abnormal = AlarmText & { value: string; onDelayMs: number; offDelayMs: number };
+/** One value of a discrete sensor that is off normal. `means`: as of a limit. */
+export type Abnormal = AlarmText & Pick<Limit, "means"> & { value: string; onDelayMs: number; offDelayMs: number };
 
 export type SensorConfig = {
   id: SensorId;

@@ -7,6 +7,7 @@ import { delayText, durationText, numberText, valueText } from "./cause-text.ts"
 import type { SensorConfig } from "./config.ts";
 import { DELAYED, isHigh } from "./limit.ts";
 import { deadbandOf, limitPlace } from "./limit-place.ts";
+import { machineMeaning } from "./machine-health.ts";
 import { muteOf } from "./mute.ts";
 import { nuisanceDue, nuisanceOf } from "./nuisance.ts";
 import { KindCode, NEVER, type SensorColumns } from "./sensor-columns.ts";
@@ -33,6 +34,7 @@ export function explainSensor(columns: SensorColumns, sensor: number, pathBackAt
       { about: "health", text: `${config.tag} is ${health}; what moved it last: ${cause.text}`, ...timed(since) },
       ...signalSentences(columns, sensor),
       ...limitSentences(columns, sensor),
+      ...meaningSentences(columns, sensor),
       ...ALARMS.flatMap((alarm) => alarmSentences(columns, sensor, alarm)),
       ...nuisanceSentences(columns, sensor),
       ...neighbourSentences(columns, sensor),
@@ -82,6 +84,14 @@ function limitSentences(columns: SensorColumns, sensor: number): Sentence[] {
       text: `${numberText(columns.judged(sensor))}${unit} is judged ${side} ${limit} ${numberText(place)}${unit}; it is left at ${numberText(back)}${unit}${off}`,
     },
   ];
+}
+
+/** What its limits make of its machine, unless the machine does not look at them. */
+function meaningSentences(columns: SensorColumns, sensor: number): Sentence[] {
+  const words = columns.words(sensor);
+  const means = machineMeaning(columns.configs[sensor]!, words, columns.active[sensor]!);
+  if (means === undefined || words.processByDesign || words.outOfService) return [];
+  return [{ about: "machine", text: `to its machine that means ${means}` }];
 }
 
 function rateSentences(columns: SensorColumns, sensor: number): Sentence[] {

@@ -41,6 +41,7 @@ it("names the reading, the limit, the alarm and what to do, and what comes if no
     "TEMP is good; what moved it last: 85 °C above high 70",
     "its newest reading is 85 °C, quality good",
     "85 °C is judged above high 70 °C; it is left at 68 °C for 2 s",
+    "to its machine that means out-of-specification",
     "its process alarm is unacknowledged: occurrence 1, high, priority medium: Too hot",
     "what to do within 5 min: Open the flap",
   ]);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Quality } from "../wire/health.ts";
+import type { Health, Quality } from "../wire/health.ts";
 import type { SensorConfig } from "./config.ts";
 import { exampleLimit, exampleZone, transitionsOf } from "./example-zone.ts";
 import { ZoneHealth } from "./zone.ts";
@@ -99,4 +99,53 @@ it("records its own change right after the sensor's that caused it, in the same 
     cause: { kind: "signal", sensor: "plant/press/oven/a" },
   });
   expect(zone.machineStanding(0)).toMatchObject({ health: "good", since: T0, state: { coverage: { good: 1, of: 3 } } });
+});
+
+const door: Partial<SensorConfig> = {
+  kind: "discrete",
+  reports: "onChange",
+  abnormal: [
+    { value: "ajar", priority: "log", means: "maintenance-required", onDelayMs: 0, offDelayMs: 0 },
+    { value: "torn", priority: "log", means: "failure", onDelayMs: 0, offDelayMs: 2_000 },
+    { value: "open", priority: "log", onDelayMs: 0, offDelayMs: 0 },
+  ],
+};
+
+it("takes each abnormal value's own word, also after a restart and until its off-delay has passed", () => {
+  const config = exampleZone({ oven: { door } });
+  let zone = new ZoneHealth(config);
+  const said = (seconds: number, value: string): Health => {
+    zone.reading(0, value, "good", T0 + seconds * 1_000, T0 + seconds * 1_000, false);
+    const { health } = zone.machineStanding(0);
+    const restored = new ZoneHealth(config);
+    restored.restoreMachine(0, zone.saveMachine(0));
+    restored.restoreSensor(0, zone.saveSensor(0));
+    zone = restored;
+    return health;
+  };
+  expect(["shut", "ajar", "torn", "open", "torn", "shut"].map((value, second) => said(second, value))).toEqual([
+    "good",
+    "maintenance-required",
+    "failure",
+    "out-of-specification",
+    "failure",
+    "failure",
+  ]);
+  zone.tick(T0 + 7_000, T0 + 7_000);
+  expect(zone.machineStanding(0).health).toBe("good");
+});
+
+it("is no better at a worse level: what lesser limits of that side mean holds there too", () => {
+  const limits = {
+    lowLow: exampleLimit(10),
+    low: exampleLimit(20, { means: "failure" }),
+    high: exampleLimit(70, { means: "failure" }),
+    highHigh: exampleLimit(80),
+  };
+  const healthAt = (value: number): Health => {
+    const zone = new ZoneHealth(exampleZone({ oven: { a: { limits } } }));
+    zone.reading(0, value, "good", T0, T0, false);
+    return zone.machineStanding(0).health;
+  };
+  expect([75, 85, 15, 5].map(healthAt)).toEqual(["failure", "failure", "failure", "failure"]);
 });

@@ -23,6 +23,9 @@ const NOT_HEARD: Cause = Object.freeze({ kind: "machine", text: "no sensor has b
 /** What one sensor adds to its machine. A rule is no sensor to be counted; `lacking`: it cannot be judged. */
 type Share = { live: number; good: number; lacking: number; means: Limit["means"] | undefined };
 
+/** What a sensor says of itself. `active`: which of its abnormal values it has, see `SensorColumns`. */
+export type Said = { words: SensorWords; active: number };
+
 type Standing = { health: Health; state: MachineState; coverage: Coverage; since: number; cause: Cause };
 
 type MachineRecord = Unnumbered<MachineTransition> | undefined;
@@ -70,7 +73,7 @@ export class MachineHealth {
   }
 
   /** Takes out what a sensor said before and puts in what it says now. */
-  account(config: SensorConfig, before: SensorWords, after: SensorWords): void {
+  account(config: SensorConfig, before: Said, after: Said): void {
     this.#add(shareOf(config, before), -1);
     this.#add(shareOf(config, after), 1);
   }
@@ -202,23 +205,35 @@ export class MachineHealth {
 
 const coverageText = ({ good, of }: Coverage): string => `${good} of ${of}`;
 
-function shareOf(config: SensorConfig, words: SensorWords): Share {
-  const { signal, limit, rate, outOfService } = words;
+function shareOf(config: SensorConfig, { words, active }: Said): Share {
+  const { signal, outOfService } = words;
   // What is being repaired says nothing of its machine.
   if (outOfService) return { live: 0, good: 0, lacking: 0, means: undefined };
   const share = isCalculated(config)
     ? { live: 0, good: 0, lacking: config.rule !== undefined && signal !== "live" ? 1 : 0 }
     : { live: signal === "live" ? 1 : 0, good: healthOf(config, words) === "good" ? 1 : 0, lacking: 0 };
   // Where a limit is not judged it says nothing of the machine either.
-  if (words.processByDesign) return { ...share, means: undefined };
-  const ofLimit = limit === "normal" || limit === "offNormal" ? undefined : config.limits[limit]?.means;
-  const means = [
-    ...(limit === "normal" ? [] : [ofLimit ?? OTHERWISE]),
-    ...(rate === "normal" ? [] : [config.rate?.limit?.means ?? OTHERWISE]),
-  ];
-  return { ...share, means: WORST_FIRST.find((word) => means.includes(word)) };
+  return { ...share, means: words.processByDesign ? undefined : machineMeaning(config, words, active) };
 }
 
 /** What a limit makes of its machine where nothing else is said. */
 const OTHERWISE = "out-of-specification";
 const WORST_FIRST = ["failure", OTHERWISE, "maintenance-required"] as const;
+
+/**
+ * What a sensor's limits make of its machine, the worst of them: where a value stands beyond a limit it stands beyond
+ * the lesser ones of that side as well. Undefined where it stands beyond none. `active`: which abnormal value it has.
+ */
+export function machineMeaning(
+  { limits, abnormal, rate: judgedRate }: SensorConfig,
+  { limit, rate }: SensorWords,
+  active: number,
+): Limit["means"] {
+  const means: Limit["means"][] = [];
+  if (limit === "offNormal") means.push(abnormal[active - 1]?.means ?? OTHERWISE);
+  else if (limit !== "normal") means.push(limits[limit]?.means ?? OTHERWISE);
+  if (limit === "highHigh") means.push(limits.high?.means);
+  if (limit === "lowLow") means.push(limits.low?.means);
+  if (rate === "exceeded") means.push(judgedRate?.limit?.means ?? OTHERWISE);
+  return WORST_FIRST.find((word) => means.includes(word));
+}

@@ -127,7 +127,7 @@ export const discrete: fc.Arbitrary<Partial<SensorConfig>> = fc
     reports: "onChange",
     abnormal: [
       { value: "open", priority: "low", onDelayMs, offDelayMs },
-      { value: "true", priority: "high", onDelayMs: other, offDelayMs },
+      { value: "true", priority: "high", means: "failure", onDelayMs: other, offDelayMs },
     ],
   }));
 export const counter: fc.Arbitrary<Partial<SensorConfig>> = fc

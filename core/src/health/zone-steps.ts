@@ -40,6 +40,8 @@ export class ZoneSteps {
   readonly sources: ZoneSources;
   readonly conditions: ZoneConditions;
   readonly states: MachineStates;
+  /** `active` of each sensor as its machine has counted it. */
+  readonly #accounted: Uint16Array;
   /** Number of the first sensor of each machine, and behind them how many there are. */
   readonly #firsts: Int32Array;
   /** Sensors, machines, the zone and sources, on gateway time: when a shelf or a service ends, or an alarm comes again. */
@@ -55,6 +57,7 @@ export class ZoneSteps {
     this.machineOf = Int32Array.from(machines.flatMap(({ sensors }, machine) => sensors.map(() => machine)));
     this.consult = consult;
     const { length } = this.machineOf;
+    this.#accounted = new Uint16Array(length);
     this.sources = new ZoneSources(this, config);
     this.#people = new DeadlineQueue(length + machines.length + 1 + this.sources.all.length);
     this.services = new ZoneServices(this, config);
@@ -203,8 +206,16 @@ export class ZoneSteps {
 
   /** Counts a sensor by what it says now and no longer by what it said before. */
   account(sensor: number, before: SensorWords, after: SensorWords): void {
-    const config = this.columns.configs[sensor]!;
-    this.machines[this.machineOf[sensor]!]!.account(config, before, after);
+    const { configs, active: actives } = this.columns;
+    const config = configs[sensor]!;
+    const active = actives[sensor]!;
+    const activeBefore = this.#accounted[sensor]!;
+    this.#accounted[sensor] = active;
+    this.machines[this.machineOf[sensor]!]!.account(
+      config,
+      { words: before, active: activeBefore },
+      { words: after, active },
+    );
     this.counts[healthOf(config, before)] -= 1;
     this.counts[healthOf(config, after)] += 1;
   }
