@@ -24,16 +24,29 @@ export const options: Options = {
   thresholds: { checks: ["rate==1"], page_until_shown: ["p(95)<5000"] },
 };
 
+/** k6 finds what is in a shadow tree, but not by a selector that begins outside of it: both begin within. */
+const ZONES = 'section[aria-label="Zones"] tbody tr';
+const SENSORS = 'section[aria-label="Sensors by zone and machine"] canvas';
+
 export default async function openThePage(): Promise<void> {
+  let zones = 0;
+  try {
+    zones = await zonesShown();
+  } finally {
+    // Also when nothing was shown: a check that never ran would hold its threshold.
+    check(zones, { "the overview lists the zones": (rows) => rows > 0 });
+  }
+}
+
+async function zonesShown(): Promise<number> {
   const page = await browser.newPage();
   try {
     const begin = Date.now();
     await page.goto(`${hub}/`);
-    await page.locator("tocsin-overview tbody tr").first().waitFor({ state: "visible" });
-    await page.locator("tocsin-heatmap canvas").first().waitFor({ state: "visible" });
+    await page.locator(ZONES).first().waitFor({ state: "visible" });
+    await page.locator(SENSORS).first().waitFor({ state: "visible" });
     untilShown.add(Date.now() - begin);
-    const zones = await page.locator("tocsin-overview tbody tr").count();
-    check(zones, { "the overview lists the zones": (rows) => rows > 0 });
+    return await page.locator(ZONES).count();
   } finally {
     await page.close();
   }
