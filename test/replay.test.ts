@@ -6,7 +6,8 @@ import { createInterface } from "node:readline";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, it } from "vitest";
 import type { HealthCounts } from "@tocsin/core/wire/health";
-import type { MachineItem, Page, ReadingsItem, SensorItem, TransitionItem } from "@tocsin/core/wire/hub-api";
+import type { MachineItem, Page, SensorItem, TransitionItem } from "@tocsin/core/wire/hub-api";
+import type { ReadingsItem } from "@tocsin/core/wire/hub-readings";
 import { freePorts } from "./support/free-ports.ts";
 
 const cli = new URL("../cli/src/main.ts", import.meta.url).pathname;

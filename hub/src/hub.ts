@@ -11,6 +11,7 @@ import { transitionItem } from "@tocsin/core/fleet/item";
 import { openAccess } from "./access/open-access.ts";
 import { readAudit } from "./audit/audit-log.ts";
 import { Broadcaster } from "./api/broadcaster.ts";
+import { ExportGate } from "./api/export/send-export.ts";
 import { ListCache } from "./api/list-cache.ts";
 import { createServer } from "./api/server.ts";
 import type { ApiContext } from "./api/context.ts";
@@ -20,11 +21,11 @@ import { requestCommand } from "./gateways/command-request.ts";
 import { GatewayAlarms } from "./facts/gateway-alarms.ts";
 import { queryLog } from "./gateways/log-query.ts";
 import { queryState } from "./gateways/state-query.ts";
-import { queryReadings } from "./gateways/readings-query.ts";
+import { readingsPages } from "./gateways/readings-query.ts";
 import type { IntakeEvents } from "./intake/events.ts";
 import { Intake } from "./intake/intake.ts";
 import type { Applied } from "./intake/log-consumer.ts";
-import { readCommand, readHistory, readZoneLog } from "./store/history.ts";
+import { readCommand, readHistory, readWholeHistory, readZoneLog } from "./store/history.ts";
 import { loadProjection } from "./store/load-projection.ts";
 import { ProjectionStore } from "./store/projection-store.ts";
 import { RecentTransitionsOf } from "./store/recent-transitions.ts";
@@ -152,10 +153,12 @@ const contextOf = (
   version: HUB_VERSION,
   bootId: randomUUID().slice(0, 8),
   lists: new ListCache(),
+  exports: new ExportGate(),
   history: (query) => readHistory(store.db, query),
+  wholeHistory: (query) => readWholeHistory(store.db, query),
   zoneLog: (...range) => readZoneLog(store.db, ...range),
   askState: (zone, asked) => queryState(intake.connection, zone, asked),
-  readings: (sensor, range) => queryReadings(intake.connection, sensor, range),
+  readings: (sensor, range) => readingsPages(intake.connection, sensor, range),
   status: () => intake.status,
   metrics: () => metrics(gaugesOf(fleet, broadcaster)),
 });

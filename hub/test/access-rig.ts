@@ -9,6 +9,7 @@ import { KeyRing } from "../src/access/key-ring.ts";
 import { TokenReader } from "../src/access/token.ts";
 import { Broadcaster } from "../src/api/broadcaster.ts";
 import type { Api, ApiContext } from "../src/api/context.ts";
+import { ExportGate } from "../src/api/export/send-export.ts";
 import { ListCache } from "../src/api/list-cache.ts";
 import { createServer } from "../src/api/server.ts";
 import { Commander } from "../src/commands/commander.ts";
@@ -73,7 +74,9 @@ export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous
     version: "1",
     bootId: "b",
     lists: new ListCache(),
+    exports: new ExportGate(),
     history: async () => ({ rows: [], total: 0, atLeast: false }),
+    wholeHistory: async function* () {},
     commander: new Commander({
       fleet,
       now: Date.now,
@@ -86,7 +89,9 @@ export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous
     audit: async () => ({ items: [] }),
     zoneLog: async () => [],
     askState: async () => ({ ok: false, code: "no-answer", detail: "no gateway" }),
-    readings: async () => ({ ok: true, columns: { at: [] }, gaps: [] }),
+    readings: async function* () {
+      yield { ok: true, columns: { at: [] }, gaps: [] };
+    },
     status: () => ({ nats: "connected", bus: fleet.bus, log: "caught-up", detail: "" }),
     metrics: async () => ({ type: "text/plain", text: "" }),
   } satisfies Record<keyof ApiContext, unknown> as ApiContext;

@@ -42,7 +42,7 @@ export async function runHub(config: HubConfig, { now = Date.now, dist }: { now?
     const body = sent === undefined ? {} : { body: JSON.stringify(sent) };
     const response = await fetch(hub.url + path, { method, headers: { ...json, ...headers }, ...body });
     const text = await response.text();
-    const isJson = response.headers.get("content-type")?.includes("json");
+    const isJson = response.headers.get("content-type")?.match(/[/+]json/);
     return { status: response.status, body: isJson && text !== "" ? JSON.parse(text) : text, response };
   };
   const get: RunningHub["get"] = (path, headers) => ask("GET", path, undefined, headers);

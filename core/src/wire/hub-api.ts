@@ -17,7 +17,6 @@ import {
 import { DataPathSchema } from "./heartbeat.ts";
 import { InstrumentInfoSchema, LabelsSchema, LimitInfoSchema } from "./inventory.ts";
 import { CauseSchema, MachineTransitionSchema, SensorTransitionSchema, SourceTransitionSchema } from "./log.ts";
-import { GapSchema, ReadingColumnsSchema } from "./query.ts";
 import { CarriedReadingSchema } from "./reading.ts";
 
 /** Version of `/api/v1` that this hub speaks; elements compare its first number. */
@@ -245,17 +244,6 @@ export const BusSchema = Type.Object({
   since: Type.Number({ description: "connected since; without a connection: when a gateway was heard last; ms" }),
 });
 export type Bus = Static<typeof BusSchema>;
-
-export const ReadingsItemSchema = Type.Object({
-  sensor: Type.String(),
-  unit: Type.Optional(Type.String()),
-  from: Type.Number(),
-  to: Type.Number(),
-  source: Type.Literal("journal"),
-  gaps: Type.Array(GapSchema),
-  columns: ReadingColumnsSchema,
-});
-export type ReadingsItem = Static<typeof ReadingsItemSchema>;
 
 /** RFC 9457. */
 export const ProblemSchema = Type.Object({

@@ -7,6 +7,9 @@ import { AlarmItemSchema, ServiceItemSchema } from "@tocsin/core/wire/hub-api";
 import type { Scope } from "../access/principal.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
+import { ALARM_COLUMNS } from "./export/columns.ts";
+import { formatOf, formatParameter, limitGiven } from "./export/format.ts";
+import { incompleteZones, itemsOf, sendExport } from "./export/send-export.ts";
 import { sendCached } from "./list-cache.ts";
 import { wrongCursor } from "./machines.ts";
 import {
@@ -47,6 +50,7 @@ const Query = Type.Object(
   {
     ...alarmParameters,
     ...pageParameters,
+    ...formatParameter,
     sort: Type.Optional(
       EnumOf(ALARM_SORTS, {
         description: "worst (default): unacknowledged first, then by priority, newest first; -since: newest first",
@@ -62,7 +66,7 @@ export function alarmFilterOf({ state, alarm, ...query }: Static<typeof AlarmPar
 }
 
 /** `/alarms`: what is not normal, and what is muted, by ISA-18.2 states. */
-export function serveAlarms(app: Api, { fleet, lists, bootId }: ApiContext): void {
+export function serveAlarms(app: Api, { fleet, lists, bootId, exports }: ApiContext): void {
   app.get(
     "/alarms",
     {
@@ -75,11 +79,19 @@ export function serveAlarms(app: Api, { fleet, lists, bootId }: ApiContext): voi
       },
     },
     (request, reply) => {
-      const { list = "active", sort = "worst", limit, cursor, ...query } = request.query;
+      const { list = "active", sort = "worst", limit, cursor, format: _f, ...query } = request.query;
       const after = cursor === undefined ? undefined : readCursor(cursor, sort);
       if (cursor !== undefined && !after) return sendProblem(request, reply, problem(400, wrongCursor));
+      const filter = alarmFilterOf(query, request.scope);
+      const format = formatOf(request);
+      if (format !== "json") {
+        const { entries } = queryAlarms(fleet, { list, filter, sort, limit: limitGiven(request), after });
+        const incomplete = incompleteZones(fleet, filter, request.scope);
+        const items = itemsOf(entries, alarmItem);
+        const told = { name: "alarms", format, items, columns: ALARM_COLUMNS, incomplete };
+        return sendExport(request, reply, exports, told);
+      }
       return sendCached(request, reply, lists, `${bootId}-a${fleet.versions.zones}`, () => {
-        const filter = alarmFilterOf(query, request.scope);
         const page = queryAlarms(fleet, { list, filter, sort, limit, after });
         const next = page.next ? { next: writeCursor(sort, page.next) } : {};
         return { items: page.entries.map(alarmItem), total: page.total, ...next };

@@ -8,8 +8,10 @@ import type { CommandRecord, LogRecord } from "@tocsin/core/wire/log";
 import type { AuditPage, readAudit } from "../audit/audit-log.ts";
 import type { Commander } from "../commands/commander.ts";
 import type { Asked, queryState } from "../gateways/state-query.ts";
-import type { Readings, ReadingsRange } from "../gateways/readings-query.ts";
-import type { HistoryPage, HistoryQuery } from "../store/history.ts";
+import type { Failure } from "../gateways/gateway-request.ts";
+import type { ReadingsPage, ReadingsRange } from "../gateways/readings-query.ts";
+import type { HistoryPage, HistoryQuery, HistoryRow } from "../store/history.ts";
+import type { ExportGate } from "./export/send-export.ts";
 import type { ListCache } from "./list-cache.ts";
 import type { Broadcaster } from "./broadcaster.ts";
 
@@ -21,8 +23,11 @@ export type ApiContext = {
   /** Another with each start: two equal ETags mean the same list of the same process. */
   bootId: string;
   lists: ListCache;
+  exports: ExportGate;
   broadcaster: Broadcaster;
   history: (query: HistoryQuery) => Promise<HistoryPage | undefined>;
+  /** All of it, as it is taken; of the query `limit` and `after` say nothing. */
+  wholeHistory: (query: Omit<HistoryQuery, "limit" | "after">) => AsyncIterable<HistoryRow>;
   /** Records of a zone's log as this hub holds them, in order. */
   zoneLog: (zone: string, epoch: number, from: number, limit: number) => Promise<LogRecord[]>;
   commander: Commander;
@@ -32,7 +37,7 @@ export type ApiContext = {
   audit: (asked: Parameters<typeof readAudit>[1]) => Promise<AuditPage | undefined>;
   /** Why a thing is as it is, or its statechart, from its gateway. */
   askState: (zone: ZonePath, asked: Asked) => ReturnType<typeof queryState>;
-  readings: (sensor: SensorPath, range: ReadingsRange) => Promise<Readings>;
+  readings: (sensor: SensorPath, range: ReadingsRange) => AsyncGenerator<ReadingsPage | Failure>;
   status: () => { nats: string; bus: Bus; log: string; detail: string };
   metrics: () => Promise<{ type: string; text: string }>;
 };

@@ -5,6 +5,9 @@ import { MachineItemSchema, SensorItemSchema } from "@tocsin/core/wire/hub-api";
 import { parseMachineId } from "@tocsin/core/wire/id";
 import type { Api, ApiContext } from "./context.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
+import { MACHINE_COLUMNS } from "./export/columns.ts";
+import { formatOf, formatParameter, limitGiven } from "./export/format.ts";
+import { incompleteZones, itemsOf, sendExport } from "./export/send-export.ts";
 import { sendCached } from "./list-cache.ts";
 import {
   closed,
@@ -19,14 +22,17 @@ import {
 } from "./parameters.ts";
 import { problem, sendProblem } from "./problem.ts";
 
-const Query = Type.Object({ ...placeParameters, ...healthParameter, ...textParameters, ...pageParameters }, closed);
+const Query = Type.Object(
+  { ...placeParameters, ...healthParameter, ...textParameters, ...pageParameters, ...formatParameter },
+  closed,
+);
 const MachineWithSensorsSchema = Type.Object({
   ...MachineItemSchema.properties,
   items: Type.Array(SensorItemSchema, { description: "its sensors, in the order of their ids" }),
 });
 
 /** `/machines` and one machine with its sensors. */
-export function serveMachines(app: Api, { fleet, lists, bootId }: ApiContext): void {
+export function serveMachines(app: Api, { fleet, lists, bootId, exports }: ApiContext): void {
   const version = () => `${bootId}-m${fleet.versions.machines}`;
   app.get(
     "/machines",
@@ -43,8 +49,17 @@ export function serveMachines(app: Api, { fleet, lists, bootId }: ApiContext): v
       const { sort = "id", limit, cursor } = request.query;
       const after = cursor === undefined ? undefined : readCursor(cursor, sort);
       if (cursor !== undefined && !after) return sendProblem(request, reply, problem(400, wrongCursor));
+      const filter = filterOf(request);
+      const format = formatOf(request);
+      if (format !== "json") {
+        const { entries } = queryMachines(fleet, { filter, sort, limit: limitGiven(request), after });
+        const incomplete = incompleteZones(fleet, filter, request.scope);
+        const items = itemsOf(entries, machineItem);
+        const told = { name: "machines", format, items, columns: MACHINE_COLUMNS, incomplete };
+        return sendExport(request, reply, exports, told);
+      }
       return sendCached(request, reply, lists, version(), () => {
-        const page = queryMachines(fleet, { filter: filterOf(request), sort, limit, after });
+        const page = queryMachines(fleet, { filter, sort, limit, after });
         const next = page.next ? { next: writeCursor(sort, page.next) } : {};
         return { items: page.entries.map(machineItem), total: page.total, ...next };
       });

@@ -5,6 +5,9 @@ import { querySensors } from "@tocsin/core/fleet/query";
 import { SensorItemSchema, type SensorItem } from "@tocsin/core/wire/hub-api";
 import type { Api, ApiContext } from "./context.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
+import { SENSOR_COLUMNS } from "./export/columns.ts";
+import { formatOf, formatParameter, limitGiven } from "./export/format.ts";
+import { incompleteZones, itemsOf, sendExport } from "./export/send-export.ts";
 import { sendCached } from "./list-cache.ts";
 import { wrongCursor } from "./machines.ts";
 import {
@@ -29,6 +32,7 @@ const Query = Type.Object(
     ...textParameters,
     ...sensorParameters,
     ...pageParameters,
+    ...formatParameter,
     fields: Type.Optional(
       Type.String({ maxLength: 500, description: "names of fields, with commas: only these, and id, are given" }),
     ),
@@ -39,9 +43,16 @@ const Query = Type.Object(
 const pick = (item: SensorItem, fields: readonly string[]): Partial<SensorItem> =>
   Object.fromEntries(Object.entries(item).filter(([name]) => name === "id" || fields.includes(name)));
 
+const versionOf = ({ bootId, fleet }: ApiContext): string => `${bootId}-s${fleet.versions.sensors}`;
+
 /** `/sensors` with every filter, and one sensor. */
-export function serveSensors(app: Api, { fleet, lists, bootId }: ApiContext): void {
-  const version = () => `${bootId}-s${fleet.versions.sensors}`;
+export function serveSensors(app: Api, context: ApiContext): void {
+  serveList(app, context);
+  serveSensor(app, context);
+}
+
+function serveList(app: Api, context: ApiContext): void {
+  const { fleet, lists, exports } = context;
   app.get(
     "/sensors",
     {
@@ -61,14 +72,33 @@ export function serveSensors(app: Api, { fleet, lists, bootId }: ApiContext): vo
       const wrong = fields?.find((name) => !FIELDS.includes(name));
       if (wrong !== undefined)
         return sendProblem(request, reply, problem(400, `unknown field "${wrong}": ${didYouMean(wrong, FIELDS)}`));
-      return sendCached(request, reply, lists, version(), () => {
-        const page = querySensors(fleet, { filter: filterOf(request), sort, limit, after });
+      const filter = filterOf(request);
+      const format = formatOf(request);
+      if (format !== "json") {
+        const { entries } = querySensors(fleet, { filter, sort, limit: limitGiven(request), after });
+        const incomplete = incompleteZones(fleet, filter, request.scope);
+        const items = itemsOf(entries, sensorItem);
+        return sendExport(request, reply, exports, {
+          name: "sensors",
+          format,
+          items,
+          columns: SENSOR_COLUMNS,
+          fields,
+          incomplete,
+        });
+      }
+      return sendCached(request, reply, lists, versionOf(context), () => {
+        const page = querySensors(fleet, { filter, sort, limit, after });
         const items = page.entries.map(sensorItem);
         const next = page.next ? { next: writeCursor(sort, page.next) } : {};
         return { items: fields ? items.map((item) => pick(item, fields)) : items, total: page.total, ...next };
       });
     },
   );
+}
+
+function serveSensor(app: Api, context: ApiContext): void {
+  const { fleet, lists } = context;
   app.get(
     "/sensors/:site/:zone/:machine/:sensor",
     {
@@ -86,7 +116,7 @@ export function serveSensors(app: Api, { fleet, lists, bootId }: ApiContext): vo
       const id = `${site}/${zone}/${machine}/${sensor}`;
       const entry = fleet.sensors.get(id as never);
       if (!entry) return sendProblem(request, reply, problem(404, `there is no sensor ${id}`));
-      return sendCached(request, reply, lists, version(), () => sensorItem(entry));
+      return sendCached(request, reply, lists, versionOf(context), () => sensorItem(entry));
     },
   );
 }

@@ -1,23 +1,28 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { transitionItem } from "@tocsin/core/fleet/item";
-import { TransitionItemSchema } from "@tocsin/core/wire/hub-api";
+import { TransitionItemSchema, type TransitionItem } from "@tocsin/core/wire/hub-api";
 import { ID_PATTERN, parseMachineId, parseSensorId, parseZoneId } from "@tocsin/core/wire/id";
 import { isWithin } from "@tocsin/core/wire/access";
 import type { Scope } from "../access/principal.ts";
-import type { HistoryQuery } from "../store/history.ts";
+import type { HistoryQuery, HistoryRow } from "../store/history.ts";
 import type { Api, ApiContext } from "./context.ts";
+import { TRANSITION_COLUMNS } from "./export/columns.ts";
+import { formatOf, formatParameter, limitGiven } from "./export/format.ts";
+import { incompleteZones, sendExport } from "./export/send-export.ts";
 import { JSON_TYPE } from "./list-cache.ts";
 import { wrongCursor } from "./machines.ts";
 import { closed, healthParameter, pageParameters, answers, SensorParams } from "./parameters.ts";
 import { problem, sendProblem } from "./problem.ts";
-import { TimeParameter, timed, type Times } from "./time-parameter.ts";
+import { LastParameter, TimeParameter, timed, type Times } from "./time-parameter.ts";
 
 const path = (segments: number) => `${ID_PATTERN.slice(0, -1)}(/[A-Za-z0-9][A-Za-z0-9_-]{0,63}){${segments - 1}}$`;
 const { limit, cursor } = pageParameters;
 const range = {
   from: TimeParameter("event time, inclusive"),
   to: TimeParameter("event time, exclusive"),
+  last: LastParameter,
 };
 const Query = Type.Object(
   {
@@ -33,10 +38,11 @@ const Query = Type.Object(
     ...healthParameter,
     limit,
     cursor,
+    ...formatParameter,
   },
   closed,
 );
-const OfSensor = Type.Object({ ...range, ...healthParameter, limit, cursor }, closed);
+const OfSensor = Type.Object({ ...range, ...healthParameter, limit, cursor, ...formatParameter }, closed);
 const TransitionsPage = Type.Object({
   items: Type.Array(TransitionItemSchema),
   total: Type.Integer(),
@@ -68,27 +74,65 @@ function indexOf({ zone, machine, sensor }: Static<typeof Query>): Of | { wrong:
   return zone !== undefined && parseZoneId(zone) ? { of: "zone", id: zone } : { of: "all" };
 }
 
+type Wanted = Omit<Static<typeof OfSensor>, "from" | "to" | "last"> & Times;
+
+const meant = (of: Of, query: Wanted, within: Scope): Omit<HistoryQuery, "limit" | "after"> => ({
+  ...of,
+  from: query.from ?? 0,
+  to: query.to ?? Infinity,
+  ...(within === undefined ? {} : { within }),
+  ...(query.health ? { health: query.health } : {}),
+});
+
+const itemOf = (fleet: Fleet, { zone, epoch, record }: HistoryRow): TransitionItem =>
+  transitionItem(fleet, parseZoneId(zone)!, epoch, record);
+
+async function* itemsOf(fleet: Fleet, rows: AsyncIterable<HistoryRow>, limit: number): AsyncGenerator<TransitionItem> {
+  let count = 0;
+  for await (const row of rows) {
+    if (count++ >= limit) return;
+    yield itemOf(fleet, row);
+  }
+}
+
 /** One page of history, newest first, as JSON; undefined where the cursor is of another question. */
-async function pageOf(
-  { history, fleet }: ApiContext,
-  of: Of,
-  query: Omit<Static<typeof OfSensor>, "from" | "to"> & Times,
-  within: Scope,
-) {
+async function pageOf({ history, fleet }: ApiContext, of: Of, query: Wanted, within: Scope) {
   const after = query.cursor === undefined ? undefined : Buffer.from(query.cursor, "base64url").toString("utf8");
   const page = await history({
-    ...of,
-    from: query.from ?? 0,
-    to: query.to ?? Infinity,
-    ...(within === undefined ? {} : { within }),
-    ...(query.health ? { health: query.health } : {}),
+    ...meant(of, query, within),
     limit: query.limit,
     ...(after === undefined ? {} : { after }),
   });
   if (page === undefined) return undefined;
-  const items = page.rows.map(({ zone, epoch, record }) => transitionItem(fleet, parseZoneId(zone)!, epoch, record));
+  const items = page.rows.map((row) => itemOf(fleet, row));
   const next = page.next === undefined ? {} : { next: Buffer.from(page.next).toString("base64url") };
   return JSON.stringify({ items, total: page.total, ...(page.atLeast ? { totalIsAtLeast: true } : {}), ...next });
+}
+
+/** A page, or the whole of it as a stream. */
+async function answer(
+  context: ApiContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  of: Of,
+  query: Wanted,
+): Promise<FastifyReply> {
+  const { fleet } = context;
+  const format = formatOf(request);
+  if (format === "json") {
+    const page = await pageOf(context, of, query, request.scope);
+    if (page === undefined) return sendProblem(request, reply, problem(400, wrongCursor));
+    return reply.header("content-type", JSON_TYPE).header("cache-control", "no-cache").send(page);
+  }
+  const rows = context.wholeHistory(meant(of, query, request.scope));
+  const zone = of.id?.split("/", 2).join("/");
+  return sendExport(request, reply, context.exports, {
+    name: "transitions",
+    format,
+    items: itemsOf(fleet, rows, limitGiven(request)),
+    columns: TRANSITION_COLUMNS,
+    incomplete: incompleteZones(fleet, zone === undefined ? {} : { zone: [zone] }, request.scope),
+  });
 }
 
 /** `/transitions` of everything, and those of one sensor. */
@@ -106,15 +150,13 @@ export function serveTransitions(app: Api, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const query = timed(request.query);
+      const query = timed(request.query, context.now);
       if ("wrong" in query) return sendProblem(request, reply, problem(400, query.wrong));
       const zone = wholeZone(context.fleet, query.zone, request.scope);
       if (typeof zone === "object") return sendProblem(request, reply, problem(400, zone.wrong));
       const of = indexOf({ ...request.query, ...(zone === undefined ? {} : { zone }) });
       if ("wrong" in of) return sendProblem(request, reply, problem(400, of.wrong));
-      const page = await pageOf(context, of, query, request.scope);
-      if (page === undefined) return sendProblem(request, reply, problem(400, wrongCursor));
-      return reply.header("content-type", JSON_TYPE).header("cache-control", "no-cache").send(page);
+      return answer(context, request, reply, of, query);
     },
   );
   app.get(
@@ -132,11 +174,9 @@ export function serveTransitions(app: Api, context: ApiContext): void {
     async (request, reply) => {
       const { site, zone, machine, sensor } = request.params;
       const id = `${site}/${zone}/${machine}/${sensor}`;
-      const query = timed(request.query);
+      const query = timed(request.query, context.now);
       if ("wrong" in query) return sendProblem(request, reply, problem(400, query.wrong));
-      const page = await pageOf(context, { of: "sensor", id }, query, request.scope);
-      if (page === undefined) return sendProblem(request, reply, problem(400, wrongCursor));
-      return reply.header("content-type", JSON_TYPE).header("cache-control", "no-cache").send(page);
+      return answer(context, request, reply, { of: "sensor", id }, query);
     },
   );
 }

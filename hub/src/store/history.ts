@@ -64,20 +64,43 @@ export type HistoryPage = { rows: HistoryRow[]; total: number; atLeast: boolean;
 
 type Store = Level<string, string>;
 
+/** Rows are read so many at a time, however many there are. */
+const ROWS_AT_ONCE = 500;
+
+/** All transitions that match, newest event time first, read as they are taken. */
+export async function* readWholeHistory(
+  db: Store,
+  query: Omit<HistoryQuery, "limit" | "after">,
+): AsyncGenerator<HistoryRow> {
+  const prefix = indexPrefix(query.of, query.id);
+  const matches = matcherOf(prefix, query);
+  let keys: string[] = [];
+  for await (const [key, value] of db.iterator({ ...timeRange(prefix, query.from, query.to), reverse: true })) {
+    if (!matches(key, value)) continue;
+    if (keys.push(key) < ROWS_AT_ONCE) continue;
+    yield* await readRows(db, prefix, keys);
+    keys = [];
+  }
+  yield* await readRows(db, prefix, keys);
+}
+
 /** One page of transitions, newest event time first. @returns undefined if `after` is of another question */
 export async function readHistory(db: Store, query: HistoryQuery): Promise<HistoryPage | undefined> {
   const prefix = indexPrefix(query.of, query.id);
   if (query.after !== undefined && parseIndexKey(prefix, query.after) === undefined) return undefined;
   const range = timeRange(prefix, query.from, query.to);
-  const wanted = query.health?.length ? new Set<string>(query.health) : undefined;
-  const { within } = query;
-  const matches = (key: string, value: string) =>
-    (wanted === undefined || wanted.has(value.replace(departed, ""))) &&
-    (within === undefined || isWithin(within, parseIndexKey(prefix, key)!.zone));
+  const matches = matcherOf(prefix, query);
   const found = await findPage(db, range, query, matches);
   const rows = await readRows(db, prefix, found.keys);
   const counted = query.counted === false ? { total: rows.length, atLeast: true } : await count(db, range, matches);
   return { rows, ...counted, ...(found.more ? { next: found.keys.at(-1)! } : {}) };
+}
+
+function matcherOf(prefix: string, { health, within }: Pick<HistoryQuery, "health" | "within">): Matches {
+  const wanted = health?.length ? new Set<string>(health) : undefined;
+  return (key, value) =>
+    (wanted === undefined || wanted.has(value.replace(departed, ""))) &&
+    (within === undefined || isWithin(within, parseIndexKey(prefix, key)!.zone));
 }
 
 type Range = { gte: string; lt: string };

@@ -3,7 +3,6 @@ import type { CommandAnswer } from "@tocsin/core/wire/hub-command";
 import type {
   AlarmItem,
   Page,
-  ReadingsItem,
   ServiceItem,
   StreamChanges,
   StreamHeartbeat,
@@ -11,6 +10,7 @@ import type {
   StreamSnapshot,
   TransitionItem,
 } from "@tocsin/core/wire/hub-api";
+import type { ReadingsItem } from "@tocsin/core/wire/hub-readings";
 import { parseMachineId, parseSensorId } from "@tocsin/core/wire/id";
 import type { Me } from "@tocsin/core/wire/access";
 import type { AlarmCommand } from "./alarm-command.ts";

@@ -1,6 +1,7 @@
 import type { Me } from "@tocsin/core/wire/access";
 import type { Explanation } from "@tocsin/core/wire/explain";
-import type { AlarmItem, ReadingsItem, StreamSnapshot } from "@tocsin/core/wire/hub-api";
+import type { AlarmItem, StreamSnapshot } from "@tocsin/core/wire/hub-api";
+import type { ReadingsItem } from "@tocsin/core/wire/hub-readings";
 import type { AlarmTarget, CommandResult } from "@tocsin/core/wire/hub-command";
 
 type Line = { controller: ReadableStreamDefaultController<Uint8Array>; lastEventId: string | null };

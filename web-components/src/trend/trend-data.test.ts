@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ReadingsItem } from "@tocsin/core/wire/hub-api";
+import type { ReadingsItem } from "@tocsin/core/wire/hub-readings";
 import { heldOver, trendData, valueSpan } from "./trend-data.ts";
 
 const item = (columns: ReadingsItem["columns"], gaps: ReadingsItem["gaps"] = []): ReadingsItem => ({

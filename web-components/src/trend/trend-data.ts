@@ -1,4 +1,4 @@
-import type { ReadingsItem } from "@tocsin/core/wire/hub-api";
+import type { ReadingsItem } from "@tocsin/core/wire/hub-readings";
 import type { Gap, ReadingColumns } from "@tocsin/core/wire/query";
 import type { Value } from "@tocsin/core/wire/reading";
 

@@ -1,7 +1,8 @@
 import { css, html, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from "lit";
 import uPlot from "uplot";
 import uPlotStyles from "uplot/dist/uPlot.min.css?inline";
-import type { ReadingsItem, SensorItem } from "@tocsin/core/wire/hub-api";
+import type { SensorItem } from "@tocsin/core/wire/hub-api";
+import type { ReadingsItem } from "@tocsin/core/wire/hub-readings";
 import type { Changed } from "../client/fleet.ts";
 import type { ReadingsRange } from "../client/hub-client.ts";
 import { FleetElement } from "../element/fleet-element.ts";
