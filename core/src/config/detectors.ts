@@ -1,4 +1,6 @@
+import { durationText } from "../health/cause-text.ts";
 import type { SensorConfig } from "../health/config.ts";
+import { NOISE_DIFFERENCES_LEAST } from "../health/detectors.ts";
 import { parseDay } from "./calendar-day.ts";
 import type { Settings } from "./profile.ts";
 import type { Report, Span } from "./sensor-judgement.ts";
@@ -32,6 +34,12 @@ export function readDetectors(
   const { spike, noise } = settings;
   const height = spike && widthOn("spike", spike.height, sensor.span, report);
   const limit = noise && widthOn("noise", noise.limit, sensor.span, report);
+  const windowMs = noise?.window ?? NOISE_WINDOW_MS;
+  if (noise && sensor.reports === "periodic" && windowMs < NOISE_DIFFERENCES_LEAST * sensor.intervalMs)
+    report(
+      ["profile", "interval"],
+      `its noise is taken over ${durationText(windowMs)}, in which an interval of ${durationText(sensor.intervalMs)} gives fewer than the ${NOISE_DIFFERENCES_LEAST} differences that it needs: write noise.window, of at least ${durationText(NOISE_DIFFERENCES_LEAST * sensor.intervalMs)}`,
+    );
   const measures = measuresOf(row, settings, sensor.scale, report);
   return {
     ...due,
@@ -39,7 +47,7 @@ export function readDetectors(
     ...(height === undefined
       ? {}
       : { spike: { height, count: spike?.count ?? SPIKES, withinMs: spike?.within ?? SPIKES_WITHIN_MS } }),
-    ...(limit === undefined ? {} : { noise: { limit, windowMs: noise?.window ?? NOISE_WINDOW_MS } }),
+    ...(limit === undefined ? {} : { noise: { limit, windowMs } }),
     ...(measures === undefined ? {} : { measures }),
   };
 }

@@ -169,6 +169,13 @@ it("refuses a time to ring again that is none, and an answer that is none", () =
     'profiles.yaml:2:36  profiles.p.acknowledge is "maybe"; it must be true or false',
   ]));
 
+it("refuses a noise whose window is too short to tell it from chance", () => {
+  check("{ noise: { limit: 2, window: 9s } }", [
+    "sensors.csv:2:15  press/m1/t: its noise is taken over 9 s, in which an interval of 1 s gives fewer than the 10 differences that it needs: write noise.window, of at least 10 s",
+  ]);
+  check("{ noise: { limit: 2, window: 10s } }", []);
+});
+
 it("lets a limit, a rate and an abnormal value say what they make of the machine", () => {
   const analog = sensor(
     "{ limits: { high: { value: 9, means: failure } }, rate: { limit: 5, per: s, means: failure } }",

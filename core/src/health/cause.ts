@@ -46,12 +46,15 @@ const shortest = (deviations: number | undefined, value: number): string =>
   deviations === undefined ? String(value) : numberText(value);
 
 /** What the limits judge: "71.2 °C", "smoothed 71.2 °C", "rate 12 1/min". */
-function judgedText(columns: SensorColumns, sensor: number): string {
-  const { kind, unit, smoothing, rate } = columns.configs[sensor]!;
-  const what = `${smoothing === undefined ? "" : "smoothed "}${kind === "counter" ? "rate " : ""}`;
-  const unitOf = kind === "counter" && rate ? rateUnit(unit, rate) : unit;
-  return `${what}${valueText(columns.judged(sensor), unitOf)}`;
+export function judgedText(columns: SensorColumns, sensor: number): string {
+  const config = columns.configs[sensor]!;
+  const what = `${config.smoothing === undefined ? "" : "smoothed "}${config.kind === "counter" ? "rate " : ""}`;
+  return `${what}${valueText(columns.judged(sensor), judgedUnit(config))}`;
 }
+
+/** The unit of what its limits judge. */
+export const judgedUnit = ({ kind, unit, rate }: SensorConfig): string | undefined =>
+  kind === "counter" && rate ? rateUnit(unit, rate) : unit;
 
 /** The rate of change has exceeded what it may be, or does so no longer. */
 export function rateCause(columns: SensorColumns, sensor: number): Cause {

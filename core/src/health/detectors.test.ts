@@ -59,6 +59,36 @@ it("calls nothing frozen while nobody judges the sensor", () => {
   expect(zone.standing(0).state.signal).toBe("live");
 });
 
+it("calls nothing frozen by what it was before it was silent or had no valid value", () => {
+  const same: Input[] = [
+    [0, 20],
+    [1, 20],
+  ];
+  const frozen = { frozenMs: 5_000 };
+  const silent = { ...frozen, silentAfterMs: 3_000 };
+  check(
+    silent,
+    [...same, { tick: 20 }, [21, 20], [22, 20]],
+    ["4 silent failure: no reading for 3 s", "21 live good: reading again after 20 s"],
+  );
+  check(
+    frozen,
+    [...same, [2, 20, "bad"], [9, 20], [10, 20]],
+    ["2 invalid failure: quality bad", "9 live good: valid again"],
+  );
+  // Nobody missed it, as its data path was lost, and yet nobody heard it either.
+  const zone = zoneOf(silent);
+  told(zone, same);
+  zone.pathBack(T0 + 20_000);
+  expect(told(zone, [[21, 20]])).toEqual([]);
+  expect(
+    told(
+      zone,
+      values(20, 20, 20, 20, 20, 20).map((input) => [(input as [number, number])[0] + 22, 20]),
+    ),
+  ).toEqual(["26 frozen out-of-specification: 20 °C unchanged for 5 s"]);
+});
+
 const spike = { spike: { height: 5, count: 2, withinMs: 10_000 } };
 
 it("counts values that lie off both their neighbours, and calls the measurement spiky while they are many", () =>

@@ -10,7 +10,7 @@ export type SavedDetectors = {
 };
 
 /** A noise of fewer differences is not told from chance. */
-const NOISE_DIFFERENCES_LEAST = 10;
+export const NOISE_DIFFERENCES_LEAST = 10;
 
 /**
  * What a sensor's own values say of the measurement, by formulas that can be checked by hand. Like the rest of the
@@ -42,7 +42,7 @@ export class Detectors {
     return kind === "analog" && (frozenMs ?? spike ?? noise ?? measures) ? new Detectors(config) : undefined;
   }
 
-  /** `judged`: its limits are judged now; what stands still meanwhile may well do so. */
+  /** `judged`: its limits are judged now and it has been heard since the value before; what stands still else may well do so. */
   look(value: number, at: number, judged: boolean): void {
     this.nextFrozen = this.#frozen?.look(value, at, judged) ?? false;
     this.nextMarks =

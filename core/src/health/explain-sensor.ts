@@ -3,13 +3,15 @@ import type { Explanation, MuteFact, Pending, Sentence } from "../wire/explain.t
 import { zoneId, parseSensorId } from "../wire/id.ts";
 import { standingNow } from "./alarm.ts";
 import { byDesignOf, isUnpowered } from "./by-design.ts";
-import { delayText, durationText, numberText, valueText } from "./cause-text.ts";
+import { judgedText, judgedUnit, rateCause } from "./cause.ts";
+import { delayText, durationText, rateUnit, valueText } from "./cause-text.ts";
 import type { SensorConfig } from "./config.ts";
 import { DELAYED, isHigh } from "./limit.ts";
 import { deadbandOf, limitPlace } from "./limit-place.ts";
 import { machineMeaning } from "./machine-health.ts";
+import { ruleCause } from "./machine-rule.ts";
 import { muteOf } from "./mute.ts";
-import { nuisanceDue, nuisanceOf } from "./nuisance.ts";
+import { nextNuisance, nuisanceDue, nuisanceOf } from "./nuisance.ts";
 import { KindCode, NEVER, type SensorColumns } from "./sensor-columns.ts";
 import { healthOf } from "./sensor-health.ts";
 import { serviceAfter, serviceDue, serviceOf } from "./service.ts";
@@ -61,29 +63,33 @@ function signalSentences(columns: SensorColumns, sensor: number): Sentence[] {
   return sentences;
 }
 
-function limitSentences(columns: SensorColumns, sensor: number): Sentence[] {
+/** Where its value stands and how fast it changes, against which limits, and where these are left. */
+export function limitSentences(columns: SensorColumns, sensor: number): Sentence[] {
+  return [...rateSentences(columns, sensor), ...standingTexts(columns, sensor).map(aboutLimit)];
+}
+
+const aboutLimit = (text: string): Sentence => ({ about: "limit", text });
+
+function standingTexts(columns: SensorColumns, sensor: number): string[] {
   const config = columns.configs[sensor]!;
   const { limit } = columns.words(sensor);
-  if (limit === "normal") return rateSentences(columns, sensor);
+  if (limit === "normal") return [];
   if (limit === "offNormal") {
-    const value = config.abnormal[columns.active[sensor]! - 1]?.value ?? "its value";
-    return [{ about: "limit", text: `"${value}" is off normal` }];
+    const { value = "its value", offDelayMs = 0 } = config.abnormal[columns.active[sensor]! - 1] ?? {};
+    return [`"${value}" is off normal${offDelayMs > 0 ? `; it is left${delayText(offDelayMs)} of another value` : ""}`];
   }
+  const ofRule = ruleCause(config, columns.values[sensor]!, true);
+  if (ofRule !== undefined) return [ofRule.text];
   const judged = { config, way: columns.ways[sensor] };
   const place = limitPlace(judged, limit);
-  if (place === undefined) return [{ about: "limit", text: `it stands at ${limit}, a limit that it has no more` }];
+  if (place === undefined) return [`it stands at ${limit}, a limit that it has no more`];
   const deadband = deadbandOf(judged);
-  const unit = config.unit === undefined ? "" : ` ${config.unit}`;
+  const unit = judgedUnit(config);
   const side = isHigh(limit) ? "above" : "below";
   const back = isHigh(limit) ? place - deadband : place + deadband;
   const off = delayText(config.limits[limit]?.offDelayMs ?? 0);
-  return [
-    ...rateSentences(columns, sensor),
-    {
-      about: "limit",
-      text: `${numberText(columns.judged(sensor))}${unit} is judged ${side} ${limit} ${numberText(place)}${unit}; it is left at ${numberText(back)}${unit}${off}`,
-    },
-  ];
+  const left = `it is left at ${valueText(back, unit)}${off}`;
+  return [`${judgedText(columns, sensor)} is judged ${side} ${limit} ${valueText(place, unit)}; ${left}`];
 }
 
 /** What its limits make of its machine, unless the machine does not look at them. */
@@ -95,7 +101,11 @@ function meaningSentences(columns: SensorColumns, sensor: number): Sentence[] {
 }
 
 function rateSentences(columns: SensorColumns, sensor: number): Sentence[] {
-  return columns.words(sensor).rate === "exceeded" ? [{ about: "limit", text: "its value changes too fast" }] : [];
+  const { rate } = columns.configs[sensor]!;
+  if (columns.words(sensor).rate !== "exceeded" || rate?.limit === undefined) return [];
+  const back = valueText(rate.limit.value - rate.limit.deadband, rateUnit(columns.configs[sensor]!.unit, rate));
+  const off = delayText(rate.limit.offDelayMs);
+  return [aboutLimit(`it ${rateCause(columns, sensor).text}; that is left at ${back}${off}`)];
 }
 
 function alarmSentences(columns: SensorColumns, sensor: number, alarm: AlarmName): Sentence[] {
@@ -236,10 +246,13 @@ function limitDelays(columns: SensorColumns, sensor: number): Pending[] {
   });
 }
 
+/** Of the alarm that is the next to be a nuisance by the passing of time, or to be one no longer. */
 function nuisanceText(columns: SensorColumns, sensor: number): string {
-  const { processNuisance, instrumentNuisance } = columns.words(sensor);
-  if (processNuisance === "chattering" || instrumentNuisance === "chattering") return "its alarm no longer chatters";
-  return "its alarm was fleeting, or stands too long";
+  const words = columns.words(sensor);
+  const alarm = nextNuisance(columns, sensor);
+  if (words[`${alarm}Nuisance`] === "chattering") return `its ${alarm} alarm no longer chatters`;
+  const isStanding = words[alarm] === "unacknowledged" || words[alarm] === "acknowledged";
+  return `its ${alarm} alarm ${isStanding ? "stands too long" : "was fleeting, unless it comes again"}`;
 }
 
 export const afterService = (after: ReturnType<typeof serviceAfter>): string => {

@@ -48,8 +48,65 @@ it("names the reading, the limit, the alarm and what to do, and what comes if no
   expect(pending(explanation)).toEqual([
     "10 event limit: it enters highHigh",
     "60 event silence: it is silent unless a reading comes",
-    "86400 event nuisance: its alarm was fleeting, or stands too long",
+    "86400 event nuisance: its process alarm stands too long",
   ]);
+});
+
+it("names what is judged where that is not the value: smoothed, a rate, a counter's rate, a rule's votes", () => {
+  const rate = { perMs: 1_000, windowMs: 0, limit: { ...exampleLimit(5), value: 5, deadband: 1, offDelayMs: 2_000 } };
+  const limits = { high: exampleLimit(70) };
+  const zone = new ZoneHealth(
+    exampleZone({
+      oven: {
+        smooth: { limits, smoothing: { median: 2 } },
+        fast: { rate },
+        parts: { kind: "counter", unit: "1", limits, rate: { perMs: 1_000, windowMs: 0 } },
+        wear: {
+          reports: "onChange",
+          unit: "sensors",
+          limits: { high: exampleLimit(0) },
+          rule: { sensors: [toId("smooth")], atLeast: 1, beyond: ["high"] },
+        },
+      },
+    }),
+  );
+  for (const [sensor, values] of [
+    [60, 90],
+    [10, 30],
+    [0, 80],
+  ].entries())
+    values.forEach((value, second) => zone.reading(sensor, value, "good", at(second), at(second), false));
+  const limitTexts = zone.sensors.map((_, sensor) =>
+    explained(zone, sensor).sentences.flatMap(({ about, text }) => (about === "limit" ? text : [])),
+  );
+  expect(limitTexts).toEqual([
+    ["smoothed 75 °C is judged above high 70 °C; it is left at 70 °C"],
+    ["it changes by 20 °C/s, faster than 5; that is left at 4 °C/s for 2 s"],
+    ["rate 80 1/s is judged above high 70 1/s; it is left at 70 1/s"],
+    ["1 of 1 sensors beyond, 1 are needed"],
+  ]);
+  const { neighbours } = zone.explain("machine", zone.machines[0]!.id)!;
+  expect(neighbours.map(({ text }) => text)).toContain(
+    "FAST is live: it changes by 20 °C/s, faster than 5; that is left at 4 °C/s for 2 s",
+  );
+});
+
+it("tells which alarm will be a nuisance, and what kind of one", () => {
+  const nuisance = {
+    chatteringCount: 2,
+    chatteringWithinMs: 5_000,
+    fleetingClearsMs: 1_000,
+    fleetingAwayMs: 4_000,
+    standingMs: 9_000,
+  };
+  const zone = zoneOf({ nuisance, deadband: 0, limits: { high: exampleLimit(70, { priority: "low" }) } });
+  const next = () => pending(explained(zone)).filter((text) => text.includes("nuisance"));
+  read(zone, 0, 75);
+  expect(next()).toEqual(["9 event nuisance: its process alarm stands too long"]);
+  read(zone, 1, 60);
+  expect(next()).toEqual(["5 event nuisance: its process alarm was fleeting, unless it comes again"]);
+  read(zone, 2, 75);
+  expect(next()).toEqual(["7 event nuisance: its process alarm no longer chatters"]);
 });
 
 it("names the person who mutes it and until when, and that a worse level rings all the same", () => {
@@ -110,7 +167,11 @@ it("explains a machine by its sensors, its state and what it waits for, and a so
   expect(texts(machine)).toContain("it is running");
   expect(pending(machine)).toContain('6 event machine-state: it is stopped: MODE is "0" for 5 s');
   expect(machine.neighbours).toEqual([
-    { of: "sensor", id: "plant/press/press/pressure", text: "PRESSURE is live at low: 5 °C below low 10" },
+    {
+      of: "sensor",
+      id: "plant/press/press/pressure",
+      text: "PRESSURE is live at low: 5 °C is judged below low 10 °C; it is left at 10 °C",
+    },
   ]);
 });
 

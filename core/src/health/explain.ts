@@ -1,9 +1,9 @@
 import type { Explained, Explanation, Pending, Sentence, Statechart } from "../wire/explain.ts";
 import type { Service } from "../wire/health.ts";
-import { afterService, explainSensor } from "./explain-sensor.ts";
+import { afterService, explainSensor, limitSentences } from "./explain-sensor.ts";
 import type { MachineHealth } from "./machine-health.ts";
 import { machineChart } from "./machine-statechart.ts";
-import { sensorChart } from "./sensor-health.ts";
+import { healthOf, sensorChart } from "./sensor-health.ts";
 import { serviceAfter, serviceDue, serviceOf } from "./service.ts";
 import type { SourceHealth } from "./source-health.ts";
 import { sourceChart } from "./source-statechart.ts";
@@ -110,15 +110,26 @@ const servicePending = (service: Service | undefined): Pending[] =>
       ];
 
 /** The sensors that make it what it is: beyond a limit, or not to be trusted. */
-function machineNeighbours({ config }: MachineHealth, columns: ZoneSteps["columns"]): Explanation["neighbours"] {
-  const ids = new Set(config.sensors.map(({ id }) => id as string));
+function machineNeighbours(
+  { config: ofMachine }: MachineHealth,
+  columns: ZoneSteps["columns"],
+): Explanation["neighbours"] {
+  const ids = new Set(ofMachine.sensors.map(({ id }) => id as string));
   const neighbours: Explanation["neighbours"] = [];
-  columns.configs.forEach(({ id, tag }, sensor) => {
+  columns.configs.forEach((config, sensor) => {
+    const { id, tag } = config;
     if (!ids.has(id)) return;
-    const { limit, signal, health } = columns.words(sensor);
-    if (limit === "normal" && health === "good") return;
+    const words = columns.words(sensor);
+    const { limit, rate, signal } = words;
+    const isGood = healthOf(config, words) === "good";
+    if (limit === "normal" && rate === "normal" && isGood) return;
     const stands = limit === "normal" ? "" : ` at ${limit}`;
-    neighbours.push({ of: "sensor", id, text: `${tag} is ${signal}${stands}: ${columns.causes[sensor]!.text}` });
+    // What moved it last may be a person: what it says of its machine is where its value stands.
+    const why = [
+      ...limitSentences(columns, sensor).map(({ text }) => text),
+      ...(isGood ? [] : [columns.causes[sensor]!.text]),
+    ];
+    neighbours.push({ of: "sensor", id, text: `${tag} is ${signal}${stands}: ${why.join("; ")}` });
   });
   return neighbours;
 }

@@ -69,13 +69,16 @@ function alarmDue(columns: SensorColumns, sensor: number, alarm: AlarmName): num
 export const nuisancePends = (columns: SensorColumns, sensor: number): boolean =>
   columns.alarms[sensor] !== undefined && nuisanceDue(columns, sensor) !== Infinity;
 
-/** The event of what falls due at `at`, and why. */
+/** The alarm whose deadline is the next of them. */
+export const nextNuisance = (columns: SensorColumns, sensor: number): AlarmName =>
+  alarmDue(columns, sensor, "process") <= alarmDue(columns, sensor, "instrument") ? "process" : "instrument";
+
+/** The event of what falls due, and why. */
 export function nuisanceFalls(
   columns: SensorColumns,
   sensor: number,
 ): { event: NuisanceEvent; cause: Cause } | undefined {
-  const [process, instrument] = [alarmDue(columns, sensor, "process"), alarmDue(columns, sensor, "instrument")];
-  const alarm: AlarmName = process <= instrument ? "process" : "instrument";
+  const alarm = nextNuisance(columns, sensor);
   const occurrence = columns.alarms[sensor]?.[alarm];
   if (occurrence === undefined) return undefined;
   const words = columns.words(sensor);

@@ -35,7 +35,7 @@ export function takeQuietly(
     if (way === undefined) {
       if (!(scaled >= columns.bandFrom[sensor]! && scaled <= columns.bandTo[sensor]!)) return false;
     } else {
-      way.look(scaled, time, isAttended(columns, sensor), true);
+      way.look(scaled, time, isAttended(columns, sensor), isUnbroken(columns, sensor, time), true);
       if (!isCalm(columns, sensor, way)) return false;
       way.keep();
     }
@@ -58,6 +58,12 @@ function isCalm(columns: SensorColumns, sensor: number, way: ValueWay): boolean 
 export function isAttended(columns: SensorColumns, sensor: number): boolean {
   const { processByDesign, outOfService } = columns.words(sensor);
   return !processByDesign && !outOfService;
+}
+
+/** Whether a value at `at` follows its sensor's newest one: what happened while none came, or none was valid, nobody knows. */
+export function isUnbroken(columns: SensorColumns, sensor: number, at: number): boolean {
+  const { signal } = columns.words(sensor);
+  return (signal === "live" || signal === "frozen") && at - columns.seen[sensor]! < columns.silentAfterMs[sensor]!;
 }
 
 /** Says, after a step, whether the next reading may take the quiet path. */

@@ -22,7 +22,7 @@ import { isUnpowered, stepHoldoff } from "./by-design.ts";
 import { endLimitDelays, isRateExceeded, judgeLimits, judgeRate, limitOf } from "./limit.ts";
 import { endAbnormalDelay, judgeAbnormal } from "./off-normal.ts";
 import { nuisanceDue, nuisanceFalls } from "./nuisance.ts";
-import { isAttended, settle } from "./quiet-path.ts";
+import { isAttended, isUnbroken, settle } from "./quiet-path.ts";
 import { KindCode, NEVER, qualityCode, type SensorColumns } from "./sensor-columns.ts";
 import { sensorChart } from "./sensor-health.ts";
 import { send, type Consult } from "./send.ts";
@@ -182,15 +182,16 @@ export function keepReading(
   if (columns.tellsState[sensor] === 1 && !Object.is(before, columns.texts[sensor] ?? columns.values[sensor]))
     columns.changed = true;
   columns.quality[sensor] = qualityCode(quality);
+  const unbroken = isUnbroken(columns, sensor, at);
   columns.seen[sensor] = at;
-  if (fault === undefined) goItsWay(columns, sensor, quality, at);
+  if (fault === undefined) goItsWay(columns, sensor, quality, at, unbroken);
   return fault;
 }
 
-function goItsWay(columns: SensorColumns, sensor: number, quality: Quality, at: number): void {
+function goItsWay(columns: SensorColumns, sensor: number, quality: Quality, at: number, unbroken: boolean): void {
   const way = columns.ways[sensor];
   if (way === undefined) return;
-  way.look(columns.values[sensor]!, at, isAttended(columns, sensor), quality === "good");
+  way.look(columns.values[sensor]!, at, isAttended(columns, sensor), unbroken, quality === "good");
   const { completes } = way;
   way.keep();
   if (completes) columns.setBand(sensor);

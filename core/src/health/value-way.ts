@@ -67,9 +67,12 @@ export class ValueWay {
     return (smoothing ?? baseline ?? rate) || watched ? new ValueWay(config) : undefined;
   }
 
-  /** `attended`: its limits are judged now, and nobody works on it. Only then does a `good` value count for the baseline. */
-  look(value: number, at: number, attended: boolean, good: boolean): void {
-    this.detectors?.look(value, at, attended);
+  /**
+   * `attended`: its limits are judged now, and nobody works on it. Only then does a `good` value count for the baseline.
+   * `unbroken`: it follows the value before it without a gap.
+   */
+  look(value: number, at: number, attended: boolean, unbroken: boolean, good: boolean): void {
+    this.detectors?.look(value, at, attended && unbroken);
     const measured = this.#count === undefined ? value : this.#count.look(value, at) * this.#perMs;
     this.judges = !Number.isNaN(measured);
     this.nextJudged = this.judged;

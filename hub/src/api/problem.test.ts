@@ -31,6 +31,22 @@ describe("a problem", () => {
     );
   });
 
+  it("says where a parameter belongs that was written into another", async () => {
+    const app = Fastify({ ajv: { customOptions: { removeAdditional: false } } });
+    tellProblems(app);
+    const target = Type.Object({ target: Type.String() }, { additionalProperties: false });
+    const body = Type.Object({ targets: Type.Array(target), level: Type.String() }, { additionalProperties: false });
+    app.post("/shelve", { schema: { body } }, () => "ok");
+    const payload = { targets: [{ target: "a", level: "high" }], level: "high" };
+    const { errors } = (await app.inject({ method: "POST", url: "/shelve", payload })).json() as { errors: object[] };
+    expect(errors).toEqual([
+      {
+        pointer: "/body/targets/0/level",
+        detail: '"level" does not belong into /targets/0: write it beside "targets"',
+      },
+    ]);
+  });
+
   it("is told for a path that is not there", async () => {
     expect(await ask("/nothing?a=1")).toMatchObject({
       status: 404,

@@ -61,6 +61,9 @@ const unknownName = ({ keyword, params }: Complaint): string | undefined =>
 
 function explain(complaint: Complaint, known: Properties): string {
   const name = unknownName(complaint);
+  // What is known, but not inside what it was written in, is not what was meant: where it belongs is.
+  if (name !== undefined && name in known && complaint.instancePath !== "")
+    return `"${name}" does not belong into ${complaint.instancePath}: write it beside "${complaint.instancePath.split("/")[1]}"`;
   if (name !== undefined) return `unknown parameter "${name}": ${didYouMean(name, Object.keys(known))}`;
   const parameter = complaint.instancePath.split("/")[1] ?? "";
   const meant = known[parameter]?.description;
