@@ -25,6 +25,7 @@ import { readingsPages } from "./gateways/readings-query.ts";
 import type { IntakeEvents } from "./intake/events.ts";
 import { Intake } from "./intake/intake.ts";
 import type { Applied } from "./intake/log-consumer.ts";
+import { PastFleets } from "./past/past-fleets.ts";
 import { readCommand, readHistory, readWholeHistory, readZoneLog } from "./store/history.ts";
 import { loadProjection } from "./store/load-projection.ts";
 import { ProjectionStore } from "./store/projection-store.ts";
@@ -154,6 +155,7 @@ const contextOf = (
   bootId: randomUUID().slice(0, 8),
   lists: new ListCache(),
   exports: new ExportGate(),
+  past: new PastFleets(store, fleet),
   history: (query) => readHistory(store.db, query),
   wholeHistory: (query) => readWholeHistory(store.db, query),
   zoneLog: (...range) => readZoneLog(store.db, ...range),

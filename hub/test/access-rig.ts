@@ -75,6 +75,7 @@ export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous
     bootId: "b",
     lists: new ListCache(),
     exports: new ExportGate(),
+    past: { at: async () => ({ fleet, zones: [], unknown: 0 }) },
     history: async () => ({ rows: [], total: 0, atLeast: false }),
     wholeHistory: async function* () {},
     commander: new Commander({

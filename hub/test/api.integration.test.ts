@@ -246,7 +246,8 @@ describe("whatever is asked", () => {
         expect(isOurs(status, body), `${JSON.stringify(asked)} ${JSON.stringify(body)}`).toBe(true);
         if (status >= 400) expect(response.headers.get("content-type")).toMatch(/problem\+json/);
         // A machine has an id, and its sensors as items: only lists have a total.
-        else if (status === 200 && typeof body === "object" && "items" in body && !("id" in body)) expect(body.total).toEqual(expect.any(Number));
+        else if (status === 200 && typeof body === "object" && "items" in body && !("id" in body))
+          expect(body.total).toEqual(expect.any(Number));
       }),
       { numRuns: 2_000 },
     );

@@ -9,7 +9,7 @@ import type {
   SourceTransition,
   ZoneService,
 } from "../wire/log.ts";
-import type { SensorStanding } from "../wire/state.ts";
+import type { MachineStanding, SensorStanding, SourceStanding } from "../wire/state.ts";
 import type { MachineEntry, SensorEntry, ZoneEntry } from "./entry.ts";
 import type { Fleet } from "./fleet.ts";
 import type { LogGap } from "./gap.ts";
@@ -86,7 +86,7 @@ function applyToSensor(fleet: Fleet, zone: ZoneEntry, record: SensorTransition, 
   const machine = fleet.machine(zone, path.machine);
   if (!advance(machine, zone)) return;
   const sensor = fleet.sensor(machine, path.sensor);
-  fleet.setSensor(sensor, standingAfter(record, sensor.standing));
+  fleet.setSensor(sensor, sensorAfter(record, sensor.standing));
   folded.sensors.add(sensor);
   folded.machines.add(machine);
 }
@@ -96,7 +96,7 @@ function applyToMachine(fleet: Fleet, zone: ZoneEntry, record: MachineTransition
   if (!path || path.site !== zone.path.site || path.zone !== zone.path.zone) return;
   const machine = fleet.machine(zone, path.machine);
   if (!advance(machine, zone)) return;
-  fleet.setMachine(machine, { state: record.state, health: record.health, since: record.at, cause: record.cause });
+  fleet.setMachine(machine, machineAfter(record));
   folded.machines.add(machine);
 }
 
@@ -109,10 +109,7 @@ function applyToZone(fleet: Fleet, zone: ZoneEntry, { id, event, service }: Zone
 function applyToSource(fleet: Fleet, zone: ZoneEntry, record: SourceTransition): void {
   const path = parseSourceId(record.id);
   if (!path || path.site !== zone.path.site || path.zone !== zone.path.zone) return;
-  const { state, health, cause, at: since } = record;
-  const occurrence = record.occurrence ?? state.alarm?.occurrence ?? zone.sources.get(path.source)?.occurrence;
-  const standing = { state, health, since, cause, ...(occurrence === undefined ? {} : { occurrence }) };
-  setSource(fleet, zone, path.source, standing);
+  setSource(fleet, zone, path.source, sourceAfter(record, zone.sources.get(path.source)));
 }
 
 /** Whether the zone's position is behind what the machine's baseline already holds. */
@@ -122,8 +119,21 @@ function advance(machine: MachineEntry, zone: ZoneEntry): boolean {
   return true;
 }
 
+export const machineAfter = ({ state, health, at: since, cause }: MachineTransition): MachineStanding => ({
+  state,
+  health,
+  since,
+  cause,
+});
+
+export function sourceAfter(record: SourceTransition, before: SourceStanding | undefined): SourceStanding {
+  const { state, health, cause, at: since } = record;
+  const occurrence = record.occurrence ?? state.alarm?.occurrence ?? before?.occurrence;
+  return { state, health, since, cause, ...(occurrence === undefined ? {} : { occurrence }) };
+}
+
 /** A transition without a reading (silence) leaves the last reading that is known. */
-function standingAfter(record: SensorTransition, before: SensorStanding): SensorStanding {
+export function sensorAfter(record: SensorTransition, before: SensorStanding): SensorStanding {
   const reading = record.reading ?? before.reading;
   const occurrences = occurrencesAfter(record, before);
   return {

@@ -12,6 +12,7 @@ import type { Failure } from "../gateways/gateway-request.ts";
 import type { ReadingsPage, ReadingsRange } from "../gateways/readings-query.ts";
 import type { HistoryPage, HistoryQuery, HistoryRow } from "../store/history.ts";
 import type { ExportGate } from "./export/send-export.ts";
+import type { PastFleets } from "../past/past-fleets.ts";
 import type { ListCache } from "./list-cache.ts";
 import type { Broadcaster } from "./broadcaster.ts";
 
@@ -24,6 +25,7 @@ export type ApiContext = {
   bootId: string;
   lists: ListCache;
   exports: ExportGate;
+  past: Pick<PastFleets, "at">;
   broadcaster: Broadcaster;
   history: (query: HistoryQuery) => Promise<HistoryPage | undefined>;
   /** All of it, as it is taken; of the query `limit` and `after` say nothing. */

@@ -13,6 +13,7 @@ import type { Server } from "node:https";
 import type { Access } from "../access/authenticate.ts";
 import type { HttpSettings } from "../config/http-schema.ts";
 import { serveAlarms, serveServices } from "./alarms.ts";
+import { serveAsOf } from "./as-of.ts";
 import { serveAudit } from "./audit.ts";
 import { serveCommandOutcome } from "./command-outcome.ts";
 import { serveCommands } from "./commands.ts";
@@ -122,6 +123,7 @@ function serveResources(app: Api, context: ApiContext, { http, access, sessionMs
   serveReadings(app, context);
   serveStates(app, context);
   serveTransitions(app, context);
+  serveAsOf(app, context);
   serveGateways(app, context);
   serveZoneLog(app, context);
   serveStream(app, context, access);

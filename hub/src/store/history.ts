@@ -29,8 +29,10 @@ export function historyOf(zone: string, epoch: number, record: LogRecord): Put[]
   const place = { zone, epoch, seq: record.seq };
   const puts: Put[] = [{ type: "put", key: recordKey(place), value: JSON.stringify(record) }];
   if (record.kind === "command") puts.push({ type: "put", key: commandKey(record.id), value: JSON.stringify(place) });
-  if (record.kind !== "transition") return puts;
   const entry = { ...place, at: record.at };
+  if (record.kind === "zone-service")
+    puts.push({ type: "put", key: indexKey(indexPrefix("service", record.id), entry), value: "" });
+  if (record.kind !== "transition") return puts;
   const value = record.health + (isDeparture(record) ? departed : "");
   for (const prefix of prefixesOf(zone, record)) puts.push({ type: "put", key: indexKey(prefix, entry), value });
   return puts;
@@ -38,8 +40,8 @@ export function historyOf(zone: string, epoch: number, record: LogRecord): Put[]
 
 function prefixesOf(zone: string, record: Transition): string[] {
   const prefixes = [indexPrefix("all"), indexPrefix("zone", zone)];
-  if (record.of === "source") return prefixes;
-  if (record.of === "machine") return [...prefixes, indexPrefix("machine", record.id)];
+  if (record.of === "source") return [...prefixes, indexPrefix("source", record.id)];
+  if (record.of === "machine") return [...prefixes, indexPrefix("machine", record.id), indexPrefix("own", record.id)];
   const path = parseSensorId(record.id);
   if (path) prefixes.push(indexPrefix("machine", `${path.site}/${path.zone}/${path.machine}`));
   return [...prefixes, indexPrefix("sensor", record.id)];
@@ -140,11 +142,32 @@ async function count(db: Store, range: Range, matches: Matches): Promise<{ total
   return { total, atLeast: false };
 }
 
-/** Event times of the departures (see `isDeparture`) of a zone since a time. */
-export async function* departuresSince(db: Store, zone: string, from: number): AsyncGenerator<number> {
+/** Event times of the departures (see `isDeparture`) of a zone since a time, before another. */
+export async function* departuresSince(db: Store, zone: string, from: number, to = Infinity): AsyncGenerator<number> {
   const prefix = indexPrefix("zone", zone);
-  for await (const [key, value] of db.iterator({ ...timeRange(prefix, from, Infinity) }))
+  for await (const [key, value] of db.iterator({ ...timeRange(prefix, from, to) }))
     if (value.endsWith(departed)) yield parseIndexKey(prefix, key)!.at;
+}
+
+/** What an index has nearest to a time: the newest up to it, else the first behind it. */
+export async function nearestTo(
+  db: Store,
+  of: IndexOf,
+  id: string,
+  at: number,
+): Promise<{ last: RecordPlace } | { next: RecordPlace } | undefined> {
+  const prefix = indexPrefix(of, id);
+  const behind = Math.floor(at) + 1;
+  const [last] = await db.keys({ ...timeRange(prefix, 0, behind), reverse: true, limit: 1 }).all();
+  if (last !== undefined) return { last: parseIndexKey(prefix, last)! };
+  const [next] = await db.keys({ ...timeRange(prefix, behind, Infinity), limit: 1 }).all();
+  return next === undefined ? undefined : { next: parseIndexKey(prefix, next)! };
+}
+
+/** Records by their places; undefined where one is not there. */
+export async function readRecords(db: Store, places: readonly RecordPlace[]): Promise<(LogRecord | undefined)[]> {
+  const values = await db.getMany(places.map(recordKey));
+  return values.map((value) => (value === undefined ? undefined : (JSON.parse(value) as LogRecord)));
 }
 
 /** Records of one epoch of a zone's log from a sequence number on, in order. */

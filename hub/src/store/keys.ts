@@ -7,17 +7,19 @@ import type { Position } from "@tocsin/core/wire/log";
  *     p                                  position in TOCSIN_LOG
  *     r/<zone>/<epoch>/<seq>             record of a zone's log: its identity, so that none can be there twice
  *     t/all/<time>/<zone>/<epoch>/<seq>  transitions by event time; also t/zone/<zone>, t/machine/<id>, t/sensor/<id>
+ *                                        and what a machine, source or zone's service itself did: t/own, t/source, t/service
  *     o/<stream sequence>                what one message of the stream brought
  *     z/<zone>                           the zone's position, gaps, epochs and last heartbeat
  *     iz/<zone> im/<machine>             inventory
  *     sm/<machine> ss/<sensor>           standing
  *     c/<command>                        place of the record of a command's outcome
+ *     format                             of the store
  *     k/<id>                             API key, as the replicas share it
  */
 const TIME_DIGITS = 9;
 const EPOCH_DIGITS = 6;
 const SEQ_DIGITS = 9;
-const ORDER = ["all", "zone", "machine", "sensor"] as const;
+const ORDER = ["all", "zone", "machine", "sensor", "own", "source", "service"] as const;
 export type IndexOf = (typeof ORDER)[number];
 
 const digits = (value: number, width: number): string =>

@@ -31,6 +31,10 @@ export type MessageEffects = {
   sensors: Iterable<SensorEntry>;
 };
 
+/** What is in a store of another format is read from the streams again. */
+const FORMAT = "2";
+const FORMAT_KEY = "format";
+
 /** Thrown by `open` where another process holds the store. */
 export class StoreLocked extends Error {
   readonly code = "STORE_LOCKED";
@@ -65,6 +69,10 @@ export class ProjectionStore {
   static async #open(folder: string): Promise<ProjectionStore> {
     const db = new Level<string, string>(folder, { keyEncoding: "utf8", valueEncoding: "utf8" });
     await db.open();
+    if ((await db.get(FORMAT_KEY)) !== FORMAT) {
+      await db.clear();
+      await db.put(FORMAT_KEY, FORMAT);
+    }
     return new ProjectionStore(db);
   }
 
@@ -116,6 +124,7 @@ export class ProjectionStore {
   async clear(): Promise<void> {
     await this.#writing;
     await this.db.clear();
+    await this.db.put(FORMAT_KEY, FORMAT);
   }
 
   async close(): Promise<void> {
