@@ -27,8 +27,12 @@ export function findExposure({ value, place }: Placed<Partly<GatewayDocument>>):
     errors.push({ ...place(...path), path: path.join("."), message: `${message}, ${CURE}` });
   const { embedded, brokers = [] } = value.mqtt ?? {};
   if (embedded?.host !== undefined && !isLoopback(embedded.host)) {
-    const where = "mqtt.embedded.host is open to others, without TLS and without passwords";
-    report(["mqtt", "embedded", "host"], `${where}: use 127.0.0.1, or a broker of its own with both`);
+    const at = ["mqtt", "embedded", "host"];
+    const open = `mqtt.embedded.host is open to others`;
+    if (embedded.certFile === undefined)
+      report(at, `${open}, without TLS: give certFile and keyFile, or use 127.0.0.1`);
+    if (embedded.clients === undefined)
+      report(at, `${open}, and does not ask who they are: name them in clients, or use 127.0.0.1`);
   }
   for (const [index, { url, passwordFile, certFile } = {}] of brokers.entries()) {
     if (url === undefined || isLoopback(hostOf(url))) continue;

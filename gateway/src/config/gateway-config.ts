@@ -61,6 +61,11 @@ function unreadPlant({ value, place }: PartlyGateway, folder: string, unread: Co
 function findMissingFiles({ value, place }: PartlyGateway, folder: string): ConfigError[] {
   const groups: { path: (string | number)[]; settings: object }[] = [
     { path: ["nats"], settings: value.nats ?? {} },
+    { path: ["mqtt", "embedded"], settings: value.mqtt?.embedded ?? {} },
+    ...(value.mqtt?.embedded?.clients ?? []).map((settings, index) => ({
+      path: ["mqtt", "embedded", "clients", index],
+      settings: settings ?? {},
+    })),
     ...(value.mqtt?.brokers ?? []).map((settings, index) => ({
       path: ["mqtt", "brokers", index],
       settings: settings ?? {},
@@ -81,10 +86,17 @@ function withAbsolutePaths(config: GatewayConfig, folder: string): GatewayConfig
     const files = Object.entries(part).filter(([key, file]) => key.endsWith("File") && typeof file === "string");
     return { ...part, ...Object.fromEntries(files.map(([key, file]) => [key, resolve(folder, file as string)])) };
   };
+  const { embedded } = config.mqtt;
   return {
     ...config,
     data: resolve(folder, config.data),
     nats: absolute(config.nats),
-    mqtt: { ...config.mqtt, brokers: config.mqtt.brokers.map(absolute) },
+    mqtt: {
+      ...config.mqtt,
+      brokers: config.mqtt.brokers.map(absolute),
+      ...(embedded && {
+        embedded: { ...absolute(embedded), ...(embedded.clients && { clients: embedded.clients.map(absolute) }) },
+      }),
+    },
   };
 }

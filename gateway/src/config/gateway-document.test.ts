@@ -40,7 +40,8 @@ nats: { servers: ["nats://10.0.0.6", "nats://127.0.0.1:4222"] }
 `;
     const cure = ", or set insecure: true (--insecure) if nobody else can reach that network";
     check(open, [
-      `g.yaml:4:21  mqtt.embedded.host is open to others, without TLS and without passwords: use 127.0.0.1, or a broker of its own with both${cure}`,
+      `g.yaml:4:21  mqtt.embedded.host is open to others, without TLS: give certFile and keyFile, or use 127.0.0.1${cure}`,
+      `g.yaml:4:21  mqtt.embedded.host is open to others, and does not ask who they are: name them in clients, or use 127.0.0.1${cure}`,
       `g.yaml:6:25  mqtt://10.0.0.5:1883 is not encrypted: use mqtts://${cure}`,
       `g.yaml:6:25  mqtt://10.0.0.5:1883 is not told who we are: give username and passwordFile, or certFile and keyFile${cure}`,
       `g.yaml:8:19  nats://10.0.0.6 is not encrypted: use tls://${cure}`,
@@ -80,6 +81,31 @@ mqtt:
         'g.yaml:7:23  mqtt.brokers[2].url is "http://localhost"; it must be mqtt://host:port or mqtts://host:port',
       ],
     ));
+
+  it("must say how clients of the embedded broker prove who they are, and what they may do by proper filters", () =>
+    check(
+      `zone: a
+data: d
+mqtt:
+  embedded:
+    clientCaFile: ca
+    clients:
+      - { name: a, passwordFile: p, publish: ["a/#", "a#"] }
+      - { name: a, subscribe: ["#/a"] }
+`,
+      [
+        "g.yaml:5:19  clients show certificates over TLS only: give certFile and keyFile too",
+        'g.yaml:7:54  "a#": + stands for a whole level, # for all last ones',
+        'g.yaml:8:17  the name "a" is that of another client: give each its own',
+        'g.yaml:8:32  "#": + stands for a whole level, # for all last ones',
+      ],
+    ));
+
+  it("must give each client of the embedded broker a proof", () =>
+    check("zone: a\ndata: d\nmqtt: { embedded: { certFile: c, clients: [{ name: plc }] } }\n", [
+      "g.yaml:3:19  certFile and keyFile belong together: give both",
+      'g.yaml:3:44  nothing can prove who "plc" is: give passwordFile here, or clientCaFile',
+    ]));
 
   it("says which settings need or exclude each other", () =>
     check(

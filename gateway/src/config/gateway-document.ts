@@ -3,6 +3,7 @@ import { readPartly, type Partly, type Placed, type Source } from "@tocsin/core/
 import { natsContradictions } from "@tocsin/core/config/nats-settings";
 import { findExposure } from "./exposure.ts";
 import { GatewaySchema, type GatewayDocument } from "./gateway-schema.ts";
+import { embeddedContradictions } from "./embedded-check.ts";
 import { findWrongTopics } from "./topic-check.ts";
 
 /** A gateway's file as far as it can be read; `whole` only where its schema and syntax are kept. */
@@ -21,9 +22,8 @@ export function readGatewayDocument(source: Source): CheckedDocument {
   const { value, place, errors, isBroken } = readPartly(GatewaySchema, source);
   const partly = { value: (isBroken ? undefined : value) ?? {}, place };
   const isWhole = errors.length === 0;
-  const beyond = [findExposure, findContradictions, natsContradictions, findWrongTopics].flatMap((find) =>
-    find(partly),
-  );
+  const checks = [findExposure, findContradictions, embeddedContradictions, natsContradictions, findWrongTopics];
+  const beyond = checks.flatMap((find) => find(partly));
   // What is missing because it is wrong is not reported as missing too.
   const certain = beyond.filter(({ path }) => !errors.some((wrong) => isWithin(dotted(wrong.path), dotted(path))));
   return {

@@ -7,10 +7,43 @@ const closed = { additionalProperties: false } as const;
 const file = (description: string) =>
   Type.Optional(Type.String({ description: `${description}, relative to this file` }));
 
+const filters = (description: string) =>
+  Type.Array(Type.String({ minLength: 1, maxLength: 1_000 }), { default: [], maxItems: 1_000, description });
+
+const BrokerClientSchema = Type.Object(
+  {
+    name: Type.String({
+      minLength: 1,
+      maxLength: 128,
+      description: "user name, or the common name of the client's certificate",
+    }),
+    passwordFile: file("file that holds the password alone; without it only a certificate proves who it is"),
+    clientIds: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
+        maxItems: 1_000,
+        description: "client ids that nobody else may use, besides its name",
+      }),
+    ),
+    publish: filters("topics that it may publish to; + and # stand for any"),
+    subscribe: filters("topics that it may subscribe to; none unless they are named"),
+  },
+  closed,
+);
+export type BrokerClient = Static<typeof BrokerClientSchema>;
+
 const EmbeddedBrokerSchema = Type.Object(
   {
     host: Type.String({ default: "127.0.0.1", description: "address to listen on" }),
     port: Type.Integer({ default: 1883, minimum: 0, maximum: 65_535, description: "0: any free port" }),
+    certFile: file("PEM of the broker's certificate, renewed while it runs"),
+    keyFile: file("PEM of its private key"),
+    clientCaFile: file("PEM of the authority that signs clients' certificates"),
+    clients: Type.Optional(
+      Type.Array(BrokerClientSchema, {
+        maxItems: 10_000,
+        description: "who may connect, and what each may do; without it everyone may everything",
+      }),
+    ),
   },
   { ...closed, description: "a broker of the gateway's own, MQTT 3.1.1" },
 );
@@ -73,6 +106,7 @@ export const IngestSchema = Type.Object(
     packetBytesMax: count(2_097_152, 1_024, "an MQTT packet beyond it ends its connection"),
     payloadBytesMax: count(262_144, 64, "a payload beyond it is quarantined"),
     connectionsMax: count(1_000, 1, "connections to the embedded broker"),
+    messagesPerSecondMax: count(20_000, 1, "messages of one connection to the embedded broker; more of them wait"),
     reconnectAfterMax: Duration({ default: "30s", minimumMs: 100, description: "longest wait between attempts" }),
   },
   { ...closed, default: {} },

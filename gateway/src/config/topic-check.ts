@@ -57,7 +57,8 @@ function readLevels(topic: string, names: string[]): { levels: string[]; named: 
   return { levels, named, wrong };
 }
 
-function wrongLevels(levels: readonly string[]): string[] {
+/** What is wrong with the wildcards of a topic's levels. */
+export function wrongLevels(levels: readonly string[]): string[] {
   const wrong: string[] = [];
   for (const [index, level] of levels.entries()) {
     const isWildcard = level === "+" || (level === "#" && index === levels.length - 1);

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import type { ZoneConfig } from "@tocsin/core/health/config";
 import type { BrokerSettings } from "../config/mqtt-schema.ts";
 import type { ConnectionSettings } from "./mqtt-connection.ts";
+import { readPassword, readSecret } from "./secret-file.ts";
 
 type Files = Pick<ConnectionSettings, "password" | "ca" | "cert" | "key">;
 
@@ -28,21 +28,9 @@ export function connectionSettings(
 
 function readFiles({ passwordFile, caFile, certFile, keyFile }: BrokerSettings): Files {
   const files: Files = {};
-  if (passwordFile !== undefined) files.password = withoutLineEnd(readSecret(passwordFile));
+  if (passwordFile !== undefined) files.password = readPassword(passwordFile);
   if (caFile !== undefined) files.ca = readSecret(caFile);
   if (certFile !== undefined) files.cert = readSecret(certFile);
   if (keyFile !== undefined) files.key = readSecret(keyFile);
   return files;
 }
-
-function readSecret(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Error(`${file} cannot be read (${code ?? "unknown error"})`, { cause: error });
-  }
-}
-
-/** Editors end a file with a line end, which is no part of the password. */
-const withoutLineEnd = (bytes: Buffer): Buffer => Buffer.from(bytes.toString("utf8").replace(/\r?\n$/, ""));

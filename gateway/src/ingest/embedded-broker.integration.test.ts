@@ -11,7 +11,9 @@ import { zoneExample } from "./zone-example.ts";
 
 const ZONE = zoneExample({ m1: { t: { source: toId("plc1") } } });
 
-function create(port = 0, bounds = { connectionsMax: 100, packetBytesMax: 2_000_000 }) {
+const BOUNDS = { connectionsMax: 100, packetBytesMax: 2_000_000, messagesPerSecondMax: 20_000 };
+
+function create(port = 0, bounds = BOUNDS) {
   const inlet = new RecordingInlet();
   const { report, lines } = recordingReport();
   const settings = { host: "127.0.0.1", port };
@@ -35,7 +37,7 @@ describe("the embedded broker", () => {
   let subject: ReturnType<typeof create>;
   const clients: MqttClient[] = [];
   beforeEach(async () => {
-    subject = create(0, { connectionsMax: 3, packetBytesMax: 100_000 });
+    subject = create(0, { ...BOUNDS, connectionsMax: 3, packetBytesMax: 100_000 });
     await subject.broker.connect();
   });
   afterEach(async () => {

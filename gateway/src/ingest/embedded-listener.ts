@@ -1,19 +1,23 @@
-import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import type { AddressInfo, Server, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Aedes, type Client, type PublishPacket } from "aedes";
+import type { BrokerClient } from "../config/mqtt-schema.ts";
 import type { ZoneInlet } from "../zone/packet.ts";
+import { BrokerAccess, type Identity } from "./broker-access.ts";
 import { ClientSources } from "./client-sources.ts";
+import { createEmbeddedServer, type ServerFiles } from "./embedded-server.ts";
 import { failureKind } from "./failure-kind.ts";
+import { addressOf, Guests, TURNED_AWAY, whoIs } from "./guests.ts";
 import type { HeldPacket, Holder } from "./held-packet.ts";
-import { PacketGuard } from "./packet-guard.ts";
-import type { IngestReport, RefusalKind } from "./report.ts";
+import { guardReads } from "./packet-guard.ts";
+import type { IgnoredKind, IngestReport, RefusalKind } from "./report.ts";
 import type { SourceTopics } from "./source-topics.ts";
 
 export const EMBEDDED_PATH = "embedded";
 
 export type EmbeddedParts = {
-  settings: { host: string; port: number };
-  bounds: { connectionsMax: number; packetBytesMax: number };
+  settings: { host: string; port: number; clients?: BrokerClient[] } & ServerFiles;
+  bounds: { connectionsMax: number; packetBytesMax: number; messagesPerSecondMax: number };
   inlet: ZoneInlet;
   report: IngestReport;
   sources: ReadonlySet<string>;
@@ -49,18 +53,30 @@ export class EmbeddedListener {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #ready = new Set<Client>();
-  readonly #holders = new WeakMap<Client, Holder>();
+  readonly #guests: Guests;
   readonly #clientSources: ClientSources<Client>;
   #closed = false;
 
+  /** @throws Error that names the certificate's or password's file that cannot be read */
   constructor(parts: EmbeddedParts) {
     this.#parts = parts;
-    const { sources, inlet } = parts;
+    const { sources, inlet, settings } = parts;
+    this.#guests = new Guests({
+      access: new BrokerAccess(settings.clients, sources),
+      messagesPerSecondMax: parts.bounds.messagesPerSecondMax,
+      isClosed: () => this.#closed,
+      refused: (kind, from, reason) => this.#refused(kind, from, reason),
+      slowed: (from, messagesPerSecondMax) =>
+        parts.report.clientSlowed({ path: EMBEDDED_PATH, from, messagesPerSecondMax }),
+    });
     this.#clientSources = new ClientSources({ sources, sourceSaid: inlet.sourceSaid.bind(inlet) });
     this.#broker = new Aedes({
       connectTimeout: CONNECT_TIMEOUT_MS,
       queueLimit: EARLY_PACKETS_MAX,
       maxInflightInbound: INBOUND_QOS2_MAX,
+      authenticate: (client, username, password, done) => this.#guests.admit(client, username, password, done),
+      authorizeSubscribe: (client, subscription, done) =>
+        done(null, this.#guests.maySubscribe(client, subscription.topic) ? subscription : null),
       authorizePublish: (client, packet, done) => this.#receive(client, packet, done),
       drainTimeout: SLOW_SUBSCRIBER_TIMEOUT_MS,
       // A session that outlives its connection would gather messages in memory for a subscriber that may never return.
@@ -70,7 +86,7 @@ export class EmbeddedListener {
       },
     });
     this.#followClients();
-    this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
+    this.#server = this.#createServer();
     this.#server.maxConnections = parts.bounds.connectionsMax;
     this.#server.on("drop", (drop) => {
       const reason = `${parts.bounds.connectionsMax} clients are connected (ingest.connectionsMax)`;
@@ -109,48 +125,50 @@ export class EmbeddedListener {
     await closed;
   }
 
+  #createServer(): Server {
+    const { settings, report } = this.#parts;
+    const { certFile, keyFile, clientCaFile, clients = [] } = settings;
+    const given = { certFile, keyFile, clientCaFile };
+    return createEmbeddedServer({
+      files: Object.fromEntries(Object.entries(given).filter(([, file]) => file !== undefined)),
+      certificateNeeded: clientCaFile !== undefined && clients.every(({ passwordFile }) => passwordFile === undefined),
+      accepted: (socket) => this.#accept(socket),
+      handshakeFailed: (error, socket) => this.#failed(addressOf(socket), error),
+      renewed: (error) => report.certificateRenewed({ path: EMBEDDED_PATH, reason: error?.message }),
+    });
+  }
+
   #accept(socket: Socket): void {
     this.#sockets.add(socket);
     socket.on("close", () => this.#sockets.delete(socket));
-    this.#guard(socket);
-    this.#broker.handle(socket);
-  }
-
-  /** Looks over what Aedes reads from the socket, ahead of its parser, which would gather 256 MB. */
-  #guard(socket: Socket): void {
     const { packetBytesMax } = this.#parts.bounds;
-    const guard = new PacketGuard(packetBytesMax);
-    const read = socket.read.bind(socket);
-    socket.read = (size?: number): unknown => {
-      const chunk = read(size) as Buffer | null;
-      const tooLong = chunk === null ? undefined : guard.inspect(chunk);
-      if (tooLong === undefined) return chunk;
-      const reason = `a packet of ${tooLong} bytes; at most ${packetBytesMax} are taken (ingest.packetBytesMax)`;
+    // Aedes would gather 256 MB.
+    guardReads(socket, packetBytesMax, (bytes) => {
+      const reason = `a packet of ${bytes} bytes; at most ${packetBytesMax} are taken (ingest.packetBytesMax)`;
       this.#refused("packet-bytes-max", addressOf(socket), reason);
-      socket.destroy();
-      return null;
-    };
+    });
+    this.#broker.handle(socket);
   }
 
   #receive(client: Client | null, packet: PublishPacket, done: Done): void {
     if (this.#closed) return;
-    if (isWill(packet) && this.#parts.sourceTopics.find(packet.topic) !== undefined) {
-      this.#parts.inlet.offer(this.#held(packet, NOBODY, () => undefined));
+    const guest = client === null ? undefined : this.#guests.find(client);
+    // What the broker tells itself is nobody's doing.
+    const ignored = guest && this.#whyIgnored(packet, guest.identity);
+    if (ignored !== undefined)
+      this.#parts.report.packetIgnored({ path: EMBEDDED_PATH, topic: packet.topic, ...ignored });
+    // An error would end the client's connection. Of a will, it only says that it goes to nobody.
+    if (isWill(packet)) {
+      if (guest && ignored === undefined) this.#parts.inlet.offer(this.#held(packet, NOBODY, () => undefined));
       return done(new Error(WILLS_ARE_NOT_DELIVERED));
     }
-    const ignored = client === null ? undefined : this.#whyIgnored(packet);
-    if (ignored !== undefined || client === null) {
-      // What the broker tells itself is nobody's doing.
-      if (ignored !== undefined)
-        this.#parts.report.packetIgnored({ path: EMBEDDED_PATH, topic: packet.topic, ...ignored });
-      // An error would end the client's connection. Of a will, it only says that it goes to nobody.
-      if (isWill(packet)) return done(new Error(WILLS_ARE_NOT_DELIVERED));
+    if (guest === undefined || ignored !== undefined) {
       packet.topic = NOWHERE;
       return done(null);
     }
     // Aedes would keep a retained message for every topic there is. To us who receive it first hand it is news.
     packet.retain = false;
-    this.#parts.inlet.offer(this.#held(packet, this.#holderOf(client), () => done(null)));
+    guest.pace.pass(() => this.#parts.inlet.offer(this.#held(packet, guest.holder, () => done(null))));
   }
 
   #held(packet: PublishPacket, holder: Holder, release: () => void): HeldPacket {
@@ -167,39 +185,24 @@ export class EmbeddedListener {
     };
   }
 
-  #whyIgnored(packet: PublishPacket): { kind: "will" | "broker-topic"; reason: string } | undefined {
-    if (isWill(packet))
+  #whyIgnored(packet: PublishPacket, identity: Identity): Ignored | undefined {
+    if (packet.topic.startsWith("$"))
+      return { kind: "broker-topic", reason: "topics that begin with $ are the broker's own" };
+    if (!identity.mayPublish(packet.topic))
+      return {
+        kind: "not-allowed",
+        reason: `${identity.name} may not publish to it (publish of mqtt.embedded.clients)`,
+      };
+    if (isWill(packet) && this.#parts.sourceTopics.find(packet.topic) === undefined)
       return { kind: "will", reason: "it is a will, on no topic that says of a source that it is gone" };
-    if (!packet.topic.startsWith("$")) return undefined;
-    return { kind: "broker-topic", reason: "topics that begin with $ are the broker's own" };
-  }
-
-  #holderOf(client: Client): Holder {
-    const known = this.#holders.get(client);
-    if (known) return known;
-    // Acknowledgements of one tick leave in one write: mqtt-packet corks the socket until the next.
-    const holder: Holder = {
-      settle: (packet) => {
-        if (!client.closed && !this.#closed) packet.release?.();
-      },
-      flush: () => {},
-    };
-    this.#holders.set(client, holder);
-    return holder;
+    return undefined;
   }
 
   #followClients(): void {
     const fail = (client: Client, error: Error) => {
-      if (this.#closed) return;
-      const from = `${client.id ?? "unknown client"} at ${addressOf(client.conn as Socket)}`;
-      if (error.message === "unacceptable protocol version")
-        return this.#refused("version", from, "it speaks MQTT 5 only; the embedded broker speaks 3.1.1");
-      this.#parts.report.connectionFailed({
-        path: EMBEDDED_PATH,
-        kind: failureKind(error),
-        from,
-        reason: error.message,
-      });
+      if (this.#closed || error.message === TURNED_AWAY) return;
+      if (error.message !== "unacceptable protocol version") return this.#failed(whoIs(client), error);
+      this.#refused("version", whoIs(client), "it speaks MQTT 5 only; the embedded broker speaks 3.1.1");
     };
     this.#broker.on("clientError", fail);
     this.#broker.on("connectionError", fail);
@@ -219,6 +222,12 @@ export class EmbeddedListener {
     if (!this.#closed) this.#parts.inlet.pathChanged(EMBEDDED_PATH, state, detail, false);
   }
 
+  #failed(from: string, error: Error): void {
+    const { message: reason } = error;
+    if (!this.#closed)
+      this.#parts.report.connectionFailed({ path: EMBEDDED_PATH, kind: failureKind(error), from, reason });
+  }
+
   #refused(kind: RefusalKind, from: string, reason: string): void {
     this.#parts.report.connectionRefused({ path: EMBEDDED_PATH, kind, from, reason });
   }
@@ -227,14 +236,13 @@ export class EmbeddedListener {
 /** Aedes hands wills over as what CONNECT carried, which is no PUBLISH. */
 const isWill = (packet: PublishPacket): boolean => (packet.cmd as string | undefined) !== "publish";
 const WILLS_ARE_NOT_DELIVERED = "wills are not delivered";
+type Ignored = { kind: IgnoredKind; reason: string };
 
 /** Whether it sent DISCONNECT. Aedes 1.2 notes that for itself, to know whether the will is due, and tells nobody. */
 const tookLeave = (client: Client): boolean => (client as unknown as { _disconnected: boolean })._disconnected;
 
 /** Of what a client left behind, and cannot be acknowledged. */
 const NOBODY: Holder = { settle: () => undefined, flush: () => undefined };
-
-const addressOf = (socket: Socket): string => `${socket.remoteAddress ?? "?"}:${socket.remotePort ?? "?"}`;
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
   const cure =

@@ -1,3 +1,19 @@
+import type { Socket } from "node:net";
+
+/** Looks over what a parser reads from the socket, ahead of it; a packet that is too long ends the connection. */
+export function guardReads(socket: Socket, packetBytesMax: number, tooLong: (bytes: number) => void): void {
+  const guard = new PacketGuard(packetBytesMax);
+  const read = socket.read.bind(socket);
+  socket.read = (size?: number): unknown => {
+    const chunk = read(size) as Buffer | null;
+    const bytes = chunk === null ? undefined : guard.inspect(chunk);
+    if (bytes === undefined) return chunk;
+    tooLong(bytes);
+    socket.destroy();
+    return null;
+  };
+}
+
 /**
  * Follows the fixed headers of an MQTT byte stream (MQTT-2.2.3) and finds a packet that is too long by its header, so
  * that it is refused before its body is gathered in memory. It looks at two to five bytes of each packet.

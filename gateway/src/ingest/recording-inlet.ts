@@ -49,6 +49,8 @@ export function recordingReport(): { report: IngestReport; lines: string[] } {
       connectionRefused: note("connectionRefused"),
       connectionFailed: note("connectionFailed"),
       packetIgnored: note("packetIgnored"),
+      clientSlowed: note("clientSlowed"),
+      certificateRenewed: note("certificateRenewed"),
       brokerUnreachable: note("brokerUnreachable"),
       brokerConnected: note("brokerConnected"),
       brokerDisconnected: note("brokerDisconnected"),

@@ -129,6 +129,12 @@ function ingestEvents(log: Logger, meters: Meters, now: () => number) {
       meters.packetsIgnored.inc({ reason: event.kind });
       warn({ ...event, topic: shown(event.topic) } as typeof event, "packet ignored");
     },
+    clientSlowed(event: EventOf<"clientSlowed">) {
+      const reason = `more than ${event.messagesPerSecondMax} messages a second (ingest.messagesPerSecondMax)`;
+      warn({ ...event, kind: "slowed", reason }, "client slowed");
+    },
+    certificateRenewed: (event: EventOf<"certificateRenewed">) =>
+      event.reason === undefined ? log.info(event, "certificate renewed") : log.warn(event, "certificate not taken"),
     brokerUnreachable: (event: PathReason & { retryInMs: number }) => log.warn(event, "broker unreachable"),
     brokerConnected: (event: { path: string; version: number; sessionPresent: boolean }) =>
       log.info(event, "broker connected"),

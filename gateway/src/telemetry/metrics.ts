@@ -29,7 +29,10 @@ export function createMeters() {
     redelivered: counter("readings_redelivered_total", "Readings that the journal held already"),
     quarantined: counter("packets_quarantined_total", "Payloads that did not become readings"),
     unmatched: counter("packets_unmatched_total", "Packets on topics that no sensor and no topic map names"),
-    packetsIgnored: byReason("packets_ignored_total", "Wills and publishes to topics of the broker's own"),
+    packetsIgnored: byReason(
+      "packets_ignored_total",
+      "Wills, and messages to topics of the broker's own or that their client may not publish to",
+    ),
     records: counter("log_records_total", "Records written to the zone's log"),
     appended: counter("log_records_appended_total", "Records that the stream has confirmed"),
     unknownOutcomes: counter("uplink_unknown_outcomes_total", "Appends whose outcome had to be read from the stream"),
