@@ -36,8 +36,13 @@ function list(): void {
   foldZoneInventory(fleet, path, { ...zone, machines });
   for (const machine of machines) {
     const listed = Array.from({ length: MACHINE_SENSORS }, (_, i) => ({
-      ...{ sensor: `s${i}`, tag: `T${i}`, description: "oil", kind: "analog", reports: "periodic" },
-      ...{ labels: {}, limits: [] },
+      sensor: `s${i}`,
+      tag: `T${i}`,
+      description: "oil",
+      kind: "analog",
+      reports: "periodic",
+      labels: {},
+      limits: [],
     }));
     const told = { v: 1, ...path, machine, tag: "M", description: "", labels: {}, configHash: "h" } as const;
     foldMachineInventory(fleet, { ...path, machine }, { ...told, sensors: listed as never }, interning);
@@ -53,11 +58,10 @@ const recordOf = (seq: number): LogRecord => {
   const told = {
     kind: "transition",
     of: "sensor",
-    changes: [],
     cause: { kind: "signal", text: "it changed" },
   } as const;
   const state = { signal: "live", limit: "normal" } as const;
-  return { ...told, seq, at, processedAt: at, id, state, health: healths[seq % 4]!, healthBefore: "good" };
+  return { ...told, changes: [], seq, at, processedAt: at, id, state, health: healths[seq % 4]!, healthBefore: "good" };
 };
 
 async function fill(): Promise<void> {
