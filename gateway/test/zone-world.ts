@@ -1,7 +1,7 @@
 import { exampleLimit, exampleZone } from "@tocsin/core/health/example-zone";
 import { ZoneHealth } from "@tocsin/core/health/zone";
 import { toId } from "@tocsin/core/wire/id";
-import { vi } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
 import { GatewayTime } from "../src/zone/gateway-time.ts";
 import type { Decode, Packet } from "../src/zone/packet.ts";
 import type { Committed } from "../src/zone/ports.ts";
@@ -45,6 +45,20 @@ export const packet = (topic: string, text: string, more: Partial<Packet> = {}):
   number: (count += 1),
   ...more,
 });
+
+/** Gives each test of the block a world of its own, which ends with it. */
+export function inAWorld(use: (world: ReturnType<typeof setUp>) => void): void {
+  let world: ReturnType<typeof setUp>;
+  beforeEach(() => {
+    vi.useFakeTimers({ now: T0 });
+    world = setUp();
+    use(world);
+  });
+  afterEach(() => {
+    world.zone.stop();
+    vi.useRealTimers();
+  });
+}
 
 /** A zone on a journal in memory, under the clock that the test turns. */
 export function setUp() {

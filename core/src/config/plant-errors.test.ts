@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatErrors } from "./document.ts";
-import { readPlant } from "./plant.ts";
+import { complaintsOf, readTexts, type PlantTexts } from "./example-plant.ts";
 
 const plant = `
 site: { id: demo, name: Demo works }
@@ -13,17 +12,8 @@ machines:
 `;
 const defaults = "profiles: { temperature: { interval: 1s, limits: { high: 80 } } }\n";
 
-function check(texts: { plant?: string; sensors?: string; profiles?: string }, expected: unknown[]) {
-  const loaded = readPlant(
-    {
-      plant: { file: "plant.yaml", text: texts.plant ?? plant },
-      sensors: { file: "sensors.csv", text: texts.sensors ?? "zone,machine,sensor\n" },
-      profiles: [{ file: "profiles.yaml", text: texts.profiles ?? defaults }],
-    },
-    { clock: "sensor", env: {} },
-  );
-  expect(loaded.ok ? [] : formatErrors(loaded.errors).split("\n")).toEqual(expected);
-}
+const check = (texts: Partial<PlantTexts>, expected: string[]) =>
+  expect(complaintsOf(readTexts({ plant, profiles: defaults, ...texts }))).toEqual(expected);
 
 describe("an error in one place hides none elsewhere", () => {
   const sensors = (rows: string) => `zone,machine,sensor,profile,interval,low,high\n${rows}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SensorConfig } from "../health/config.ts";
 import { formatErrors } from "./document.ts";
-import { readPlant } from "./plant.ts";
+import { complaintsOf, readTexts, type PlantTexts } from "./example-plant.ts";
 
 const plant = `
 site: { id: demo, name: Demo works }
@@ -26,22 +26,8 @@ profiles:
   door: { kind: discrete, abnormal: [open, { value: broken, priority: high }] }
 `;
 
-type Texts = { plant?: string; sensors?: string; profiles?: string };
-
-const read = (texts: Texts) =>
-  readPlant(
-    {
-      plant: { file: "plant.yaml", text: texts.plant ?? plant },
-      sensors: { file: "sensors.csv", text: texts.sensors ?? "zone,machine,sensor\n" },
-      profiles: [{ file: "profiles.yaml", text: texts.profiles ?? profiles }],
-    },
-    { clock: "sensor", env: {} },
-  );
-
-function check(texts: Texts, expected: string[]) {
-  const loaded = read(texts);
-  expect(loaded.ok ? [] : formatErrors(loaded.errors).split("\n")).toEqual(expected);
-}
+const read = (texts: Partial<PlantTexts>) => readTexts({ plant, profiles, ...texts });
+const check = (texts: Partial<PlantTexts>, expected: string[]) => expect(complaintsOf(read(texts))).toEqual(expected);
 
 const checkRow = (columns: string, cells: string, expected: string[]) =>
   check({ sensors: `zone,machine,sensor,${columns}\npress,m1,t,${cells}\n` }, expected);

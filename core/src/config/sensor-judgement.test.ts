@@ -1,23 +1,14 @@
 import { expect, it } from "vitest";
 import type { SensorConfig } from "../health/config.ts";
 import { formatErrors } from "./document.ts";
-import { readPlant } from "./plant.ts";
+import { complaintsOf, readTexts } from "./example-plant.ts";
 
 const read = (profile: string, columns = "", cells = "") =>
-  readPlant(
-    {
-      plant: {
-        file: "plant.yaml",
-        text: "site: { id: demo }\nzones: [{ id: press }]\nmachines: [{ zone: press, id: m1 }]\n",
-      },
-      sensors: {
-        file: "sensors.csv",
-        text: `zone,machine,sensor,interval,profile${columns}\npress,m1,t,1s,p${cells}\n`,
-      },
-      profiles: [{ file: "profiles.yaml", text: `profiles:\n  p: ${profile}\n` }],
-    },
-    { clock: "sensor", env: {} },
-  );
+  readTexts({
+    plant: "site: { id: demo }\nzones: [{ id: press }]\nmachines: [{ zone: press, id: m1 }]\n",
+    sensors: `zone,machine,sensor,interval,profile${columns}\npress,m1,t,1s,p${cells}\n`,
+    profiles: `profiles:\n  p: ${profile}\n`,
+  });
 
 function sensor(profile: string, columns?: string, cells?: string): SensorConfig {
   const loaded = read(profile, columns, cells);
@@ -25,10 +16,7 @@ function sensor(profile: string, columns?: string, cells?: string): SensorConfig
   return loaded.value.zones[0]!.machines[0]!.sensors[0]!;
 }
 
-function check(profile: string, expected: string[]) {
-  const loaded = read(profile);
-  expect(loaded.ok ? [] : formatErrors(loaded.errors).split("\n")).toEqual(expected);
-}
+const check = (profile: string, expected: string[]) => expect(complaintsOf(read(profile))).toEqual(expected);
 
 const limitsOf = (config: SensorConfig) =>
   Object.fromEntries(Object.entries(config.limits).map(([level, { value }]) => [level, value]));

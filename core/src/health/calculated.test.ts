@@ -1,13 +1,11 @@
 import { expect, it } from "vitest";
-import type { Quality } from "../wire/health.ts";
-import type { Value } from "../wire/reading.ts";
 import type { SensorConfig } from "./config.ts";
+import { giveInput, type ExampleInput } from "./example-input.ts";
 import { exampleLimit, exampleZone, transitionsOf } from "./example-zone.ts";
 import { always, stepInput } from "./zone-run.ts";
 import { ZoneHealth } from "./zone.ts";
 
 const T0 = 1_700_000_000_000;
-type Input = [seconds: number, sensor: number, value: Value, quality?: Quality] | { tick: number };
 
 const calculated = (expression: string, differs: Partial<SensorConfig> = {}): Partial<SensorConfig> => ({
   reports: "onChange",
@@ -17,14 +15,12 @@ const calculated = (expression: string, differs: Partial<SensorConfig> = {}): Pa
 const slow = { silentAfterMs: 60_000 };
 
 /** Steps a zone and tells what was calculated (`seconds sensor value quality`) and the records of what is. */
-function check(machines: Parameters<typeof exampleZone>[0], inputs: Input[], expected: string[]): ZoneHealth {
+function check(machines: Parameters<typeof exampleZone>[0], inputs: ExampleInput[], expected: string[]): ZoneHealth {
   const zone = new ZoneHealth(exampleZone(machines));
   const lines: string[] = [];
   const since = (at: number) => (at - T0) / 1_000;
   for (const input of inputs) {
-    if (Array.isArray(input))
-      zone.reading(input[1], input[2], input[3] ?? "good", T0 + input[0] * 1_000, T0 + input[0] * 1_000, false);
-    else zone.tick(T0 + input.tick * 1_000, T0 + input.tick * 1_000);
+    giveInput(zone, input);
     for (const { sensor, at, value, quality } of zone.takeCalculated())
       lines.push(`${since(at)} ${zone.sensors[sensor]!.sensor} = ${value} ${quality}`);
     for (const record of transitionsOf(zone.take().records))

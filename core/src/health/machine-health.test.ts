@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import type { Health, Quality } from "../wire/health.ts";
+import type { Health } from "../wire/health.ts";
 import type { SensorConfig } from "./config.ts";
+import { giveInput, type ExampleInput } from "./example-input.ts";
 import { exampleLimit, exampleZone, transitionsOf } from "./example-zone.ts";
 import { ZoneHealth } from "./zone.ts";
 
 const T0 = 1_700_000_000_000;
-type Input = [seconds: number, sensor: number, value: number, quality?: Quality] | { tick: number };
 
 const three: Record<string, Partial<SensorConfig>> = {
   a: { limits: { high: exampleLimit(70), highHigh: exampleLimit(90, { means: "failure" }) } },
@@ -14,12 +14,11 @@ const three: Record<string, Partial<SensorConfig>> = {
 };
 
 /** Steps a machine of three sensors and tells its own records: `seconds health good/of: cause`. */
-function check(inputs: Input[], expected: string[]): void {
+function check(inputs: ExampleInput[], expected: string[]): void {
   const zone = new ZoneHealth(exampleZone({ oven: three }));
   const lines: string[] = [];
   for (const input of inputs) {
-    if ("tick" in input) zone.tick(T0 + input.tick * 1_000, T0 + input.tick * 1_000);
-    else zone.reading(input[1], input[2], input[3] ?? "good", T0 + input[0] * 1_000, T0 + input[0] * 1_000, false);
+    giveInput(zone, input);
     for (const record of transitionsOf(zone.take().records)) {
       if (record.of !== "machine") continue;
       const { good, of } = record.state.coverage;
@@ -115,7 +114,7 @@ it("takes each abnormal value's own word, also after a restart and until its off
   const config = exampleZone({ oven: { door } });
   let zone = new ZoneHealth(config);
   const said = (seconds: number, value: string): Health => {
-    zone.reading(0, value, "good", T0 + seconds * 1_000, T0 + seconds * 1_000, false);
+    giveInput(zone, [seconds, 0, value]);
     const { health } = zone.machineStanding(0);
     const restored = new ZoneHealth(config);
     restored.restoreMachine(0, zone.saveMachine(0));

@@ -1,14 +1,13 @@
 import { expect, it } from "vitest";
-import type { Quality } from "../wire/health.ts";
 import { toId } from "../wire/id.ts";
 import type { Limit, SensorConfig } from "./config.ts";
+import { giveInput, type ExampleInput } from "./example-input.ts";
 import { exampleLimit, exampleZone, transitionsOf } from "./example-zone.ts";
 import { always, ofSensor, run } from "./zone-run.ts";
 import { ZoneHealth } from "./zone.ts";
 
 const T0 = 1_700_000_000_000;
-type Input =
-  [seconds: number, sensor: number, value: number, quality?: Quality] | { tick: number } | { out: string; at: number };
+type Input = ExampleInput | { out: string; at: number };
 
 const voter = { limits: { high: exampleLimit(70), highHigh: exampleLimit(90) }, silentAfterMs: 60_000 };
 const rule = (differs: Partial<Limit> = {}, atLeast = 2): Partial<SensorConfig> => ({
@@ -25,9 +24,7 @@ function check(wear: Partial<SensorConfig>, inputs: Input[], expected: string[])
   const zone = new ZoneHealth(exampleZone(engine(wear)));
   const lines: string[] = [];
   for (const input of inputs) {
-    if (Array.isArray(input))
-      zone.reading(input[1], input[2], input[3] ?? "good", T0 + input[0] * 1_000, T0 + input[0] * 1_000, false);
-    else if ("tick" in input) zone.tick(T0 + input.tick * 1_000, T0 + input.tick * 1_000);
+    if (!("out" in input)) giveInput(zone, input);
     else {
       const command = { kind: "outOfService", of: "sensor", id: input.out, reason: "test", until: T0 * 2 } as const;
       const { outcome } = zone.command({ ...command, until: T0 + 86_400_000 }, "anna", T0 + input.at * 1_000);

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { CommandReply, CommandRequest } from "@tocsin/core/wire/command";
-import { packet, setUp, T0 } from "../../test/zone-world.ts";
+import { inAWorld, packet, T0, type setUp } from "../../test/zone-world.ts";
 
 const sensor = { of: "sensor", id: "plant/press/oven/temperature", alarm: "process" } as const;
 const asked = { v: 1, who: "anna", expiresAt: T0 + 60_000 } as const;
@@ -17,14 +17,9 @@ const shelve: CommandRequest = {
 describe("a person's command", () => {
   let world: ReturnType<typeof setUp>;
   let replies: CommandReply[];
+  inAWorld((made) => (world = made));
   beforeEach(() => {
-    vi.useFakeTimers({ now: T0 });
-    world = setUp();
     replies = [];
-  });
-  afterEach(() => {
-    world.zone.stop();
-    vi.useRealTimers();
   });
   const command = (request: CommandRequest) => world.zone.command(request, (reply) => void replies.push(reply));
   const records = () => world.journal.records.filter(({ kind }) => kind === "command");

@@ -1,16 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { packet, setUp, T0 } from "../../test/zone-world.ts";
+import { describe, expect, it } from "vitest";
+import { inAWorld, packet, type setUp } from "../../test/zone-world.ts";
 
 describe("a source's own word", () => {
   let world: ReturnType<typeof setUp>;
-  beforeEach(() => {
-    vi.useFakeTimers({ now: T0 });
-    world = setUp();
-  });
-  afterEach(() => {
-    world.zone.stop();
-    vi.useRealTimers();
-  });
+  inAWorld((made) => (world = made));
   const moves = () =>
     world.journal.records.flatMap((record) =>
       record.kind === "transition" && record.of !== "machine"

@@ -1,17 +1,10 @@
 import { statesAt } from "./states.ts";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { packet, setUp, T0 } from "../../test/zone-world.ts";
+import { describe, expect, it, vi } from "vitest";
+import { inAWorld, packet, setUp, T0 } from "../../test/zone-world.ts";
 
 describe("the zone's loop", () => {
   let world: ReturnType<typeof setUp>;
-  beforeEach(() => {
-    vi.useFakeTimers({ now: T0 });
-    world = setUp();
-  });
-  afterEach(() => {
-    world.zone.stop();
-    vi.useRealTimers();
-  });
+  inAWorld((made) => (world = made));
 
   it("acknowledges nothing before its commit, and then in order of arrival", async () => {
     const { zone, journal, acknowledged, past } = world;
