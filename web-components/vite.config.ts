@@ -1,20 +1,36 @@
-import { defineConfig } from "vite";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, defineConfig, mergeConfig, type Plugin } from "vite";
+import { bundleOf } from "./build/bundle.ts";
+import { describeElements } from "./build/describe-elements.ts";
+import { packScripts, writeManifest } from "./build/manifest.ts";
 
 // Whoever builds, a test runner with its own NODE_ENV included: the bundle is the one that people get.
 process.env["NODE_ENV"] = "production";
 
-/** One build: the bundle `dist/tocsin.js` in one file, and beside it the page, which loads the same bundle as portals do. */
-export default defineConfig({
-  publicDir: "src/page",
-  build: {
-    target: "es2023",
-    sourcemap: true,
-    reportCompressedSize: true,
-    lib: { entry: "src/tocsin.ts", formats: ["es"], fileName: () => "tocsin.js" },
-    rolldownOptions: {
-      // Schemas describe the wire for those who check it; the elements only take what stands beside them.
-      treeshake: { manualPureFunctions: ["Type"] },
-      output: { codeSplitting: false, minify: true },
-    },
+const root = fileURLToPath(new URL(".", import.meta.url));
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+
+/** After the bundle that loads its heavy parts late: the same in one file, and what both are made of. */
+const besides: Plugin = {
+  name: "besides",
+  async closeBundle() {
+    const components = join(root, "dist", "components");
+    const one = bundleOf({ entry: "src/tocsin.ts", fileName: "components/tocsin.all.js", split: false });
+    await build(
+      mergeConfig(one, { root, configFile: false, logLevel: "warn", publicDir: false, build: { emptyOutDir: false } }),
+    );
+    describeElements(join(root, "src"), join(components, "custom-elements.json"), version);
+    packScripts(components);
+    writeManifest(components, version);
   },
+};
+
+/** `dist/components`: what portals load. Beside it the hub's own page, which loads the same files as they do. */
+export default defineConfig({
+  ...mergeConfig(bundleOf({ entry: "src/tocsin.ts", fileName: "components/tocsin.js", split: true }), {
+    plugins: [besides],
+  }),
+  publicDir: "src/page",
 });

@@ -1,7 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
+import type { FastifyReply } from "fastify";
+import { serveComponents } from "./components.ts";
 import type { Api } from "./context.ts";
+import { serveEmbed } from "./embed.ts";
 
 const NOT_BUILT = `<!doctype html>
 <html lang="en">
@@ -13,9 +16,11 @@ const NOT_BUILT = `<!doctype html>
 </html>
 `;
 
-/** `/`, the page, and `/components/v1/`, the elements for any portal; both from the built bundle. */
+/** `/`, the page, `/components/`, the elements for any portal, and `/embed/`, one of them alone; from the built bundle. */
 export async function servePage(app: Api, dist: string, base: string): Promise<void> {
-  const { sendFile } = await withFiles(app, dist);
+  // What is built comes packed as well: scripts are a third as long on the wire.
+  const files = { root: dist, serve: false, cacheControl: false, etag: true, preCompressed: true };
+  await app.register(fastifyStatic, files);
   const schema = { hide: true };
   app.get("/", { schema }, (request, reply) => {
     // Relative links of the page need the last slash of the base path.
@@ -23,24 +28,12 @@ export async function servePage(app: Api, dist: string, base: string): Promise<v
     if (existsSync(join(dist, "index.html"))) return sendFile(reply, "index.html");
     return reply.code(503).type("text/html; charset=utf-8").send(NOT_BUILT);
   });
-  app.get<{ Params: { "*": string } }>("/components/v1/*", { schema }, (request, reply) => {
-    void reply.header("access-control-allow-origin", "*").header("cross-origin-resource-policy", "cross-origin");
-    return sendFile(reply, request.params["*"]);
-  });
   app.get<{ Params: { "*": string } }>("/assets/*", { schema }, (request, reply) =>
     sendFile(reply, join("assets", request.params["*"])),
   );
+  serveComponents(app, dist, sendFile);
+  serveEmbed(app, dist);
 }
 
-async function withFiles(app: Api, dist: string) {
-  await app.register(fastifyStatic, { root: dist, serve: false, cacheControl: false, etag: true });
-  return {
-    sendFile: (
-      reply: { sendFile(name: string): unknown; header(name: string, value: string): unknown },
-      name: string,
-    ) => {
-      reply.header("cache-control", "no-cache");
-      return reply.sendFile(name);
-    },
-  };
-}
+const sendFile = (reply: FastifyReply, name: string, cacheControl = "no-cache"): FastifyReply =>
+  reply.header("cache-control", cacheControl).sendFile(name);

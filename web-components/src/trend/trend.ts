@@ -1,6 +1,5 @@
-import { css, html, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from "lit";
-import uPlot from "uplot";
-import uPlotStyles from "uplot/dist/uPlot.min.css?inline";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type uPlot from "uplot";
 import type { SensorItem } from "@tocsin/core/wire/hub-api";
 import type { ReadingsItem } from "@tocsin/core/wire/hub-readings";
 import type { Changed } from "../client/fleet.ts";
@@ -18,8 +17,8 @@ import type { KnownValue } from "../words/sensor-value.ts";
 import { decimalsOf } from "../words/value-words.ts";
 import type { PlotInput } from "./plot-input.ts";
 import { doubtsOf, withDoubts } from "./doubt.ts";
-import { plotOptions } from "./trend-plot.ts";
 import { doubtWords, gapWords } from "./trend-words.ts";
+import { trendStyles } from "./trend.styles.ts";
 import { heldOver, trendData, withNewest, type TrendData } from "./trend-data.ts";
 
 const REFRESH_MS = 5_000;
@@ -28,6 +27,8 @@ const POINTS_MAX = 600;
 const ON_CHANGE_QUIET_MS = 7 * 86_400_000;
 /** As many transitions of the sensor are asked for to know when it was not to be believed. */
 const TRANSITIONS_MAX = 200;
+type Plotting = typeof import("./plotting.ts");
+const RELOAD = "The drawing of trends could not be loaded: reload the page";
 const MINUTE_MS = 60_000;
 const SPANS_MS: Record<string, number> = {
   "15m": 15 * MINUTE_MS,
@@ -49,68 +50,17 @@ export class TocsinTrend extends FleetElement {
     window: { type: String, reflect: true },
     item: { state: true },
     failed: { state: true },
+    plotting: { state: true },
   };
-  static override styles = [
-    unsafeCSS(uPlotStyles),
-    tokens,
-    base,
-    css`
-      :host {
-        min-block-size: 196px;
-      }
-      .header {
-        min-height: 24px;
-        padding: 0;
-      }
-      .windows {
-        display: inline-flex;
-        gap: 2px;
-      }
-      .windows button {
-        font: inherit;
-        font-size-adjust: inherit;
-        font-size: var(--_size-caption);
-        color: var(--_muted);
-        background: none;
-        border: 1px solid transparent;
-        border-radius: var(--_radius);
-        min-width: 32px;
-        height: 24px;
-        padding: 0 4px;
-        cursor: pointer;
-      }
-      .windows button[aria-pressed="true"] {
-        color: var(--_text);
-        font-weight: 600;
-        border-color: var(--_border);
-      }
-      .plot {
-        position: relative;
-        height: 168px;
-      }
-      .uplot {
-        font-family: inherit;
-        line-height: inherit;
-        width: max-content;
-      }
-      .u-cursor-x {
-        border-right: 1px solid var(--_text);
-      }
-      .over {
-        position: absolute;
-        inset: 0;
-        display: grid;
-        place-items: center;
-        color: var(--_muted);
-      }
-    `,
-  ];
+  static override styles = [tokens, base, trendStyles];
   /** `site/zone/machine/sensor` */
   declare sensor: string;
   /** How far back: `15m`, `1h`, `6h` or `24h`. */
   declare window: string;
   declare private item: ReadingsItem | undefined;
   declare private failed: string;
+  /** What draws, loaded with the first trend of a page. */
+  declare private plotting: Plotting | "missing" | undefined;
   #plot: uPlot | undefined;
   #plotted = "";
   #size = new Size(this);
@@ -129,9 +79,26 @@ export class TocsinTrend extends FleetElement {
     new ThemeWatch(this, () => this.#forget());
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (!this.plotting) void this.#loadPlotting();
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#forget();
+  }
+
+  async #loadPlotting(): Promise<void> {
+    try {
+      const plotting = await import("./plotting.ts");
+      await this.updateComplete;
+      const root = this.renderRoot as ShadowRoot;
+      root.adoptedStyleSheets = [plotting.plotStyles, ...root.adoptedStyleSheets];
+      this.plotting = plotting;
+    } catch {
+      this.plotting = "missing";
+    }
   }
 
   protected override concerns(changed: Changed): boolean {
@@ -151,7 +118,8 @@ export class TocsinTrend extends FleetElement {
     const sensor = this.fleet?.sensors.get(this.sensor);
     const empty = sensor && this.item && this.#data(sensor).at.length === 0;
     const note =
-      this.failed || (empty ? "No readings in this time" : this.item ? "" : "Asking the gateway for readings…");
+      (this.plotting === "missing" ? RELOAD : this.failed) ||
+      (empty ? "No readings in this time" : this.item ? "" : "Asking the gateway for readings…");
     return html`<div class="header" part="header">
         <span class="caption">
           ${this.item ? `${minuteOrDate(this.item.from, this.now())} to ${clockTime(this.item.to)}` : nothing}${
@@ -227,14 +195,22 @@ export class TocsinTrend extends FleetElement {
     super.updated(changed);
     const sensor = this.fleet?.sensors.get(this.sensor);
     const place = this.renderRoot.querySelector<HTMLElement>(".plot");
-    if (!sensor || !place || !this.item || this.#data(sensor).at.length === 0 || this.#size.width === 0) {
+    const { plotting, item } = this;
+    if (
+      !sensor ||
+      !place ||
+      typeof plotting !== "object" ||
+      !item ||
+      this.#data(sensor).at.length === 0 ||
+      this.#size.width === 0
+    ) {
       this.#forget();
       return;
     }
-    this.#draw(sensor, place);
+    this.#draw(plotting, sensor, place);
   }
 
-  #draw(sensor: SensorItem, place: HTMLElement): void {
+  #draw({ newPlot }: Plotting, sensor: SensorItem, place: HTMLElement): void {
     const data = this.#data(sensor);
     const { from, to } = this.item!;
     this.#input = {
@@ -255,12 +231,7 @@ export class TocsinTrend extends FleetElement {
       this.#plot.setData(columns);
     } else {
       this.#plot?.destroy();
-      this.#plot = new uPlot(
-        plotOptions(() => this.#input!, width, height),
-        columns,
-        place,
-      );
-      this.#plot.root.style.setProperty("zoom", String(1 / zoom));
+      this.#plot = newPlot(() => this.#input!, columns, { width, height }, place);
       this.#plotted = plotted;
     }
     this.#at = `${width}/${height}`;

@@ -1,0 +1,40 @@
+import type { InlineConfig, Plugin } from "vite";
+
+/** Schemas describe the wire for those who check it; the elements take only the constants that stand beside them. */
+const withoutSchemas: Plugin = {
+  name: "without-schemas",
+  enforce: "pre",
+  resolveId: (id) => (id === "typebox" ? "\0typebox" : undefined),
+  load: (id) => (id === "\0typebox" ? "export const Type = new Proxy({}, { get: () => () => ({}) });" : undefined),
+};
+
+/** Templates and styles are written to be read; a browser needs no indentation. Lines keep their numbers. */
+const withoutIndentation: Plugin = {
+  name: "without-indentation",
+  enforce: "pre",
+  transform: (code, id) =>
+    id.includes("/web-components/src/") ? { code: code.replaceAll(/\n[ \t]+/g, "\n"), map: null } : undefined,
+};
+
+type Bundle = { entry: string; fileName: string; split: boolean };
+
+/**
+ * How a bundle of elements is built: `split` keeps what is loaded when it is first needed in files of its own, named by
+ * what is in them.
+ */
+export const bundleOf = ({ entry, fileName, split }: Bundle): InlineConfig => ({
+  plugins: [withoutSchemas, withoutIndentation],
+  build: {
+    target: "es2023",
+    sourcemap: true,
+    lib: { entry, formats: ["es"], fileName: () => fileName },
+    rolldownOptions: {
+      treeshake: { manualPureFunctions: ["Type"] },
+      output: {
+        codeSplitting: split,
+        minify: true,
+        chunkFileNames: ({ isDynamicEntry }) => `components/${isDynamicEntry ? "[name]" : "shared"}-[hash].js`,
+      },
+    },
+  },
+});

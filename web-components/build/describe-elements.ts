@@ -1,0 +1,91 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+type Described = { name: string; description?: string };
+type Field = Described & { kind: "field"; type: { text: string }; privacy: "public" };
+
+const text = (comment: string): string =>
+  comment
+    .replaceAll(/^\s*\/?\*+\/?|\*\/$/gm, "")
+    .trim()
+    .replaceAll(/\s+/g, " ");
+
+/** The comment of documentation that ends where `source` ends, without its marks. */
+const commentBefore = (source: string): string => /\/\*\*((?:(?!\*\/)[^])*)\*\/\s*$/.exec(source)?.[1] ?? "";
+
+/** What one tag of a comment says: `@fires name - what of it`, once a name. */
+function tagged(comment: string, tag: string): Described[] {
+  const lines = comment.split(/\n\s*\*\s*(?=@)/).filter((line) => line.startsWith(`@${tag} `));
+  return lines.flatMap((line) => {
+    const [names = "", description] = text(line.slice(tag.length + 2)).split(" - ");
+    return names.split(" ").map((name) => ({ name, ...(description ? { description } : {}) }));
+  });
+}
+
+/** Each public property that a class declares, with its type and comment. */
+function fieldsOf(source: string): Field[] {
+  return [...source.matchAll(/^ {2}declare (\w+): (.+);$/gm)].map((match) => {
+    const comment = text(commentBefore(source.slice(0, match.index)));
+    const typed = { type: { text: match[2]! }, privacy: "public" } as const;
+    return { kind: "field", name: match[1]!, ...typed, ...(comment ? { description: comment } : {}) };
+  });
+}
+
+/** Which attribute sets a property; undefined: none does. */
+function attributeOf(source: string, property: string): string | undefined {
+  const options = new RegExp(String.raw`^ {4}${property}: \{(.*)\},$`, "m").exec(source)?.[1];
+  if (!options || /attribute: false|state: true/.test(options)) return undefined;
+  return /attribute: "([^"]+)"/.exec(options)?.[1] ?? property.toLowerCase();
+}
+
+function declarationOf(tag: string, className: string, source: string, inherited: string) {
+  const before = source.slice(0, source.indexOf(`export class ${className} `));
+  const comment = commentBefore(before);
+  const isFleet = source.includes(`class ${className} extends FleetElement`);
+  const [own, common] = [fieldsOf(source), isFleet ? fieldsOf(inherited) : []];
+  const members = [...own, ...common.filter(({ name }) => own.every((field) => field.name !== name))];
+  const attributes = members.flatMap(({ name, type, description }) => {
+    const attribute = attributeOf(source, name) ?? (isFleet ? attributeOf(inherited, name) : undefined);
+    return attribute ? [{ name: attribute, fieldName: name, type, ...(description ? { description } : {}) }] : [];
+  });
+  return {
+    kind: "class",
+    customElement: true,
+    tagName: tag,
+    name: className,
+    description: text(comment.split(/\n\s*\*\s*@/)[0] ?? ""),
+    attributes,
+    members,
+    events: tagged(comment, "fires").map((event) => ({ ...event, type: { text: "CustomEvent" } })),
+    slots: tagged(comment, "slot"),
+    cssParts: tagged(comment, "csspart"),
+  };
+}
+
+/**
+ * Writes the custom elements manifest (schema 2.1.0) of all elements that `sources` defines, from their own comments
+ * and declarations: for editors, documentation and the typings of other frameworks.
+ */
+export function describeElements(sources: string, file: string, version: string): void {
+  const read = (...path: string[]) => readFileSync(join(sources, ...path), "utf8");
+  const inherited = read("element", "fleet-element.ts");
+  const folders = readdirSync(sources).filter(
+    (folder) => existsSync(join(sources, folder, `${folder}.ts`)) && existsSync(join(sources, folder, "define.ts")),
+  );
+  const modules = folders.toSorted().map((folder) => {
+    const [, tag = "", name = ""] = /define\("([\w-]+)", (\w+)\)/.exec(read(folder, "define.ts")) ?? [];
+    const path = `src/${folder}/${folder}.ts`;
+    return {
+      kind: "javascript-module",
+      path,
+      declarations: [declarationOf(tag, name, read(folder, `${folder}.ts`), inherited)],
+    };
+  });
+  const properties = [...new Set(read("theme", "tokens.ts").match(/--tocsin-[\w-]+/g))].map((name) => ({ name }));
+  for (const { declarations } of modules)
+    for (const each of declarations) Object.assign(each, { cssProperties: properties });
+  writeFileSync(
+    file,
+    `${JSON.stringify({ schemaVersion: "2.1.0", readme: `Elements of version ${version}`, modules })}\n`,
+  );
+}
