@@ -18,7 +18,7 @@ import type { ApiContext } from "./api/context.ts";
 import { Commander } from "./commands/commander.ts";
 import type { HubConfig } from "./config/hub-config.ts";
 import { requestCommand } from "./gateways/command-request.ts";
-import { GatewayAlarms } from "./facts/gateway-alarms.ts";
+import { OwnAlarms, type OwnAlarmParts } from "./facts/own-alarms.ts";
 import { queryLog } from "./gateways/log-query.ts";
 import { queryState } from "./gateways/state-query.ts";
 import { readingsPages } from "./gateways/readings-query.ts";
@@ -72,17 +72,18 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
     position,
   );
   const unreachableAfterMs = config.gateways.unreachableAfter;
-  const gatewayAlarms = gatewayAlarmsOf(fleet, intake, unreachableAfterMs, events, now);
+  const hub = await store.hubId();
+  const ownAlarms = ownAlarmsOf({ fleet, intake, unreachableAfterMs, events, now, hub });
   const stopTasks = startTasks({
     fleet,
     store,
     events,
     now,
     unreachableAfterMs,
-    gatewayAlarms,
+    ownAlarms,
     ask: (zone, range) => queryLog(intake.connection, zone, range),
   });
-  const commander = commanderOf(fleet, intake, gatewayAlarms, events, now);
+  const commander = commanderOf(fleet, intake, ownAlarms, events, now);
   const context = contextOf(fleet, store, intake, broadcaster, commander, now, metrics);
   const { http, access } = config;
   const options = { http, access: opened.access, sessionMs: access.session, dist, logger };
@@ -105,25 +106,17 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
   }
 }
 
-const gatewayAlarmsOf = (
-  fleet: Fleet,
-  intake: Intake,
-  unreachableAfterMs: number,
-  events: IntakeEvents,
-  now: () => number,
-): GatewayAlarms =>
-  new GatewayAlarms({
-    fleet,
-    now,
-    unreachableAfterMs,
-    connection: () => intake.caughtUpConnection,
-    failed: events.factFailed,
-  });
+type OwnAlarmsOf = Pick<OwnAlarmParts, "fleet" | "now" | "unreachableAfterMs" | "hub"> & {
+  intake: Intake;
+  events: IntakeEvents;
+};
+const ownAlarmsOf = ({ intake, events, ...parts }: OwnAlarmsOf): OwnAlarms =>
+  new OwnAlarms({ ...parts, connection: () => intake.caughtUpConnection, failed: events.factFailed });
 
 const commanderOf = (
   fleet: Fleet,
   intake: Intake,
-  gatewayAlarms: GatewayAlarms,
+  ownAlarms: OwnAlarms,
   events: IntakeEvents,
   now: () => number,
 ): Commander =>
@@ -132,7 +125,7 @@ const commanderOf = (
     now,
     connection: () => intake.connection,
     send: (zone, request) => requestCommand(intake.connection, zone, request),
-    acknowledgeGateway: (zone, acknowledgement) => gatewayAlarms.acknowledge(zone, acknowledgement),
+    acknowledgeOwn: (zone, acknowledgement) => ownAlarms.acknowledge(zone, acknowledgement),
     failed: events.commandFailed,
   });
 

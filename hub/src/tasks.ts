@@ -1,6 +1,6 @@
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { foldTime } from "@tocsin/core/fleet/fold-gateway";
-import type { GatewayAlarms } from "./facts/gateway-alarms.ts";
+import type { OwnAlarms } from "./facts/own-alarms.ts";
 import type { IntakeEvents } from "./intake/events.ts";
 import { fillGaps, type AskLog } from "./intake/gap-filler.ts";
 import type { ProjectionStore } from "./store/projection-store.ts";
@@ -16,7 +16,7 @@ export type TaskParts = {
   now: () => number;
   unreachableAfterMs: number;
   ask: AskLog;
-  gatewayAlarms: GatewayAlarms;
+  ownAlarms: OwnAlarms;
 };
 
 /** What is done again and again: judge reach, bring the store to the disk, ask for gaps. @returns how to stop it */
@@ -27,7 +27,7 @@ export function startTasks({
   now,
   unreachableAfterMs,
   ask,
-  gatewayAlarms,
+  ownAlarms,
 }: TaskParts): () => Promise<void> {
   const stopped = new AbortController();
   const failed = (cause: unknown) => events.intakeFailed(cause);
@@ -39,7 +39,7 @@ export function startTasks({
   };
   const timers = [
     setInterval(() => foldTime(fleet, now(), unreachableAfterMs), REACH_MS),
-    setInterval(() => gatewayAlarms.look(), REACH_MS),
+    setInterval(() => ownAlarms.look(), REACH_MS),
     setInterval(() => void store.sync().catch(failed), SYNC_MS),
     setInterval(askForGaps, GAPS_MS),
   ];

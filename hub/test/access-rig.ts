@@ -83,7 +83,7 @@ export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous
       now: Date.now,
       connection: () => undefined,
       send: async () => ({ v: 1, ok: false, code: "unreachable", detail: "" }),
-      acknowledgeGateway: async () => ({ outcome: "applied" }),
+      acknowledgeOwn: async () => ({ outcome: "applied" }),
       failed: () => undefined,
     }),
     commandRecord: async () => undefined,

@@ -1,5 +1,6 @@
 import type { Alarm, Shelf } from "../wire/health.ts";
 import type { AlarmItem } from "../wire/hub-api.ts";
+import { HUB_ITSELF } from "../wire/subject.ts";
 import type { SensorEntry, ZoneEntry } from "./entry.ts";
 import type { Fleet } from "./fleet.ts";
 
@@ -20,10 +21,9 @@ export type AlarmEntry = {
 
 /** Every alarm that is not normal and every one that is shelved. */
 export function* alarmEntries(fleet: Fleet): Generator<AlarmEntry> {
-  for (const zone of fleet.zones.values()) {
-    const { alarm: unreachable } = zone.gateway;
+  for (const zone of [fleet.hub, ...fleet.zones.values()]) {
     const nothing = { shelf: undefined, sensor: undefined, source: undefined };
-    if (unreachable) yield { id: `${zone.id}:gateway`, zone, name: "gateway", alarm: unreachable, ...nothing };
+    for (const [name, alarm] of zone.own.alarms) yield { id: `${zone.id}:${name}`, zone, name, alarm, ...nothing };
     for (const [source, alarm] of zone.sourceAlarms) {
       const id = `${zone.id}/${source}`;
       yield { id: `${id}:source`, zone, name: "source", alarm, shelf: undefined, sensor: undefined, source: id };
@@ -44,7 +44,7 @@ export function alarmItem(entry: AlarmEntry): AlarmItem {
   const { overlay } = zone;
   return {
     id: entry.id,
-    of: sensor ? "sensor" : source === undefined ? "gateway" : "source",
+    of: sensor ? "sensor" : source === undefined ? bearerOf(zone) : "source",
     target: sensor?.id ?? source ?? zone.id,
     alarm: name,
     site: zone.path.site,
@@ -58,6 +58,9 @@ export function alarmItem(entry: AlarmEntry): AlarmItem {
   };
 }
 
+/** Of which thing an own alarm is that has this zone. */
+export const bearerOf = ({ path }: ZoneEntry): "gateway" | "hub" => (path.site === HUB_ITSELF ? "hub" : "gateway");
+
 const aboutAlarm = ({ occurrence, since, level, priority, message, muted }: Alarm) => ({
   occurrence,
   since,
@@ -67,9 +70,9 @@ const aboutAlarm = ({ occurrence, since, level, priority, message, muted }: Alar
   ...(muted === undefined ? {} : { muted }),
 });
 
-const aboutOther = ({ id, names }: ZoneEntry, source: string | undefined) =>
+const aboutOther = (zone: ZoneEntry, source: string | undefined) =>
   source === undefined
-    ? { tag: names?.zoneName ?? id, description: "gateway" }
+    ? { tag: zone.names?.zoneName ?? zone.id, description: bearerOf(zone) }
     : { tag: source.split("/")[2]!, description: "source of sensors" };
 
 function aboutSensor({ info, machine, standing, sensor }: SensorEntry, alarm: Alarm | undefined) {

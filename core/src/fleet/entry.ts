@@ -2,9 +2,12 @@ import { noHealthCounts, type Alarm, type HealthCounts, type Service } from "../
 import type { Heartbeat } from "../wire/heartbeat.ts";
 import { noAlarmCounts, type AlarmCounts, type Overlay } from "../wire/hub-api.ts";
 import { machineId, sensorId, zoneId, type MachineId, type SensorId, type ZoneId, type ZonePath } from "../wire/id.ts";
+import type { AlarmRaised, Flood, OwnAlarm } from "../wire/hub-fact.ts";
 import type { SensorInfo } from "../wire/inventory.ts";
 import type { Position } from "../wire/log.ts";
 import type { MachineStanding, SensorStanding, SourceStanding } from "../wire/state.ts";
+import { HUB_PATH } from "../wire/subject.ts";
+import { FloodMeter } from "../figures/flood.ts";
 import type { LogGap } from "./gap.ts";
 import { NOWHERE } from "./position.ts";
 import { LastHour } from "./recent.ts";
@@ -37,6 +40,21 @@ export type MachineEntry = Stamped & {
   readonly abnormalLimits: AbnormalLimits;
 };
 
+/** What TOCSIN_HUB says of a zone, or of the hub itself. */
+export type OwnFacts = {
+  /** Of the newest message on the zone's subject. */
+  sequence: number;
+  /** The hub's own alarms that are not normal. */
+  readonly alarms: Map<OwnAlarm, Alarm>;
+  /** Of each alarm the fact that raised it last, whether it is normal by now or not. */
+  readonly newest: Map<OwnAlarm, AlarmRaised>;
+  /** How many there were. */
+  floods: number;
+  /** Event time at which the newest of them ended. */
+  floodUntil: number;
+  flood: Flood | undefined;
+};
+
 export type EpochChange = { epoch: number; at: number; reason: string; missing?: number };
 
 export type ZoneEntry = Stamped & {
@@ -52,8 +70,10 @@ export type ZoneEntry = Stamped & {
   readonly alarming: Set<SensorEntry>;
   /** Alarms of sources that are not normal, by the source's name. */
   readonly sourceAlarms: Map<string, Alarm>;
-  /** The hub's own alarm of the zone's gateway, and how far TOCSIN_HUB was read for the zone. */
-  readonly gateway: { alarm: Alarm | undefined; occurrence: number; sequence: number };
+  /** Alarms that rang, as the log has them. */
+  readonly meter: FloodMeter;
+  /** What hubs found of the zone. */
+  readonly own: OwnFacts;
   /** The zone as a whole is out of service. */
   service: Service | undefined;
   readonly lastHour: LastHour;
@@ -104,7 +124,8 @@ export const newZone = (path: ZonePath): ZoneEntry => ({
   alarmCounts: noAlarmCounts(),
   alarming: new Set(),
   sourceAlarms: new Map(),
-  gateway: { alarm: undefined, occurrence: 0, sequence: 0 },
+  meter: new FloodMeter(),
+  own: { sequence: 0, alarms: new Map(), newest: new Map(), floods: 0, floodUntil: 0, flood: undefined },
   service: undefined,
   lastHour: new LastHour(),
   newLastHour: 0,
@@ -119,6 +140,13 @@ export const newZone = (path: ZonePath): ZoneEntry => ({
   sources: new Map(),
   sourcesAt: NOWHERE,
   stamp: 0,
+});
+
+/** The hub itself as the bearer of alarms that are of no zone. */
+export const newHub = (): ZoneEntry => ({
+  ...newZone(HUB_PATH),
+  names: { siteName: "Tocsin", zoneName: "Hub", order: 0, configHash: "" },
+  overlay: undefined,
 });
 
 export const newMachine = (zone: ZoneEntry, machine: string): MachineEntry => ({

@@ -3,10 +3,12 @@ import type { Bus } from "../wire/hub-api.ts";
 import type { MachineId, SensorId, ZoneId, ZonePath } from "../wire/id.ts";
 import { zoneId } from "../wire/id.ts";
 import type { SensorInfo } from "../wire/inventory.ts";
+import type { Flood, OwnAlarm } from "../wire/hub-fact.ts";
 import type { MachineStanding, SensorStanding } from "../wire/state.ts";
 import { countAlarm, countAlarms } from "./alarm-counts.ts";
 import { Changes, type Versions } from "./changes.ts";
 import {
+  newHub,
   newMachine,
   newSensor,
   newZone,
@@ -23,12 +25,16 @@ import { countHealth, countLimit } from "./rollup.ts";
  */
 export class Fleet {
   readonly zones = new Map<ZoneId, ZoneEntry>();
+  /** Bears the alarms that are of no zone; it is not among the zones. */
+  hub: ZoneEntry = newHub();
   /** Listed machines and sensors by id; what the inventory does not name is not here. */
   readonly machines = new Map<MachineId, MachineEntry>();
   readonly sensors = new Map<SensorId, SensorEntry>();
   readonly versions: Versions = { zones: 0, machines: 0, sensors: 0, gateways: 0 };
   /** Sequence in TOCSIN_LOG up to which the log was folded. */
   streamSeq = 0;
+  /** Sequence in TOCSIN_HUB up to which the facts were folded. */
+  hubSeq = 0;
   /** A client that saw less than this cannot be brought up to date by changes alone. */
   resumableFrom = 0;
   /** The connection over which everything here is heard; changed by `foldBus` alone. */
@@ -74,6 +80,8 @@ export class Fleet {
   /** Forgets everything: the streams are others than those that it was folded from. */
   clear(): void {
     this.zones.clear();
+    this.hub = newHub();
+    this.hubSeq = 0;
     this.machines.clear();
     this.sensors.clear();
     this.resumableFrom = this.streamSeq + 1;
@@ -89,8 +97,10 @@ export class Fleet {
     this.#changes.bus = true;
   }
 
+  /** @param path of a zone, which is known from now on, or `HUB_PATH` */
   zone(path: ZonePath): ZoneEntry {
     const id = zoneId(path);
+    if (id === this.hub.id) return this.hub;
     let zone = this.zones.get(id);
     if (zone === undefined) {
       zone = newZone({ site: path.site, zone: path.zone });
@@ -140,11 +150,19 @@ export class Fleet {
     this.touchZone(zone);
   }
 
-  setGatewayAlarm(zone: ZoneEntry, alarm: Alarm | undefined): void {
-    const before = zone.gateway.alarm;
+  setOwnAlarm(zone: ZoneEntry, name: OwnAlarm, alarm: Alarm | undefined): void {
+    const { alarms } = zone.own;
+    const before = alarms.get(name);
     if (before) countAlarm(zone.alarmCounts, before, -1);
     if (alarm) countAlarm(zone.alarmCounts, alarm, 1);
-    zone.gateway.alarm = alarm;
+    if (alarm) alarms.set(name, alarm);
+    else alarms.delete(name);
+    this.touchZone(zone);
+    this.touchGateway(zone);
+  }
+
+  setFlood(zone: ZoneEntry, flood: Flood | undefined): void {
+    zone.own.flood = flood;
     this.touchZone(zone);
     this.touchGateway(zone);
   }
@@ -218,12 +236,12 @@ export class Fleet {
   touchZone(zone: ZoneEntry): void {
     zone.stamp = this.#stamp;
     this.versions.zones++;
-    this.#changes.zones.add(zone);
+    if (zone !== this.hub) this.#changes.zones.add(zone);
   }
 
   touchGateway(zone: ZoneEntry): void {
     this.versions.gateways++;
-    this.#changes.gateways.add(zone);
+    if (zone !== this.hub) this.#changes.gateways.add(zone);
   }
 
   #countSensor(sensor: SensorEntry, by: 1 | -1): void {

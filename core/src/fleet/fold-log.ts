@@ -1,3 +1,4 @@
+import { rang } from "../figures/annunciation.ts";
 import { ALARMS } from "../wire/health.ts";
 import { parseMachineId, parseSensorId, parseSourceId } from "../wire/id.ts";
 import type {
@@ -75,6 +76,7 @@ function apply(fleet: Fleet, zone: ZoneEntry, record: LogRecord, folded: Folded)
   if (record.kind === "zone-service") return applyToZone(fleet, zone, record);
   if (record.kind !== "transition") return;
   if (isDeparture(record)) zone.lastHour.add(record.at);
+  if (rang(record)) zone.meter.ring(record.at);
   if (record.of === "sensor") applyToSensor(fleet, zone, record, folded);
   else if (record.of === "machine") applyToMachine(fleet, zone, record, folded);
   else if (isLater(zone.applied, zone.sourcesAt)) applyToSource(fleet, zone, record);

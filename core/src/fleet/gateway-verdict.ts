@@ -1,37 +1,46 @@
-import type { Alarm } from "../wire/health.ts";
-import type { HubFact } from "../wire/hub-fact.ts";
 import type { ZoneEntry } from "./entry.ts";
 import type { Fleet } from "./fleet.ts";
+import { sensorsText, type Finding } from "./own-alarm.ts";
 
-const stands = (alarm: Alarm | undefined): boolean =>
-  alarm?.state === "unacknowledged" || alarm?.state === "acknowledged";
+/** How long nobody has to be heard for, and since when somebody could be. All ms. */
+export type Reach = { unreachableAfterMs: number; listeningSince: number };
 
-/**
- * What a hub has to say of a zone's gateway at `now`: that it is unreachable, or back; undefined where that is known, or
- * where this hub cannot know it.
- *
- * @param listeningSince nobody had a chance to be heard before this time
- */
-export function gatewayVerdict(
+/** Time for which a gateway could have been heard and was not. */
+const silenceOf = (fleet: Fleet, { lastHeardAt = 0 }: ZoneEntry, now: number, { listeningSince }: Reach): number =>
+  now - Math.max(lastHeardAt, fleet.bus.since, listeningSince);
+
+/** Two of three heartbeats missed at every gateway: what has silenced one has silenced all, and it is not said of each. */
+const isHushed = (fleet: Fleet, now: number, reach: Reach): boolean =>
+  fleet.zones.size > 1 &&
+  [...fleet.zones.values()].every((zone) => silenceOf(fleet, zone, now, reach) > (reach.unreachableAfterMs * 2) / 3);
+
+/** Of one gateway. @returns undefined where it is heard, or where this hub cannot know it: then nothing is said */
+export function findUnreachable(
   fleet: Fleet,
   zone: ZoneEntry,
   now: number,
-  { unreachableAfterMs, listeningSince }: { unreachableAfterMs: number; listeningSince: number },
-): HubFact | undefined {
-  const { bus } = fleet;
-  if (!bus.connected) return undefined;
-  const { alarm, occurrence } = zone.gateway;
-  const found = { v: 1, ...zone.path, at: now } as const;
+  reach: Reach,
+): Finding | "well" | "unknown" {
+  const { unreachableAfterMs } = reach;
   const heard = zone.lastHeardAt ?? 0;
-  if (now - Math.max(heard, bus.since, listeningSince) > unreachableAfterMs) {
-    if (stands(alarm)) return undefined;
-    const name = zone.names?.zoneName ?? zone.path.zone;
-    const { total } = zone.sensorCounts;
-    const count = `${total.toLocaleString("en-US")} ${total === 1 ? "sensor" : "sensors"}`;
-    const message = `Gateway of ${name} unreachable: ${count} uncertain`;
-    const since = heard || now;
-    return { ...found, kind: "gateway-unreachable", occurrence: occurrence + 1, since, priority: "high", message };
+  if (heard > fleet.bus.since && now - heard <= unreachableAfterMs) return "well";
+  if (silenceOf(fleet, zone, now, reach) <= unreachableAfterMs || isHushed(fleet, now, reach)) return "unknown";
+  const name = zone.names?.zoneName ?? zone.path.zone;
+  const message = `Gateway of ${name} unreachable: ${sensorsText(zone.sensorCounts.total)} uncertain`;
+  return { since: heard || now, level: "unreachable", priority: "high", message };
+}
+
+/** Of all gateways together: the hub hears nobody, though it has a connection. One gateway alone has its own alarm. */
+export function findNoGateway(fleet: Fleet, now: number, reach: Reach): Finding | "well" | "unknown" {
+  const zones = [...fleet.zones.values()];
+  if (zones.length < 2) return "well";
+  const silence = zones.map((zone) => silenceOf(fleet, zone, now, reach));
+  if (silence.some((ms) => ms <= reach.unreachableAfterMs)) {
+    const isHeard = ({ lastHeardAt = 0 }: ZoneEntry) => lastHeardAt > fleet.bus.since;
+    return zones.some((zone, at) => isHeard(zone) && silence[at]! <= reach.unreachableAfterMs) ? "well" : "unknown";
   }
-  const isHeard = heard > bus.since && now - heard <= unreachableAfterMs;
-  return stands(alarm) && isHeard ? { ...found, kind: "gateway-back", occurrence } : undefined;
+  const sensors = zones.reduce((sum, zone) => sum + zone.sensorCounts.total, 0);
+  const message = `None of ${zones.length} gateways is heard: ${sensorsText(sensors)} uncertain`;
+  const since = Math.max(...zones.map(({ lastHeardAt = 0 }) => lastHeardAt)) || now;
+  return { since, level: "unreachable", priority: "high", message };
 }

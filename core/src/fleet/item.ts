@@ -72,6 +72,7 @@ export function zoneItem(zone: ZoneEntry): ZoneItem {
     abnormalLimits: { ...zone.abnormalLimits },
     alarms: copyOf(zone.alarmCounts),
     newLastHour: zone.newLastHour,
+    ...(zone.own.flood ? { flood: zone.own.flood } : {}),
     ...(overlay ? { overlay } : {}),
   };
 }

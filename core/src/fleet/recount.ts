@@ -19,7 +19,7 @@ export function recount(zone: ZoneEntry): ZoneCounts {
     abnormalLimits: noAbnormalLimits(),
     alarms: noAlarmCounts(),
   };
-  if (zone.gateway.alarm) countAlarm(counts.alarms, zone.gateway.alarm, 1);
+  for (const alarm of zone.own.alarms.values()) countAlarm(counts.alarms, alarm, 1);
   for (const alarm of zone.sourceAlarms.values()) countAlarm(counts.alarms, alarm, 1);
   for (const machine of zone.machines.values()) {
     if (machine.info) countHealth(counts.machines, machine.standing.health, 1);

@@ -1,12 +1,17 @@
 import { Type, type Static } from "typebox";
 import { CommandOutcomeSchema, COMMANDS, CommandTargetSchema } from "./command.ts";
+import { OWN_ALARMS } from "./hub-fact.ts";
 
 /** One thing that a person asked to be changed: how it stood when it was asked, and what became of it. */
 export const AuditedSchema = Type.Object({
   command: Type.String({ description: "id of the command, as the zone's log has it" }),
   target: Type.Union([
     CommandTargetSchema,
-    Type.Object({ of: Type.Literal("gateway"), id: Type.String({ description: "site/zone" }) }),
+    Type.Object({
+      of: Type.Enum(["gateway", "hub"]),
+      id: Type.String({ description: "site/zone, or _hub/_hub" }),
+      alarm: Type.Optional(Type.Enum([...OWN_ALARMS])),
+    }),
   ]),
   occurrence: Type.Optional(Type.Integer()),
   before: Type.Optional(Type.String({ description: "state before, as this hub knew it" })),

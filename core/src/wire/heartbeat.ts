@@ -41,6 +41,10 @@ export const HeartbeatSchema = Type.Object({
     description: "whether the stream acknowledges only what is on disk (sync_interval: always)",
   }),
   dataPaths: Type.Array(DataPathSchema),
-  disk: Type.Object({ freeBytes: Type.Number(), storeBytes: Type.Number() }),
+  disk: Type.Object({
+    freeBytes: Type.Number(),
+    storeBytes: Type.Number(),
+    hoursLeft: Type.Optional(Type.Number({ description: "until readings are dropped, at the pace of now" })),
+  }),
 });
 export type Heartbeat = Static<typeof HeartbeatSchema>;

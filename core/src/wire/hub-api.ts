@@ -14,7 +14,8 @@ import {
   ServiceSchema,
   ShelfSchema,
 } from "./health.ts";
-import { DataPathSchema } from "./heartbeat.ts";
+import { DataPathSchema, HeartbeatSchema } from "./heartbeat.ts";
+import { FloodSchema, OWN_ALARMS } from "./hub-fact.ts";
 import { InstrumentInfoSchema, LabelsSchema, LimitInfoSchema } from "./inventory.ts";
 import { CauseSchema, MachineTransitionSchema, SensorTransitionSchema, SourceTransitionSchema } from "./log.ts";
 import { CarriedReadingSchema } from "./reading.ts";
@@ -124,6 +125,7 @@ export const ZoneItemSchema = Type.Object({
   }),
   alarms: AlarmCountsSchema,
   newLastHour: Type.Integer({ description: "transitions away from good or normal in the last hour" }),
+  flood: Type.Optional(FloodSchema),
   overlay: Type.Optional(OverlaySchema),
 });
 export type ZoneItem = Static<typeof ZoneItemSchema>;
@@ -131,9 +133,11 @@ export type ZoneItem = Static<typeof ZoneItemSchema>;
 /** One alarm of a sensor or a source: ISA-18.2 state, what mutes it, and what its person needs to act on it. */
 export const AlarmItemSchema = Type.Object({
   id: Type.String({ description: "target:alarm" }),
-  of: Type.Enum(["sensor", "source", "gateway"]),
-  target: Type.String({ description: "site/zone/machine/sensor, site/zone/source, or site/zone of a gateway" }),
-  alarm: Type.Enum(["process", "instrument", "source", "gateway"]),
+  of: Type.Enum(["sensor", "source", "gateway", "hub"]),
+  target: Type.String({
+    description: "site/zone/machine/sensor, site/zone/source, site/zone of a gateway, or _hub/_hub",
+  }),
+  alarm: Type.Enum(["process", "instrument", "source", ...OWN_ALARMS]),
   site: Type.String(),
   zone: Type.String(),
   zoneName: Type.String(),
@@ -233,7 +237,7 @@ export const GatewayItemSchema = Type.Object({
   unmatchedTopics: Type.Integer(),
   durability: Type.Enum(["strict", "relaxed", "unknown"]),
   dataPaths: Type.Array(DataPathSchema),
-  disk: Type.Optional(Type.Object({ freeBytes: Type.Number(), storeBytes: Type.Number() })),
+  disk: Type.Optional(HeartbeatSchema.properties.disk),
   sensors: Type.Integer(),
 });
 export type GatewayItem = Static<typeof GatewayItemSchema>;

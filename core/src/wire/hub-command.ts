@@ -1,6 +1,7 @@
 import { Type, type Static } from "typebox";
 import { COMMANDS } from "./command.ts";
 import { ALARMS } from "./health.ts";
+import { OWN_ALARMS } from "./hub-fact.ts";
 
 /** Things that one request may name or mean. */
 export const COMMAND_TARGETS_MAX = 500;
@@ -9,10 +10,10 @@ export const AlarmTargetSchema = Type.Object(
   {
     target: Type.String({
       maxLength: 300,
-      description: "site/zone/machine/sensor, site/zone/source, or site/zone of a gateway",
+      description: "site/zone/machine/sensor, site/zone/source, site/zone of a gateway, or _hub/_hub",
     }),
     alarm: Type.Optional(
-      Type.Enum([...ALARMS, "source", "gateway"], {
+      Type.Enum([...ALARMS, "source", ...OWN_ALARMS], {
         description: "default: process, source or gateway, as the target is",
       }),
     ),

@@ -5,6 +5,7 @@ import { isId, type Id, type MachinePath, type ZonePath } from "./id.ts";
  *
  *     tocsin.v1.<site>.<zone>.log | heartbeat | command | query | hub | audit
  *     tocsin.v1.<site>.<zone>.state.<machine> | inventory.<machine>     machine may be `_zone`
+ *     tocsin.v1._hub._hub.hub | audit                                   what belongs to no zone
  */
 export type Subject = string & { readonly __subject: true };
 
@@ -12,6 +13,10 @@ const PREFIX = "tocsin.v1";
 
 /** What belongs to no machine of a zone: sources, data paths, service of the zone, the position published so far. */
 export const ZONE_ITSELF = "_zone";
+
+/** What belongs to no zone but to the hub: stands for site and zone in the subjects `hub` and `audit`. */
+export const HUB_ITSELF = "_hub" as Id;
+export const HUB_PATH: ZonePath = { site: HUB_ITSELF, zone: HUB_ITSELF };
 
 type Leaf = "log" | "heartbeat" | "command" | "query" | "hub" | "audit";
 type Branch = "state" | "inventory";
@@ -45,6 +50,8 @@ export function parseSubject(subject: string): ParsedSubject | undefined {
   const parts = subject.split(".");
   if (parts[0] !== "tocsin" || parts[1] !== "v1" || parts.length < 5 || parts.length > 6) return undefined;
   const [, , site, zone, of, machine] = parts as [string, string, string, string, string, string?];
+  if (site === HUB_ITSELF && zone === HUB_ITSELF && parts.length === 5)
+    return of === "hub" || of === "audit" ? { of, ...HUB_PATH } : undefined;
   if (!isId(site) || !isId(zone)) return undefined;
   if (machine === undefined) return leaves.has(of) ? { of: of as Leaf, site, zone } : undefined;
   if (!branches.has(of) || (machine !== ZONE_ITSELF && !isId(machine))) return undefined;

@@ -4,6 +4,7 @@ import { ALARM_LISTS, ALARM_SORTS, queryAlarms, type AlarmFilter } from "@tocsin
 import { serviceItems } from "@tocsin/core/fleet/service-items";
 import { ALARM_STATES } from "@tocsin/core/wire/health";
 import { AlarmItemSchema, ServiceItemSchema } from "@tocsin/core/wire/hub-api";
+import { OWN_ALARMS } from "@tocsin/core/wire/hub-fact";
 import type { Scope } from "../access/principal.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
@@ -41,7 +42,7 @@ export const alarmParameters = {
   source,
   priority,
   state: Type.Optional(Type.Array(EnumOf(ALARM_STATES), several)),
-  alarm: Type.Optional(Type.Array(EnumOf(["process", "instrument", "source", "gateway"]), several)),
+  alarm: Type.Optional(Type.Array(EnumOf(["process", "instrument", "source", ...OWN_ALARMS]), several)),
   ...textParameters,
 };
 const AlarmParameters = Type.Object(alarmParameters, closed);

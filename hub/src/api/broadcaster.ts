@@ -120,13 +120,17 @@ export class Broadcaster {
     this.#groups.clear();
   }
 
-  #position = (): EventId => ({ incarnation: this.#parts.incarnation(), logSeq: this.#parts.fleet.streamSeq });
+  #position = (): EventId => {
+    const { fleet, incarnation } = this.#parts;
+    return { incarnation: incarnation(), logSeq: fleet.streamSeq, hubSeq: fleet.hubSeq };
+  };
 
   /** Why a client cannot go on where it left off. */
   #refusal(last: EventId): string | undefined {
     const { fleet, incarnation } = this.#parts;
     if (last.incarnation !== incarnation()) return "the event is of other streams than those of now";
     if (last.logSeq > fleet.streamSeq) return "this hub has not read the log as far as that event yet";
+    if (last.hubSeq > fleet.hubSeq) return "this hub has not read what hubs have found as far as that event yet";
     if (last.logSeq < fleet.resumableFrom)
       return "since that event the hub was started anew, or machines or sensors were removed";
     return undefined;

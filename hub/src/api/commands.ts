@@ -24,7 +24,7 @@ import {
   planServices,
   type Refused,
 } from "../commands/plan.ts";
-import type { Asked, Planned } from "../commands/planned.ts";
+import { isOwn, type Asked, type Planned } from "../commands/planned.ts";
 import { alarmFilterOf, alarmParameters } from "./alarms.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { commandLimit } from "./limits.ts";
@@ -192,7 +192,7 @@ async function run(
   asked: Asked,
   planned: Planned[],
 ): Promise<FastifyReply> {
-  const atGateways = planned.filter(({ target }) => target.of !== "gateway");
+  const atGateways = planned.filter(({ target }) => !isOwn(target));
   const zones = atGateways.length < planned.length ? [] : [...new Set(planned.map(({ zone }) => zone))];
   const away = zones.map((zone) => whyAway(fleet, zone));
   if (zones.length > 0 && away.every((why) => why !== undefined))

@@ -26,8 +26,8 @@ describe("a cursor", () => {
 describe("an event's id", () => {
   it("round-trips", () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^[0-9a-z]{1,16}$/), fc.nat(), (incarnation, logSeq) => {
-        expect(parseEventId(writeEventId({ incarnation, logSeq }))).toEqual({ incarnation, logSeq });
+      fc.property(fc.stringMatching(/^[0-9a-z]{1,16}$/), fc.nat(), fc.nat(), (incarnation, logSeq, hubSeq) => {
+        expect(parseEventId(writeEventId({ incarnation, logSeq, hubSeq }))).toEqual({ incarnation, logSeq, hubSeq });
       }),
     );
   });

@@ -5,13 +5,14 @@ import { COMMAND_NEEDS } from "@tocsin/core/wire/access";
 import type { Audited } from "@tocsin/core/wire/audit";
 import type { CommandReply, CommandRequest } from "@tocsin/core/wire/command";
 import type { CommandResult } from "@tocsin/core/wire/hub-command";
+import type { OwnAlarm } from "@tocsin/core/wire/hub-fact";
 import type { ZonePath } from "@tocsin/core/wire/id";
 import type { Principal } from "../access/principal.ts";
 import { appendAudit } from "../audit/audit-log.ts";
 import type { Unchained } from "../audit/chain.ts";
-import type { Acknowledged, Acknowledgement } from "../facts/gateway-alarms.ts";
+import type { Acknowledged, Acknowledgement } from "../facts/own-alarms.ts";
 import type { NoReply } from "../gateways/command-request.ts";
-import { commandId, requestOf, type Asked, type Planned } from "./planned.ts";
+import { commandId, isOwn, requestOf, type Asked, type Planned } from "./planned.ts";
 
 /** A command that no gateway took within this time is not carried out any more. */
 const LIFE_MS = 30_000;
@@ -26,7 +27,7 @@ export type CommanderParts = {
   now: () => number;
   connection: () => NatsConnection | undefined;
   send: (zone: ZonePath, request: CommandRequest) => Promise<CommandReply | NoReply>;
-  acknowledgeGateway: (zone: ZoneEntry, acknowledgement: Acknowledgement) => Promise<Acknowledged>;
+  acknowledgeOwn: (zone: ZoneEntry, acknowledgement: Acknowledgement) => Promise<Acknowledged>;
   failed: (cause: unknown) => void;
 };
 
@@ -105,7 +106,8 @@ export class Commander {
     const { request } = one;
     if ("missing" in request)
       return resultOf(one, { outcome: "rejected", code: "incomplete", detail: request.missing });
-    if (one.planned.target.of === "gateway") return this.#ofGateway(zone, one, request);
+    const { target } = one.planned;
+    if (isOwn(target)) return this.#ofOwnAlarm(zone, target.alarm, one, request);
     const away = whyAway(this.#parts.fleet, zone);
     if (away !== undefined) return resultOf(one, { outcome: "unreachable", detail: away });
     const reply = await this.#parts.send(zone.path, request);
@@ -125,14 +127,14 @@ export class Commander {
   }
 
   /** The alarm is the hub's own: its gateway is away, and is not asked. */
-  async #ofGateway(zone: ZoneEntry, one: One, request: CommandRequest): Promise<CommandResult> {
+  async #ofOwnAlarm(zone: ZoneEntry, alarm: OwnAlarm, one: One, request: CommandRequest): Promise<CommandResult> {
     if (request.command !== "acknowledge") {
-      const detail = "the alarm of a gateway can be acknowledged, and nothing else";
+      const detail = "an alarm of the hub's own can be acknowledged, and nothing else";
       return resultOf(one, { outcome: "rejected", code: "not-possible", detail });
     }
     const { occurrence, comment, who: by, id: command } = request;
-    const told = { occurrence, command, by, ...(comment === undefined ? {} : { comment }) };
-    return resultOf(one, await this.#parts.acknowledgeGateway(zone, told));
+    const told = { alarm, occurrence, command, by, ...(comment === undefined ? {} : { comment }) };
+    return resultOf(one, await this.#parts.acknowledgeOwn(zone, told));
   }
 
   /** The same request again, when it can only be answered and not be carried out any more. */
@@ -173,7 +175,7 @@ function resultOf(
 ): CommandResult {
   const { target, occurrence } = planned;
   const isService = "command" in request && COMMAND_NEEDS[request.command] === "service";
-  const isOneAlarm = !isService && (target.of === "source" || target.of === "gateway");
+  const isOneAlarm = !isService && target.of === "source";
   const alarm = "alarm" in target ? target.alarm : isOneAlarm ? target.of : undefined;
   return {
     id,

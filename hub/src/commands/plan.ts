@@ -1,9 +1,10 @@
-import { alarmEntries, type AlarmEntry } from "@tocsin/core/fleet/alarm-entry";
+import { alarmEntries, bearerOf, type AlarmEntry } from "@tocsin/core/fleet/alarm-entry";
 import type { MachineEntry, SensorEntry, ZoneEntry } from "@tocsin/core/fleet/entry";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { isWithin } from "@tocsin/core/wire/access";
 import type { CommandTarget } from "@tocsin/core/wire/command";
 import type { Service, ServiceScope } from "@tocsin/core/wire/health";
+import { isOwnAlarm, type OwnAlarm } from "@tocsin/core/wire/hub-fact";
 import { sourceId, type Id } from "@tocsin/core/wire/id";
 import type { AlarmTarget } from "@tocsin/core/wire/hub-command";
 import type { Scope } from "../access/principal.ts";
@@ -17,12 +18,20 @@ export function plannedAlarm({ zone, sensor, source, name, alarm }: AlarmEntry):
   const target: Planned["target"] = sensor
     ? { of: "sensor", id: sensor.id, alarm: name as "process" }
     : source === undefined
-      ? { of: "gateway", id: zone.id }
+      ? { of: bearerOf(zone), id: zone.id, alarm: name as OwnAlarm }
       : { of: "source", id: source };
   const state = alarm?.state ?? "normal";
   const before = alarm?.muted === undefined ? state : `${state}, ${alarm.muted}`;
   return { zone, target, before, ...(alarm ? { occurrence: alarm.occurrence, level: alarm.level } : {}) };
 }
+
+const DEFAULT_ALARM = { sensor: "process", source: "source", gateway: "gateway", hub: "gateways" } as const;
+const FITS: Record<keyof typeof DEFAULT_ALARM, (name: string) => boolean> = {
+  sensor: (name: string) => name === "process" || name === "instrument",
+  source: (name: string) => name === "source",
+  gateway: isOwnAlarm,
+  hub: isOwnAlarm,
+};
 
 /** Alarms by name: those that are normal are taken too, the gateway says what it cannot do with them. */
 export function planAlarms(fleet: Fleet, targets: readonly AlarmTarget[], scope: Scope): Planned[] | Refused {
@@ -32,9 +41,9 @@ export function planAlarms(fleet: Fleet, targets: readonly AlarmTarget[], scope:
     const zone = zoneOf(fleet, id, scope);
     if ("status" in zone) return zone;
     const sensor = fleet.sensors.get(id as never);
-    const of = sensor ? "sensor" : id === zone.id ? "gateway" : "source";
-    const name = alarm ?? (of === "sensor" ? "process" : of);
-    const fits = of === "sensor" ? name === "process" || name === "instrument" : name === of;
+    const of = sensor ? "sensor" : id === zone.id ? bearerOf(zone) : "source";
+    const name = alarm ?? DEFAULT_ALARM[of];
+    const fits = FITS[of](name);
     if (!fits) return { status: 404, detail: `there is no ${name} alarm of ${id}` };
     const entry = running.get(`${id}:${name}`);
     const normal = {
@@ -122,5 +131,6 @@ function findThing(fleet: Fleet, of: ServiceScope, id: string): Planned | undefi
 function zoneOf(fleet: Fleet, id: string, scope: Scope): ZoneEntry | Refused {
   const name = id.split("/", 2).join("/");
   if (scope !== undefined && !isWithin(scope, name)) return { status: 403, detail: `${name} is not among your zones` };
+  if (name === fleet.hub.id) return fleet.hub;
   return fleet.zones.get(name as never) ?? { status: 404, detail: `there is no zone ${name}` };
 }

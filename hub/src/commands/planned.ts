@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ZoneEntry } from "@tocsin/core/fleet/entry";
 import type { CommandRequest, CommandTarget } from "@tocsin/core/wire/command";
+import type { OwnAlarm } from "@tocsin/core/wire/hub-fact";
 
 /** A person's command as it goes to gateways, without what each target adds. */
 export type Asked =
@@ -10,13 +11,15 @@ export type Asked =
   | { command: "outOfService"; comment: string; from?: number; until: number; autoReturn?: true }
   | { command: "returnToService"; comment?: string };
 
-/** What only the hub knows of: its own alarm of a gateway. */
-type GatewayTarget = { of: "gateway"; id: string };
+/** What only the hub knows of: its own alarms. */
+type OwnTarget = { of: "gateway" | "hub"; id: string; alarm: OwnAlarm };
+
+export const isOwn = (target: Planned["target"]): target is OwnTarget => target.of === "gateway" || target.of === "hub";
 
 /** One thing that a command reaches. */
 export type Planned = {
   zone: ZoneEntry;
-  target: CommandTarget | GatewayTarget;
+  target: CommandTarget | OwnTarget;
   occurrence?: number;
   /** Level of the alarm that runs: what a shelf covers unless another is asked. */
   level?: string;

@@ -15,7 +15,7 @@ const WRONG_LAST_SEQUENCE = 10071;
  */
 export async function appendFact(connection: NatsConnection, zone: ZoneEntry, fact: HubFact): Promise<boolean> {
   try {
-    const expect = { streamName: HUB_STREAM, lastSubjectSequence: zone.gateway.sequence };
+    const expect = { streamName: HUB_STREAM, lastSubjectSequence: zone.own.sequence };
     await jetstream(connection).publish(hubSubject(zone.path), JSON.stringify(fact), { expect });
     return true;
   } catch (cause) {

@@ -1,7 +1,7 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import { Compile } from "typebox/compile";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
-import { foldHubFact } from "@tocsin/core/fleet/fold-hub-fact";
+import { foldHubFact, foldHubSequence } from "@tocsin/core/fleet/fold-hub-fact";
 import { HubFactSchema, type HubFact } from "@tocsin/core/wire/hub-fact";
 import { HUB_STREAM } from "@tocsin/core/wire/streams";
 import { parseSubject } from "@tocsin/core/wire/subject";
@@ -24,9 +24,11 @@ export function readFacts(
     each: async ({ subject, data, seq }) => {
       const fact = decode(data);
       const named = parseSubject(subject);
-      if (!fact || fact.site !== named?.site || fact.zone !== named.zone)
-        return events.messageRejected(subject, "no fact of a hub that this one knows");
-      foldHubFact(fleet, fact, seq);
+      if (!named) return events.messageRejected(subject, "no subject of a zone");
+      if (fact?.site === named.site && fact.zone === named.zone) return foldHubFact(fleet, fact, seq);
+      // What this hub does not know counts all the same: the next fact is appended behind it.
+      foldHubSequence(fleet, fleet.zone(named), seq);
+      events.messageRejected(subject, "no fact of a hub that this one knows");
     },
   });
 }

@@ -14,6 +14,7 @@ import type { Position } from "@tocsin/core/wire/log";
  *     sm/<machine> ss/<sensor>           standing
  *     c/<command>                        place of the record of a command's outcome
  *     format                             of the store
+ *     id                                 which of the replicas this hub is
  *     k/<id>                             API key, as the replicas share it
  */
 const TIME_DIGITS = 9;
@@ -32,6 +33,7 @@ export type RecordPlace = Position & { zone: string };
 export type IndexEntry = RecordPlace & { at: number };
 
 export const POSITION_KEY = "p";
+export const HUB_ID_KEY = "id";
 export const zoneKey = (zone: string): string => `z/${zone}`;
 export const zoneInventoryKey = (zone: string): string => `iz/${zone}`;
 export const machineInventoryKey = (machine: string): string => `im/${machine}`;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { rename } from "node:fs/promises";
 import { Level } from "level";
 import type { MachineEntry, SensorEntry, ZoneEntry } from "@tocsin/core/fleet/entry";
@@ -7,6 +8,7 @@ import { historyOf, type Put } from "./history.ts";
 import {
   apiKeyKey,
   endOf,
+  HUB_ID_KEY,
   machineInventoryKey,
   machineStandingKey,
   messageKey,
@@ -103,6 +105,15 @@ export class ProjectionStore {
   commitZoneInventory = (zone: string, inventory: unknown) => this.#write([put(zoneInventoryKey(zone), inventory)]);
   commitMachineInventory = (machine: string, inventory: unknown) =>
     this.#write([put(machineInventoryKey(machine), inventory)]);
+
+  /** Tells this hub from its replicas for as long as it has this store. */
+  async hubId(): Promise<string> {
+    const known = await this.db.get(HUB_ID_KEY);
+    if (known !== undefined) return known;
+    const id = randomUUID();
+    await this.#write([{ type: "put", key: HUB_ID_KEY, value: id }]);
+    return id;
+  }
 
   commitKey = (key: ApiKey): Promise<void> => this.#write([put(apiKeyKey(key.id), key)]);
 

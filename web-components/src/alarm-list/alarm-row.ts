@@ -44,9 +44,7 @@ export function alarmRow({ item, sensor, now, selected, reached, select, open, f
       <button class="link" tabindex="-1" @click=${open}><b>${item.tag}</b> ${item.description}</button>
       <span class="second ellipsis">${placeWords(item)}</span>
     </span>
-    <span class="value" role="gridcell"
-      >${sensor && item.alarm !== "gateway" ? sensorValue(sensor, !waits) : nothing}</span
-    >
+    <span class="value" role="gridcell">${sensor && item.of === "sensor" ? sensorValue(sensor, !waits) : nothing}</span>
     <span class="do" role="gridcell">
       <span class="ellipsis ${item.limit?.action ? "second" : ""}" title=${reasonOf(item)}>${reasonOf(item)}</span>
       ${todo(item, now)}

@@ -27,6 +27,11 @@ const WHAT: Record<AlarmItem["alarm"], string> = {
   instrument: "Instrument",
   source: "Source",
   gateway: "Gateway",
+  gap: "History",
+  disk: "Disk",
+  clock: "Clock",
+  gateways: "All gateways",
+  behind: "Hub",
 };
 export const kindWords = ({ alarm, priority }: AlarmItem): string =>
   `${WHAT[alarm]}${priority === undefined ? "" : priority === "log" ? ", for the record" : `, priority ${priority}`}`;
