@@ -5,6 +5,7 @@ import { gateway } from "./commands/gateway.ts";
 import { hub } from "./commands/hub.ts";
 import { keys } from "./commands/keys.ts";
 import { load } from "./commands/load.ts";
+import { night } from "./commands/night.ts";
 import { replay } from "./commands/replay.ts";
 import { simulate } from "./commands/simulate.ts";
 import { start } from "./commands/start.ts";
@@ -18,6 +19,7 @@ export const commands: Record<string, Command> = {
   hub,
   simulate,
   replay,
+  night,
   backtest,
   load,
   streams,

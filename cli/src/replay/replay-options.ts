@@ -1,10 +1,7 @@
 import { basename, join, resolve } from "node:path";
 import { textOf, type Command, type Given } from "../command.ts";
 import { projectRoot } from "../project-root.ts";
-import { PORTS_MAX } from "../start/port-plan.ts";
-
-const PORT_MIN = 1_024;
-const PORT_MAX = 65_535 - PORTS_MAX;
+import { readPort } from "../start/read-port.ts";
 
 export type ReplayOptions = {
   file: string;
@@ -30,12 +27,8 @@ export function readReplayOptions(command: Pick<Command, "options">, given: Give
     return { wrong: "--layout is missing: what the columns of the file are, such as config/replay/cmapss.yaml" };
   const speed = text("speed") === "max" ? Number.POSITIVE_INFINITY : Number(text("speed"));
   if (!(speed > 0)) return { wrong: `--speed must be a number above 0, or max; "${text("speed")}" was given` };
-  const port = Number(text("port"));
-  if (!Number.isSafeInteger(port)) return { wrong: `--port must be a whole number, "${text("port")}" was given` };
-  if (port < PORT_MIN || port > PORT_MAX)
-    return {
-      wrong: `--port must be ${PORT_MIN} to ${PORT_MAX}: ${PORTS_MAX} ports from there on are used, "${port}" was given`,
-    };
+  const port = readPort(text("port"));
+  if (typeof port !== "number") return port;
   const data = text("data");
   const name = basename(file).replace(/(\.[a-z0-9]+)+$/i, "");
   return {

@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { basename } from "node:path";
 import { formatErrors } from "@tocsin/core/config/document";
 import { loadLayout, type Layout } from "@tocsin/simulator/replay/layout";
@@ -7,28 +6,17 @@ import { readRecording, type Recording } from "@tocsin/simulator/replay/recordin
 import { whenParentIsGone } from "../../../scripts/parent.mjs";
 import { EXIT } from "../command.ts";
 import { HubClient, noStatus } from "../start/hub-client.ts";
-import { noteRun, runningIn } from "../start/earlier-run.ts";
 import { jsonScreen } from "../start/json-screen.ts";
 import { watchKeys } from "../start/keys.ts";
-import { describePorts, planPorts, type PortPlan } from "../start/port-plan.ts";
-import { until, watchForQuit } from "../start/quit.ts";
+import { planPorts, type PortPlan } from "../start/port-plan.ts";
+import { watchForQuit } from "../start/quit.ts";
 import type { Screen } from "../start/screen.ts";
 import { terminalScreen } from "../start/terminal-screen.ts";
 import { createStreamsWhenUp, prepareNats } from "../supervise/nats-process.ts";
-import { describeTrouble, getPrerequisites, portTrouble } from "../supervise/prerequisites.ts";
-import { ProcessGroup } from "../supervise/process-group.ts";
-import { tellEnd } from "../supervise/tell-end.ts";
+import { untilKnown, untilSettled, withOwnStack, type StackParts } from "../supervise/own-stack.ts";
+import type { ProcessGroup } from "../supervise/process-group.ts";
 import { writeReplayConfiguration } from "./replay-configuration.ts";
 import type { ReplayOptions } from "./replay-options.ts";
-
-const KNOWN_WITHIN_MS = 120_000;
-const SETTLED_WITHIN_MS = 600_000;
-const CHECK_INTERVAL_MS = 250;
-const STOP_WAVES = [
-  { names: (name: string) => name.startsWith("gateway-"), graceMs: 4_000 },
-  { names: (name: string) => name === "hub", graceMs: 2_500 },
-  { names: (name: string) => name === "nats-server", graceMs: 1_500 },
-];
 
 type Quit = ReturnType<typeof watchForQuit>;
 type Run = { options: ReplayOptions; layout: Layout; recording: Recording; screen: Screen; quit: Quit };
@@ -58,7 +46,11 @@ export async function runReplay(options: ReplayOptions): Promise<number> {
   });
   whenParentIsGone(() => quit.ask());
   const run: Run = { options, layout: loaded.value, recording, screen, quit };
-  return options.mqtt === undefined ? withOwnStack(run, stack) : toListener(run, options.mqtt);
+  if (options.mqtt !== undefined) return toListener(run, options.mqtt);
+  const zones = [loaded.value.zone.id];
+  const command = `replay ${options.file} --layout ${options.layout}`;
+  const parts = { options, zones, screen, quit, command, held: stack };
+  return withOwnStack(parts, (group, natsServer) => runStack(run, parts, group, natsServer));
 }
 
 /** Why recorded data cannot be read, and what to do. */
@@ -81,35 +73,7 @@ async function toListener(run: Run, url: string): Promise<number> {
   return played.complete ? EXIT.asAsked : EXIT.failed;
 }
 
-async function withOwnStack(run: Run, stack: { group?: ProcessGroup }): Promise<number> {
-  const { options, screen, quit, layout } = run;
-  const control = `http://127.0.0.1:${options.port}`;
-  const earlier = await runningIn(options.data);
-  if (earlier) return fail(`${options.data} is in use by a run at ${earlier}: stop it, or give --data another folder`);
-  const planned = (port: number) => describePorts(planPorts(port, 1), [layout.zone.id]);
-  const trouble = await portTrouble(planned, options.port);
-  if (trouble) return fail(describeTrouble(trouble, `replay ${options.file} --layout ${options.layout}`));
-  const found = await getPrerequisites();
-  if (!found) return EXIT.failed;
-  if (options.ownData) rmSync(options.data, { recursive: true, force: true });
-  const group = new ProcessGroup(options.data, tellEnd(screen, quit));
-  stack.group = group;
-  const forget = noteRun(options.data, control);
-  try {
-    await runStack(run, group, found.natsServer);
-  } catch (error) {
-    quit.ask(error instanceof Error ? error.message : String(error));
-  }
-  screen.close();
-  await group.stop(STOP_WAVES);
-  forget();
-  quit.close();
-  if (quit.failure !== undefined) return fail(quit.failure);
-  screen.done(`stopped; the data stays in ${options.data}`);
-  return EXIT.asAsked;
-}
-
-async function runStack(run: Run, group: ProcessGroup, natsServer: string): Promise<void> {
+async function runStack(run: Run, parts: StackParts, group: ProcessGroup, natsServer: string): Promise<void> {
   const { options, layout, recording, screen, quit } = run;
   const ports = planPorts(options.port, 1);
   const config = writeReplayConfiguration(options.data, layout, recording, ports);
@@ -121,20 +85,11 @@ async function runStack(run: Run, group: ProcessGroup, natsServer: string): Prom
   screen.done(`nats-server, hub and gateway ${layout.zone.id} started`);
   const hub = new HubClient(`http://127.0.0.1:${ports.hub}`);
   const sensors = recording.machines.length * layout.sensors.length;
-  const known = async () => {
-    const found = await hub.sensorsKnown();
-    screen.progress(`the hub knows ${number(found)} of ${number(sensors)} sensors`);
-    return found >= sensors;
-  };
-  if (!(await until(known, { withinMs: KNOWN_WITHIN_MS, everyMs: CHECK_INTERVAL_MS }, quit))) {
-    if (!quit.asked) throw new Error(`the hub does not know all sensors: see ${options.data}/logs`);
-    return;
-  }
-  screen.done(`the hub knows all ${number(sensors)} sensors`);
+  if (!(await untilKnown(hub, sensors, parts))) return;
   announce(run, ports);
   const stopKeys = options.json ? () => {} : watchKeys(process.stdin, { q: () => quit.ask() }, () => quit.interrupt());
   const { played, close } = await playAll(run, `mqtt://127.0.0.1:${ports.mqtt[0]}`);
-  if (!quit.asked) await settle(run, hub, played);
+  if (!quit.asked) await settle(run, parts, hub, played);
   if (options.exit) quit.ask();
   if (!quit.asked)
     await new Promise<void>((resolve) => quit.signal.addEventListener("abort", () => resolve(), { once: true }));
@@ -173,24 +128,12 @@ async function playAll({ options, layout, recording, screen, quit }: Run, url: s
 
 /** Waits until the hub has all that the gateway wrote, then says what there is to see. */
 async function settle(
-  { screen, quit, recording, layout }: Run,
+  { screen, recording }: Run,
+  parts: StackParts,
   hub: HubClient,
   played: Played & { seconds: number },
 ): Promise<void> {
-  const begun = Date.now();
-  const settled = await until(
-    async () => {
-      const gateway = (await hub.gateways())?.find(({ zone }) => zone === layout.zone.id);
-      if (!gateway) return false;
-      screen.progress(`the hub has ${number(gateway.applied)} of ${number(gateway.head)} records`);
-      const isLive = gateway.dataPaths.every(({ state }) => state === "live");
-      return isLive && (gateway.lastHeardAt ?? 0) > begun && gateway.waiting === 0 && gateway.applied >= gateway.head;
-    },
-    { withinMs: SETTLED_WITHIN_MS, everyMs: CHECK_INTERVAL_MS },
-    quit,
-  );
-  if (!settled)
-    return quit.asked ? undefined : quit.ask("the hub has not got all records within ten minutes: see the logs");
+  if (!(await untilSettled(hub, parts))) return;
   const { sensors, transitions } = await hub.status(noStatus(), 0, new Map());
   const summary = { ...played, machines: recording.machines.length, sensors, transitions };
   screen.result(
