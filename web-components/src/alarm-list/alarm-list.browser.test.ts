@@ -91,7 +91,7 @@ describe("tocsin-alarm-list", () => {
   it("is worked by the keyboard alone: select, shelve with a reason, acknowledge all", async () => {
     const place = await open();
     await until(() => root(place).querySelector(".act button") !== null, "the person may acknowledge");
-    root(place).querySelector<HTMLElement>("[role=row]")!.focus();
+    root(place).querySelector<HTMLElement>("[data-id]")!.focus();
     await userEvent.keyboard("{ArrowDown} s");
     await until(() => root(place).querySelector("form") !== null, "the reason is asked for");
     await userEvent.keyboard("probe is out{Enter}");
@@ -100,9 +100,35 @@ describe("tocsin-alarm-list", () => {
       command: "shelve",
       body: { targets: [{ target: pump.target, alarm: "instrument" }], comment: "probe is out", forMs: 3_600_000 },
     });
-    root(place).querySelector<HTMLElement>("[role=row]")!.focus();
+    root(place).querySelector<HTMLElement>("[data-id]")!.focus();
     await userEvent.keyboard("{Control>}a{/Control}a");
     await until(() => told(place) === "2 acknowledged.", "both are acknowledged");
+  });
+
+  it("acknowledges all that wait once it was said how many these are", async () => {
+    hub.waiting = 212;
+    const place = await open();
+    const button = (words: string) =>
+      [...root(place).querySelectorAll<HTMLElement>(".bar button")].find(({ textContent }) =>
+        textContent?.includes(words),
+      );
+    await until(() => button("Acknowledge all that wait") !== undefined, "all can be acknowledged");
+    button("Acknowledge all that wait")!.click();
+    await until(() => told(place) === "This reaches 212 alarms: Press shop 212.", "it is said what is reached");
+    button("Acknowledge 212")!.click();
+    await until(() => hub.commands.length === 2, "they are acknowledged");
+    expect(hub.commands.map(({ body }) => body)).toEqual([
+      { filter: { list: "unacknowledged" }, preview: true },
+      { filter: { list: "unacknowledged" }, expected: 212 },
+    ]);
+  });
+
+  it("tells its keys", async () => {
+    const place = await open();
+    root(place).querySelector<HTMLElement>("[data-id]")!.focus();
+    await userEvent.keyboard("?");
+    expect(root(place).querySelector("#keys")!.matches(":popover-open")).toBe(true);
+    expect(await axeFindings(place)).toEqual([]);
   });
 
   it("offers nothing that the person may not do, by role and by zone", async () => {

@@ -26,8 +26,7 @@ export const alarmListStyles = css`
     font-weight: 600;
     border-bottom-color: var(--_text);
   }
-  .bar,
-  .shelve {
+  .bar {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
@@ -36,21 +35,6 @@ export const alarmListStyles = css`
     min-height: 44px;
     padding: 6px var(--_padding);
     border-bottom: 1px solid var(--_hairline);
-  }
-  .shelve {
-    background: var(--_raised);
-  }
-  .shelve label {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-  }
-  .reason {
-    flex: 1 1 200px;
-  }
-  .reason input {
-    flex: 1;
-    min-width: 0;
   }
   [role="status"] {
     flex: 1 1 160px;
@@ -74,6 +58,14 @@ export const alarmListStyles = css`
     grid-template-columns: 32px minmax(0, 1fr);
     min-height: 32px;
     color: var(--_text);
+  }
+  .row.headings {
+    position: sticky;
+    top: 0;
+    z-index: 1;
+    min-height: 28px;
+    font-size: var(--_size-caption);
+    background: var(--_surface);
   }
   .row.waits {
     color: var(--_text);
@@ -137,6 +129,9 @@ export const alarmListStyles = css`
     }
   }
   @container (max-width: 900px) {
+    .row.headings {
+      display: none;
+    }
     .row {
       grid-template-columns: 20px 24px minmax(0, 1fr) auto;
       gap: 2px 8px;

@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { AlarmItem, ServiceItem } from "@tocsin/core/wire/hub-api";
-import { outcomeWords, targetOf, type AlarmCommand } from "../client/alarm-command.ts";
+import type { CommandAnswer } from "@tocsin/core/wire/hub-command";
 import type { Changed } from "../client/fleet.ts";
 import { isAllowed } from "../element/allowed.ts";
 import { EverySecond } from "../element/every-second.ts";
@@ -16,10 +16,11 @@ import { minuteOrDate } from "../words/time-words.ts";
 import { count } from "../words/value-words.ts";
 import { alarmListStyles } from "./alarm-list.styles.ts";
 import { countsOf, EMPTY, LISTS, type List } from "./alarm-lists.ts";
-import { alarmRow } from "./alarm-row.ts";
-import { isUnacknowledged } from "./alarm-words.ts";
+import { alarmRow, headingRow } from "./alarm-row.ts";
+import { Commanding } from "./commanding.ts";
 import { isKeyOfList, nextRow } from "./list-keys.ts";
-import { shelveForm, type Shelving } from "./shelve-form.ts";
+import { keyHelp, keyHelpStyles } from "./key-help.ts";
+import { levelsToShelve, shelveForm, shelveFormStyles } from "./shelve-form.ts";
 
 const ASK_EVERY_MS = 2_000;
 
@@ -41,10 +42,18 @@ export class TocsinAlarmList extends FleetElement {
     total: { state: true },
     chosen: { state: true },
     reached: { state: true },
-    shelving: { state: true },
-    told: { state: true },
+    failed: { state: true },
   };
-  static override styles = [tokens, base, controls, linkStyles, markStyles, alarmListStyles];
+  static override styles = [
+    tokens,
+    base,
+    controls,
+    linkStyles,
+    markStyles,
+    keyHelpStyles,
+    shelveFormStyles,
+    alarmListStyles,
+  ];
   declare list: List;
   declare private items: readonly AlarmItem[] | undefined;
   declare private services: readonly ServiceItem[];
@@ -52,8 +61,16 @@ export class TocsinAlarmList extends FleetElement {
   declare private chosen: ReadonlySet<string>;
   /** The row that the keyboard is at. */
   declare private reached: string;
-  declare private shelving: readonly AlarmItem[];
-  declare private told: string;
+  /** Why the list could not be had. */
+  declare private failed: string;
+  #commanding = new Commanding(this, {
+    factory: () => this.factory,
+    announce: (name, detail) => this.emit(name, detail),
+    done: () => {
+      this.#choose([]);
+      this.#polling.now();
+    },
+  });
   #polling = new Polling(this, ASK_EVERY_MS, (signal) => this.#ask(signal));
 
   constructor() {
@@ -63,8 +80,7 @@ export class TocsinAlarmList extends FleetElement {
     this.total = 0;
     this.chosen = new Set();
     this.reached = "";
-    this.shelving = [];
-    this.told = "";
+    this.failed = "";
     new EverySecond(this);
   }
 
@@ -94,9 +110,10 @@ export class TocsinAlarmList extends FleetElement {
     ]);
     if (signal.aborted) return;
     if (!alarms.ok) {
-      this.told = `The alarms could not be listed: ${alarms.detail}.`;
+      this.failed = `The alarms could not be listed: ${alarms.detail}.`;
       return;
     }
+    this.failed = "";
     ({ items: this.items, total: this.total } = alarms.value);
     this.services = services?.ok ? services.value.items : [];
     const listed = new Set(this.items.map(({ id }) => id));
@@ -108,10 +125,9 @@ export class TocsinAlarmList extends FleetElement {
     return html`<section class="base" part="base" aria-label="Alarms">
       <div class="header" part="header">
         <h2>Alarms</h2>
-        <span class="grow"></span>${this.asOf()}
+        <span class="grow"></span>${this.asOf()} ${keyHelp()}
       </div>
-      ${this.#tabs()} ${this.#bar()}
-      ${this.shelving.length ? shelveForm(this.shelving.length, this.#shelve, () => (this.shelving = [])) : nothing}
+      ${this.#tabs()} ${this.#bar()} ${this.#shelveForm()}
       <div class="body" part="body" tabindex=${this.items?.length ? nothing : 0}>
         ${this.fleet ? this.#content() : this.pending()}
       </div>
@@ -130,13 +146,19 @@ export class TocsinAlarmList extends FleetElement {
     </div>`;
   }
 
+  #shelveForm(): TemplateResult | typeof nothing {
+    const { shelving, shelve, leave } = this.#commanding;
+    const [one, ...more] = shelving;
+    if (!one) return nothing;
+    const alone = more.length === 0 && one.alarm === "process";
+    const levels = alone ? levelsToShelve(this.fleet?.sensors.get(one.target), one.level) : [];
+    return shelveForm({ count: shelving.length, levels, ringing: one.level, shelve, cancel: leave });
+  }
+
   #bar(): TemplateResult {
     const chosen = this.#chosenItems();
     const { me } = this.factory ?? {};
-    const many = (words: string, able: readonly AlarmItem[], run: () => void) =>
-      html`<button class="button" ?disabled=${able.length === 0} @click=${run}>
-        ${words}${able.length ? ` ${able.length}` : ""}
-      </button>`;
+    const { preview, told } = this.#commanding;
     const refused =
       me && !isAllowed(me, "acknowledge")
         ? `Your role (${me.roles.join(", ")}) may look, not acknowledge or shelve.`
@@ -151,14 +173,49 @@ export class TocsinAlarmList extends FleetElement {
         />
         All</label
       >
-      ${this.list === "shelved" ? many("Unshelve", this.#able("unshelve", chosen), () => void this.#do("unshelve", chosen)) : this.list === "outOfService" ? nothing : html`${many("Acknowledge", this.#able("acknowledge", chosen), () => void this.#do("acknowledge", chosen))}${many("Shelve", this.#able("shelve", chosen), () => this.#askToShelve(chosen))}`}
-      <span role="status">${this.told || refused}</span>
+      ${this.#commands(chosen)}
+      <span role="status">${preview ? this.#reach(preview) : this.failed || told || refused}</span>
+      ${
+        preview
+          ? html`<button class="button strong" @click=${() => void this.#commanding.acknowledgeAll()}>
+                Acknowledge ${count(preview.total)}
+              </button>
+              <button class="button" @click=${this.#commanding.leave}>Cancel</button>`
+          : nothing
+      }
     </div>`;
+  }
+
+  #commands(chosen: readonly AlarmItem[]): TemplateResult | typeof nothing {
+    const commanding = this.#commanding;
+    const many = (words: string, able: readonly AlarmItem[], run: () => void) =>
+      html`<button class="button" ?disabled=${able.length === 0} @click=${run}>
+        ${words}${able.length ? ` ${able.length}` : ""}
+      </button>`;
+    const unshelve = () => void commanding.do("unshelve", chosen);
+    if (this.list === "shelved") return many("Unshelve", commanding.able("unshelve", chosen), unshelve);
+    if (this.list === "outOfService") return nothing;
+    const acknowledge = () => void commanding.do("acknowledge", chosen);
+    const hidden =
+      this.list === "unacknowledged" &&
+      this.total > (this.items?.length ?? 0) &&
+      isAllowed(this.factory?.me, "acknowledge");
+    return html`${many("Acknowledge", commanding.able("acknowledge", chosen), acknowledge)}
+    ${many("Shelve", commanding.able("shelve", chosen), () => this.#askToShelve(chosen))}
+    ${hidden ? html`<button class="button" @click=${() => void commanding.askForAll()}>Acknowledge all that wait…</button>` : nothing}`;
+  }
+
+  /** What acknowledging all would reach, by zone. */
+  #reach({ total, counts }: CommandAnswer): string {
+    const zones = Object.entries(counts).map(
+      ([zone, of]) => `${this.fleet?.zones.get(zone)?.name ?? zone} ${count(of)}`,
+    );
+    return `This reaches ${count(total)} alarms: ${zones.join(", ")}.`;
   }
 
   #content(): TemplateResult {
     const { items, services } = this;
-    if (!items) return html`<div class="empty" part="empty">${this.told ? "" : "Asking the hub…"}</div>`;
+    if (!items) return html`<div class="empty" part="empty">${this.failed ? "" : "Asking the hub…"}</div>`;
     return html`${
       services.length
         ? html`<ul class="services">
@@ -172,6 +229,7 @@ export class TocsinAlarmList extends FleetElement {
           ? nothing
           : html`<div class="empty" part="empty">${EMPTY[this.list]}</div>`
         : html`<div role="grid" aria-label=${LISTS[this.list]} aria-multiselectable="true" @keydown=${this.#key}>
+            ${headingRow()}
             ${repeat(
               items,
               ({ id }) => id,
@@ -195,7 +253,7 @@ export class TocsinAlarmList extends FleetElement {
 
   #row(item: AlarmItem): TemplateResult {
     const command = this.list === "shelved" ? "unshelve" : "acknowledge";
-    const able = this.#able(command, [item]).length > 0;
+    const able = this.#commanding.able(command, [item]).length > 0;
     return alarmRow({
       item,
       sensor: this.fleet?.sensors.get(item.target),
@@ -206,18 +264,12 @@ export class TocsinAlarmList extends FleetElement {
       open: () => this.#open(item),
       focused: () => (this.reached = item.id),
       action: able
-        ? { words: command === "unshelve" ? "Unshelve" : "Acknowledge", run: () => void this.#do(command, [item]) }
+        ? {
+            words: command === "unshelve" ? "Unshelve" : "Acknowledge",
+            run: () => void this.#commanding.do(command, [item]),
+          }
         : undefined,
     });
-  }
-
-  /** Those of some alarms that the person may give the command for, and that it would change. */
-  #able(command: AlarmCommand["command"], items: readonly AlarmItem[]): AlarmItem[] {
-    const fits = (item: AlarmItem) =>
-      command === "acknowledge"
-        ? isUnacknowledged(item)
-        : item.of === "sensor" && (command === "shelve" || item.shelf !== undefined);
-    return items.filter((item) => fits(item) && isAllowed(this.factory?.me, command, `${item.site}/${item.zone}`));
   }
 
   #key = (event: KeyboardEvent): void => {
@@ -228,13 +280,14 @@ export class TocsinAlarmList extends FleetElement {
     if (event.key === " ") this.#toggle(item.id);
     else if (event.key === "Enter") this.#open(item);
     else if (event.ctrlKey && event.key === "a") this.#choose(this.#ids());
-    else if (event.key === "a") void this.#do("acknowledge", meant);
+    else if (event.key === "a") void this.#commanding.do("acknowledge", meant);
     else if (event.key === "s") this.#askToShelve(meant);
-    else if (event.key === "u") void this.#do("unshelve", meant);
-    else this.#reach(nextRow(this.#ids(), item.id, event.key));
+    else if (event.key === "u") void this.#commanding.do("unshelve", meant);
+    else if (event.key === "?") this.renderRoot.querySelector<HTMLElement>("#keys")?.togglePopover();
+    else this.#moveTo(nextRow(this.#ids(), item.id, event.key));
   };
 
-  #reach(id: string): void {
+  #moveTo(id: string): void {
     this.reached = id;
     this.renderRoot.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus();
   }
@@ -254,32 +307,7 @@ export class TocsinAlarmList extends FleetElement {
   }
 
   #askToShelve(items: readonly AlarmItem[]): void {
-    const able = this.#able("shelve", items);
-    if (able.length === 0 || !this.emit("tocsin-shelve", { ids: able.map(({ id }) => id) })) return;
-    this.shelving = able;
+    if (!this.#commanding.askToShelve(items)) return;
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(".reason input")?.focus());
-  }
-
-  #shelve = (shelving: Shelving): void => {
-    const targets = this.shelving.map(targetOf);
-    this.shelving = [];
-    void this.#run({ command: "shelve", targets, ...shelving });
-  };
-
-  #do(command: "acknowledge" | "unshelve", items: readonly AlarmItem[]): Promise<void> {
-    const able = this.#able(command, items);
-    if (able.length === 0) return Promise.resolve();
-    if (command === "acknowledge" && !this.emit("tocsin-acknowledge", { ids: able.map(({ id }) => id) }))
-      return Promise.resolve();
-    return this.#run({ command, targets: able.map(targetOf) });
-  }
-
-  async #run(asked: AlarmCommand): Promise<void> {
-    const { factory } = this;
-    if (!factory) return;
-    this.told = "Asking the gateway…";
-    this.told = outcomeWords(asked.command, await factory.command(asked));
-    this.#choose([]);
-    this.#polling.now();
   }
 }

@@ -60,6 +60,18 @@ export function alarmRow({ item, sensor, now, selected, reached, select, open, f
   </div>`;
 }
 
+/** The names of the columns, where there is room for columns. */
+export const headingRow = (): TemplateResult =>
+  html`<div class="row headings" role="row">
+    <span role="columnheader"><span class="unseen">Selected</span></span>
+    <span role="columnheader"><span class="unseen">Kind</span></span>
+    <span role="columnheader">Sensor</span>
+    <span class="value" role="columnheader">Value</span>
+    <span role="columnheader">Why, and what to do</span>
+    <span role="columnheader">State</span>
+    <span role="columnheader"><span class="unseen">Command</span></span>
+  </div>`;
+
 const reasonOf = ({ message, cause, level }: AlarmItem): string => message ?? cause?.text ?? level ?? "";
 
 function todo({ limit, since: from = 0 }: AlarmItem, now: number): TemplateResult | typeof nothing {

@@ -3,7 +3,7 @@ import type { Mark } from "../marks/mark.ts";
 import { healthMark, priorityMark } from "../marks/choose-mark.ts";
 import { minuteOrDate } from "../words/time-words.ts";
 
-export const isUnacknowledged = ({ state }: AlarmItem): boolean =>
+export const isUnacknowledged = ({ state }: Pick<AlarmItem, "state">): boolean =>
   state === "unacknowledged" || state === "rtnUnacknowledged";
 
 /** Filled with its priority: the process. Hollow: an instrument, a source or a gateway. */

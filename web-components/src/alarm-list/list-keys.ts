@@ -8,9 +8,9 @@ const STEPS: Record<string, number> = {
   End: Infinity,
 };
 
-/** Arrows and pages move; Enter opens, Space selects, Ctrl+A selects all; a, s, u acknowledge, shelve, unshelve. */
+/** Arrows and pages move; Enter opens, Space selects, Ctrl+A selects all; a, s, u acknowledge, shelve, unshelve; ? tells all this. */
 export const isKeyOfList = ({ key, ctrlKey }: Pick<KeyboardEvent, "key" | "ctrlKey">): boolean =>
-  ctrlKey ? key === "a" : key in STEPS || ["Enter", " ", "a", "s", "u"].includes(key);
+  ctrlKey ? key === "a" : key in STEPS || ["Enter", " ", "a", "s", "u", "?"].includes(key);
 
 export function nextRow(ids: readonly string[], from: string, key: string): string {
   const to = ids.indexOf(from) + (STEPS[key] ?? 0);

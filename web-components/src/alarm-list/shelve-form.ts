@@ -1,6 +1,8 @@
-import { html, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
+import type { SensorItem } from "@tocsin/core/wire/hub-api";
+import { limitLetters } from "../words/health-words.ts";
 
-export type Shelving = { comment: string; forMs?: number; once?: true };
+export type Shelving = { comment: string; level?: string; forMs?: number; once?: true };
 
 const MINUTE_MS = 60_000;
 const DURATIONS = [
@@ -11,14 +13,26 @@ const DURATIONS = [
   ["24 h", 1_440],
 ] as const;
 
-/** Asks for how long and why; Escape leaves it. */
-export function shelveForm(count: number, shelve: (shelving: Shelving) => void, cancel: () => void): TemplateResult {
+export type ShelveForm = {
+  count: number;
+  /** Levels of the one alarm that is to be shelved, the outermost first; empty: each is shelved at the level that rings. */
+  levels: readonly string[];
+  /** The level that rings. */
+  ringing: string | undefined;
+  shelve: (shelving: Shelving) => void;
+  cancel: () => void;
+};
+
+/** Asks up to which level, for how long and why; Escape leaves it. */
+export function shelveForm({ count, levels, ringing, shelve, cancel }: ShelveForm): TemplateResult {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget as HTMLFormElement);
     const comment = (given.get("reason") as string).trim();
     const minutes = Number(given.get("for"));
-    if (comment) shelve({ comment, ...(minutes > 0 ? { forMs: minutes * MINUTE_MS } : { once: true }) });
+    const level = given.get("level") as string | null;
+    const until = minutes > 0 ? { forMs: minutes * MINUTE_MS } : ({ once: true } as const);
+    if (comment) shelve({ comment, ...(level ? { level } : {}), ...until });
   };
   return html`<form
     class="shelve"
@@ -27,8 +41,18 @@ export function shelveForm(count: number, shelve: (shelving: Shelving) => void, 
     @submit=${submit}
     @keydown=${(event: KeyboardEvent) => event.key === "Escape" && cancel()}
   >
+    ${
+      levels.length > 1
+        ? html`<label
+            >Shelve
+            <select name="level">
+              ${levels.map((level) => html`<option value=${level} ?selected=${level === ringing}>${limitLetters(level)} and lesser</option>`)}
+            </select></label
+          >`
+        : nothing
+    }
     <label
-      >Shelve ${count === 1 ? "this alarm" : `${count} alarms`} for
+      >${levels.length > 1 ? "" : `Shelve ${count === 1 ? "this alarm" : `${count} alarms`} `}for
       <select name="for">
         ${DURATIONS.map(([words, minutes]) => html`<option value=${minutes} ?selected=${minutes === 60}>${words}</option>`)}
         <option value="0">until it clears</option>
@@ -41,3 +65,38 @@ export function shelveForm(count: number, shelve: (shelving: Shelving) => void, 
     <button class="button" type="button" @click=${cancel}>Cancel</button>
   </form>`;
 }
+
+const OUTERMOST_FIRST = ["highHigh", "lowLow", "high", "low"];
+
+/** The levels at which a sensor's process alarm can be shelved: those that ring, on the side where it stands. */
+export function levelsToShelve(sensor: SensorItem | undefined, ringing: string | undefined): string[] {
+  const side = ringing?.startsWith("low") ? "low" : "high";
+  const levels = sensor?.limits.filter(({ level, priority }) => priority !== "log" && level.startsWith(side)) ?? [];
+  return levels.map(({ level }) => level).toSorted((a, b) => OUTERMOST_FIRST.indexOf(a) - OUTERMOST_FIRST.indexOf(b));
+}
+
+export const shelveFormStyles = css`
+  .shelve {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+    flex: none;
+    min-height: 44px;
+    padding: 6px var(--_padding);
+    border-bottom: 1px solid var(--_hairline);
+    background: var(--_raised);
+  }
+  .shelve label {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .reason {
+    flex: 1 1 200px;
+  }
+  .reason input {
+    flex: 1;
+    min-width: 0;
+  }
+`;

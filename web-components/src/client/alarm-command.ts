@@ -2,13 +2,20 @@ import type { AlarmItem } from "@tocsin/core/wire/hub-api";
 import type { AlarmTarget, CommandAnswer } from "@tocsin/core/wire/hub-command";
 import type { Answer } from "./ask-hub.ts";
 
-/** What a person asks of alarms; `forMs` or `once` (until it clears) says how long they are shelved. */
+/**
+ * What a person asks of alarms; `forMs` or `once` (until it clears) says how long they are shelved, `level` from which
+ * one down (without it: the level that rings). A filter means all that it finds: `preview` asks how many these are, and
+ * with `expected` nothing is done where they are another number by now.
+ */
 export type AlarmCommand =
   | { command: "acknowledge" | "unshelve"; targets: AlarmTarget[] }
-  | { command: "shelve"; targets: AlarmTarget[]; comment: string; forMs?: number; once?: true };
+  | { command: "acknowledge"; filter: { list: "unacknowledged" }; preview?: true; expected?: number }
+  | { command: "shelve"; targets: AlarmTarget[]; comment: string; level?: string; forMs?: number; once?: true };
+
+type Named = Pick<AlarmItem, "target" | "alarm" | "occurrence">;
 
 /** Names an alarm with the occurrence that was seen, so that a late command never reaches the next one. */
-export const targetOf = ({ target, alarm, occurrence }: AlarmItem): AlarmTarget => ({
+export const targetOf = ({ target, alarm, occurrence }: Named): AlarmTarget => ({
   target,
   alarm,
   ...(occurrence === undefined ? {} : { occurrence }),

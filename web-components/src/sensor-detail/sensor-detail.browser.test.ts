@@ -32,7 +32,15 @@ it("says why its gateway holds a sensor to be so, and acknowledges the occurrenc
     priority: "high",
   } as const;
   const sensors = snapshot.sensors.map((sensor) =>
-    sensor.id === OIL ? { ...sensor, state: { ...sensor.state, alarms: { process } } } : sensor,
+    sensor.id === OIL
+      ? {
+          ...sensor,
+          limits: sensor.limits.map((limit) =>
+            limit.level === "high" ? { ...limit, priority: "low" as const } : limit,
+          ),
+          state: { ...sensor.state, alarms: { process } },
+        }
+      : sensor,
   );
   const place = await mount(
     html`<tocsin-hub src="/detail"><tocsin-sensor-detail sensor=${OIL}></tocsin-sensor-detail></tocsin-hub>`,
@@ -49,4 +57,16 @@ it("says why its gateway holds a sensor to be so, and acknowledges the occurrenc
   expect(hub.commands).toEqual([
     { command: "acknowledge", body: { targets: [{ target: OIL, alarm: "process", occurrence: 3 }] } },
   ]);
+  const root = place.querySelector("tocsin-sensor-detail")!.shadowRoot!;
+  [...root.querySelectorAll("button")].find(({ textContent }) => textContent?.includes("Shelve this level"))!.click();
+  await until(() => root.querySelector("form") !== null, "level, time and reason are asked for");
+  const levels = root.querySelector<HTMLSelectElement>("select[name=level]")!;
+  expect([...levels.options].map(({ text }) => text)).toEqual(["HH and lesser", "H and lesser"]);
+  expect(levels.value).toBe("highHigh");
+  expect(await axeFindings(place)).toEqual([]);
+  levels.value = "high";
+  root.querySelector<HTMLInputElement>(".reason input")!.value = "sensor is being cleaned";
+  root.querySelector("form")!.requestSubmit();
+  await until(() => hub.commands.length === 2, "it is shelved");
+  expect(hub.commands[1]).toMatchObject({ command: "shelve", body: { level: "high", forMs: 3_600_000 } });
 });

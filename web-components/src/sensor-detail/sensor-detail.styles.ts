@@ -112,6 +112,14 @@ export const sensorDetailStyles = css`
     align-items: center;
     gap: 12px;
   }
+  .shelve {
+    margin: 8px -16px -10px;
+    border-top: 1px solid var(--_hairline);
+    border-bottom: 0;
+  }
+  .times td:nth-child(2) {
+    width: 64px;
+  }
   .because {
     list-style: none;
     padding: 0;

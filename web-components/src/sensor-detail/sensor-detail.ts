@@ -1,9 +1,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { SensorItem } from "@tocsin/core/wire/hub-api";
-import type { AlarmName } from "@tocsin/core/wire/health";
-import { outcomeWords } from "../client/alarm-command.ts";
+import { isUnacknowledged } from "../alarm-list/alarm-words.ts";
+import { alarmsOf, Commanding } from "../alarm-list/commanding.ts";
+import { levelsToShelve, shelveForm, shelveFormStyles } from "../alarm-list/shelve-form.ts";
 import type { Changed } from "../client/fleet.ts";
-import { isAllowed } from "../element/allowed.ts";
 import { EverySecond } from "../element/every-second.ts";
 import { FleetElement } from "../element/fleet-element.ts";
 import { PastTransitions } from "../element/past-transitions.ts";
@@ -21,41 +21,45 @@ import { ageWords, clockOrDate, clockTime, spanWords } from "../words/time-words
 import { becauseWords, changeWords, transitionMark } from "../words/transition-words.ts";
 import { decimalsOf, valueWords } from "../words/value-words.ts";
 import { explained, Explaining } from "./explaining.ts";
+import { lastTimes, occurrencesOf } from "./occurrences.ts";
 import { regions } from "./regions.ts";
 import { sensorDetailStyles } from "./sensor-detail.styles.ts";
 
 const VALUE_EVERY_MS = 1_000;
-const TRANSITIONS_MAX = 8;
+/** As many transitions are asked for, to know when its alarms rang; the newest of them are listed. */
+const TRANSITIONS_MAX = 100;
+const LISTED_MAX = 8;
 const GAUGE_PX = 200;
-const NO_HUB = { ok: false, gone: false, detail: "there is no hub to ask" } as const;
 
 /**
  * One sensor: where its value stands, whether it can be trusted, what to do, its course, and why it is in its state.
  *
  * @fires tocsin-acknowledge - detail `{ ids }`, of its alarms; preventing it leaves the command to the page
- * @csspart base header
+ * @fires tocsin-shelve - detail `{ ids }`, as above, before level, time and reason are asked for
+ * @csspart base header form
  */
 export class TocsinSensorDetail extends FleetElement {
   static override properties = {
     ...FleetElement.properties,
     sensor: { type: String, reflect: true },
     known: { state: true },
-    told: { state: true },
   };
-  static override styles = [tokens, base, controls, markStyles, gaugeStyles, sensorDetailStyles];
+  static override styles = [tokens, base, controls, markStyles, gaugeStyles, shelveFormStyles, sensorDetailStyles];
   /** `site/zone/machine/sensor` */
   declare sensor: string;
   declare private known: KnownValue | undefined;
-  /** What became of an acknowledgement. */
-  declare private told: string;
   #polling = new Polling(this, VALUE_EVERY_MS, (signal) => this.#askValue(signal));
+  #commanding = new Commanding(this, {
+    factory: () => this.factory,
+    announce: (name, detail) => this.emit(name, detail),
+    done: () => {},
+  });
   #explanation = new Explaining(this, () => this.factory);
   #past = new PastTransitions(this, () => ({ factory: this.factory, of: this.sensor, limit: TRANSITIONS_MAX }));
 
   constructor() {
     super();
     this.sensor = "";
-    this.told = "";
     new EverySecond(this);
   }
 
@@ -67,7 +71,7 @@ export class TocsinSensorDetail extends FleetElement {
     super.willUpdate(changed);
     if (!changed.has("sensor")) return;
     this.known = undefined;
-    this.told = "";
+    this.#commanding.forget();
     this.#polling.now();
   }
 
@@ -88,9 +92,10 @@ export class TocsinSensorDetail extends FleetElement {
     return html`<section class="base" part="base" aria-label=${sensor.tag}>
       ${this.#head(sensor)}
       <div class="body" tabindex="0">
-        ${this.#todo(sensor)} ${this.#acknowledge(sensor)}
+        ${this.#todo(sensor)} ${this.#commands(sensor)}
         <section aria-label="Trend"><tocsin-trend sensor=${sensor.id} .data=${this.data}></tocsin-trend></section>
-        ${this.#why(sensor)} ${this.#limits(sensor)} ${this.#history(sensor)}
+        ${this.#why(sensor)} ${lastTimes(occurrencesOf(this.#past.items()), this.now())} ${this.#history(sensor)}
+        ${this.#limits(sensor)}
       </div>
     </section>`;
   }
@@ -149,23 +154,23 @@ export class TocsinSensorDetail extends FleetElement {
     </section>`;
   }
 
-  /** Its alarms that wait for a person. */
-  #acknowledge({ id, site, zone, state }: SensorItem): TemplateResult | typeof nothing {
-    const waiting = Object.entries(state.alarms ?? {}).filter(
-      ([, alarm]) => alarm?.state === "unacknowledged" || alarm?.state === "rtnUnacknowledged",
-    );
-    if (waiting.length === 0 && !this.told) return nothing;
-    const targets = waiting.map(([alarm, { occurrence }]) => ({ target: id, alarm: alarm as AlarmName, occurrence }));
-    const may = isAllowed(this.factory?.me, "acknowledge", `${site}/${zone}`);
-    const run = async () => {
-      if (!this.emit("tocsin-acknowledge", { ids: targets.map(({ target, alarm }) => `${target}:${alarm}`) })) return;
-      this.told = "Asking the gateway…";
-      const asked = { command: "acknowledge", targets } as const;
-      this.told = outcomeWords("acknowledge", (await this.factory?.command(asked)) ?? NO_HUB);
-    };
-    return html`<section class="waits" aria-label="Acknowledgement">
-      ${waiting.length && may ? html`<button class="button" @click=${() => void run()}>Acknowledge</button>` : nothing}
-      <span role="status">${this.told || "Waits for an acknowledgement."}</span>
+  /** What may be done about its alarms. */
+  #commands(sensor: SensorItem): TemplateResult | typeof nothing {
+    const commanding = this.#commanding;
+    const alarms = alarmsOf(sensor);
+    const { told, shelving, shelve, leave } = commanding;
+    if (alarms.length === 0 && !told) return nothing;
+    const waiting = alarms.filter(isUnacknowledged);
+    const [may, shelvable] = [commanding.able("acknowledge", waiting), commanding.able("shelve", alarms)];
+    const standing = shelvable.find(({ alarm }) => alarm === "process") ?? shelvable[0];
+    const levels = levelsToShelve(sensor, standing?.level);
+    return html`<section aria-label="Acknowledge or shelve">
+      <div class="waits">
+        ${may.length ? html`<button class="button strong" @click=${() => void commanding.do("acknowledge", may)}>Acknowledge</button>` : nothing}
+        ${standing && shelving.length === 0 ? html`<button class="button" @click=${() => commanding.askToShelve([standing])}>Shelve ${standing.alarm === "process" ? "this level" : "this alarm"}…</button>` : nothing}
+        <span role="status">${told || (waiting.length ? "Waits for an acknowledgement." : "Acknowledged.")}</span>
+      </div>
+      ${shelving[0] ? shelveForm({ count: 1, levels: shelving[0].alarm === "process" ? levels : [], ringing: shelving[0].level, shelve, cancel: leave }) : nothing}
     </section>`;
   }
 
@@ -201,7 +206,7 @@ export class TocsinSensorDetail extends FleetElement {
   }
 
   #history(sensor: SensorItem): TemplateResult | typeof nothing {
-    const items = this.#past.items();
+    const items = this.#past.items().slice(0, LISTED_MAX);
     const dated = items.some(({ at }) => clockOrDate(at, this.now()).length > "00:00:00".length);
     if (items.length === 0) return nothing;
     return html`<section aria-label="What happened to it">

@@ -22,6 +22,8 @@ export class FakeHub {
     grants: [{ role: "admin", zones: ["*"] }],
   };
   alarms: AlarmItem[] = [];
+  /** Alarms that wait in all; without it, as many as are listed. */
+  waiting: number | undefined;
   explanation: Partial<Explanation> | undefined;
   /** Commands that came, and what this hub says became of each of their targets. */
   readonly commands: { command: string; body: Record<string, unknown> }[] = [];
@@ -66,14 +68,17 @@ export class FakeHub {
     if (pathname.endsWith("/stream")) return this.#stream(request);
     if (pathname.endsWith("/readings")) return Response.json(readings(new URL(request.url)));
     if (pathname.endsWith("/explain") && this.explanation) return Response.json(this.explanation);
-    if (pathname.endsWith("/alarms")) return Response.json({ items: this.alarms, total: this.alarms.length });
+    if (pathname.endsWith("/alarms"))
+      return Response.json({ items: this.alarms, total: this.waiting ?? this.alarms.length });
     if (pathname.includes("/alarms:")) return this.#command(pathname.split(":")[1]!, await request.json());
     return Response.json({ items: [], total: 0 });
   }
 
-  #command(command: string, body: Record<string, unknown> & { targets: AlarmTarget[] }): Response {
+  #command(command: string, body: Record<string, unknown> & { targets?: AlarmTarget[] }): Response {
     this.commands.push({ command, body });
-    const results = body.targets.map((target) => ({ id: "c", ...target, ...this.outcome }));
+    if (body["preview"])
+      return Response.json({ command, preview: true, total: this.waiting, counts: { "aachen/press": this.waiting } });
+    const results = (body.targets ?? []).map((target) => ({ id: "c", ...target, ...this.outcome }));
     return Response.json({ command, total: results.length, counts: {}, results });
   }
 

@@ -1,0 +1,124 @@
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import type { AlarmItem, SensorItem } from "@tocsin/core/wire/hub-api";
+import type { CommandAnswer } from "@tocsin/core/wire/hub-command";
+import type { AlarmName } from "@tocsin/core/wire/health";
+import { outcomeWords, targetOf, type AlarmCommand } from "../client/alarm-command.ts";
+import type { FactoryView } from "../client/hub-client.ts";
+import { isAllowed } from "../element/allowed.ts";
+import { isUnacknowledged } from "./alarm-words.ts";
+import type { Shelving } from "./shelve-form.ts";
+
+/** What a command needs of an alarm; a list has the whole item, a sensor's own state is enough. */
+export type Commanded = Pick<
+  AlarmItem,
+  "id" | "of" | "target" | "alarm" | "site" | "zone" | "state" | "occurrence" | "level" | "shelf"
+>;
+
+type Surroundings = {
+  factory: () => FactoryView | undefined;
+  /** Announces what is about to be done. @returns whether the page leaves it to the element */
+  announce: (name: "tocsin-acknowledge" | "tocsin-shelve", detail: { ids: string[] }) => boolean;
+  done: () => void;
+};
+
+/** The alarms of one sensor that are not normal, from its own state. */
+export const alarmsOf = ({ id, site, zone, state }: SensorItem): Commanded[] =>
+  Object.entries(state.alarms ?? {}).flatMap(([name, alarm]) => {
+    if (!alarm) return [];
+    const shelf = state.shelves?.[name as AlarmName];
+    const what = { id: `${id}:${name}`, of: "sensor", target: id, alarm: name as AlarmName, site, zone } as const;
+    return [
+      { ...what, state: alarm.state, occurrence: alarm.occurrence, level: alarm.level, ...(shelf ? { shelf } : {}) },
+    ];
+  });
+
+/** Acknowledges, shelves and unshelves for an element, as far as the person may, and tells what became of it. */
+export class Commanding implements ReactiveController {
+  /** What became of the last command, in a sentence. */
+  told = "";
+  /** Those for which level, time and reason are asked. */
+  shelving: readonly Commanded[] = [];
+  /** What acknowledging all that wait would reach. */
+  preview: CommandAnswer | undefined;
+  #host: ReactiveControllerHost;
+  #around: Surroundings;
+
+  constructor(host: ReactiveControllerHost, around: Surroundings) {
+    this.#host = host;
+    this.#around = around;
+    host.addController(this);
+  }
+
+  hostConnected(): void {}
+
+  /** Those of some alarms that the person may give the command for, and that it would change. */
+  able<Item extends Commanded>(command: "acknowledge" | "shelve" | "unshelve", items: readonly Item[]): Item[] {
+    const fits = (item: Item) =>
+      command === "acknowledge"
+        ? isUnacknowledged(item)
+        : item.of === "sensor" && (command === "shelve" || item.shelf !== undefined);
+    const { me } = this.#around.factory() ?? {};
+    return items.filter((item) => fits(item) && isAllowed(me, command, `${item.site}/${item.zone}`));
+  }
+
+  async do(command: "acknowledge" | "unshelve", items: readonly Commanded[]): Promise<void> {
+    const able = this.able(command, items);
+    if (able.length === 0) return;
+    if (command === "acknowledge" && !this.#around.announce("tocsin-acknowledge", { ids: able.map(({ id }) => id) }))
+      return;
+    await this.#run({ command, targets: able.map(targetOf) });
+  }
+
+  /** @returns whether the form is to be shown */
+  askToShelve(items: readonly Commanded[]): boolean {
+    const able = this.able("shelve", items);
+    if (able.length === 0 || !this.#around.announce("tocsin-shelve", { ids: able.map(({ id }) => id) })) return false;
+    this.shelving = able;
+    this.#host.requestUpdate();
+    return true;
+  }
+
+  shelve = (shelving: Shelving): void => {
+    const targets = this.shelving.map(targetOf);
+    this.leave();
+    void this.#run({ command: "shelve", targets, ...shelving });
+  };
+
+  leave = (): void => {
+    this.shelving = [];
+    this.preview = undefined;
+    this.#host.requestUpdate();
+  };
+
+  forget(): void {
+    this.told = "";
+    this.leave();
+  }
+
+  /** Asks how many alarms wait in all, whatever is listed. */
+  async askForAll(): Promise<void> {
+    const answer = await this.#around.factory()?.command({ command: "acknowledge", filter: WAITING, preview: true });
+    if (!answer) return;
+    if (answer.ok && answer.value.total > 0) this.preview = answer.value;
+    else this.told = answer.ok ? "Nothing waits for you." : outcomeWords("acknowledge", answer);
+    this.#host.requestUpdate();
+  }
+
+  async acknowledgeAll(): Promise<void> {
+    const expected = this.preview?.total ?? 0;
+    this.leave();
+    await this.#run({ command: "acknowledge", filter: WAITING, expected });
+  }
+
+  async #run(asked: AlarmCommand): Promise<void> {
+    const factory = this.#around.factory();
+    if (!factory) return;
+    this.told = "Asking the gateway…";
+    this.#host.requestUpdate();
+    this.told = outcomeWords(asked.command, await factory.command(asked));
+    this.#host.requestUpdate();
+    this.#around.done();
+  }
+}
+
+const WAITING = { list: "unacknowledged" } as const;

@@ -1,0 +1,79 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { TransitionItem } from "@tocsin/core/wire/hub-api";
+import type { AlarmName } from "@tocsin/core/wire/health";
+import { limitLetters } from "../words/health-words.ts";
+import { ageWords, minuteOrDate } from "../words/time-words.ts";
+
+/** One time that an alarm rang, as far as its transitions tell. Times in ms since 1970 UTC. */
+export type Occurrence = {
+  alarm: AlarmName;
+  occurrence: number;
+  since: number;
+  level: string;
+  /** When the cause was gone; undefined: it is not, or that is not known. */
+  until: number | undefined;
+  /** Who acknowledged it. */
+  by: string | undefined;
+};
+
+const OCCURRENCES_MAX = 5;
+const SILENT: readonly string[] = ["normal", "rtnUnacknowledged"];
+
+/**
+ * The last times that the alarms of a sensor rang, newest first.
+ * @param items the sensor's transitions, newest first
+ */
+export function occurrencesOf(items: readonly TransitionItem[]): Occurrence[] {
+  const known = new Map<string, Occurrence>();
+  for (const item of items.toReversed()) {
+    if (item.of !== "sensor") continue;
+    for (const alarm of ["process", "instrument"] as const) follow(known, alarm, item);
+  }
+  return [...known.values()].toSorted((a, b) => b.since - a.since).slice(0, OCCURRENCES_MAX);
+}
+
+function follow(known: Map<string, Occurrence>, alarm: AlarmName, item: TransitionItem & { of: "sensor" }): void {
+  const standing = item.state.alarms?.[alarm];
+  const moved = item.changes.find(({ region }) => region === `alarms.${alarm}`);
+  if (standing && !SILENT.includes(standing.state)) {
+    const key = `${alarm}/${standing.occurrence}`;
+    const before = known.get(key);
+    const { occurrence, since, level } = standing;
+    known.set(
+      key,
+      before ? { ...before, level } : { alarm, occurrence, since, level, until: undefined, by: undefined },
+    );
+  }
+  if (!moved) return;
+  const latest = [...known.values()].findLast((each) => each.alarm === alarm);
+  if (!latest) return;
+  if (SILENT.includes(moved.to) && !SILENT.includes(moved.from)) latest.until = item.at;
+  if (moved.from.toLowerCase().includes("unacknowledged") && !moved.to.toLowerCase().includes("unacknowledged"))
+    latest.by ??= item.by;
+}
+
+/** When it rang, for how long, at which level, and who acknowledged it. */
+export function lastTimes(occurrences: readonly Occurrence[], now: number): TemplateResult | typeof nothing {
+  if (occurrences.length === 0) return nothing;
+  return html`<section aria-label="The last times it rang">
+    <h2>
+      <span>The last times it rang</span
+      ><span>${occurrences.length === OCCURRENCES_MAX ? "five at most" : nothing}</span>
+    </h2>
+    <table class="times">
+      <tbody>
+        ${occurrences.map(
+          ({ alarm, since, until, level, by }) =>
+            html`<tr>
+              <td>${minuteOrDate(since, now)}</td>
+              <td>${until === undefined ? html`<b>now</b>` : ageWords(until - since)}</td>
+              <td>
+                ${alarm === "process" ? limitLetters(level) : `instrument ${level}`}
+                <span class="muted">${by ? `acknowledged by ${by}` : "not acknowledged"}</span>
+              </td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </section>`;
+}
