@@ -89,6 +89,44 @@ describe("an export", () => {
   });
 });
 
+describe("transitions", () => {
+  it("are found by whatever is known of them, page by page and as a whole", async () => {
+    twin.transition(2, 1, "out-of-specification", {
+      priority: "high",
+      message: "too hot",
+      changes: [{ region: "limit", from: "normal", to: "high" }],
+      at: 2_000_000,
+    });
+    twin.machineTransition(1, "good");
+    await twin.send();
+    const found = async (query: string) => (await hub.get(`/api/v1/transitions?${query}`)).body;
+    await eventually(
+      () => found("of=machine"),
+      ({ total }) => total === 1,
+    );
+    for (const query of [
+      "region=limit",
+      "priority=high&limitState=high",
+      "q=hot%20m3-s2",
+      "label=line:L1&priority=high",
+    ])
+      expect(await found(query), query).toMatchObject({ total: 1, items: [{ at: 2_000_000, message: "too hot" }] });
+    expect(await found("site=other")).toMatchObject({ items: [], total: 0 });
+    expect(await found("source=plc-m3&region=limit")).toMatchObject({ total: 1 });
+    expect(linesOf((await hub.get("/api/v1/transitions?region=limit&format=csv")).body)).toHaveLength(2);
+    const ids: number[] = [];
+    let cursor = "";
+    do {
+      const page = await found(`of=sensor&q=m1-s1&limit=70${cursor}`);
+      ids.push(...page.items.map(({ seq }: { seq: number }) => seq));
+      cursor = page.next ? `&cursor=${page.next}` : "";
+    } while (cursor);
+    const all = twin.log.filter((record) => "id" in record && record.id === "site/press/m1/s1");
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBeGreaterThanOrEqual(all.length - 1);
+  });
+});
+
 describe("readings", () => {
   it("are had as columns, as rows, as lines and as a table", async () => {
     const range = "from=0&to=9000";

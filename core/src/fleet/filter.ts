@@ -23,13 +23,13 @@ export type FleetFilter = {
   q?: string;
 };
 
-const oneOf = <T>(wanted: readonly T[] | undefined, value: T): boolean =>
+export const oneOf = <T>(wanted: readonly T[] | undefined, value: T): boolean =>
   wanted === undefined || wanted.length === 0 || wanted.includes(value);
 
 const named = (wanted: readonly string[] | undefined, name: string, id: string): boolean =>
   wanted === undefined || wanted.length === 0 || wanted.includes(name) || wanted.includes(id);
 
-const labelled = (wanted: readonly string[] | undefined, labels: Record<string, string>): boolean =>
+export const labelled = (wanted: readonly string[] | undefined, labels: Record<string, string>): boolean =>
   (wanted ?? []).every((label) => {
     const at = label.indexOf(":");
     if (at < 0) return Object.hasOwn(labels, label);

@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
+import { wordsOf } from "@tocsin/core/fleet/filter";
+import { isFilter, matchesTransition } from "@tocsin/core/fleet/filter-transition";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { transitionItem } from "@tocsin/core/fleet/item";
 import { TransitionItemSchema, type TransitionItem } from "@tocsin/core/wire/hub-api";
@@ -13,7 +15,17 @@ import { formatOf, formatParameter, limitGiven } from "./export/format.ts";
 import { incompleteZones, sendExport } from "./export/send-export.ts";
 import { JSON_TYPE } from "./list-cache.ts";
 import { wrongCursor } from "./machines.ts";
-import { closed, healthParameter, pageParameters, answers, SensorParams } from "./parameters.ts";
+import {
+  answers,
+  closed,
+  EnumOf,
+  healthParameter,
+  pageParameters,
+  placeParameters,
+  sensorParameters,
+  SensorParams,
+  textParameters,
+} from "./parameters.ts";
 import { problem, sendProblem } from "./problem.ts";
 import { LastParameter, TimeParameter, timed, type Times } from "./time-parameter.ts";
 
@@ -24,9 +36,26 @@ const range = {
   to: TimeParameter("event time, exclusive"),
   last: LastParameter,
 };
+const { site } = placeParameters;
+const { source, limitState, priority } = sensorParameters;
+/** What only the records say; a page that looks at many of them may hold less than its limit. */
+const ofRecord = {
+  of: Type.Optional(Type.Array(EnumOf(["sensor", "machine", "source"]), { maxItems: 3 })),
+  region: Type.Optional(
+    Type.Array(Type.String({ maxLength: 50 }), {
+      maxItems: 20,
+      description: "region that moved: limit, signal, state, health, alarms, suppression; may be given several times",
+    }),
+  ),
+  priority,
+  limitState,
+  ...textParameters,
+};
+const paged = { ...healthParameter, ...ofRecord, limit, cursor, ...formatParameter };
 const Query = Type.Object(
   {
     ...range,
+    site,
     zone: Type.Optional(
       Type.String({
         pattern: `${path(2).slice(0, -1).replace("{1}", "?")}$`,
@@ -35,14 +64,12 @@ const Query = Type.Object(
     ),
     machine: Type.Optional(Type.String({ pattern: path(3), description: "site/zone/machine, its sensors included" })),
     sensor: Type.Optional(Type.String({ pattern: path(4), description: "site/zone/machine/sensor" })),
-    ...healthParameter,
-    limit,
-    cursor,
-    ...formatParameter,
+    source,
+    ...paged,
   },
   closed,
 );
-const OfSensor = Type.Object({ ...range, ...healthParameter, limit, cursor, ...formatParameter }, closed);
+const OfSensor = Type.Object({ ...range, ...paged }, closed);
 const TransitionsPage = Type.Object({
   items: Type.Array(TransitionItemSchema),
   total: Type.Integer(),
@@ -63,7 +90,11 @@ function wholeZone({ zones }: Fleet, zone: string | undefined, scope: Scope): st
 type Of = Pick<HistoryQuery, "of" | "id">;
 
 /** The narrowest of sensor, machine and zone decides; the wider ones are where it is. */
-function indexOf({ zone, machine, sensor }: Static<typeof Query>): Of | { wrong: string } {
+function indexOf({
+  zone,
+  machine,
+  sensor,
+}: Pick<Static<typeof Query>, "zone" | "machine" | "sensor">): Of | { wrong: string } {
   const zoneOf = (id: string) => id.split("/", 2).join("/");
   const outside = [machine, sensor].find((id) => id !== undefined && zone !== undefined && zoneOf(id) !== zone);
   if (outside !== undefined) return { wrong: `${outside} is not in ${zone}` };
@@ -74,15 +105,24 @@ function indexOf({ zone, machine, sensor }: Static<typeof Query>): Of | { wrong:
   return zone !== undefined && parseZoneId(zone) ? { of: "zone", id: zone } : { of: "all" };
 }
 
-type Wanted = Omit<Static<typeof OfSensor>, "from" | "to" | "last"> & Times;
+type Wanted = Omit<Static<typeof OfSensor>, "from" | "to" | "last"> &
+  Times &
+  Partial<Pick<Static<typeof Query>, "site" | "source">>;
 
-const meant = (of: Of, query: Wanted, within: Scope): Omit<HistoryQuery, "limit" | "after"> => ({
+const meant = (fleet: Fleet, of: Of, query: Wanted, within: Scope): Omit<HistoryQuery, "limit" | "after"> => ({
   ...of,
+  ...isMeantBy(fleet, query),
   from: query.from ?? 0,
   to: query.to ?? Infinity,
   ...(within === undefined ? {} : { within }),
   ...(query.health ? { health: query.health } : {}),
 });
+
+function isMeantBy(fleet: Fleet, query: Wanted): Pick<HistoryQuery, "isMeant"> {
+  const { site = [], source = [], of = [], region = [], priority = [], limitState = [], label = [], q } = query;
+  const filter = { site, source, of, region, priority, limitState, label, words: wordsOf(q) };
+  return isFilter(filter) ? { isMeant: (record) => matchesTransition(fleet, filter, record) } : {};
+}
 
 const itemOf = (fleet: Fleet, { zone, epoch, record }: HistoryRow): TransitionItem =>
   transitionItem(fleet, parseZoneId(zone)!, epoch, record);
@@ -99,7 +139,7 @@ async function* itemsOf(fleet: Fleet, rows: AsyncIterable<HistoryRow>, limit: nu
 async function pageOf({ history, fleet }: ApiContext, of: Of, query: Wanted, within: Scope) {
   const after = query.cursor === undefined ? undefined : Buffer.from(query.cursor, "base64url").toString("utf8");
   const page = await history({
-    ...meant(of, query, within),
+    ...meant(fleet, of, query, within),
     limit: query.limit,
     ...(after === undefined ? {} : { after }),
   });
@@ -124,7 +164,7 @@ async function answer(
     if (page === undefined) return sendProblem(request, reply, problem(400, wrongCursor));
     return reply.header("content-type", JSON_TYPE).header("cache-control", "no-cache").send(page);
   }
-  const rows = context.wholeHistory(meant(of, query, request.scope));
+  const rows = context.wholeHistory(meant(fleet, of, query, request.scope));
   const zone = of.id?.split("/", 2).join("/");
   return sendExport(request, reply, context.exports, {
     name: "transitions",

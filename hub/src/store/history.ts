@@ -11,7 +11,6 @@ import {
   parseIndexKey,
   recordKey,
   timeRange,
-  type IndexEntry,
   type IndexOf,
   type RecordPlace,
 } from "./keys.ts";
@@ -60,6 +59,8 @@ export type HistoryQuery = {
   within?: readonly string[];
   /** False: nobody asks for the total, and it is not counted. */
   counted?: boolean;
+  /** What only the record itself can say. */
+  isMeant?: (record: Transition) => boolean;
 };
 export type HistoryRow = { zone: string; epoch: number; record: Transition };
 export type HistoryPage = { rows: HistoryRow[]; total: number; atLeast: boolean; next?: string };
@@ -69,15 +70,25 @@ type Store = Level<string, string>;
 /** Rows are read so many at a time, however many there are. */
 const ROWS_AT_ONCE = 500;
 
+type Found = HistoryRow & { key: string };
+
 /** All transitions that match, newest event time first, read as they are taken. */
 export async function* readWholeHistory(
   db: Store,
   query: Omit<HistoryQuery, "limit" | "after">,
 ): AsyncGenerator<HistoryRow> {
+  const { isMeant = () => true } = query;
+  for await (const row of rowsBehind(db, query)) if (isMeant(row.record)) yield row;
+}
+
+/** What the index lets through, newest first. */
+async function* rowsBehind(db: Store, query: Omit<HistoryQuery, "limit">): AsyncGenerator<Found> {
   const prefix = indexPrefix(query.of, query.id);
   const matches = matcherOf(prefix, query);
+  const { gte, lt } = timeRange(prefix, query.from, query.to);
+  const { after = lt } = query;
   let keys: string[] = [];
-  for await (const [key, value] of db.iterator({ ...timeRange(prefix, query.from, query.to), reverse: true })) {
+  for await (const [key, value] of db.iterator({ gte, lt: after < lt ? after : lt, reverse: true })) {
     if (!matches(key, value)) continue;
     if (keys.push(key) < ROWS_AT_ONCE) continue;
     yield* await readRows(db, prefix, keys);
@@ -86,10 +97,46 @@ export async function* readWholeHistory(
   yield* await readRows(db, prefix, keys);
 }
 
+/** Records that one page looks at; a page may so hold less than its limit, with what follows behind its cursor. */
+const RECORDS_MAX = 20_000;
+
+/** A page where only the records themselves say whether they are meant. */
+async function readMeant(db: Store, query: HistoryQuery): Promise<HistoryPage> {
+  const { isMeant = () => true, limit, after: _after, ...whole } = query;
+  const rows: Found[] = [];
+  let last: string | undefined;
+  let more = false;
+  let looked = 0;
+  for await (const row of rowsBehind(db, query)) {
+    more = rows.length === limit || looked++ === RECORDS_MAX;
+    if (more) break;
+    last = row.key;
+    if (isMeant(row.record)) rows.push(row);
+  }
+  const counted =
+    query.counted === false ? { total: rows.length, atLeast: true } : await countMeant(db, whole, isMeant);
+  return { rows, ...counted, ...(more && last !== undefined ? { next: last } : {}) };
+}
+
+async function countMeant(
+  db: Store,
+  query: Omit<HistoryQuery, "limit" | "after">,
+  isMeant: (record: Transition) => boolean,
+): Promise<{ total: number; atLeast: boolean }> {
+  let total = 0;
+  let looked = 0;
+  for await (const { record } of rowsBehind(db, query)) {
+    if (looked++ === RECORDS_MAX) return { total, atLeast: true };
+    if (isMeant(record)) total++;
+  }
+  return { total, atLeast: false };
+}
+
 /** One page of transitions, newest event time first. @returns undefined if `after` is of another question */
 export async function readHistory(db: Store, query: HistoryQuery): Promise<HistoryPage | undefined> {
   const prefix = indexPrefix(query.of, query.id);
   if (query.after !== undefined && parseIndexKey(prefix, query.after) === undefined) return undefined;
+  if (query.isMeant) return readMeant(db, query);
   const range = timeRange(prefix, query.from, query.to);
   const matches = matcherOf(prefix, query);
   const found = await findPage(db, range, query, matches);
@@ -119,16 +166,14 @@ async function findPage(db: Store, range: Range, { limit, after }: HistoryQuery,
   return { keys, more: false };
 }
 
-async function readRows(db: Store, prefix: string, keys: string[]): Promise<HistoryRow[]> {
-  const places = keys
-    .map((key) => parseIndexKey(prefix, key))
-    .filter((place): place is IndexEntry => place !== undefined);
+async function readRows(db: Store, prefix: string, keys: string[]): Promise<Found[]> {
+  const places = keys.map((key) => parseIndexKey(prefix, key)!);
   const values = await db.getMany(places.map(recordKey));
   return values.flatMap((value, i) => {
     const place = places[i]!;
     return value === undefined
       ? []
-      : [{ zone: place.zone, epoch: place.epoch, record: JSON.parse(value) as Transition }];
+      : [{ key: keys[i]!, zone: place.zone, epoch: place.epoch, record: JSON.parse(value) as Transition }];
   });
 }
 
