@@ -65,6 +65,7 @@ export class Gateway {
       bounds: config.ingest,
       inlet: this.#inlet(),
       report: this.#events,
+      readClaim: async () => this.#incarnation?.readClaim(),
       now: () => clocks.wall(),
       random,
     });

@@ -91,6 +91,11 @@ export class Incarnation {
     return this.#uplink.isSettled && !this.#uplink.isDrained;
   }
 
+  /** See `Uplink.readClaim`. */
+  readClaim(): Promise<void> {
+    return this.#uplink.readClaim();
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#retention);
     this.zone.stop();

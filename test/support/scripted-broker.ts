@@ -7,7 +7,8 @@ export type ScriptedConnection = {
   sent: SentPacket[];
   /** Sends a PUBLISH of QoS 1. */
   publish(id: number, topic: string, payload: string): void;
-  end(): void;
+  /** @param reason of DISCONNECT, MQTT 5; without it the connection just ends */
+  end(reason?: number): void;
   readonly ended: boolean;
 };
 
@@ -113,7 +114,7 @@ function serve(socket: Socket, script: Script, number: number): ScriptedConnecti
       ];
       socket.write(Uint8Array.of(0x32, body.length, ...body));
     },
-    end: () => void socket.destroy(),
+    end: (reason) => void (reason === undefined ? socket.destroy() : socket.end(Uint8Array.of(0xe0, 1, reason))),
     get ended() {
       return socket.destroyed;
     },

@@ -15,6 +15,8 @@ export type IngestParts = {
   bounds: IngestBounds;
   inlet: ZoneInlet;
   report: IngestReport;
+  /** Resolves when it is certain that the zone is still ours. */
+  readClaim: () => Promise<void>;
   /** Wall clock, ms since 1970 UTC. */
   now: () => number;
   /** From 0 to 1, for the jitter of retries. */
@@ -32,7 +34,7 @@ export function createIngest(parts: IngestParts): Ingest {
   };
 }
 
-function dataPaths({ zone, mqtt, bounds, inlet, report, now, random }: IngestParts): Ingest[] {
+function dataPaths({ zone, mqtt, bounds, inlet, report, readClaim, now, random }: IngestParts): Ingest[] {
   const { embedded, brokers, topics, availability } = mqtt;
   const sourceTopics = new SourceTopics(zone, availability);
   const filters = topicFilters(zone, topics, sourceTopics);
@@ -45,6 +47,7 @@ function dataPaths({ zone, mqtt, bounds, inlet, report, now, random }: IngestPar
         bounds: { uncommittedMax: bounds.uncommittedMax, reconnectAfterMaxMs: bounds.reconnectAfterMax },
         inlet,
         report,
+        readClaim,
         now,
         random,
       }),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { eventually } from "../../../test/support/eventually.ts";
 import {
@@ -14,9 +15,10 @@ afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
 });
 
-type Bounds = { uncommittedMax?: number; keepaliveMs?: number };
+type Options = { uncommittedMax?: number; keepaliveMs?: number; readClaim?: () => Promise<void> };
+const OURS = async (): Promise<void> => undefined;
 
-async function start(script: Script, { uncommittedMax = 1_000, keepaliveMs = 30_000 }: Bounds = {}) {
+async function start(script: Script, { uncommittedMax = 1_000, keepaliveMs = 30_000, readClaim = OURS }: Options = {}) {
   const broker = await startScriptedBroker(script);
   const inlet = new RecordingInlet();
   const { report, lines } = recordingReport();
@@ -34,6 +36,7 @@ async function start(script: Script, { uncommittedMax = 1_000, keepaliveMs = 30_
     bounds: { uncommittedMax, reconnectAfterMaxMs: 500 },
     inlet,
     report,
+    readClaim,
     now: () => Date.now(),
     random: () => 0,
   });
@@ -162,4 +165,27 @@ it("says why a broker turns it away, and tries again", async () => {
   expect(inlet.states.at(-1)?.detail).toMatch(/Not authorized/i);
   await live(inlet);
   expect(broker.connections).toHaveLength(3);
+});
+
+const SESSION_TAKEN_OVER = 142;
+it.each([
+  ["says that another has its session", SESSION_TAKEN_OVER],
+  ["ends the connection without a word", undefined],
+])("where the broker %s three times in a minute, waits until it is known whose the zone is", async (_what, code) => {
+  const known = Promise.withResolvers<void>();
+  const { broker, inlet, lines } = await start({ version: 5 }, { readClaim: () => known.promise });
+  for (const number of [0, 1, 2]) {
+    const each = await connection(broker, number);
+    await live(inlet);
+    each.end(code);
+    await eventually("it is lost", () => inlet.state === "lost");
+  }
+  expect(lines.filter((line) => line.startsWith("sessionContested"))).toHaveLength(1);
+  expect(inlet.states.at(-1)?.detail).toContain("waiting until NATS says whose the zone is");
+  // Longer than any of its retries would take.
+  await sleep(1_500);
+  expect(broker.connections).toHaveLength(3);
+  known.resolve();
+  await live(inlet);
+  expect(broker.connections).toHaveLength(4);
 });

@@ -24,13 +24,21 @@ export type ConnectionSettings = {
   packetBytesMax: number;
 };
 
+export type ConnectionEnd = {
+  reason: string;
+  /** It seems that the broker does not speak the version that it was asked for. */
+  version: boolean;
+  /** Whether another client has our session now: only MQTT 5 says so, and not every broker. */
+  takenOver: "yes" | "perhaps" | "no";
+};
+
 export type ConnectionEvents = {
   opened(sessionPresent: boolean): void;
   received(packet: IPublishPacket): void;
   /** Anything at all came from the broker. */
   heard(): void;
-  /** Once, however it ended. `version`: it seems that the broker does not speak the version that it was asked for. */
-  closed(end: { reason: string; version: boolean }): void;
+  /** Once, however it ended. */
+  closed(end: ConnectionEnd): void;
   /** Whether there is room for more packets; while there is none, the broker is held back. */
   hasRoom(): boolean;
   heldBack(): void;
@@ -57,6 +65,7 @@ export class MqttConnection implements Holder {
   #closed = false;
   #reason: string | undefined;
   #version = false;
+  #takenOver = false;
   #opened = false;
   #holdTimer: NodeJS.Timeout | undefined;
 
@@ -140,10 +149,10 @@ export class MqttConnection implements Holder {
       this.#events.opened(sessionPresent);
     });
     client.on("disconnect", ({ reasonCode }) => {
-      this.#reason ??=
-        reasonCode === SESSION_TAKEN_OVER
-          ? "another client took over the session: is a second gateway running for this zone, or the client id used twice?"
-          : `the broker ended the connection (reason code ${reasonCode ?? 0})`;
+      this.#takenOver = reasonCode === SESSION_TAKEN_OVER;
+      this.#reason ??= this.#takenOver
+        ? "another client took over the session: is a second gateway running for this zone, or the client id used twice?"
+        : `the broker ended the connection (reason code ${reasonCode ?? 0})`;
     });
     client.on("error", (error: Error & { code?: unknown }) => {
       this.#reason ??= error.message === "" ? String(error.code) : error.message;
@@ -158,7 +167,9 @@ export class MqttConnection implements Holder {
     clearInterval(this.#holdTimer);
     // Old brokers just close on a CONNECT of a version that they do not know.
     const version = this.#version || (!this.#opened && this.#reason === undefined);
-    this.#events.closed({ reason: this.#reason ?? "the broker closed the connection", version });
+    const reason = this.#reason ?? "the broker closed the connection";
+    const perhaps = this.#opened && this.#reason === undefined;
+    this.#events.closed({ reason, version, takenOver: this.#takenOver ? "yes" : perhaps ? "perhaps" : "no" });
   }
 }
 

@@ -26,6 +26,7 @@ function create(url: string) {
     bounds: { uncommittedMax: 10_000, reconnectAfterMaxMs: 500 },
     inlet,
     report,
+    readClaim: async () => undefined,
     now: () => Date.now(),
     random: () => 0,
   });

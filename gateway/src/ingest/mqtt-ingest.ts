@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { IPublishPacket } from "mqtt";
 import type { Ingest, Packet, ZoneInlet } from "../zone/packet.ts";
 import { acknowledgeHeld, type HeldPacket } from "./held-packet.ts";
-import { MqttConnection, type ConnectionSettings } from "./mqtt-connection.ts";
+import { MqttConnection, type ConnectionEnd, type ConnectionSettings } from "./mqtt-connection.ts";
 import type { IngestReport } from "./report.ts";
 import { retryDelay } from "./retry-delay.ts";
 
@@ -14,6 +15,8 @@ export type MqttIngestParts = {
   bounds: { uncommittedMax: number; reconnectAfterMaxMs: number };
   inlet: ZoneInlet;
   report: IngestReport;
+  /** Resolves when it is certain that the zone is still ours. */
+  readClaim: () => Promise<void>;
   /** Wall clock, ms since 1970 UTC. */
   now: () => number;
   random: () => number;
@@ -22,12 +25,19 @@ export type MqttIngestParts = {
 /** A path over which nothing came for so long is asked whether it is there; ticks never go past what was heard. */
 const PING_AFTER_MS = 5_000;
 const PING_LOOK_EVERY_MS = 1_000;
+/** So many takeovers of our session within a minute are those of a second gateway, and not of our own old connection. */
+const TAKEOVERS_MAX = 3;
+const TAKEOVERS_COUNTED_MS = 60_000;
+/** Where the broker did not say that it was a takeover, NATS is not waited for longer: the gateway works without it. */
+const CLAIM_AWAITED_MAX_MS = 10_000;
 
 /** Readings from a broker: connects, and again whenever that ends; acknowledges what was committed. */
 export class MqttIngest implements Ingest {
   readonly #parts: MqttIngestParts;
   #connection: MqttConnection | undefined;
   #wanted = false;
+  /** Counts calls of `connect`: what an earlier one waits for is nothing to a later one. */
+  #generation = 0;
   #version: 4 | 5 = 5;
   #failures = 0;
   #retryTimer: NodeJS.Timeout | undefined;
@@ -36,6 +46,8 @@ export class MqttIngest implements Ingest {
   /** When the last connection that was subscribed ended; undefined before the first. */
   #lostAt: number | undefined;
   #subscribed = false;
+  /** When the session was taken over, by the monotonic clock. */
+  #takeovers: number[] = [];
 
   constructor(parts: MqttIngestParts) {
     this.#parts = parts;
@@ -49,6 +61,7 @@ export class MqttIngest implements Ingest {
   async connect(): Promise<void> {
     if (this.#wanted) return;
     this.#wanted = true;
+    this.#generation += 1;
     this.#failures = 0;
     this.#parts.inlet.pathChanged(this.#parts.name, "connecting", "");
     this.#pingTimer = setInterval(() => this.#pingWhenQuiet(), PING_LOOK_EVERY_MS);
@@ -85,7 +98,7 @@ export class MqttIngest implements Ingest {
       opened: (sessionPresent) => void this.#opened(connection, sessionPresent),
       received: (packet) => this.#offer(packet, connection),
       heard: () => this.#heard(),
-      closed: ({ reason, version }) => this.#closed(connection, reason, version),
+      closed: (end) => this.#closed(connection, end),
       hasRoom: () => this.#parts.inlet.waiting < this.#parts.bounds.uncommittedMax,
       heldBack: () => this.#parts.report.brokerHeldBack({ path: this.#parts.name, waiting: this.#parts.inlet.waiting }),
     });
@@ -133,16 +146,35 @@ export class MqttIngest implements Ingest {
     if (this.#subscribed && performance.now() - this.#heardAt >= PING_AFTER_MS) this.#connection?.ping();
   }
 
-  #closed(connection: MqttConnection, reason: string, version: boolean): void {
+  #closed(connection: MqttConnection, { reason, version, takenOver }: ConnectionEnd): void {
     if (connection !== this.#connection) return;
     this.#connection = undefined;
     if (this.#subscribed) this.#parts.report.brokerDisconnected({ path: this.#parts.name, reason });
     this.#noteLoss();
+    if (takenOver !== "no" && this.#isContested()) return void this.#waitForClaim(reason, takenOver);
     if (!version) return this.#failed(reason);
     this.#version = this.#version === 5 ? 4 : 5;
     // The other version is tried at once; only when neither is spoken is it a failure.
     if (this.#version === 4 && this.#wanted) this.#attempt();
     else this.#failed(reason);
+  }
+
+  #isContested(): boolean {
+    const now = performance.now();
+    this.#takeovers = [...this.#takeovers.filter((at) => now - at < TAKEOVERS_COUNTED_MS), now];
+    return this.#takeovers.length >= TAKEOVERS_MAX;
+  }
+
+  /** Two that take the session from each other tear every message apart: nobody connects until it is known whose the zone is. */
+  async #waitForClaim(reason: string, takenOver: ConnectionEnd["takenOver"]): Promise<void> {
+    this.#takeovers = [];
+    const { name, inlet, report, readClaim } = this.#parts;
+    inlet.pathChanged(name, "lost", `${reason}; waiting until NATS says whose the zone is`);
+    report.sessionContested({ path: name, reason });
+    const generation = this.#generation;
+    const known = readClaim();
+    await (takenOver === "yes" ? known : Promise.race([known, sleep(CLAIM_AWAITED_MAX_MS, undefined, { ref: false })]));
+    if (this.#wanted && generation === this.#generation) this.#attempt();
   }
 
   #noteLoss(): void {

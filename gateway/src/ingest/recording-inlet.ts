@@ -55,6 +55,7 @@ export function recordingReport(): { report: IngestReport; lines: string[] } {
       brokerConnected: note("brokerConnected"),
       brokerDisconnected: note("brokerDisconnected"),
       brokerHeldBack: note("brokerHeldBack"),
+      sessionContested: note("sessionContested"),
     },
   };
 }

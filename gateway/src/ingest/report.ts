@@ -19,6 +19,8 @@ export type IngestReport = {
   /** The broker could not be reached or turned us away; the next attempt comes after `retryInMs`. */
   brokerUnreachable(event: { path: string; reason: string; retryInMs: number }): void;
   brokerConnected(event: { path: string; version: 4 | 5; sessionPresent: boolean }): void;
+  /** Somebody takes our session again and again, as it seems: ingest waits until it is known whose the zone is. */
+  sessionContested(event: { path: string; reason: string }): void;
   brokerDisconnected(event: { path: string; reason: string }): void;
   /** Too much waits for its commit: the broker is held back until there is room again. */
   brokerHeldBack(event: { path: string; waiting: number }): void;

@@ -41,6 +41,8 @@ export class LogAppend {
   #wake = Promise.withResolvers<void>();
   #settled = false;
   #lookWanted = false;
+  /** Resolved when the stream has next been read, and ends with what is ours. */
+  #looked = Promise.withResolvers<void>();
   #connects = 0;
   #attempts = 0;
 
@@ -62,9 +64,10 @@ export class LogAppend {
   }
 
   /** There is reason to think that another gateway has the zone: the stream is read before anything else is done. */
-  look(): void {
+  look(): Promise<void> {
     this.#lookWanted = true;
     this.wake();
+    return this.#looked.promise;
   }
 
   /** Until the signal, or until another gateway has the zone. @throws where the store fails */
@@ -97,15 +100,22 @@ export class LogAppend {
     const settlement = await this.#settlement();
     if (settlement.kind === "fenced") return this.#fenced(settlement);
     this.#settled = (await this.#act(settlement)) && connects === this.#connects;
-    if (this.#settled) this.#parts.settled();
+    if (!this.#settled) return undefined;
+    this.#parts.settled();
+    this.#ours();
     return undefined;
+  }
+
+  #ours(): void {
+    this.#looked.resolve();
+    this.#looked = Promise.withResolvers();
   }
 
   /** Until there may be more to send, or it is time to see whether the stream still ends with what is ours. */
   async #idle(): Promise<void> {
     const { signal } = this.#parts;
     const aborted = () => this.wake();
-    const timer = setTimeout(() => this.look(), LOOKED_AT_EVERY_MS);
+    const timer = setTimeout(() => void this.look(), LOOKED_AT_EVERY_MS);
     signal.addEventListener("abort", aborted, { once: true });
     await this.#wake.promise;
     this.#wake = Promise.withResolvers();
@@ -119,7 +129,8 @@ export class LogAppend {
     const { stream } = this.#parts;
     try {
       const last = await stream.last();
-      if ((last?.streamSeq ?? 0) !== this.#log.confirmed.streamSeq) this.#settled = false;
+      if ((last?.streamSeq ?? 0) === this.#log.confirmed.streamSeq) this.#ours();
+      else this.#settled = false;
     } catch {
       // Looked at again with the next heartbeat of another gateway, in a while, or on reconnect.
     }

@@ -55,6 +55,7 @@ export class Uplink {
   readonly #confirmations = new Confirmations();
   readonly #states: StatePublish;
   #append: LogAppend | undefined;
+  readonly #begun = Promise.withResolvers<LogAppend>();
   #unlisten: () => void = () => undefined;
   #queries: Subscription | undefined;
   #commands: Subscription | undefined;
@@ -103,6 +104,11 @@ export class Uplink {
     return this.#settled && this.#parts.link.isOnline;
   }
 
+  /** Resolves when the stream was read anew, and says that the zone is still ours; never where it is another's. */
+  async readClaim(): Promise<void> {
+    await (await this.#begun.promise).look();
+  }
+
   async close(): Promise<void> {
     this.#ended.abort();
     this.#unlisten();
@@ -149,7 +155,8 @@ export class Uplink {
       confirmed: (seq, streamSeq) => this.#confirmed(seq, streamSeq),
       settled: () => this.#onSettled(connection, stream),
     });
-    this.#rivals = followRivals(connection, config, journal.log, () => this.#append?.look());
+    this.#rivals = followRivals(connection, config, journal.log, () => void this.#append?.look());
+    this.#begun.resolve(this.#append);
     return this.#append.run();
   }
 
