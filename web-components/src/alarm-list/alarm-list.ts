@@ -12,7 +12,6 @@ import { base } from "../theme/base.ts";
 import { controls } from "../theme/controls.ts";
 import { linkStyles } from "../theme/link.ts";
 import { tokens } from "../theme/tokens.ts";
-import { minuteOrDate } from "../words/time-words.ts";
 import { count } from "../words/value-words.ts";
 import { alarmListStyles } from "./alarm-list.styles.ts";
 import { countsOf, EMPTY, LISTS, type List } from "./alarm-lists.ts";
@@ -20,6 +19,7 @@ import { alarmRow, headingRow } from "./alarm-row.ts";
 import { Commanding } from "./commanding.ts";
 import { isKeyOfList, nextRow } from "./list-keys.ts";
 import { keyHelp, keyHelpStyles } from "./key-help.ts";
+import { serviceRows } from "./service-rows.ts";
 import { levelsToShelve, shelveForm, shelveFormStyles } from "./shelve-form.ts";
 
 const ASK_EVERY_MS = 2_000;
@@ -216,13 +216,7 @@ export class TocsinAlarmList extends FleetElement {
   #content(): TemplateResult {
     const { items, services } = this;
     if (!items) return html`<div class="empty" part="empty">${this.failed ? "" : "Asking the hub…"}</div>`;
-    return html`${
-      services.length
-        ? html`<ul class="services">
-            ${services.map((each) => this.#service(each))}
-          </ul>`
-        : nothing
-    }
+    return html`${serviceRows(services, this.now())}
     ${
       items.length === 0
         ? services.length
@@ -238,17 +232,6 @@ export class TocsinAlarmList extends FleetElement {
           </div>`
     }
     ${this.total > items.length ? html`<div class="more">${count(this.total - items.length)} more: they follow as these are dealt with.</div>` : nothing}`;
-  }
-
-  #service({ tag, description, by, until, reason, sensors, overdue, planned }: ServiceItem): TemplateResult {
-    const when = planned ? "will be out of service" : overdue ? "overdue: was to return" : "out of service";
-    return html`<li>
-      <span class="note">G</span>
-      <span
-        ><b>${tag}</b> ${description}, ${count(sensors)} sensors: ${when} until ${minuteOrDate(until, this.now())}, by
-        ${by}: ${reason}</span
-      >
-    </li>`;
   }
 
   #row(item: AlarmItem): TemplateResult {

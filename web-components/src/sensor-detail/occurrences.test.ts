@@ -10,9 +10,9 @@ const step = (at: number, from: string, to: string, alarms?: object, by?: string
     of: "sensor",
     at,
     changes: [{ region: "alarms.process", from, to }],
-    state: { ...(alarms ? { alarms } : {}) },
-    ...(by ? { by } : {}),
-  }) as TransitionItem;
+    state: { alarms },
+    by,
+  }) as unknown as TransitionItem;
 
 it("tells of each time how long it rang, and who saw it", () => {
   const items = [
