@@ -14,7 +14,7 @@ import { Broadcaster } from "./api/broadcaster.ts";
 import { ExportGate } from "./api/export/send-export.ts";
 import { ListCache } from "./api/list-cache.ts";
 import { createServer } from "./api/server.ts";
-import type { ApiContext } from "./api/context.ts";
+import type { Api, ApiContext } from "./api/context.ts";
 import { Commander } from "./commands/commander.ts";
 import type { HubConfig } from "./config/hub-config.ts";
 import { requestCommand } from "./gateways/command-request.ts";
@@ -26,6 +26,7 @@ import type { IntakeEvents } from "./intake/events.ts";
 import { Intake } from "./intake/intake.ts";
 import type { Applied } from "./intake/log-consumer.ts";
 import { PastFleets } from "./past/past-fleets.ts";
+import { startMessages, type Messages } from "./messages/start-messages.ts";
 import { readCommand, readHistory, readWholeHistory, readZoneLog } from "./store/history.ts";
 import { loadProjection } from "./store/load-projection.ts";
 import { ProjectionStore } from "./store/projection-store.ts";
@@ -65,12 +66,16 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
       interning,
       events,
       now,
-      connected: (connection) => opened.follow(connection),
+      connected: (connection) => {
+        opened.follow(connection);
+        messages?.follow(connection);
+      },
       applied: (applied) => broadcaster.happened(transitionsOf(fleet, applied)),
       rebuilt: () => broadcaster.reset("the streams are others than before; everything is read anew"),
     },
     position,
   );
+  const messages = messagesOf(config, fleet, store, intake, events, now);
   const unreachableAfterMs = config.gateways.unreachableAfter;
   const hub = await store.hubId();
   const ownAlarms = ownAlarmsOf({ fleet, intake, unreachableAfterMs, events, now, hub });
@@ -84,7 +89,7 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
     ask: (zone, range) => queryLog(intake.connection, zone, range),
   });
   const commander = commanderOf(fleet, intake, ownAlarms, events, now);
-  const context = contextOf(fleet, store, intake, broadcaster, commander, now, metrics);
+  const context = contextOf(fleet, store, intake, broadcaster, commander, now, metrics, messages);
   const { http, access } = config;
   const options = { http, access: opened.access, sessionMs: access.session, dist, logger };
   const server = await createServer(context, options);
@@ -94,9 +99,14 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
     await stopTasks();
     await opened.close();
     commander.close();
+    await messages?.close();
     await intake.close();
     await store.close();
   };
+  return listening(server, config.http, fleet, close);
+}
+
+async function listening(server: Api, http: HubConfig["http"], fleet: Fleet, close: Hub["close"]): Promise<Hub> {
   try {
     const address = await server.listen({ host: http.host, port: http.port });
     return { url: address + http.basePath, fleet, close };
@@ -105,6 +115,27 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
     throw cause;
   }
 }
+
+const messagesOf = (
+  config: HubConfig,
+  fleet: Fleet,
+  store: ProjectionStore,
+  intake: Intake,
+  events: Telemetry["events"],
+  now: () => number,
+): Messages | undefined => {
+  const recent = new RecentTransitionsOf(store, fleet);
+  return startMessages({
+    config,
+    fleet,
+    now,
+    events,
+    holder: randomUUID(),
+    connection: () => intake.caughtUpConnection,
+    position: () => intake.position?.sequence ?? 0,
+    since: (logSeq) => recent.since(logSeq),
+  });
+};
 
 type OwnAlarmsOf = Pick<OwnAlarmParts, "fleet" | "now" | "unreachableAfterMs" | "hub"> & {
   intake: Intake;
@@ -137,8 +168,10 @@ const contextOf = (
   commander: Commander,
   now: () => number,
   metrics: Telemetry["metrics"],
+  messages: Messages | undefined,
 ): ApiContext => ({
   fleet,
+  messages,
   now,
   broadcaster,
   commander,
@@ -155,7 +188,7 @@ const contextOf = (
   askState: (zone, asked) => queryState(intake.connection, zone, asked),
   readings: (sensor, range) => readingsPages(intake.connection, sensor, range),
   status: () => intake.status,
-  metrics: () => metrics(gaugesOf(fleet, broadcaster)),
+  metrics: () => metrics(gaugesOf(fleet, broadcaster, messages)),
 });
 
 async function openStore(folder: string, logger: Logger, now: number): Promise<ProjectionStore> {
@@ -188,10 +221,12 @@ const transitionsOf = (fleet: Fleet, { folded, epoch, records }: Applied) =>
     record.kind === "transition" ? [transitionItem(fleet, folded.zone.path, epoch, record)] : [],
   );
 
-const gaugesOf = (fleet: Fleet, broadcaster: Broadcaster) => ({
+const gaugesOf = (fleet: Fleet, broadcaster: Broadcaster, messages: Messages | undefined) => ({
   sensors: () => fleet.sensors.size,
   zones: () => fleet.zones.size,
   reachable: () => [...fleet.zones.values()].filter((zone) => zone.overlay?.reason !== "gateway-unreachable").length,
   clients: () => broadcaster.clients,
   streamSeq: () => fleet.streamSeq,
+  messagesWaiting: () => messages?.book.waiting ?? 0,
+  messagesSending: () => (messages?.isSending ? 1 : 0),
 });

@@ -49,6 +49,8 @@ function twoZones(): Fleet {
   return fleet;
 }
 
+const silent = pino({ level: "silent" });
+
 /** The API without NATS and without a store, and a key for each role and zones that a test asks for. */
 export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous: "none" | "admin" = "none") {
   const loaded = readHubDocument({ file: "hub.yaml", text: "access: { keys: true }", env: {} });
@@ -88,6 +90,7 @@ export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous
     }),
     commandRecord: async () => undefined,
     audit: async () => ({ items: [] }),
+    messages: undefined,
     zoneLog: async () => [],
     askState: async () => ({ ok: false, code: "no-answer", detail: "no gateway" }),
     readings: async function* () {
@@ -97,8 +100,7 @@ export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous
     metrics: async () => ({ type: "text/plain", text: "" }),
   } satisfies Record<keyof ApiContext, unknown> as ApiContext;
   const http = { ...loaded.value.http, ...over };
-  const logger = pino({ level: "silent" });
-  const app: Api = await createServer(context, { http, access, sessionMs: 60_000, dist: "/nowhere", logger });
+  const app: Api = await createServer(context, { http, access, sessionMs: 60_000, dist: "/nowhere", logger: silent });
   const keyFor = (role: Role, zones: string[]): string => {
     const { key, secret } = newApiKey({ name: role, role, zones, createdAt: 0 });
     ring.learn(key);

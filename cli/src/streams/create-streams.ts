@@ -2,7 +2,14 @@ import { DiscardPolicy, jetstreamManager, RetentionPolicy, StorageType, type Str
 import { Kvm } from "@nats-io/kv";
 import { jetstream } from "@nats-io/jetstream";
 import { nanos, type NatsConnection } from "@nats-io/transport-node";
-import { SHARED_BUCKET, STREAMS, type StreamDefinition } from "@tocsin/core/wire/streams";
+import {
+  MESSAGES_BUCKET,
+  MESSAGES_BYTES_MAX,
+  MESSAGES_KEPT_MS,
+  SHARED_BUCKET,
+  STREAMS,
+  type StreamDefinition,
+} from "@tocsin/core/wire/streams";
 
 export type StreamOutcome = { name: string; outcome: "created" | "updated" | "unchanged" };
 
@@ -24,7 +31,13 @@ const toConfig = (stream: StreamDefinition, replicas: number): Partial<StreamCon
   allow_direct: true,
 });
 
-/** Creates every stream and the key-value bucket, or brings them to the wanted limits. Safe to run again. */
+/** Buckets by name: keys stay until somebody revokes them, messages for as long as anybody asks what was sent. */
+const BUCKETS = {
+  [SHARED_BUCKET]: { history: 1 },
+  [MESSAGES_BUCKET]: { history: 1, ttl: MESSAGES_KEPT_MS, max_bytes: MESSAGES_BYTES_MAX },
+};
+
+/** Creates every stream and the key-value buckets, or brings them to the wanted limits. Safe to run again. */
 export async function createStreams(connection: NatsConnection, replicas: number): Promise<StreamOutcome[]> {
   const manager = await jetstreamManager(connection);
   const outcomes: StreamOutcome[] = [];
@@ -41,8 +54,10 @@ export async function createStreams(connection: NatsConnection, replicas: number
     }
   }
   const buckets = new Kvm(jetstream(connection));
-  const bucketExists = await manager.streams.info(`KV_${SHARED_BUCKET}`).catch(() => undefined);
-  await buckets.create(SHARED_BUCKET, { replicas, history: 1 });
-  outcomes.push({ name: SHARED_BUCKET, outcome: bucketExists ? "unchanged" : "created" });
+  for (const [name, settings] of Object.entries(BUCKETS)) {
+    const exists = await manager.streams.info(`KV_${name}`).catch(() => undefined);
+    await buckets.create(name, { replicas, ...settings });
+    outcomes.push({ name, outcome: exists ? "unchanged" : "created" });
+  }
   return outcomes;
 }

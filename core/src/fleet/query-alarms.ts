@@ -44,7 +44,7 @@ const isListed: Record<AlarmList, (entry: AlarmEntry) => boolean> = {
 const oneOf = <T>(wanted: readonly T[] | undefined, value: T | undefined): boolean =>
   !wanted?.length || (value !== undefined && wanted.includes(value));
 
-function matches(entry: AlarmEntry, filter: AlarmFilter, words: readonly string[]): boolean {
+export function matchesAlarm(entry: AlarmEntry, filter: AlarmFilter, words: readonly string[]): boolean {
   const { state, alarm: names, priority, ...place } = filter;
   if (!oneOf(names, entry.name) || !oneOf(state, entry.alarm?.state ?? "normal")) return false;
   if (!oneOf<Priority>(priority, entry.alarm?.priority)) return false;
@@ -78,7 +78,7 @@ export type AlarmQuery = { list: AlarmList; filter: AlarmFilter };
 /** Alarms that match, in no order. */
 export function findAlarms(fleet: Fleet, { list, filter }: AlarmQuery): AlarmEntry[] {
   const words = wordsOf(filter.q);
-  return [...alarmEntries(fleet)].filter((entry) => isListed[list](entry) && matches(entry, filter, words));
+  return [...alarmEntries(fleet)].filter((entry) => isListed[list](entry) && matchesAlarm(entry, filter, words));
 }
 
 /** A page of them in order, with the total of all pages. */

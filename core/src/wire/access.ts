@@ -7,7 +7,7 @@ export type Role = (typeof ROLES)[number];
 /**
  * What a resource of the API needs. `public`: no credentials at all; `read`: any role; the rest by role.
  */
-export const NEEDS = ["public", "read", "acknowledge", "shelve", "note", "service", "audit"] as const;
+export const NEEDS = ["public", "read", "acknowledge", "shelve", "note", "service", "audit", "messages"] as const;
 export type Need = (typeof NEEDS)[number];
 
 /** The least role that has what is needed. */
@@ -18,6 +18,7 @@ const LEAST_ROLE: Record<Exclude<Need, "public">, Role> = {
   note: "operator",
   service: "engineer",
   audit: "admin",
+  messages: "admin",
 };
 
 /** A role in some zones: `*` is every zone, `site/*` every zone of a site, else `site/zone`. */

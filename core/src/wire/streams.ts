@@ -7,9 +7,14 @@ export const INVENTORY_STREAM = "TOCSIN_INVENTORY";
 export const HUB_STREAM = "TOCSIN_HUB";
 export const AUDIT_STREAM = "TOCSIN_AUDIT";
 export const SHARED_BUCKET = "TOCSIN_SHARED";
+/** Key-value bucket of what people were told; what was not touched for `MESSAGES_KEPT_MS` is gone from it. */
+export const MESSAGES_BUCKET = "TOCSIN_MESSAGES";
 
 const DAY_MS = 86_400_000;
 const MIB = 1_048_576;
+
+export const MESSAGES_KEPT_MS = 7 * DAY_MS;
+export const MESSAGES_BYTES_MAX = 512 * MIB;
 
 export type StreamDefinition = {
   name: string;

@@ -13,6 +13,7 @@ import type { ReadingsPage, ReadingsRange } from "../gateways/readings-query.ts"
 import type { HistoryPage, HistoryQuery, HistoryRow } from "../store/history.ts";
 import type { ExportGate } from "./export/send-export.ts";
 import type { PastFleets } from "../past/past-fleets.ts";
+import type { Messages } from "../messages/start-messages.ts";
 import type { ListCache } from "./list-cache.ts";
 import type { Broadcaster } from "./broadcaster.ts";
 
@@ -40,6 +41,8 @@ export type ApiContext = {
   /** Why a thing is as it is, or its statechart, from its gateway. */
   askState: (zone: ZonePath, asked: Asked) => ReturnType<typeof queryState>;
   readings: (sensor: SensorPath, range: ReadingsRange) => AsyncGenerator<ReadingsPage | Failure>;
+  /** Undefined where the configuration says of nobody that they are to be told anything. */
+  messages: Pick<Messages, "book" | "retryForMs"> | undefined;
   status: () => { nats: string; bus: Bus; log: string; detail: string };
   metrics: () => Promise<{ type: string; text: string }>;
 };

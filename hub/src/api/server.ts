@@ -24,6 +24,7 @@ import { guard } from "./guard.ts";
 import { serveGateways } from "./gateways.ts";
 import { limitRequests } from "./limits.ts";
 import { serveMachines } from "./machines.ts";
+import { serveMessages } from "./messages.ts";
 import { allowedOrigins } from "./origins.ts";
 import { servePage } from "./page.ts";
 import { problem, sendProblem, tellProblems } from "./problem.ts";
@@ -120,6 +121,7 @@ function serveResources(app: Api, context: ApiContext, { http, access, sessionMs
   serveCommands(app, { ...context, http });
   serveCommandOutcome(app, context);
   serveAudit(app, context);
+  serveMessages(app, context);
   serveReadings(app, context);
   serveStates(app, context);
   serveTransitions(app, context);

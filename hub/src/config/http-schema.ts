@@ -13,6 +13,13 @@ export const HttpSchema = Type.Object(
       pattern: "^(/[A-Za-z0-9._-]+)*$",
       description: "prefix of every path, such as /tocsin; empty for none",
     }),
+    publicUrl: Type.Optional(
+      Type.String({
+        pattern: "^https?://[^/@\\s]+(/[A-Za-z0-9._-]+)*/?$",
+        wanted: "where people reach the page, such as https://tocsin.example/plant",
+        description: "where people reach this hub's page, basePath or a proxy's prefix included: messages link to it",
+      }),
+    ),
     certFile: Type.Optional(Type.String({ description: "PEM of the certificate chain, relative to this file: HTTPS" })),
     keyFile: Type.Optional(Type.String({ description: "PEM of the private key, relative to this file" })),
     trustedProxies: Type.Array(Type.String(), {

@@ -9,6 +9,8 @@ import { withAbsoluteFiles } from "../nats/connection-options.ts";
 import { AccessSchema } from "./access-schema.ts";
 import { findExposure } from "./exposure.ts";
 import { HttpSchema } from "./http-schema.ts";
+import { messageErrors, missingMessageFiles, withMessageFiles } from "./messages-check.ts";
+import { MessagesSchema } from "./messages-schema.ts";
 
 const closed = { additionalProperties: false } as const;
 
@@ -41,6 +43,7 @@ export const HubConfigSchema = Type.Object(
       },
       { ...closed, default: {} },
     ),
+    messages: MessagesSchema,
     insecure: Type.Boolean({
       default: false,
       description:
@@ -65,9 +68,14 @@ export function loadHubConfig(file: string, env: NodeJS.ProcessEnv): Loaded<HubC
   const { value, place } = placed.value;
   const http = withAbsoluteFiles(value.http, file);
   const nats = withAbsoluteFiles(value.nats, file);
-  const missing = [...missingFiles("http", http, place), ...missingFiles("nats", nats, place)];
+  const messages = withMessageFiles(value.messages, file);
+  const missing = [
+    ...missingFiles("http", http, place),
+    ...missingFiles("nats", nats, place),
+    ...missingMessageFiles(messages, place),
+  ];
   if (missing.length > 0) return { ok: false, errors: missing };
-  return { ok: true, value: { ...value, http, nats, data: resolve(dirname(file), value.data) } };
+  return { ok: true, value: { ...value, http, nats, messages, data: resolve(dirname(file), value.data) } };
 }
 
 /** A hub's document, refused where it would be open to others and nobody has said that this is meant. */
@@ -79,7 +87,7 @@ export function readHubDocument(source: Source): Loaded<HubConfig> {
 function readChecked(source: Source): Loaded<Placed<HubConfig>> {
   const loaded = readPlaced(HubConfigSchema, source);
   if (!loaded.ok) return loaded;
-  const errors = [...natsContradictions(loaded.value), ...findExposure(loaded.value)];
+  const errors = [...natsContradictions(loaded.value), ...findExposure(loaded.value), ...messageErrors(loaded.value)];
   return errors.length > 0 ? { ok: false, errors } : loaded;
 }
 

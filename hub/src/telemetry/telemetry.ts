@@ -1,6 +1,8 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "@prometheus-io/client";
 import type { Logger } from "pino";
 import type { IntakeEvents } from "../intake/events.ts";
+import type { MessageEvents } from "../messages/events.ts";
+import { messageTelemetry } from "./message-telemetry.ts";
 
 /** What the gauges are read from, whenever metrics are asked for. */
 export type Gauged = {
@@ -9,10 +11,12 @@ export type Gauged = {
   reachable(): number;
   clients(): number;
   streamSeq(): number;
+  messagesWaiting(): number;
+  messagesSending(): number;
 };
 
 export type Telemetry = {
-  events: IntakeEvents;
+  events: IntakeEvents & MessageEvents;
   metrics: (gauged: Gauged) => Promise<{ type: string; text: string }>;
 };
 
@@ -33,8 +37,11 @@ export function createTelemetry(logger: Logger): Telemetry {
     [gauge("tocsin_hub_gateways_reachable", "Gateways heard from in time"), (gauged) => gauged.reachable()],
     [gauge("tocsin_hub_stream_clients", "Listeners of the stream"), (gauged) => gauged.clients()],
     [gauge("tocsin_hub_log_sequence", "Sequence in TOCSIN_LOG applied"), (gauged) => gauged.streamSeq()],
+    [gauge("tocsin_hub_messages_waiting", "Messages to people that wait"), (gauged) => gauged.messagesWaiting()],
+    [gauge("tocsin_hub_messages_sending", "Whether this hub sends them"), (gauged) => gauged.messagesSending()],
   ];
-  const events: IntakeEvents = {
+  const events: IntakeEvents & MessageEvents = {
+    ...messageTelemetry(registry, logger),
     natsConnected(server) {
       connected.set(1);
       logger.info({ server }, "nats connected");
