@@ -51,11 +51,11 @@ function live(config: ZoneConfig, hour: readonly Published[]): Unnumbered<LogRec
   return JSON.parse(JSON.stringify(health.take().records)) as Unnumbered<LogRecord>[];
 }
 
-/** What is compared: the records of each sensor in their order, without when they were processed. */
-function bySensor(records: readonly Unnumbered<LogRecord>[], until: number): Record<string, unknown[]> {
+/** What is compared: the records of each sensor and machine in their order, without when they were processed. */
+function byThing(records: readonly Unnumbered<LogRecord>[], until: number): Record<string, unknown[]> {
   const found: Record<string, unknown[]> = {};
   for (const record of records) {
-    if (record.kind !== "transition" || record.of !== "sensor" || record.at > until) continue;
+    if (record.kind !== "transition" || record.at > until) continue;
     const { processedAt: _processedAt, seq: _seq, ...rest } = record as LogRecord & { kind: "transition" };
     (found[record.id] ??= []).push(rest);
   }
@@ -63,7 +63,7 @@ function bySensor(records: readonly Unnumbered<LogRecord>[], until: number): Rec
 }
 
 describeRequiring("mosquitto", "an hour behind a cut broker link", (binary) => {
-  it("gives every sensor the records of the live run", async () => {
+  it("gives every sensor and its machine the records of the live run", async () => {
     const folder = mkdtempSync(join(tmpdir(), "tocsin-backlog-"));
     const broker = await startMosquitto(binary);
     const link = await startTcpProxy(broker.port);
@@ -113,10 +113,10 @@ describeRequiring("mosquitto", "an hour behind a cut broker link", (binary) => {
       const loaded = loadGatewayConfig(file, {});
       if (!loaded.ok) throw new Error("the configuration cannot be read");
       const end = hour.at(-1)!.at;
-      const expected = bySensor(live(loaded.value.zone, hour), end);
-      const got = bySensor(records, end);
+      const expected = byThing(live(loaded.value.zone, hour), end);
+      const got = byThing(records, end);
       for (const [id, list] of Object.entries(expected)) expect([id, got[id]]).toEqual([id, list]);
-      expect(Object.keys(expected)).toHaveLength(3);
+      expect(Object.keys(expected)).toHaveLength(4);
       process.stdout.write(`${hour.length} readings, ${Object.values(expected).flat().length} records as live\n`);
     } finally {
       await publisher.endAsync(true);

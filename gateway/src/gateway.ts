@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { EMBEDDED_PATH } from "@tocsin/core/wire/heartbeat";
 import type { Logger } from "pino";
 import type { GatewayConfig } from "./config/gateway-config.ts";
-import { EMBEDDED_PATH } from "./ingest/embedded-listener.ts";
 import { createIngest } from "./ingest/ingest.ts";
 import { Incarnation, type IncarnationParts } from "./incarnation.ts";
 import { createEvents, type GatewayEvents } from "./telemetry/events.ts";

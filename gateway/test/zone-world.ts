@@ -95,5 +95,5 @@ export function setUp() {
   const past = (ms: number) => vi.advanceTimersByTimeAsync(ms);
   const limits = () => journal.records.filter((one) => one.kind === "transition" && one.of === "sensor");
   const pathEvents = () => journal.records.flatMap((one) => (one.kind === "path" ? [one.event] : []));
-  return { ahead, zone, journal, health, acknowledged, committed, failures, past, limits, pathEvents };
+  return { config: CONFIG, ahead, zone, journal, health, acknowledged, committed, failures, past, limits, pathEvents };
 }

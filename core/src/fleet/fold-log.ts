@@ -1,14 +1,15 @@
 import { rang } from "../figures/annunciation.ts";
 import { ALARMS } from "../wire/health.ts";
 import { parseMachineId, parseSensorId, parseSourceId } from "../wire/id.ts";
-import type {
-  Claim,
-  LogBatch,
-  LogRecord,
-  MachineTransition,
-  SensorTransition,
-  SourceTransition,
-  ZoneService,
+import {
+  isRouteAlone,
+  type Claim,
+  type LogBatch,
+  type LogRecord,
+  type MachineTransition,
+  type SensorTransition,
+  type SourceTransition,
+  type ZoneService,
 } from "../wire/log.ts";
 import type { MachineStanding, SensorStanding, SourceStanding } from "../wire/state.ts";
 import type { MachineEntry, SensorEntry, ZoneEntry } from "./entry.ts";
@@ -138,10 +139,11 @@ export function sourceAfter(record: SourceTransition, before: SourceStanding | u
 export function sensorAfter(record: SensorTransition, before: SensorStanding): SensorStanding {
   const reading = record.reading ?? before.reading;
   const occurrences = occurrencesAfter(record, before);
+  const stays = isRouteAlone(record.changes);
   return {
     state: record.state,
     health: record.health,
-    since: record.at,
+    since: stays ? before.since : record.at,
     cause: record.cause,
     ...(record.priority === undefined ? {} : { priority: record.priority }),
     ...(record.message === undefined ? {} : { message: record.message }),

@@ -1,5 +1,8 @@
 import { DeadlineQueue } from "./deadline-queue.ts";
 
+/** How far a tick goes, of each member; members of a group are held together. */
+type Reach = { of(member: number): number; groupOf(member: number): number; isGroupHeld(group: number): boolean };
+
 /**
  * All deadlines of a zone. Members are its sensors by number, then its machines. Under a sensor clock there is one
  * queue that ticks advance; under an event clock each machine has its own, which that machine's readings advance.
@@ -12,6 +15,8 @@ export class Deadlines {
   /** First sensor of each machine, and behind them the number of sensors. */
   readonly #firsts: Int32Array;
   readonly #dueAt: (member: number) => number;
+  /** By group: members that are due and that the ticks did not reach. */
+  readonly #parked = new Map<number, Set<number>>();
 
   constructor(machineOf: Int32Array, firsts: Int32Array, perMachine: boolean, dueAt: (member: number) => number) {
     const machines = firsts.length - 1;
@@ -36,6 +41,31 @@ export class Deadlines {
     const machine = member < this.#sensors ? this.#machineOf[member]! : member - this.#sensors;
     const place = member < this.#sensors ? member - this.#firsts[machine]! : this.#sensorsOf(machine);
     this.#queues[machine]!.set(place, due);
+  }
+
+  dueOf(member: number): number {
+    return this.#dueAt(member);
+  }
+
+  /** Puts aside a member that the tick does not reach, so that others come first. */
+  park(member: number, reach: Reach): void {
+    this.#queues[0]!.set(member, Infinity);
+    const group = reach.groupOf(member);
+    const parked = this.#parked.get(group);
+    if (parked === undefined) this.#parked.set(group, new Set([member]));
+    else parked.add(member);
+  }
+
+  /** Takes up again those that the tick reaches. */
+  unpark(reach: Reach): void {
+    for (const [group, members] of this.#parked) {
+      if (reach.isGroupHeld(group)) continue;
+      for (const member of members) {
+        if (reach.of(member) < this.#dueAt(member)) continue;
+        members.delete(member);
+        this.note(member);
+      }
+    }
   }
 
   /** No deadline of this machine falls before the bound; it may be too early, never too late. */

@@ -17,7 +17,7 @@ import { healthOf } from "./sensor-health.ts";
 import { serviceAfter, serviceDue, serviceOf } from "./service.ts";
 
 /** Why a sensor is as it is, from its state alone: what its neighbours did is known from what they told it. */
-export function explainSensor(columns: SensorColumns, sensor: number, pathBackAt: number): Explanation {
+export function explainSensor(columns: SensorColumns, sensor: number): Explanation {
   const config = columns.configs[sensor]!;
   const words = columns.words(sensor);
   const reading = columns.carried(sensor);
@@ -41,7 +41,7 @@ export function explainSensor(columns: SensorColumns, sensor: number, pathBackAt
       ...nuisanceSentences(columns, sensor),
       ...neighbourSentences(columns, sensor),
     ],
-    pending: pendingOf(columns, sensor, pathBackAt).toSorted((a, b) => a.at - b.at),
+    pending: pendingOf(columns, sensor).toSorted((a, b) => a.at - b.at),
     mutes: ALARMS.flatMap((alarm) => mutesOf(columns, sensor, alarm)),
     neighbours: neighboursOf(columns, sensor),
   };
@@ -59,6 +59,10 @@ function signalSentences(columns: SensorColumns, sensor: number): Sentence[] {
   }
   const held = state.limit === "normal" ? "" : `; its limit state ${state.limit} is held until a live reading comes`;
   if (signal !== "live") sentences.push({ about: "signal", text: `its signal is ${signal}${held}` });
+  const path = columns.paths.nameOf(columns.path[sensor]!);
+  if (path !== undefined) sentences.push({ about: "signal", text: `its readings come over ${path}` });
+  if (columns.belated[sensor] === 1)
+    sentences.push({ about: "signal", text: "its readings come later than they were made: silence counts by arrival" });
   for (const mark of state.measurement ?? []) sentences.push({ about: "signal", text: `its measurement is ${mark}` });
   return sentences;
 }
@@ -196,7 +200,7 @@ function mutesOf(columns: SensorColumns, sensor: number, alarm: AlarmName): Mute
 const untilOf = ({ until }: { until?: number }): { until?: number } => (until === undefined ? {} : { until });
 
 /** What happens to it by itself, on its own clock and on gateway time. */
-function pendingOf(columns: SensorColumns, sensor: number, pathBackAt: number): Pending[] {
+function pendingOf(columns: SensorColumns, sensor: number): Pending[] {
   const pending: Pending[] = limitDelays(columns, sensor);
   const on = (clock: Pending["clock"], what: Pending["what"], at: number, text: string) => {
     if (Number.isFinite(at)) pending.push({ what, text, at, clock });
@@ -204,7 +208,7 @@ function pendingOf(columns: SensorColumns, sensor: number, pathBackAt: number): 
   const { signal } = columns.words(sensor);
   const awaited = columns.awaited[sensor]!;
   if (signal !== "silent" && !(signal === "unknown" && awaited === NEVER)) {
-    const heard = Math.max(columns.seen[sensor]!, awaited, pathBackAt);
+    const heard = Math.max(columns.seen[sensor]!, awaited, columns.backAt(sensor));
     const word = isUnpowered(columns, sensor) ? "unknown" : "silent";
     on("event", "silence", heard + columns.silentAfterMs[sensor]!, `it is ${word} unless a reading comes`);
   }

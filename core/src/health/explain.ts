@@ -31,7 +31,7 @@ export function explain(steps: ZoneSteps, of: Explained, id: string): Explanatio
   const found = find(steps, of, id);
   switch (found?.of) {
     case "sensor":
-      return explainSensor(steps.columns, found.sensor, steps.pathBackAt);
+      return explainSensor(steps.columns, found.sensor);
     case "machine":
       return explainMachine(found.machine, steps);
     case "source":

@@ -16,6 +16,11 @@ export class MachineStates {
     for (const sensor of this.#tellers) if (sensor >= 0) steps.columns.tellsState[sensor] = 1;
   }
 
+  /** The sensor that tells what the machine does, -1 where none does. */
+  tellerOf(machine: number): number {
+    return this.#tellers[machine]!;
+  }
+
   /** Holds what its telling sensor says now against what the machine is taken to do. */
   hear(machine: number, at: number, processedAt: number): void {
     const teller = this.#tellers[machine]!;

@@ -16,7 +16,6 @@ export function takeQuietly(
   value: Value,
   time: number,
   arrival: boolean,
-  pathBackAt: number,
 ): boolean {
   if (columns.quiet[sensor] === 0) return false;
   const newest = columns.newest[sensor]!;
@@ -24,7 +23,8 @@ export function takeQuietly(
   if (time < columns.floor[sensor]!) return false;
   if (time >= columns.quietUntil[sensor]!) return false;
   const heard = columns.seen[sensor]!;
-  if (time >= (heard > pathBackAt ? heard : pathBackAt) + columns.silentAfterMs[sensor]!) return false;
+  const backAt = columns.backAt(sensor);
+  if (time >= (heard > backAt ? heard : backAt) + columns.silentAfterMs[sensor]!) return false;
   if (columns.kind[sensor] === KindCode.discrete) {
     if (value !== (columns.texts[sensor] ?? columns.values[sensor])) return false;
   } else {

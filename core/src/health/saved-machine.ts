@@ -9,8 +9,9 @@ import type { ZoneSteps } from "./zone-steps.ts";
 
 /** What every machine carries of its zone, so that no machine's loss loses it. */
 export type SavedZone = {
-  /** When the zone's data path was last back: silence counts from here. */
+  /** When data paths were last back: silence counts from there. */
   pathBackAt: number;
+  pathsBackAt: Record<string, number> | undefined;
   /** The zone's own, undefined while it is in service, and when that was last told. */
   service: Service | undefined;
   serviceAt: number;
@@ -35,10 +36,15 @@ type SavedMachine = {
   first?: First;
   /** Of the zone. */
   pathBackAt?: number;
+  /** Of data paths that sensors are known to be heard over. */
+  pathsBackAt?: Record<string, number>;
   zoneService?: { at: number; service?: Service };
 };
 
-export function saveMachine(machine: MachineHealth, { pathBackAt, service, serviceAt }: SavedZone): string {
+export function saveMachine(
+  machine: MachineHealth,
+  { pathBackAt, pathsBackAt, service, serviceAt }: SavedZone,
+): string {
   const { standing, clock, due, services, pending, burst } = machine;
   const saved: SavedMachine = {
     v: 1,
@@ -50,6 +56,7 @@ export function saveMachine(machine: MachineHealth, { pathBackAt, service, servi
     ...(clock === NEVER ? {} : { clock }),
     ...(due === Infinity ? {} : { due }),
     ...(pathBackAt === NEVER ? {} : { pathBackAt }),
+    ...(pathsBackAt === undefined ? {} : { pathsBackAt }),
     ...(serviceAt === NEVER ? {} : { zoneService: { at: serviceAt, ...(service ? { service } : {}) } }),
   };
   return JSON.stringify(saved);
@@ -59,7 +66,7 @@ export function saveMachine(machine: MachineHealth, { pathBackAt, service, servi
 export function restoreMachineOf(steps: ZoneSteps, machine: number, saved: string): boolean {
   const zone = restoreMachine(steps.machines[machine]!, saved);
   if (zone !== undefined) {
-    steps.pathBackAt = Math.max(steps.pathBackAt, zone.pathBackAt);
+    steps.columns.paths.restore(zone.pathBackAt, zone.pathsBackAt);
     steps.services.restore(zone.service, zone.serviceAt);
     steps.notePeople(steps.zoneMember);
   }
@@ -87,6 +94,7 @@ function restoreMachine(machine: MachineHealth, text: string): SavedZone | undef
   if (machine.coversOthers) machine.due = Math.min(machine.due, Math.max(machine.clock, since));
   return {
     pathBackAt: saved.pathBackAt ?? NEVER,
+    pathsBackAt: saved.pathsBackAt,
     service: zoneService?.service,
     serviceAt: zoneService?.at ?? NEVER,
   };

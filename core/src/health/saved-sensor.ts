@@ -61,6 +61,9 @@ type SavedSensor = {
   verdictAt?: number;
   /** Alarms that are suppressed by design. */
   byDesign?: AlarmName[];
+  /** The data path that its readings come over. */
+  path?: string;
+  belated?: true;
   /** What lies between the value and its limits. */
   way?: SavedValueWay;
 };
@@ -82,6 +85,7 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
   const byDesign = ALARMS.filter((alarm) => words[`${alarm}ByDesign`]);
   const text = columns.texts[sensor];
   const way = columns.ways[sensor]?.save();
+  const path = columns.paths.nameOf(columns.path[sensor]!);
   const saved: SavedSensor = {
     v: 2,
     ordinal: columns.ordinals[sensor]!,
@@ -111,6 +115,8 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
     ...time("silentAt", columns.silentAt.get(sensor) ?? NEVER),
     ...time("verdictAt", columns.verdicts.get(sensor) ?? NEVER),
     ...(byDesign.length > 0 ? { byDesign } : {}),
+    ...(path === undefined ? {} : { path }),
+    ...(columns.belated[sensor] === 1 ? { belated: true as const } : {}),
     ...(way ? { way } : {}),
   };
   return JSON.stringify(saved);
@@ -162,6 +168,8 @@ export function restoreSensor(columns: SensorColumns, sensor: number, text: stri
   put(columns.sourceInputs, sensor, saved.source);
   put(columns.silentAt, sensor, saved.silentAt);
   put(columns.verdicts, sensor, saved.verdictAt);
+  columns.path[sensor] = columns.paths.numberOf(saved.path ?? "");
+  columns.belated[sensor] = saved.belated === true ? 1 : 0;
   columns.ways[sensor]?.restore(saved.way ?? {});
   columns.setBand(sensor);
   settle(columns, sensor);

@@ -10,6 +10,7 @@ import { bandOf } from "./limit-place.ts";
 import type { SourceInput } from "./source-input.ts";
 import { sensorChart, type SensorWords } from "./sensor-health.ts";
 import { ValueWay } from "./value-way.ts";
+import { ZonePaths } from "./zone-paths.ts";
 
 export const NEVER = -Infinity;
 const QUALITY_CODES: readonly Quality[] = ["good", "uncertain", "bad", "substituted"];
@@ -59,6 +60,11 @@ export class SensorColumns {
   readonly tellsState: Uint8Array;
   /** 1: its value is looked at by what is calculated. */
   readonly isOperand: Uint8Array;
+  /** The data path that its readings come over, a number of `paths`. */
+  readonly path: Uint8Array;
+  readonly paths = new ZonePaths();
+  /** 1: its readings come later than they were made, so no tick says when it is silent. */
+  readonly belated: Uint8Array;
   /** Deadlines up to here have fired: nothing is stepped at an earlier time. */
   readonly floor: Float64Array;
   /** Last stepped value, scaled; where `texts` holds one, that is the value. */
@@ -128,6 +134,8 @@ export class SensorColumns {
     this.verdictMs = column(0);
     this.tellsState = new Uint8Array(count);
     this.isOperand = new Uint8Array(count);
+    this.path = new Uint8Array(count);
+    this.belated = new Uint8Array(count);
     this.values = column(NaN);
     this.since = column(0);
     this.quality = new Uint8Array(count);
@@ -169,6 +177,11 @@ export class SensorColumns {
     return this.texts[sensor] ?? this.values[sensor]!;
   }
 
+  /** Silence of the sensor counts from here at the earliest. */
+  backAt(sensor: number): number {
+    return this.paths.backAt[this.path[sensor]!]!;
+  }
+
   /** The sensor's clock: the greatest time that it was stepped to. */
   clock(sensor: number): number {
     return Math.max(this.seen[sensor]!, this.floor[sensor]!);
@@ -178,7 +191,8 @@ export class SensorColumns {
   forget(sensor: number): void {
     for (const column of [this.newest, this.seen, this.floor, this.awaited]) column[sensor] = NEVER;
     this.values[sensor] = NaN;
-    for (const column of [this.since, this.quality, this.active, this.quiet]) column[sensor] = 0;
+    for (const column of [this.since, this.quality, this.active, this.quiet, this.path, this.belated])
+      column[sensor] = 0;
     this.chart[sensor] = sensorChart.initial;
     this.texts[sensor] = undefined;
     this.pending[sensor] = undefined;

@@ -76,7 +76,8 @@ function stateOf(columns: SensorColumns, sensor: number): SensorState {
   const byDesign = byDesignOf(columns, sensor);
   const baseline = columns.ways[sensor]?.standing;
   const nuisance = nuisanceOf(columns, sensor);
-  if (!(alarms ?? shelves ?? services ?? byDesign ?? baseline ?? nuisance)) return words.state;
+  const path = columns.paths.nameOf(columns.path[sensor]!);
+  if (!(alarms ?? shelves ?? services ?? byDesign ?? baseline ?? nuisance ?? path)) return words.state;
   return {
     ...words.state,
     ...(alarms ? { alarms } : {}),
@@ -85,6 +86,7 @@ function stateOf(columns: SensorColumns, sensor: number): SensorState {
     ...(byDesign ? { byDesign } : {}),
     ...(services ? { services: [...services] } : {}),
     ...(baseline ? { baseline } : {}),
+    ...(path === undefined ? {} : { path }),
   };
 }
 

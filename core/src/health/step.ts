@@ -133,8 +133,8 @@ function stepNuisance(columns: SensorColumns, sensor: number, at: number, consul
   return { before, after: columns.chart[sensor]!, cause: falls.cause };
 }
 
-/** When the sensor's next deadline is, were no reading to come; `pathBackAt` is where silence counts anew. */
-export function dueAt(columns: SensorColumns, sensor: number, pathBackAt: number): number {
+/** When the sensor's next deadline is, were no reading to come. */
+export function dueAt(columns: SensorColumns, sensor: number): number {
   const { signal } = columns.words(sensor);
   const pending = columns.pending[sensor];
   const delay = pending === undefined ? Infinity : Math.min(...pending.at);
@@ -147,7 +147,10 @@ export function dueAt(columns: SensorColumns, sensor: number, pathBackAt: number
   const due = Math.min(delay, others);
   const awaited = columns.awaited[sensor]!;
   if (signal === "silent" || (signal === "unknown" && awaited === NEVER)) return due;
-  return Math.min(due, Math.max(columns.seen[sensor]!, awaited, pathBackAt) + columns.silentAfterMs[sensor]!);
+  return Math.min(
+    due,
+    Math.max(columns.seen[sensor]!, awaited, columns.backAt(sensor)) + columns.silentAfterMs[sensor]!,
+  );
 }
 
 const holdoffOf = (columns: SensorColumns, sensor: number): number =>

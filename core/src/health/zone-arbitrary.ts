@@ -15,7 +15,11 @@ const source = toId("plc");
 export type Input =
   | { kind: "reading"; sensor: number; value: Value; quality: Quality; behindMs: number; retained: boolean }
   | { kind: "tick" }
-  | { kind: "pathBack" }
+  /** Of some data paths alone: how long ago their sensors advance to, null where they are held. */
+  | { kind: "tickOfPaths"; agoMs: number | null; paths: { hall: number | null; yard: number | null } }
+  | { kind: "pathBack"; path?: string }
+  | { kind: "route"; sensor: number; path: string }
+  | { kind: "belated"; sensor: number; belated: boolean }
   | { kind: "acknowledge"; sensor: number; alarm: "process" | "instrument"; occurrence: number }
   | { kind: "shelve"; sensor: number; alarm: "process" | "instrument"; level: string; forMs?: number; once?: true }
   | { kind: "unshelve"; sensor: number; alarm: "process" | "instrument" }
@@ -152,6 +156,22 @@ const service: fc.Arbitrary<Input> = fc
   })
   .map(({ target: { of, id }, ends, ...times }) => ({ kind: "outOfService", of, id, ...times, ...ends }));
 const returning: fc.Arbitrary<Input> = target.map(({ of, id }) => ({ kind: "returnToService", of, id }));
+const agoMs = fc.constantFrom(null, 0, 2_000, 10_000);
+const tickOfPaths: fc.Arbitrary<Input> = fc.record({
+  kind: fc.constant("tickOfPaths" as const),
+  agoMs,
+  paths: fc.record({ hall: agoMs, yard: agoMs }),
+});
+const route: fc.Arbitrary<Input> = fc.record({
+  kind: fc.constant("route" as const),
+  sensor: fc.nat(SENSORS - 1),
+  path: fc.constantFrom("hall", "yard"),
+});
+const belated: fc.Arbitrary<Input> = fc.record({
+  kind: fc.constant("belated" as const),
+  sensor: fc.nat(SENSORS - 1),
+  belated: fc.boolean(),
+});
 const said: fc.Arbitrary<Input> = fc
   .constantFrom("gone" as const, "back" as const)
   .map((word) => ({ kind: "sourceSaid", word }));
@@ -161,7 +181,13 @@ const input: fc.Arbitrary<Timed> = fc.record({
   input: fc.oneof(
     { weight: 9, arbitrary: reading },
     { weight: 2, arbitrary: fc.constant<Input>({ kind: "tick" }) },
-    { weight: 1, arbitrary: fc.constant<Input>({ kind: "pathBack" }) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom<Input>(...[{}, { path: "hall" }].map((of) => ({ kind: "pathBack" as const, ...of }))),
+    },
+    { weight: 2, arbitrary: tickOfPaths },
+    { weight: 2, arbitrary: route },
+    { weight: 1, arbitrary: belated },
     { weight: 2, arbitrary: acknowledgement },
     { weight: 2, arbitrary: shelving },
     { weight: 1, arbitrary: unshelving },

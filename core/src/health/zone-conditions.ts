@@ -24,6 +24,8 @@ export class ZoneConditions {
   /** Sensor -> the conditions, by place, that look at it. */
   readonly #ofSensors = new Map<number, number[]>();
   readonly #ofMachines = new Map<number, number[]>();
+  /** By the sensor that the result is a reading of. */
+  readonly #calculated = new Map<number, Condition>();
   /** Conditions to be calculated, by place, and the newest event time that asks for it. */
   readonly #asked = new Map<number, number>();
   #isSettling = false;
@@ -34,6 +36,7 @@ export class ZoneConditions {
   constructor(steps: ZoneSteps, config: Pick<ZoneConfig, "machines">) {
     this.#steps = steps;
     this.#all = conditionsOf(steps, config);
+    for (const each of this.#all) if (each.sensor !== undefined) this.#calculated.set(each.sensor, each);
     this.#all.forEach(({ sensors, machines, looksAtValues }, place) => {
       for (const sensor of sensors) {
         addTo(this.#ofSensors, sensor, place);
@@ -41,6 +44,11 @@ export class ZoneConditions {
       }
       for (const machine of machines) addTo(this.#ofMachines, machine, place);
     });
+  }
+
+  /** What a calculated sensor is calculated from, by number; undefined for any other. */
+  operandsOf(sensor: number): Pick<Condition, "sensors" | "machines"> | undefined {
+    return this.#calculated.get(sensor);
   }
 
   /** A sensor's state moved, at event time `at`. */

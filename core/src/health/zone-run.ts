@@ -22,7 +22,17 @@ export function zoneInputOf(zone: ZoneHealth, next: Exclude<Input, { kind: "read
     case "tick":
       return { kind: "tick", time: now - 2_000, processedAt: now };
     case "pathBack":
-      return { kind: "path-back", at: now - 2_000 };
+      return { kind: "path-back", at: now - 2_000, ...(next.path === undefined ? {} : { path: next.path }) };
+    case "tickOfPaths": {
+      const at = (agoMs: number | null) => (agoMs === null ? null : now - agoMs);
+      const time = at(next.agoMs);
+      const paths = { hall: at(next.paths.hall), yard: at(next.paths.yard) };
+      return { kind: "tick", ...(time === null ? {} : { time }), processedAt: now, paths };
+    }
+    case "route":
+      return { ...next, sensor: zone.sensors[next.sensor]!.id, processedAt: now };
+    case "belated":
+      return { ...next, sensor: zone.sensors[next.sensor]!.id };
     case "shelve":
       return asCommand({ reason: "test", ...next, sensor: zone.sensors[next.sensor]!.id });
     case "acknowledge":

@@ -6,7 +6,7 @@ import { DeadlineQueue } from "./deadline-queue.ts";
 import { Deadlines } from "./deadlines.ts";
 import { MachineHealth } from "./machine-health.ts";
 import type { Consult } from "./send.ts";
-import { NEVER, SensorColumns } from "./sensor-columns.ts";
+import { SensorColumns } from "./sensor-columns.ts";
 import { healthOf, sensorChart, type SensorWords } from "./sensor-health.ts";
 import { recordStep } from "./sensor-record.ts";
 import { peopleDueAt, stepPeopleDeadline } from "./people-step.ts";
@@ -16,6 +16,8 @@ import { ZoneConditions } from "./zone-conditions.ts";
 import { MachineStates } from "./machine-states.ts";
 import { joinBursts } from "./zone-bursts.ts";
 import { ZoneSources } from "./zone-sources.ts";
+import { TickReach } from "./tick-reach.ts";
+import type { PathTimes } from "./zone-input.ts";
 import { ZoneServices, type ServiceTarget } from "./zone-services.ts";
 
 /** A record of the zone's log that its health makes. */
@@ -46,8 +48,6 @@ export class ZoneSteps {
   readonly #firsts: Int32Array;
   /** Sensors, machines, the zone and sources, on gateway time: when a shelf or a service ends, or an alarm comes again. */
   readonly #people: DeadlineQueue;
-  /** Silence counts from here at the earliest. */
-  pathBackAt = NEVER;
   #records: HealthRecord[] = [];
 
   constructor(config: ZoneConfig, consult: Consult) {
@@ -68,7 +68,7 @@ export class ZoneSteps {
     this.conditions = new ZoneConditions(this, config);
     this.states = new MachineStates(this, machines);
     this.deadlines = new Deadlines(this.machineOf, firsts, clock === "event", (member) =>
-      member < length ? this.dueOf(member) : this.machines[member - length]!.nextDue,
+      member < length ? this.#tickedAt(member) : this.machines[member - length]!.nextDue,
     );
     // Of a sensor that was never heard of too: its calibration may be due.
     for (const sensor of this.machineOf.keys()) this.noteDeadlines(sensor);
@@ -76,7 +76,7 @@ export class ZoneSteps {
 
   /** When the sensor's next deadline is. */
   dueOf(sensor: number): number {
-    return dueAt(this.columns, sensor, this.pathBackAt);
+    return dueAt(this.columns, sensor);
   }
 
   /** Fires the sensor's own deadlines up to `time`, each at its own. */
@@ -89,15 +89,38 @@ export class ZoneSteps {
     }
   }
 
+  /** When a tick has to look at the sensor: never, while its readings come later than they were made. */
+  #tickedAt(sensor: number): number {
+    return this.columns.belated[sensor] === 1 ? Infinity : this.dueOf(sensor);
+  }
+
+  /** Fires, in their order, all deadlines that a tick reaches; `time` where it is of all data paths alike. */
+  advance(time: number | undefined, processedAt: number, paths?: PathTimes): void {
+    const furthest = this.columns.paths.reach(time, paths);
+    const reach = new TickReach(this);
+    const { deadlines } = this;
+    deadlines.unpark(reach);
+    for (;;) {
+      const member = deadlines.next(furthest);
+      if (member < 0) return;
+      if (paths !== undefined && reach.of(member) < deadlines.dueOf(member)) deadlines.park(member, reach);
+      else this.#fire(member, processedAt);
+    }
+  }
+
   /** Fires all deadlines up to `time` in their order: of the zone, or of one machine where machines have the clock. */
   fireAll(time: number, processedAt: number, machine = 0): void {
-    const { length } = this.machineOf;
     for (;;) {
       const member = this.deadlines.next(time, machine);
       if (member < 0) return;
-      if (member < length) this.fireSensor(member, this.dueOf(member), processedAt);
-      else this.#stepMachineDeadline(member - length, processedAt);
+      this.#fire(member, processedAt);
     }
+  }
+
+  #fire(member: number, processedAt: number): void {
+    const { length } = this.machineOf;
+    if (member < length) this.fireSensor(member, this.dueOf(member), processedAt);
+    else this.#stepMachineDeadline(member - length, processedAt);
   }
 
   /** Notes a sensor's deadlines anew. */

@@ -23,6 +23,8 @@ import type { SourceWord } from "./zone-sources.ts";
 import type { CalculatedReading } from "./zone-conditions.ts";
 import { carryOut } from "./zone-command.ts";
 import { restoreSensorOf } from "./zone-restore.ts";
+import { SensorPaths } from "./sensor-paths.ts";
+import type { PathTimes } from "./zone-input.ts";
 import { ZoneSteps, type Moved } from "./zone-steps.ts";
 
 export { Mark } from "./reading-time.ts";
@@ -42,6 +44,8 @@ export class ZoneHealth {
   readonly machineOf: Int32Array;
   /** Last ordinal of each sensor, 0 before its first reading. */
   readonly ordinals: Float64Array;
+  /** Over which data path each sensor is heard, and how late. */
+  readonly paths: SensorPaths;
   /** When the last reading was judged; of a late one its own time. */
   judgedAt = NaN;
 
@@ -64,6 +68,7 @@ export class ZoneHealth {
     this.machineOf = this.#steps.machineOf;
     this.ordinals = this.#columns.ordinals;
     this.#numbers = new Map(this.sensors.map(({ id }, sensor) => [id, sensor]));
+    this.paths = new SensorPaths(this.#steps, this.#numbers);
   }
 
   indexOf(id: SensorId): number | undefined {
@@ -88,7 +93,7 @@ export class ZoneHealth {
     const marks = distrust(at, gatewayTime, this.#eventClock);
     const time = marks === 0 ? at : gatewayTime;
     if (!retained && quality === "good" && this.#mayBeQuiet(sensor, time, gatewayTime)) {
-      if (takeQuietly(this.#columns, sensor, value, time, marks !== 0, this.#steps.pathBackAt)) {
+      if (takeQuietly(this.#columns, sensor, value, time, marks !== 0)) {
         this.judgedAt = time;
         return marks;
       }
@@ -112,16 +117,20 @@ export class ZoneHealth {
   }
 
   /**
-   * Advances quiet sensors to `time`, event time that the caller vouches for; `processedAt` is gateway time. A tick
-   * that fires nothing changes nothing, so only one that did is an input worth keeping. Under an event clock machines
-   * advance by their readings alone.
+   * Advances quiet sensors to `time`, event time that the caller vouches for, where `paths` says nothing else of the
+   * data path that they are heard over; without a time they are held. `processedAt` is gateway time: people's deadlines
+   * run on that, whatever is held. A tick that fires nothing changes nothing, so only one that did is an input worth
+   * keeping. Under an event clock machines advance by their readings alone.
    */
-  tick(time: number, processedAt: number): void {
-    this.#settleRestored(time, processedAt);
-    if (!this.#eventClock) this.#steps.fireAll(time, processedAt);
-    this.#steps.firePeople(processedAt);
+  tick(time: number | undefined, processedAt: number, paths?: PathTimes): void {
+    const steps = this.#steps;
+    const holdsAll = time === undefined && paths === undefined;
+    if (holdsAll && steps.peopleDue > processedAt) return;
+    this.#settleRestored(time ?? processedAt, processedAt);
+    if (!this.#eventClock) steps.advance(time, processedAt, paths);
+    steps.firePeople(processedAt);
     // What people's deadlines did can have a deadline of its own that has passed by now.
-    if (!this.#eventClock) this.#steps.fireAll(time, processedAt);
+    if (!this.#eventClock) steps.advance(time, processedAt, paths);
   }
 
   /** Carries out what a person asked for, at gateway time `at`; its record is in the next take. */
@@ -131,13 +140,12 @@ export class ZoneHealth {
   }
 
   /**
-   * A data path is back after a loss and drained: silence is counted anew from here. Stored with the machines, so that
-   * readings which are stepped again after a restart find no silence where there was none. Nothing to an event clock.
+   * A data path is back after a loss and drained: silence of its sensors, or of all where none is named, is counted anew
+   * from here. Stored with the machines, so that readings which are stepped again after a restart find no silence where
+   * there was none. Nothing to an event clock.
    */
-  pathBack(at: number): void {
-    if (this.#eventClock || at <= this.#steps.pathBackAt) return;
-    this.#steps.pathBackAt = at;
-    this.#steps.allMachinesMoved();
+  pathBack(at: number, path?: string): void {
+    if (!this.#eventClock && this.#columns.paths.back(at, path)) this.#steps.allMachinesMoved();
   }
 
   /** What was known of the zone before this store was, at gateway time `at`; its records are in the next take. */
@@ -175,8 +183,11 @@ export class ZoneHealth {
   }
 
   saveMachine(machine: number): string {
-    const { machines, pathBackAt, services } = this.#steps;
-    return saveMachine(machines[machine]!, { pathBackAt, service: services.service, serviceAt: services.serviceAt });
+    const { machines, services } = this.#steps;
+    const { service, serviceAt } = services;
+    const { paths } = this.#columns;
+    const backAt = { pathBackAt: paths.allBackAt, pathsBackAt: paths.saved() };
+    return saveMachine(machines[machine]!, { ...backAt, service, serviceAt });
   }
 
   /** Machines are restored before readings are stepped again. */

@@ -180,6 +180,9 @@ export const SensorStateSchema = Type.Object({
   byDesign: Type.Optional(ByDesignSchema),
   services: ServicesSchema,
   baseline: Type.Optional(BaselineSchema),
+  path: Type.Optional(
+    Type.String({ description: "The data path that its readings come over, where the gateway has several" }),
+  ),
 });
 export type SensorState = Static<typeof SensorStateSchema>;
 

@@ -4,6 +4,9 @@ import { Type, type Static } from "typebox";
 export const HEARTBEAT_INTERVAL_MS = 5_000;
 export const UNREACHABLE_AFTER_MS = 3 * HEARTBEAT_INTERVAL_MS;
 
+/** Name of the data path that is the gateway's own broker. That nobody is connected to it holds nobody else. */
+export const EMBEDDED_PATH = "embedded";
+
 export const DataPathSchema = Type.Object({
   path: Type.String(),
   state: Type.Enum(["connecting", "live", "draining", "lost"]),

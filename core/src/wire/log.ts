@@ -46,6 +46,13 @@ export type Cause = Static<typeof CauseSchema>;
 export const ChangeSchema = Type.Object({ region: Type.String(), from: Type.String(), to: Type.String() });
 export type Change = Static<typeof ChangeSchema>;
 
+/** The region of a sensor's record that says over which data path it is heard. */
+export const PATH_REGION = "path";
+
+/** Whether a record says nothing else: why its sensor is as it is, and since when, is as it was. */
+export const isRouteAlone = (changes: readonly Change[]): boolean =>
+  changes.length > 0 && changes.every(({ region }) => region === PATH_REGION);
+
 /** One step moved one statechart: one record, whatever number of regions moved. */
 export const SensorTransitionSchema = Type.Object({
   ...Numbered,

@@ -2,6 +2,7 @@ import type { AddressInfo, Server, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Aedes, type Client, type PublishPacket } from "aedes";
 import type { BrokerClient } from "../config/mqtt-schema.ts";
+import { EMBEDDED_PATH } from "@tocsin/core/wire/heartbeat";
 import type { ZoneInlet } from "../zone/packet.ts";
 import { BrokerAccess, type Identity } from "./broker-access.ts";
 import { ClientSources } from "./client-sources.ts";
@@ -12,8 +13,6 @@ import type { HeldPacket, Holder } from "./held-packet.ts";
 import { guardReads } from "./packet-guard.ts";
 import type { IgnoredKind, IngestReport, RefusalKind } from "./report.ts";
 import type { SourceTopics } from "./source-topics.ts";
-
-export const EMBEDDED_PATH = "embedded";
 
 export type EmbeddedParts = {
   settings: { host: string; port: number; clients?: BrokerClient[] } & ServerFiles;

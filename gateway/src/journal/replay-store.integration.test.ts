@@ -85,7 +85,7 @@ it("steps from any checkpoint to exactly the records of the log, through kills a
   );
   await fc.assert(property, { numRuns: 25, endOnFailure: true });
   expect(checkpointsSeen).toBeGreaterThan(50);
-  expect(recordsSeen).toBeGreaterThan(500);
+  expect(recordsSeen).toBeGreaterThan(400);
 }, 240_000);
 
 it("begins at the oldest day that retention has kept", async () => {

@@ -7,12 +7,12 @@ const events = (paths: DataPaths, now: number) => paths.poll(now).records.map(({
 describe("data paths", () => {
   it("hold ticks until each path is live and nothing old came for two seconds", () => {
     const paths = setUp();
-    expect(paths.allDrained).toBe(false);
+    expect(paths.isReady(undefined)).toBe(false);
     paths.changed("broker", "live", "", 1_000);
     paths.poll(2_900);
-    expect(paths.allDrained).toBe(false);
-    expect(paths.poll(3_000).countAnew).toBe(true);
-    expect(paths.allDrained).toBe(true);
+    expect(paths.isReady(undefined)).toBe(false);
+    expect(paths.poll(3_000).countAnew).toHaveLength(1);
+    expect(paths.isReady(undefined)).toBe(true);
   });
 
   it("record a loss that lasts and the return when the backlog has come", () => {
@@ -36,33 +36,33 @@ describe("data paths", () => {
     const paths = setUp();
     paths.changed("broker", "live", "", 60_000);
     // In flight when the connection ended, and sent again.
-    expect(paths.arrived("broker", 0, 40_000, 60_100)).toBe(false);
-    expect(paths.arrived("broker", 0, 60_200, 60_200)).toBe(true);
-    expect(paths.arrived("broker", 1, 60_300, 60_300)).toBe(false);
-    expect(paths.poll(65_000).countAnew).toBe(false);
+    expect(paths.arrived("broker", 0, 40_000, 60_100).countAnew).toBe(false);
+    expect(paths.arrived("broker", 0, 60_200, 60_200).countAnew).toBe(true);
+    expect(paths.arrived("broker", 1, 60_300, 60_300).countAnew).toBe(false);
+    expect(paths.poll(65_000).countAnew).toEqual([]);
   });
 
   it("count silence anew at the first reading, however late, where the session was not kept", () => {
     const paths = setUp();
     paths.changed("embedded", "live", "", 60_000, false);
-    expect(paths.arrived("embedded", 0, 60_500, 64_000)).toBe(true);
-    expect(paths.arrived("embedded", 1, 60_600, 64_000)).toBe(false);
-    expect(paths.poll(70_000).countAnew).toBe(false);
+    expect(paths.arrived("embedded", 0, 60_500, 64_000).countAnew).toBe(true);
+    expect(paths.arrived("embedded", 1, 60_600, 64_000).countAnew).toBe(false);
+    expect(paths.poll(70_000).countAnew).toEqual([]);
   });
 
   it("still count silence anew where the process stood still between the connection and the first reading", () => {
     const paths = setUp();
     paths.changed("embedded", "live", "", 60_000, false);
     paths.stalled(64_000);
-    expect(paths.arrived("embedded", 0, 60_500, 64_000)).toBe(true);
+    expect(paths.arrived("embedded", 0, 60_500, 64_000).countAnew).toBe(true);
   });
 
   it("let silence behind a backlog stand as it was", () => {
     const paths = setUp();
     paths.changed("broker", "live", "", 60_000);
     for (const at of [40_000, 41_000, 42_000]) paths.arrived("broker", 0, at, 60_100);
-    expect(paths.arrived("broker", 0, 60_200, 60_200)).toBe(false);
-    expect(paths.poll(65_000).countAnew).toBe(false);
+    expect(paths.arrived("broker", 0, 60_200, 60_200).countAnew).toBe(false);
+    expect(paths.poll(65_000).countAnew).toEqual([]);
   });
 
   it("count as drained although one sensor's clock is an hour behind", () => {
@@ -70,7 +70,7 @@ describe("data paths", () => {
     paths.changed("broker", "live", "", 0);
     for (let now = 0; now <= 4_000; now += 1_000) paths.arrived("broker", 7, now - 3_600_000, now);
     paths.poll(4_000);
-    expect(paths.allDrained).toBe(true);
+    expect(paths.isReady(undefined)).toBe(true);
   });
 
   it("call a path back after a restart that the log calls lost", () => {
@@ -96,15 +96,56 @@ describe("data paths", () => {
     expect(events(paths, 11_000)).toEqual([]);
     paths.changed("broker", "live", "", 11_500);
     expect(events(paths, 14_000)).toEqual([]);
-    expect(paths.allDrained).toBe(true);
+    expect(paths.isReady(undefined)).toBe(true);
   });
 
   it("let no tick go past what was heard over a path that reports it", () => {
     const paths = setUp();
     paths.changed("broker", "live", "", 0);
-    expect(paths.vouchedUpTo(50_000)).toBe(50_000);
+    paths.poll(2_000);
+    expect(paths.reach(50_000)).toEqual({ time: 48_000 });
     paths.heard("broker", 42_000);
-    expect(paths.vouchedUpTo(50_000)).toBe(42_000);
+    expect(paths.reach(50_000)).toEqual({ time: 40_000 });
+  });
+
+  it("hold each the ticks of its own sensors, and all those of sensors that no path is known of", () => {
+    const paths = setUp();
+    for (const name of ["hall", "yard"]) paths.changed(name, "live", "", 0);
+    paths.poll(2_000);
+    paths.heard("yard", 9_000);
+    expect(paths.reach(10_000)).toEqual({ time: 7_000, paths: { hall: 8_000, yard: 7_000 } });
+    paths.changed("yard", "lost", "cut", 10_000);
+    expect(paths.reach(20_000)).toEqual({ paths: { hall: 18_000, yard: null } });
+  });
+
+  it("hold nobody else for a broker of the gateway's own that nobody is connected to", () => {
+    const paths = setUp();
+    paths.changed("hall", "live", "", 0);
+    paths.changed("embedded", "connecting", "no client yet", 0);
+    paths.poll(2_000);
+    expect(paths.reach(10_000)).toEqual({ time: 8_000, paths: { hall: 8_000, embedded: null } });
+    paths.changed("embedded", "live", "", 10_000);
+    expect(paths.reach(11_000)).toEqual({ paths: { hall: 9_000, embedded: null } });
+    paths.poll(12_000);
+    paths.changed("embedded", "lost", "no client", 13_000);
+    expect(paths.reach(14_000)).toEqual({ time: 12_000, paths: { hall: 12_000, embedded: null } });
+  });
+
+  it("say how far time has come within a backlog as two sensors agree on it", () => {
+    const paths = setUp();
+    paths.changed("broker", "live", "", 3_600_000);
+    const arrive = (sensor: number, at: number) => paths.arrived("broker", sensor, at, 3_600_100).advanceTo;
+    expect([arrive(0, 10_000), arrive(0, 60_000), arrive(1, 60_100)]).toEqual([undefined, undefined, 58_100]);
+    expect([arrive(0, 60_200), arrive(1, 61_000), arrive(0, 61_500)]).toEqual([undefined, 59_000, 59_500]);
+    // An order that is not that of time: nothing more is said.
+    expect([arrive(2, 30_000), arrive(0, 90_000), arrive(1, 90_000)]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it("say nothing of the sort where nobody kept a session", () => {
+    const paths = setUp();
+    paths.changed("embedded", "live", "", 3_600_000, false);
+    for (const sensor of [0, 1, 2])
+      expect(paths.arrived("embedded", sensor, 60_000, 3_600_100).advanceTo).toBeUndefined();
   });
 
   it("have to drain again after the process stood still", () => {
@@ -112,7 +153,7 @@ describe("data paths", () => {
     paths.changed("broker", "live", "", 0);
     paths.poll(2_000);
     paths.stalled(60_000);
-    expect(paths.allDrained).toBe(false);
-    expect(paths.poll(62_000).countAnew).toBe(true);
+    expect(paths.isReady(undefined)).toBe(false);
+    expect(paths.poll(62_000).countAnew).toHaveLength(1);
   });
 });

@@ -1,5 +1,7 @@
-import type { DataPath } from "@tocsin/core/wire/heartbeat";
+import { EMBEDDED_PATH, type DataPath } from "@tocsin/core/wire/heartbeat";
 import type { PathRecord, Unnumbered } from "@tocsin/core/wire/log";
+import type { PathTimes } from "@tocsin/core/health/zone-input";
+import { BacklogFrontier } from "./backlog-frontier.ts";
 import type { PathState } from "./packet.ts";
 
 export type PathRules = {
@@ -11,6 +13,8 @@ export type PathRules = {
   lostAfterMs: number;
   /** A path that was never reached since the start counts as lost after this. */
   notReachedAfterMs: number;
+  /** Within a backlog, time goes on in steps of this at least. */
+  tickEveryMs: number;
 };
 
 export const PATH_RULES: PathRules = {
@@ -18,6 +22,7 @@ export const PATH_RULES: PathRules = {
   drainedAfterMs: 2_000,
   lostAfterMs: 2_000,
   notReachedAfterMs: 10_000,
+  tickEveryMs: 250,
 };
 
 type Path = {
@@ -34,6 +39,8 @@ type Path = {
   /** Nobody kept what was published meanwhile: however old the first reading is, the gap before it is the path's. */
   countAnewDue: boolean;
   heardAt: number | undefined;
+  /** How far time has come in what somebody kept for us, while that drains. */
+  frontier: BacklogFrontier | undefined;
   /** The log says that it is lost, and not yet that it is back. */
   announcedLost: boolean;
 };
@@ -43,13 +50,28 @@ type Arrival = { at: number; arrivedAt: number };
 /** Saved with each commit: a path that the log calls lost must be called back after a restart too. */
 export type SavedPaths = Record<string, "lost" | "live">;
 
-/** `countAnew`: nobody can say what was published meanwhile, so silence is counted from here. */
-export type PathNews = { records: Unnumbered<PathRecord>[]; countAnew: boolean };
+/** `countAnew`: of these paths nobody can say what was published meanwhile, so silence is counted from here. */
+export type PathNews = { records: Unnumbered<PathRecord>[]; countAnew: string[] };
+
+/** What the arrival of a reading says. */
+export type ArrivalNews = {
+  /** Silence has to be counted anew before it is judged. */
+  countAnew: boolean;
+  /** Its age is its own and not that of a backlog: it came over a drained path, or no faster than it was made. */
+  comesAsMade: boolean;
+  /** Event time that the path's other sensors have come to within the backlog. */
+  advanceTo: number | undefined;
+};
+
+const AS_MADE: ArrivalNews = { countAnew: false, comesAsMade: true, advanceTo: undefined };
+
+/** How far ticks may advance quiet sensors: those of paths that are named, and all others. See `ZoneInput`. */
+export type Reach = { time?: number; paths?: PathTimes };
 
 const DRAINING = { drained: false, backlogSeen: false, countedAnew: false } as const;
 
 /**
- * The ways that readings come. Ticks of the clock may advance quiet sensors only while all of them are live and
+ * The ways that readings come. Ticks of the clock may advance a quiet sensor only while its own path is live and
  * drained: silence behind a cut link, or ahead of a backlog, is the link's and not the sensors'. Times are gateway time.
  */
 export class DataPaths {
@@ -75,6 +97,7 @@ export class DataPaths {
     if (path.state === state) return;
     Object.assign(path, { state, since: now, quietSince: now, ...DRAINING });
     path.countAnewDue = state === "live" && !sessionKept;
+    path.frontier = state === "live" && sessionKept ? new BacklogFrontier(this.#rules) : undefined;
   }
 
   heard(name: string, now: number): void {
@@ -87,33 +110,44 @@ export class DataPaths {
     return false;
   }
 
+  /** Whether sensors have to be told apart by their paths. */
+  get areSeveral(): boolean {
+    return this.#paths.size > 1;
+  }
+
+  isDrained(name: string): boolean {
+    return this.#paths.get(name)?.drained === true;
+  }
+
   /**
-   * A reading came; costs nothing once its path is drained. @returns whether silence has to be counted anew before it is
-   * judged: nobody kept what was published before, or it is as new as can be and no backlog came before it, so the gap
-   * behind it is the path's
+   * A reading came; costs nothing once its path is drained. Silence has to be counted anew where nobody kept what was
+   * published before, or where it is as new as can be and no backlog came before it: the gap behind it is the path's.
+   * `isPunctual`: the sensor's clock is right, for all that is known.
    */
-  arrived(name: string, sensor: number, at: number, now: number): boolean {
+  arrived(name: string, sensor: number, at: number, now: number, isPunctual = true): ArrivalNews {
     const path = this.#paths.get(name);
-    if (path === undefined || path.drained) return false;
+    if (path === undefined || path.drained) return AS_MADE;
     const isDue = path.countAnewDue;
     path.countAnewDue = false;
     path.countedAnew ||= isDue;
-    return this.#isGapOfPath(path, sensor, at, now) || isDue;
+    if (!(now - at > this.#rules.latenessMs)) {
+      const isGap = !path.backlogSeen && !path.countedAnew;
+      path.countedAnew ||= isGap;
+      return { countAnew: isDue || isGap, comesAsMade: true, advanceTo: undefined };
+    }
+    const comesAsMade = !this.#isOfBacklog(path, sensor, at, now);
+    const advanceTo = isPunctual && !comesAsMade ? path.frontier?.arrived(sensor, at) : undefined;
+    return { countAnew: isDue, comesAsMade, advanceTo };
   }
 
-  #isGapOfPath(path: Path, sensor: number, at: number, now: number): boolean {
-    if (!(now - at > this.#rules.latenessMs)) {
-      const countAnew = !path.backlogSeen && !path.countedAnew;
-      path.countedAnew ||= countAnew;
-      return countAnew;
-    }
+  #isOfBacklog(path: Path, sensor: number, at: number, now: number): boolean {
     const before = this.#arrivals.get(sensor);
     this.#arrivals.set(sensor, { at, arrivedAt: now });
     if (before && !comesFasterThanMade(before, at, now)) return false;
     path.quietSince = now;
     // One old message is what was in flight when the connection ended; a second one shows that more was kept.
     path.backlogSeen ||= before !== undefined;
-    return false;
+    return true;
   }
 
   /** The process itself stood still: what came meanwhile is still in the sockets, so every path has to drain again. */
@@ -125,7 +159,7 @@ export class DataPaths {
 
   /** What is to be recorded now. */
   poll(now: number): PathNews {
-    const news: PathNews = { records: [], countAnew: false };
+    const news: PathNews = { records: [], countAnew: [] };
     for (const [name, path] of this.#paths) {
       if (path.state === "live") this.#pollLive(name, path, now, news);
       else this.#pollLost(name, path, now, news);
@@ -145,7 +179,8 @@ export class DataPaths {
   #pollLive(name: string, path: Path, now: number, news: PathNews): void {
     if (path.drained || now - path.quietSince < this.#rules.drainedAfterMs) return;
     path.drained = true;
-    news.countAnew ||= path.countAnewDue || (!path.backlogSeen && !path.countedAnew);
+    path.frontier = undefined;
+    if (path.countAnewDue || (!path.backlogSeen && !path.countedAnew)) news.countAnew.push(name);
     path.countAnewDue = false;
     if (!path.announcedLost) return;
     path.announcedLost = false;
@@ -161,18 +196,37 @@ export class DataPaths {
     news.records.push({ ...record(name, "lost", path.since, text), processedAt: now });
   }
 
-  /** Whether ticks may advance quiet sensors now. */
-  get allDrained(): boolean {
-    if (this.#paths.size === 0) return false;
-    for (const path of this.#paths.values()) if (!path.drained) return false;
-    return true;
+  /** Whether a sensor of this path would be heard; one whose path is not known, or not configured any more, over any. */
+  isReady(name: string | undefined): boolean {
+    const path = name === undefined ? undefined : this.#paths.get(name);
+    return path === undefined ? this.#readyForAny() : path.drained;
   }
 
-  /** No tick goes past the last thing that was heard over a path, where the path reports what it hears. */
-  vouchedUpTo(now: number): number {
-    let time = now;
-    for (const { heardAt } of this.#paths.values()) if (heardAt !== undefined && heardAt < time) time = heardAt;
-    return time;
+  /**
+   * How far ticks may advance quiet sensors now: those of a path that is live and drained to the last thing that was
+   * heard over it, where it reports what it hears, less what readings may be late by; those of no known path as far as
+   * those of every path.
+   */
+  reach(now: number): Reach {
+    const times = [...this.#paths].map(([name, path]) => [name, this.#vouchedUpTo(path, now)] as const);
+    const known = times.flatMap(([, time]) => time ?? []);
+    const time = this.#readyForAny() ? { time: Math.min(...known) } : {};
+    return this.areSeveral ? { ...time, paths: Object.fromEntries(times) } : time;
+  }
+
+  #vouchedUpTo(path: Path, now: number): number | null {
+    if (!path.drained) return null;
+    return Math.min(now, path.heardAt ?? now) - this.#rules.latenessMs;
+  }
+
+  /** That nobody is connected to the gateway's own broker says nothing of sensors that were never heard over it. */
+  #readyForAny(): boolean {
+    let isReady = false;
+    for (const [name, path] of this.#paths) {
+      if (path.drained) isReady = true;
+      else if (name !== EMBEDDED_PATH || path.state === "live") return false;
+    }
+    return isReady;
   }
 
   saved(): SavedPaths {
@@ -200,6 +254,7 @@ const connecting = (since: number, announcedLost: boolean): Path => ({
   countAnewDue: false,
   quietSince: since,
   heardAt: undefined,
+  frontier: undefined,
   announcedLost,
 });
 

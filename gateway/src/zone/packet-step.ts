@@ -1,9 +1,12 @@
 import { Mark, type ZoneHealth } from "@tocsin/core/health/zone";
+import type { ZoneInput } from "@tocsin/core/health/zone-input";
 import type { Quality } from "@tocsin/core/wire/health";
 import type { Value } from "@tocsin/core/wire/reading";
 import type { DataPaths } from "./data-paths.ts";
 import type { Decode, Packet, Rejection, SourceSaid } from "./packet.ts";
 import type { ZoneEvents, ZoneJournal } from "./ports.ts";
+import type { Punctuality } from "./punctuality.ts";
+import { SensorRoutes } from "./sensor-routes.ts";
 import type { ReadingCounts } from "./reading-counts.ts";
 
 /** What calculated sensors came to is kept with what it came from, in the same commit. */
@@ -21,8 +24,11 @@ type Parts = {
   paths: DataPaths;
   counts: ReadingCounts;
   events: ZoneEvents;
-  /** Silence has to be counted anew from this time on. */
-  countAnew: (at: number) => void;
+  punctuality: Punctuality;
+  /** Silence of the path's sensors has to be counted anew from this time on. */
+  countAnew: (at: number, path: string) => void;
+  /** Something else that moves the zone comes before the reading, or after it. */
+  input: (input: ZoneInput) => void;
   /** A source says that it is gone, or back. */
   sourceSaid: (said: SourceSaid, at: number) => void;
 };
@@ -31,9 +37,11 @@ type Parts = {
 export class PacketStep {
   readonly #parts: Parts;
   readonly #emitted: Raw[] = [];
+  readonly #routes: SensorRoutes;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#routes = new SensorRoutes(parts);
   }
 
   /** A promise only where the look-up of a reading has to ask the disk; the next packet waits for it. */
@@ -88,14 +96,15 @@ export class PacketStep {
   }
 
   #judge(packet: Packet, { sensor, value, quality, at }: Raw, gatewayTime: number, redelivered: boolean): void {
-    const { health, journal, events, counts, paths } = this.#parts;
+    const { health, journal, events, counts, punctuality } = this.#parts;
     counts.received += 1;
+    this.#routes.heard(sensor, packet.path, !redelivered, gatewayTime);
     if (redelivered) {
       counts.redelivered += 1;
       events.readingRedelivered();
       return;
     }
-    if (paths.arrived(packet.path, sensor, at, gatewayTime)) this.#parts.countAnew(gatewayTime);
+    const comesAsMade = this.#arrived(packet.path, sensor, at, gatewayTime);
     const marks = health.reading(sensor, value, quality, at, gatewayTime, packet.retained);
     if ((marks & Mark.late) !== 0) {
       counts.late += 1;
@@ -104,5 +113,17 @@ export class PacketStep {
     const { judgedAt } = health;
     journal.add(sensor, gatewayTime, { ordinal: health.ordinals[sensor]!, at, judgedAt, value, quality, marks });
     keepCalculated(health, journal, gatewayTime);
+    punctuality.judged(sensor, at, gatewayTime, marks, comesAsMade);
+  }
+
+  /** What the arrival of a reading means to the other sensors of its path. @returns whether its age is its own */
+  #arrived(path: string, sensor: number, at: number, now: number): boolean {
+    const { paths, punctuality, countAnew, input } = this.#parts;
+    const news = paths.arrived(path, sensor, at, now, punctuality.isPunctual(sensor));
+    if (news.countAnew) countAnew(now, path);
+    const time = news.advanceTo;
+    if (time !== undefined)
+      input({ kind: "tick", processedAt: now, ...(paths.areSeveral ? { paths: { [path]: time } } : { time }) });
+    return news.comesAsMade;
   }
 }

@@ -5,7 +5,6 @@ export type ZoneRules = CommitPacing &
   PathRules & {
     /** Readings that gather while a commit is in flight, at most. */
     groupReadingsMax: number;
-    tickEveryMs: number;
     /** A timer or a commit that is this late means that the process, or its disk, stood still. */
     stalledAfterMs: number;
     /** A log without news gets a record that says so. */
@@ -18,7 +17,6 @@ export const ZONE_RULES: ZoneRules = {
   ...COMMIT_PACING,
   ...PATH_RULES,
   groupReadingsMax: 8_192,
-  tickEveryMs: 250,
   stalledAfterMs: 1_000,
   idleMarkEveryMs: 600_000,
   commandsKeptMs: 604_800_000,

@@ -15,7 +15,9 @@ import { keepCalculated, PacketStep } from "./packet-step.ts";
 import type { LogPosition, SealedGroup, ZoneAsOfNow } from "./ports.ts";
 import { ReadingCounts } from "./reading-counts.ts";
 import { sealed } from "./sealed-group.ts";
+import { Punctuality } from "./punctuality.ts";
 import { StallWatch } from "./stall-watch.ts";
+import { tick, type Ticking } from "./ticking.ts";
 import { WantedStates, type Look } from "./states.ts";
 import type { ZoneParts } from "./zone-parts.ts";
 import { ZONE_RULES, type ZoneRules } from "./zone-rules.ts";
@@ -31,6 +33,7 @@ export class Zone implements ZoneInlet {
   readonly #rules: ZoneRules;
   readonly #queue = new InputQueue();
   readonly #packetStep: PacketStep;
+  readonly #ticking: Ticking;
   readonly #commandStep: CommandStep;
   readonly #stall: StallWatch;
   readonly #states = new WantedStates();
@@ -55,11 +58,14 @@ export class Zone implements ZoneInlet {
     // Recorded data is old by nature: under an event clock its age says nothing of a backlog.
     const pathRules = parts.eventClock ? { ...this.#rules, latenessMs: Infinity } : this.#rules;
     this.paths = new DataPaths(pathRules, parts.savedPaths, now);
+    const input = (each: ZoneInput) => this.#input(each);
+    const countAnew = (at: number, path: string) => this.#countAnew(at, path);
+    const punctuality = new Punctuality({ ...parts, latenessMs: pathRules.latenessMs, input }, now);
+    this.#ticking = { ...parts, paths: this.paths, punctuality, input, countAnew };
     this.#packetStep = new PacketStep({
       ...parts,
-      paths: this.paths,
+      ...this.#ticking,
       counts: this.counts,
-      countAnew: (at) => this.#countAnew(at),
       sourceSaid: (said, at) => this.#input({ ...said, at, processedAt: at }),
     });
     this.#commandStep = new CommandStep({ ...parts, keptMs: this.#rules.commandsKeptMs });
@@ -130,7 +136,7 @@ export class Zone implements ZoneInlet {
 
   ingestGapPossible(path: string, fromMs: number, toMs: number): void {
     const now = this.#parts.time.now();
-    this.#countAnew(now);
+    this.#countAnew(now, path);
     this.#gathering.records.push(gapRecord(path, fromMs, toMs, now));
     this.#askPump();
   }
@@ -150,9 +156,10 @@ export class Zone implements ZoneInlet {
   }
 
   /** Silence is counted from here: what was missing before was not the sensors' fault, or nobody can say. */
-  #countAnew(at: number): void {
+  #countAnew(at: number, path?: string): void {
     if (this.#parts.eventClock) return;
-    this.#input({ kind: "path-back", at });
+    const ofOne = path !== undefined && this.paths.areSeveral;
+    this.#input({ kind: "path-back", at, ...(ofOne ? { path } : {}) });
   }
 
   #input(input: ZoneInput, done?: () => void): undefined {
@@ -204,7 +211,7 @@ export class Zone implements ZoneInlet {
   /** Behind everything that was offered before. */
   #tick(): void {
     this.#tickDue = false;
-    const { eventClock, journal, clocks } = this.#parts;
+    const { journal, clocks } = this.#parts;
     const now = this.#parts.time.now();
     const stalledMs = this.#stall.tickedAt(clocks.monotonic(), this.#committing && this.#lastSealAt);
     if (stalledMs !== undefined) {
@@ -212,13 +219,7 @@ export class Zone implements ZoneInlet {
       this.paths.stalled(now);
       this.#parts.events.processStalled(stalledMs);
     }
-    const news = this.paths.poll(now);
-    this.#gathering.records.push(...news.records);
-    if (news.countAnew) this.#countAnew(now);
-    if (this.paths.allDrained && !eventClock) {
-      const time = this.paths.vouchedUpTo(now) - this.#rules.latenessMs;
-      this.#input({ kind: "tick", time, processedAt: now });
-    }
+    this.#gathering.records.push(...tick(this.#ticking, now));
     if (now - this.#lastRecordAt >= this.#rules.idleMarkEveryMs) {
       this.#lastRecordAt = now;
       this.#gathering.records.push({ kind: "idle", at: now, processedAt: now });
