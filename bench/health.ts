@@ -1,7 +1,8 @@
 /**
  * Readings judged per second: on the quiet path, likewise with smoothing, rate and detectors, standing in a limit (full
  * path, nothing moves), and with the statechart consulted by XState's own `transition()` at each reading. One process,
- * interleaved rounds, medians; then the memory and the restore time of idle sensors, few and many.
+ * interleaved rounds, medians; what a reading allocates; then the memory and the restore time of idle sensors, few and
+ * many.
  *
  *     npm run bench:health -- [sensors=2000] [rounds=7, 0: memory only] [idle sensors=200000]
  */
@@ -96,6 +97,36 @@ function readings(): void {
   console.log(`quiet / consulted each time       ${Math.round(fast / slow)} x`);
 }
 
+/** So few that no collection comes in between. */
+const ALLOCATING_SECONDS = 10;
+const ALLOCATION_ROUNDS = 31;
+
+/** What the heap grows by for a reading of a number with a fraction, which whoever decodes has allocated already. */
+function allocated(differs: Partial<SensorConfig>, what: string): void {
+  const count = 1_000;
+  const zone = new ZoneHealth(zoneOf(count, differs));
+  // Not of numbers alone: an array of these holds no objects to be passed on, and each use would allocate one.
+  const values: unknown[] = [20.5, 21.5, 22.5, 23.5, "none"];
+  let now = 1_700_000_000_000;
+  const seconds = (rounds: number) => {
+    for (let second = 0; second < rounds; second += 1) {
+      now += 1_000;
+      const at = now;
+      for (let sensor = 0; sensor < count; sensor += 1)
+        zone.reading(sensor, values[second & 3] as number, "good", at, at, false);
+    }
+  };
+  seconds(1_000);
+  zone.take();
+  const bytes = Array.from({ length: ALLOCATION_ROUNDS }, () => {
+    globalThis.gc?.();
+    const before = process.memoryUsage().heapUsed;
+    seconds(ALLOCATING_SECONDS);
+    return (process.memoryUsage().heapUsed - before) / (count * ALLOCATING_SECONDS);
+  });
+  console.log(`allocated by a reading${what}: ${Math.round(median(bytes))} bytes`);
+}
+
 function memory(count: number, differs: Partial<SensorConfig>, what: string): void {
   const config = zoneOf(count, differs);
   globalThis.gc?.();
@@ -122,7 +153,13 @@ function memory(count: number, differs: Partial<SensorConfig>, what: string): vo
   );
 }
 
-if (rounds > 0) readings();
+if (rounds > 0) {
+  readings();
+  allocated({}, "");
+  allocated(WATCHED, ", smoothed, rate, all detectors");
+  for (const each of Object.keys(WATCHED) as (keyof SensorConfig)[])
+    allocated({ [each]: WATCHED[each] }, `, only ${each}`);
+}
 memory(2_000, {}, "");
 memory(idle, {}, "");
 memory(idle, WATCHED, " with smoothing, rate and all detectors");

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { ALARMS, type AlarmName, type SensorState } from "../wire/health.ts";
 import type { SensorTransition, Unnumbered } from "../wire/log.ts";
-import { isActive, isOf, live, mutedBy, story, type Seen } from "./alarm-story.ts";
+import { HOLDOFF_MS, isActive, isOf, live, mutedBy, story, type Seen } from "./alarm-story.ts";
 import type { SensorConfig } from "./config.ts";
 import { transitionsOf } from "./example-zone.ts";
 import { isWorseLevel } from "./alarm-walk.ts";
@@ -44,12 +44,19 @@ const alarmIn = (state: SensorState, alarm: AlarmName) => state.alarms?.[alarm];
 const activeIn = (state: SensorState, alarm: AlarmName): boolean => isActive({ state } as never, alarm);
 
 it("knows no impossible combination of regions", () =>
-  everyStory({ held: 50, muted: 100, ill: 50 }, ({ after, configs }, reached) => {
+  everyStory({ held: 50, muted: 100, ill: 50, frozen: 5, holdoff: 10 }, ({ act, now, after, configs }, reached) => {
     after.forEach(({ state, occurrences }, sensor) => {
+      const { until, since } = state.byDesign ?? {};
+      if (until !== undefined) {
+        expect(until - since!).toBe(HOLDOFF_MS);
+        if (act.do === "tick") expect(until).toBeGreaterThan(now - act.lagMs);
+        reached("holdoff");
+      }
       expect(state.held).toBe(state.signal === "live" ? undefined : true);
       expect(activeIn(state, "process")).toBe(state.limit !== "normal");
       if (activeIn(state, "instrument")) expect(isIll(state) || state.signal === "unknown").toBe(true);
       if (state.held && state.limit !== "normal") reached("held");
+      if (state.signal === "frozen") reached("frozen");
       if (isIll(state) && activeIn(state, "instrument")) reached("ill");
       for (const alarm of ALARMS) {
         const found = alarmIn(state, alarm);
@@ -231,6 +238,25 @@ it("fires what falls due once, in the order of time, whether one tick brings it 
     { numRuns: RUNS },
   );
   expect(fired).toBeGreaterThan(50);
+});
+
+it("lets what is delayed count so long after the reading that began it, to the millisecond", () => {
+  const begun = new Set<number>();
+  let last = Infinity;
+  everyStory({ delayed: 30 }, ({ act, now, before, records }, reached) => {
+    if (now < last) begun.clear();
+    last = now;
+    // After a restart, and when a source is back, a value that stands is judged anew, at the sensor's own time.
+    if (act.do === "read" || act.do === "source") begun.add(now);
+    if (act.do === "restart")
+      for (const standing of before) begun.add(Math.max(now - 1_000, standing.reading?.at ?? 0));
+    for (const { at, cause, changes } of records) {
+      if (cause.kind !== "limit" || cause.delayMs === undefined) continue;
+      if (!changes.some(({ region }) => region === "limit")) continue;
+      expect(begun).toContain(at - cause.delayMs);
+      reached("delayed");
+    }
+  });
 });
 
 it("lets a change of profile be seen by the sensors that it is of, which keep what people know", () => {

@@ -18,6 +18,9 @@ const PROCESS = { temp: 0, door: 1 } as const;
 export const MODE = 2;
 const VALUES = { temp: [50, 15, 5, 75, 75, 85], door: ["shut", "ajar", "open"] } as const;
 
+/** Of the temperature, where it has one. */
+export const HOLDOFF_MS = 1_500;
+
 type Act =
   | { do: "read"; sensor: keyof typeof PROCESS; place: number; quality: Quality }
   | { do: "mode"; running: boolean }
@@ -61,13 +64,14 @@ const temp: fc.Arbitrary<Partial<SensorConfig>> = fc
       reAlarmMs: fc.constantFrom(2_000, 600_000),
       onDelayMs: fc.constantFrom(0, 0, 1_000),
     }),
-    heeds: fc.constantFrom({}, { when: ["running" as const] }, { when: ["running" as const], holdoffMs: 1_500 }),
+    frozen: fc.constantFrom({}, {}, { frozenMs: 1_000 }),
+    heeds: fc.constantFrom({}, { when: ["running" as const] }, { when: ["running" as const], holdoffMs: HOLDOFF_MS }),
   })
-  .map(({ lacks, shift, reports, instrument, heeds, ...all }) => {
+  .map(({ lacks, shift, reports, instrument, frozen, heeds, ...all }) => {
     const limits: Partial<Record<Level, Limit>> = {};
     for (const level of ["lowLow", "low", "high", "highHigh"] as const)
       if (level !== lacks) limits[level] = { ...all[level], value: all[level].value + shift };
-    return { limits, reports, instrument, ...heeds };
+    return { limits, reports, instrument, ...frozen, ...heeds };
   });
 const door: fc.Arbitrary<Partial<SensorConfig>> = fc.tuple(delays, delays).map(([ajar, open]) => ({
   kind: "discrete",

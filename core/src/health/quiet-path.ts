@@ -30,7 +30,7 @@ export function takeQuietly(
   } else {
     if (typeof value !== "number") return false;
     if (!(value >= columns.rangeFrom[sensor]! && value <= columns.rangeTo[sensor]!)) return false;
-    const scaled = columns.scaled(sensor, value);
+    const scaled = value * columns.factor[sensor]! + columns.offset[sensor]!;
     const way = columns.ways[sensor];
     if (way === undefined) {
       if (!(scaled >= columns.bandFrom[sensor]! && scaled <= columns.bandTo[sensor]!)) return false;
