@@ -43,6 +43,12 @@ export class Desk {
     });
   }
 
+  /** As a gateway does at its start. */
+  begin(): void {
+    const zone = () => ({ config: CONFIG, states: statesOf(this.health) });
+    this.journal.begin({ kind: "configuration", at: this.now, hash: CONFIG.hash }, zone);
+  }
+
   take(sensor: number, value: number | string, at: number): void {
     this.now = Math.max(this.now, at);
     const marks = this.health.reading(sensor, value, "good", at, this.now, false);

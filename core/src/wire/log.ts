@@ -163,6 +163,29 @@ export const CommandRecordSchema = Type.Object({
 });
 export type CommandRecord = Static<typeof CommandRecordSchema>;
 
+/** Readings that were acknowledged and are not kept. Without a sensor: of any sensor of the zone. Both ends included. */
+export const LossRangeSchema = Type.Object({
+  sensor: Type.Optional(Type.String({ description: "site/zone/machine/sensor" })),
+  from: Type.Number(),
+  to: Type.Number(),
+  ordinals: Type.Optional(Type.Object({ from: Type.Integer(), to: Type.Integer() })),
+  count: Type.Optional(Type.Integer({ description: "left out where nobody can say" })),
+});
+export type LossRange = Static<typeof LossRangeSchema>;
+
+/** What the store holds no more though it was acknowledged, how much, and why: nothing is missing without such a record. */
+export const LossSchema = Type.Object({
+  ...Numbered,
+  kind: Type.Literal("loss"),
+  what: Type.Enum(["readings", "log", "states", "inputs"]),
+  why: Type.Enum(["damage", "disk"]),
+  text: Type.String(),
+  count: Type.Optional(Type.Integer({ description: "left out where nobody can say" })),
+  ranges: Type.Optional(Type.Array(LossRangeSchema)),
+  records: Type.Optional(Type.Object({ epoch: Type.Integer(), from: Type.Integer(), to: Type.Integer() })),
+});
+export type Loss = Static<typeof LossSchema>;
+
 /** Nothing happened for ten minutes: keeps the subject alive and the hub's knowledge fresh. */
 export const IdleSchema = Type.Object({ ...Numbered, kind: Type.Literal("idle") });
 export type Idle = Static<typeof IdleSchema>;
@@ -175,10 +198,19 @@ export const LogRecordSchema = Type.Union([
   PathSchema,
   ZoneServiceSchema,
   CommandRecordSchema,
+  LossSchema,
   IdleSchema,
 ]);
 export type LogRecord =
-  SensorTransition | MachineTransition | SourceTransition | Claim | PathRecord | ZoneService | CommandRecord | Idle;
+  | SensorTransition
+  | MachineTransition
+  | SourceTransition
+  | Claim
+  | PathRecord
+  | ZoneService
+  | CommandRecord
+  | Loss
+  | Idle;
 
 /** A record before the log gives it its number. */
 export type Unnumbered<R> = R extends unknown ? Omit<R, "seq"> : never;

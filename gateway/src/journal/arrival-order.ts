@@ -2,7 +2,7 @@ import { promisify } from "node:util";
 import { deflateRaw, inflateRawSync } from "node:zlib";
 import { ByteReader } from "./byte-reader.ts";
 import { ByteWriter } from "./byte-writer.ts";
-import { CRC_BYTES, sealBytes } from "./checked.ts";
+import { CRC_BYTES } from "./checked.ts";
 
 const VERSION = 1;
 const deflate = promisify(deflateRaw);
@@ -61,7 +61,7 @@ export async function encodeOrder({ count, begin, raw }: SealedOrder): Promise<B
   head.byte(VERSION);
   head.varint(count);
   head.double(begin);
-  return sealBytes(Buffer.concat([head.copy(CRC_BYTES), await deflate(raw)]));
+  return Buffer.concat([head.copy(CRC_BYTES), await deflate(raw)]);
 }
 
 /** @param record without its CRC. @throws RangeError where it cannot be read */

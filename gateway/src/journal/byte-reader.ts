@@ -46,11 +46,16 @@ export class ByteReader {
     return value;
   }
 
-  text(): string {
-    const length = this.varint();
-    if (this.#at + length > this.#bytes.length) throw new RangeError("a text reaches beyond the record");
+  /** A view of so many bytes. */
+  bytes(length: number): Uint8Array {
+    if (this.#at + length > this.#bytes.length) throw new RangeError("a part reaches beyond the record");
     const from = this.#at;
     this.#at += length;
-    return Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset + from, length).toString("utf8");
+    return this.#bytes.subarray(from, this.#at);
+  }
+
+  text(): string {
+    const { buffer, byteOffset, length } = this.bytes(this.varint());
+    return Buffer.from(buffer, byteOffset, length).toString("utf8");
   }
 }

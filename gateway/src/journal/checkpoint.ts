@@ -2,7 +2,7 @@ import { promisify } from "node:util";
 import { deflateRaw, inflateRawSync } from "node:zlib";
 import type { ZoneConfig } from "@tocsin/core/health/config";
 import type { SavedStates } from "@tocsin/core/health/zone-states";
-import { sealBytes, CRC_BYTES } from "./checked.ts";
+import { CRC_BYTES } from "./checked.ts";
 
 const deflate = promisify(deflateRaw);
 
@@ -27,7 +27,7 @@ const textAsInfinity = (_: string, value: unknown) => (value === INFINITY ? Infi
 
 export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<Buffer> {
   const text = JSON.stringify(checkpoint, infinityAsText);
-  return sealBytes(Buffer.concat([Buffer.alloc(CRC_BYTES), await deflate(text)]));
+  return Buffer.concat([Buffer.alloc(CRC_BYTES), await deflate(text)]);
 }
 
 /** @param record without its CRC. @throws Error where it cannot be read */

@@ -8,7 +8,7 @@ import { putText, type Operation, type Store } from "./store.ts";
 import { shownAt, type StoredReading } from "./stored-reading.ts";
 
 /** How far a sensor's chunks reach, and which of them still has room. */
-type Cursor = {
+export type Cursor = {
   /** Ordinal of the newest reading in a chunk. */
   upTo: number;
   day: number;
@@ -18,6 +18,8 @@ type Cursor = {
   newest?: number;
   /** Own times in the future that were not trusted, the newest of them. */
   future?: number[];
+  /** Newest ordinal that was given to a reading which was lost: it is not given again. */
+  given?: number;
 };
 
 const EMPTY: Cursor = { upTo: 0, day: -1, first: 0, count: 0 };
@@ -53,9 +55,15 @@ export class ChunkShelf {
     return this.#cursors[sensor]?.upTo ?? 0;
   }
 
-  /** Of each sensor that has a chunk, by its number: ordinal of the newest reading in one. */
+  /** Newest ordinal that a chunk holds or held. */
+  newestOrdinal(sensor: number): number {
+    const cursor = this.#cursors[sensor];
+    return Math.max(cursor?.upTo ?? 0, cursor?.given ?? 0);
+  }
+
+  /** Of each sensor that has a chunk, by its number. */
   *reach(): Generator<[sensor: number, ordinal: number]> {
-    for (const [sensor, cursor] of this.#cursors.entries()) if (cursor) yield [sensor, cursor.upTo];
+    for (const sensor of this.#cursors.keys()) if (this.#cursors[sensor]) yield [sensor, this.newestOrdinal(sensor)];
   }
 
   /** Operations that put the readings behind those that the sensors' chunks hold already. */
@@ -102,8 +110,8 @@ export class ChunkShelf {
   /** Whether the very reading is there: own time, value and quality. */
   async holds(sensor: number, at: number, value: Value, quality: Quality, now: number): Promise<boolean> {
     for (const day of daysOf(at, now, this.#times.isKnownFuture(sensor, at))) {
-      for await (const [, stored] of this.#store.entries(chunksOf(day, sensor))) {
-        const record = openBytes(stored);
+      for await (const [key, stored] of this.#store.entries(chunksOf(day, sensor))) {
+        const record = openBytes(key, stored);
         if (record === undefined) continue;
         const { from, to } = chunkHead(record);
         if (at < from || at > to) continue;

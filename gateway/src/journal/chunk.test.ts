@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Mark } from "@tocsin/core/health/zone";
-import { openBytes } from "./checked.ts";
+import { CRC_BYTES, openBytes, seal } from "./checked.ts";
 import { chunkHead, decodeChunk, encodeChunk } from "./chunk.ts";
 import type { StoredReading } from "./stored-reading.ts";
 import { readingArbitrary } from "../../test/reading-arbitrary.ts";
@@ -23,7 +23,7 @@ const steady = (count: number): StoredReading[] =>
     marks: 0,
   }));
 
-const decoded = (chunk: Buffer) => decodeChunk(openBytes(chunk)!);
+const decoded = (chunk: Buffer) => decodeChunk(chunk.subarray(CRC_BYTES));
 
 describe("a chunk", () => {
   it("gives back every reading as it was", () => {
@@ -46,7 +46,7 @@ describe("a chunk", () => {
   it("says between which times its readings lie before it is decoded", () => {
     fc.assert(
       fc.property(ordered, (readings) => {
-        const { from, to, count } = chunkHead(openBytes(encodeChunk(readings))!);
+        const { from, to, count } = chunkHead(encodeChunk(readings).subarray(CRC_BYTES));
         expect(count).toBe(readings.length);
         for (const { at } of readings) if (!Number.isNaN(at)) expect(at >= from && at <= to).toBe(true);
       }),
@@ -65,11 +65,13 @@ describe("a chunk", () => {
   });
 
   it("is recognised as damaged whatever bit is flipped", () => {
-    const chunk = encodeChunk(steady(40));
+    const chunk = seal("chunk/1", encodeChunk(steady(40)));
+    expect(openBytes("chunk/1", chunk)).toBeDefined();
+    expect(openBytes("chunk/0", chunk)).toBeUndefined();
     for (let bit = 0; bit < chunk.length * 8; bit += 1) {
       const copy = Buffer.from(chunk);
       copy[bit >> 3]! ^= 1 << (bit & 7);
-      expect(openBytes(copy)).toBeUndefined();
+      expect(openBytes("chunk/1", copy)).toBeUndefined();
     }
   });
 });

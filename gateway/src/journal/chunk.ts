@@ -1,9 +1,10 @@
 import type { Value } from "@tocsin/core/wire/reading";
 import { ByteReader } from "./byte-reader.ts";
 import { ByteWriter } from "./byte-writer.ts";
-import { CRC_BYTES, sealBytes } from "./checked.ts";
+import { CRC_BYTES } from "./checked.ts";
 import { readNumbers, readTimes, writeNumbers, writeTimes } from "./number-column.ts";
 import { otherTime, ownTimes, qualityCode, qualityOf, shownAt, type StoredReading } from "./stored-reading.ts";
+import type { Run } from "./mend/ordinal-runs.ts";
 import { readTime, readValue, writeTime, writeValue } from "./value-codec.ts";
 
 const VERSION = 1;
@@ -95,7 +96,7 @@ export function encodeChunk(readings: readonly StoredReading[]): Buffer {
     if (!Number.isNaN(other)) writeTime(writer, other, Math.round(shown[index]!));
   }
   writeValues(readings.map(({ value }) => value));
-  return sealBytes(writer.copy(CRC_BYTES));
+  return writer.copy(CRC_BYTES);
 }
 
 function readHead(reader: ByteReader): ChunkHead {
@@ -124,4 +125,19 @@ export function decodeChunk(record: Uint8Array): StoredReading[] {
     const times = ownTimes(shown[index]!, others[index]!, marks);
     return { ordinal, ...times, value: values[index]!, quality: qualityOf(flags[index]! & 3), marks };
   });
+}
+
+/** Which ordinals a chunk holds, without its values. @param record without its CRC. @throws RangeError where it cannot be read */
+export function chunkRuns(record: Uint8Array): Run[] {
+  const reader = new ByteReader(record);
+  const { count, from: firstAt, to: lastAt } = readHead(reader);
+  let ordinal = reader.varint();
+  const runs: Run[] = [];
+  for (const step of readRuns(reader, count)) {
+    ordinal += step;
+    const last = runs.at(-1);
+    if (last && step === 1) last.to = ordinal;
+    else runs.push({ from: ordinal, to: ordinal, firstAt, lastAt });
+  }
+  return runs;
 }

@@ -2,7 +2,7 @@ import type { Quality } from "@tocsin/core/wire/health";
 import type { Value } from "@tocsin/core/wire/reading";
 import { ByteReader } from "./byte-reader.ts";
 import { ByteWriter } from "./byte-writer.ts";
-import { CRC_BYTES, sealBytes } from "./checked.ts";
+import { CRC_BYTES } from "./checked.ts";
 import { otherTime, ownTimes, qualityCode, qualityOf, shownAt, type StoredReading } from "./stored-reading.ts";
 import { readTime, readValue, writeTime, writeValue } from "./value-codec.ts";
 
@@ -55,7 +55,7 @@ export class GroupWriter {
 
   /** The record as it is stored; the writer is empty again. */
   seal(): Buffer {
-    const record = sealBytes(this.#writer.copy(CRC_BYTES));
+    const record = this.#writer.copy(CRC_BYTES);
     this.#writer.reset();
     this.#count = 0;
     return record;

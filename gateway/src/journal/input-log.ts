@@ -152,7 +152,7 @@ const asReplayed = (
 });
 
 function decoded<Result>(key: Key, stored: Uint8Array, decode: (record: Uint8Array) => Result): Result {
-  const record = openBytes(stored);
+  const record = openBytes(key, stored);
   if (record === undefined) throw damaged(key);
   try {
     return decode(record);

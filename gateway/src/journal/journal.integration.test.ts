@@ -186,14 +186,14 @@ describe("the journal", () => {
     const copy = `${folder}-copy`;
     cpSync(folder, copy, { recursive: true });
     desk = await Desk.open(copy);
-    expect(desk.journal.copied).toBe(true);
+    expect(desk.journal.renewal).toBe("copied-store");
     await desk.journal.close();
     desk = await Desk.open(copy);
-    expect(desk.journal.copied).toBe(true);
+    expect(desk.journal.renewal).toBe("copied-store");
     await desk.journal.beginEra("copied-store", 1);
     await desk.journal.close();
     desk = await Desk.open(copy);
-    expect(desk.journal.copied).toBe(false);
+    expect(desk.journal.renewal).toBeUndefined();
   });
 
   it("refuses to open with a damaged group, and names it", async () => {

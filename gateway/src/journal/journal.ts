@@ -3,7 +3,7 @@ import type { ZoneInput } from "@tocsin/core/health/zone-input";
 import type { Quality } from "@tocsin/core/wire/health";
 import type { SensorId } from "@tocsin/core/wire/id";
 import type { Value } from "@tocsin/core/wire/reading";
-import { sealText } from "./checked.ts";
+import { textRecord } from "./checked.ts";
 import { ChunkShelf, type ChunkWork } from "./chunk-shelf.ts";
 import { GroupWriter, type RedoReading } from "./group-record.ts";
 import { InputBook, NO_INPUTS, type InputMeta, type SealedInputs, type Start, type ZoneAsOfNow } from "./input-book.ts";
@@ -14,8 +14,11 @@ import { Rejects, type RejectedPacket } from "./rejects.ts";
 import type { Sealed } from "./sealed.ts";
 import { SensorNumbers } from "./sensor-numbers.ts";
 import { identify, identityPut, type StoreIdentity } from "./store-identity.ts";
-import { putText, Store, type Operation } from "./store.ts";
+import type { LossRecord } from "./mend/find-losses.ts";
+import { openSound, type Damage } from "./mend/open-sound.ts";
+import { putText, type Operation, type Store } from "./store.ts";
 import type { StoredReading } from "./stored-reading.ts";
+import { WitnessFile } from "./witness.ts";
 
 /** A reading waits this long outside a chunk at most, so that a restart steps about two minutes again. */
 const CHUNK_AFTER_MS = 60_000;
@@ -44,7 +47,9 @@ type CommitPlace = { group: number; inputs: SealedInputs };
 type Opened = {
   store: Store;
   identity: StoreIdentity;
-  copied: boolean;
+  renewal: ClaimReason | undefined;
+  undeclared: LossRecord[];
+  damage: Damage | undefined;
   numbers: SensorNumbers;
   shelf: ChunkShelf;
   rejects: Rejects;
@@ -59,7 +64,12 @@ type Opened = {
 export class Journal {
   readonly store: Store;
   readonly identity: StoreIdentity;
-  #copied: boolean;
+  /** What was wrong with the store as it was opened, and mended. */
+  readonly damage: Damage | undefined;
+  #renewal: ClaimReason | undefined;
+  /** Losses that the log does not tell of yet; kept in the store until a commit does. */
+  #undeclared: LossRecord[];
+  readonly #witness: WitnessFile;
   readonly log: LogBook;
   readonly #rejects: Rejects;
   #rejected: Operation[] = [];
@@ -74,7 +84,10 @@ export class Journal {
   private constructor(opened: Opened) {
     this.store = opened.store;
     this.identity = opened.identity;
-    this.#copied = opened.copied;
+    this.damage = opened.damage;
+    this.#renewal = opened.renewal;
+    this.#undeclared = opened.undeclared;
+    this.#witness = new WitnessFile(opened.store.folder);
     this.numbers = opened.numbers;
     this.log = opened.log;
     this.#rejects = opened.rejects;
@@ -84,9 +97,18 @@ export class Journal {
     for (const [sensor, ordinal] of opened.shelf.reach()) this.#inputs.knows(sensor, ordinal);
   }
 
-  /** @throws JournalError that says why the store does not open and what to do */
-  static async open(folder: string, sensors: readonly SensorId[], wallClock: () => number): Promise<Journal> {
-    const store = await Store.open(folder);
+  /**
+   * @param suspect the store was opened before, and could not be read then
+   * @throws JournalError that says why the store does not open and what to do
+   */
+  static async open(
+    folder: string,
+    sensors: readonly SensorId[],
+    wallClock: () => number,
+    suspect = false,
+  ): Promise<Journal> {
+    const sound = await openSound(folder, wallClock(), suspect);
+    const { store } = sound;
     try {
       const { identity, state } = await identify(store, wallClock);
       const known = await store.getJson<CommitMeta>(metaKey("commit"));
@@ -96,7 +118,13 @@ export class Journal {
       const noted = await store.getJson<Era>(eraKey(meta.era));
       // A copy that never claimed shares nothing with its original but the random of the claim to be made.
       const copied = state === "copied" && noted !== undefined && noted.epoch > 0;
-      const era = noted && (copied || state === "known") ? noted : newEra(meta.era, noted?.reason ?? "new-store");
+      // A store that holds commits is not new, whatever became of its note of where it lies.
+      const isKnown = state === "known" || (state === "new" && known !== undefined);
+      const era = noted && (copied || isKnown) ? noted : newEra(meta.era, noted?.reason ?? "new-store");
+      const renewal = copied
+        ? "copied-store"
+        : (await store.getJson<{ reason: ClaimReason }>(metaKey("renewal")))?.reason;
+      const undeclared = (await store.getJson<LossRecord[]>(metaKey("losses"))) ?? [];
       const [numbers, newNumbers] = await SensorNumbers.open(store, sensors);
       await store.write([
         // A copy notes where it lies when it has begun its own era, not before.
@@ -108,16 +136,27 @@ export class Journal {
       const shelf = await ChunkShelf.open(store);
       const rejects = await Rejects.open(store);
       const log = await LogBook.open(store, era, meta.head);
-      return new Journal({ store, identity, copied, numbers, shelf, rejects, log, meta });
+      return new Journal({
+        store,
+        identity,
+        renewal,
+        undeclared,
+        damage: sound.damage,
+        numbers,
+        shelf,
+        rejects,
+        log,
+        meta,
+      });
     } catch (error) {
       await store.close();
       throw error;
     }
   }
 
-  /** The folder is not where it was: the log needs a new claim, and has not begun its era yet. */
-  get copied(): boolean {
-    return this.#copied;
+  /** Why the log needs a new claim, where it does and has not begun its era yet: the store was copied, or damaged. */
+  get renewal(): ClaimReason | undefined {
+    return this.#renewal;
   }
 
   /** Nothing was ever committed to it. */
@@ -159,7 +198,7 @@ export class Journal {
 
   /** Newest ordinal that any record of the sensor holds. */
   chunkedUpTo(sensor: number): number {
-    return this.#shelf.upTo(this.numbers.of(sensor));
+    return this.#shelf.newestOrdinal(this.numbers.of(sensor));
   }
 
   /** A gateway starts on this store; before any input is noted. */
@@ -229,7 +268,8 @@ export class Journal {
     const { work, covered } = this.#open.take(due);
     for (const old of covered) put.push({ type: "del", key: groupKey(old) });
     put.push(...this.#saved(sealed, due));
-    for (const { id, saved } of sealed.machines) put.push({ type: "put", key: machineKey(id), value: sealText(saved) });
+    for (const { id, saved } of sealed.machines)
+      put.push({ type: "put", key: machineKey(id), value: textRecord(saved) });
     for (const kept of sealed.commands) put.push(putText(commandKey(kept.request.id), kept));
     const at = { gatewayTime, group: this.#meta.group, covered: Math.max(0, ...covered) };
     const inputs = this.#inputs.seal({ ...at, zone: () => sealed.zone() });
@@ -245,21 +285,25 @@ export class Journal {
     }
     return [...sensors].map((sensor) => {
       const { ordinal, saved } = sealed.saveSensor(sensor);
-      return { type: "put", key: sensorKey(this.numbers.of(sensor)), value: sealText(`${ordinal}\n${saved}`) };
+      return { type: "put", key: sensorKey(this.numbers.of(sensor)), value: textRecord(`${ordinal}\n${saved}`) };
     });
   }
 
   async #write(sealed: Sealed, put: Operation[], work: ChunkWork[], place: CommitPlace): Promise<Committed> {
     const { group, inputs } = place;
     put.push(...(await inputs.compressed()), ...(await this.#shelf.append(work)));
-    put.push(...this.log.append(sealed.records));
+    const losses = this.#undeclared;
+    if (losses.length > 0) put.push({ type: "del", key: metaKey("losses") });
+    put.push(...this.log.append([...losses, ...sealed.records]));
     const { era, head } = { era: this.log.era.era, head: this.log.head };
     const { gatewayTime, paths } = sealed;
     const meta: CommitMeta = { group, gatewayTime, era, head, paths, inputs: inputs.meta };
     put.push(putText(metaKey("commit"), meta));
     await this.store.write(put);
+    this.#undeclared = [];
     this.#meta = { ...meta, group: this.#meta.group };
     this.#open.committed(group);
+    this.#note(meta);
     return { era, head };
   }
 
@@ -268,11 +312,24 @@ export class Journal {
     return this.exclusively(async () => {
       const { era, head, put } = await this.log.successor(reason, after, this.#meta.gatewayTime);
       const meta: CommitMeta = { ...this.#meta, era: era.era, head };
-      await this.store.write([...put, identityPut(this.identity), putText(metaKey("commit"), meta)]);
-      this.#copied = false;
+      await this.store.write([
+        ...put,
+        identityPut(this.identity),
+        putText(metaKey("commit"), meta),
+        { type: "del", key: metaKey("renewal") },
+      ]);
+      this.#renewal = undefined;
       this.log.entered(era, head);
       this.#meta = { ...this.#meta, era: era.era, head };
+      this.#note(meta);
     });
+  }
+
+  #note({ gatewayTime, group, era, head, inputs }: CommitMeta): void {
+    const { epoch } = this.log.era;
+    const sentUpTo = this.log.confirmed.seq;
+    const { arrivals } = inputs;
+    this.#witness.note({ gatewayTime, group, era, epoch, head, sentUpTo, arrivals, inputs: inputs.inputs });
   }
 
   /** Committed readings of a sensor that no chunk on disk holds yet, in order of ordinal. By the store's number. */
@@ -289,6 +346,7 @@ export class Journal {
 
   async close(): Promise<void> {
     await this.#last;
+    await this.#witness.close();
     await this.store.close();
   }
 }

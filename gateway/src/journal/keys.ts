@@ -16,6 +16,8 @@
  *     log/<era>/<seq>                              the zone's log; an era is one epoch as this store counts them
  *     era/<era>                                    the claim and the epoch of an era
  *     quarantine/<number>  unmatched/<hash>        payloads that were not readings
+ *     gap/<sensor number>/<first ordinal>          readings that are not kept, though they were acknowledged
+ *     damaged/<key>                                what was found under the key and is not what was written
  */
 export type Key = string & { readonly __key: true };
 
@@ -23,7 +25,7 @@ export type Key = string & { readonly __key: true };
 const LAST_DAY = 2_932_896;
 const DAY_MS = 86_400_000;
 
-export type MetaName = "store" | "commit" | "log" | "retention";
+export type MetaName = "store" | "commit" | "log" | "retention" | "losses" | "renewal";
 
 const padded = (value: number, digits: number) => String(value).padStart(digits, "0");
 const key = (text: string) => text as Key;
@@ -51,6 +53,10 @@ export const eraKey = (era: number): Key => key(`era/${padded(era, 6)}`);
 export const quarantineKey = (number: number): Key => key(`quarantine/${padded(number, 12)}`);
 export const unmatchedKey = (hash: string): Key => key(`unmatched/${hash}`);
 
+export const gapKey = (sensor: number, firstOrdinal: number): Key =>
+  key(`gap/${padded(sensor, 8)}/${padded(firstOrdinal, 16)}`);
+export const damagedKey = (of: string): Key => key(`damaged/${of}`);
+
 export type Kind =
   | "meta"
   | "number"
@@ -66,7 +72,9 @@ export type Kind =
   | "log"
   | "era"
   | "quarantine"
-  | "unmatched";
+  | "unmatched"
+  | "gap"
+  | "damaged";
 
 export type KeyRange = { gte: Key; lt: Key };
 
@@ -91,6 +99,7 @@ export const keptFrom = (kind: DailyKind, day: number): KeyRange => ({
   ...under(kind),
   gte: key(`${kind}/${dayText(day)}/`),
 });
+export const gapsOf = (sensor: number): KeyRange => under(`gap/${padded(sensor, 8)}`);
 export const logOf = (era: number): KeyRange => under(`log/${padded(era, 6)}`);
 export const logBetween = (era: number, from: number, toExclusive: number): KeyRange => ({
   gte: logKey(era, from),
@@ -112,7 +121,9 @@ export type ParsedKey =
   | { kind: "log"; era: number; seq: number }
   | { kind: "era"; era: number }
   | { kind: "quarantine"; number: number }
-  | { kind: "unmatched"; hash: string };
+  | { kind: "unmatched"; hash: string }
+  | { kind: "gap"; sensor: number; firstOrdinal: number }
+  | { kind: "damaged"; key: string };
 
 /** Of a key of the log. */
 export const seqOf = (logKey: Key): number => Number(logKey.slice(logKey.lastIndexOf("/") + 1));
@@ -155,6 +166,10 @@ export function parseKey(text: string): ParsedKey {
       return { kind: "quarantine", number: Number(rest) };
     case "unmatched":
       return { kind: "unmatched", hash: rest };
+    case "gap":
+      return { kind: "gap", sensor: Number(parts[0]), firstOrdinal: Number(parts[1]) };
+    case "damaged":
+      return { kind: "damaged", key: rest };
     default:
       throw Object.assign(new Error(`"${text.slice(0, 80)}" is not a key of the journal`), { code: "BAD_KEY" });
   }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Claim, LogRecord, Unnumbered } from "@tocsin/core/wire/log";
-import { openText, sealText } from "./checked.ts";
+import { openText, textRecord } from "./checked.ts";
 import { allOf, eraKey, logBetween, logKey, logOf, metaKey, seqOf, type Key } from "./keys.ts";
 import { damaged, putText, type Operation, type Store } from "./store.ts";
 
@@ -15,6 +15,8 @@ export type Era = {
   random: string;
   reason: ClaimReason;
   endedAt?: number;
+  /** Records 2 to this one were cut on purpose, a while after the stream had confirmed them. */
+  trimmedTo?: number;
 };
 
 /** Up to where the stream has confirmed this era, and the stream's sequence of the message that holds it. */
@@ -74,7 +76,7 @@ export class LogBook {
   append(records: readonly Unnumbered<LogRecord>[]): Operation[] {
     return records.map((record) => {
       this.#head += 1;
-      return { type: "put", key: logKey(this.#era.era, this.#head), value: sealText(numbered(record, this.#head)) };
+      return { type: "put", key: logKey(this.#era.era, this.#head), value: textRecord(numbered(record, this.#head)) };
     });
   }
 
@@ -116,7 +118,7 @@ export class LogBook {
   async claim(claim: Unnumbered<Claim>): Promise<void> {
     this.#era = { ...this.#era, epoch: claim.epoch };
     await this.#store.write([
-      { type: "put", key: logKey(this.#era.era, 1), value: sealText(numbered(claim, 1)) },
+      { type: "put", key: logKey(this.#era.era, 1), value: textRecord(numbered(claim, 1)) },
       putText(eraKey(this.#era.era), this.#era),
     ]);
   }
@@ -140,7 +142,7 @@ export class LogBook {
     for await (const [key, stored] of this.#store.entries(rest)) {
       const { seq: _former, ...record } = JSON.parse(textOf(key, stored)) as LogRecord;
       head += 1;
-      const value = sealText(numbered(record as Unnumbered<LogRecord>, head));
+      const value = textRecord(numbered(record as Unnumbered<LogRecord>, head));
       put.push({ type: "put", key: logKey(era.era, head), value });
     }
     return { era, head, put };
@@ -162,6 +164,8 @@ export class LogBook {
     const upTo = Math.min(old.at(-1)?.seq ?? 0, this.#confirmed.seq);
     if (upTo > 1) {
       this.#marks = this.#marks.slice(old.length - 1);
+      this.#era = { ...this.#era, trimmedTo: upTo };
+      await this.#store.write([putText(eraKey(this.#era.era), this.#era)]);
       await this.#store.clear(logBetween(this.#era.era, 2, upTo + 1), pause);
     }
     for await (const [, era] of this.#store.jsonEntries<Era>(allOf("era"))) {
@@ -186,7 +190,7 @@ export class LogBook {
 const numbered = (record: Unnumbered<LogRecord>, seq: number): string => JSON.stringify({ seq, ...record });
 
 function textOf(key: Key, stored: Uint8Array): string {
-  const text = openText(stored);
+  const text = openText(key, stored);
   if (text === undefined) throw damaged(key);
   return text;
 }

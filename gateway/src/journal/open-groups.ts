@@ -30,7 +30,7 @@ export class OpenGroups {
   async load(store: Store, shelf: ChunkShelf, visit: (reading: RedoReading, group: number) => void): Promise<void> {
     for await (const [key, stored] of store.entries(allOf("group"))) {
       const parsed = parseKey(key);
-      const record = openBytes(stored);
+      const record = openBytes(key, stored);
       if (record === undefined || parsed.kind !== "group") throw damaged(key);
       this.#lastGroup = parsed.group;
       try {

@@ -47,7 +47,7 @@ type Found = { sensor: number; reading: StoredReading };
 
 async function* readChunks(store: Store): AsyncGenerator<Found> {
   for await (const [key, stored] of store.entries(allOf("chunk"))) {
-    const record = openBytes(stored);
+    const record = openBytes(key, stored);
     const parsed = parseKey(key);
     if (record === undefined || parsed.kind !== "chunk") throw damaged(key);
     for (const reading of decodeChunk(record)) yield { sensor: parsed.sensor, reading };
@@ -56,7 +56,7 @@ async function* readChunks(store: Store): AsyncGenerator<Found> {
 
 async function* readGroups(store: Store): AsyncGenerator<Found> {
   for await (const [key, stored] of store.entries(allOf("group"))) {
-    const record = openBytes(stored);
+    const record = openBytes(key, stored);
     if (record === undefined) throw damaged(key);
     const found: Found[] = [];
     readGroup(record, ({ sensor, gatewayTime: _gatewayTime, ...reading }) => found.push({ sensor, reading }));

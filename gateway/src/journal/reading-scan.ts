@@ -67,8 +67,8 @@ export async function* scanReadings(source: ScanSource, range: ScanRange): Async
 
 async function* scanDay(store: Store, range: ScanRange, day: number, firstOpen: number): AsyncGenerator<ScanPart> {
   const wanted = inRange(range);
-  for await (const [, stored] of store.entries(chunksOf(day, range.sensor))) {
-    const record = openBytes(stored);
+  for await (const [key, stored] of store.entries(chunksOf(day, range.sensor))) {
+    const record = openBytes(key, stored);
     if (record === undefined) {
       yield { kind: "damaged", from: dayBegin(day), to: dayBegin(day + 1) };
       continue;

@@ -52,7 +52,7 @@ export class SensorNumbers {
       const parsed = parseKey(key);
       const sensor = parsed.kind === "sensor" ? this.indexOf(parsed.sensor) : undefined;
       if (sensor === undefined) continue;
-      const text = openText(stored) ?? "0\n";
+      const text = openText(key, stored) ?? "0\n";
       const end = text.indexOf("\n");
       yield { sensor, ordinal: Number(text.slice(0, end)), saved: text.slice(end + 1) };
     }

@@ -1,12 +1,11 @@
 import { copyFileSync, existsSync, linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isTable } from "./files/check-files.ts";
 import { JournalError } from "./journal-error.ts";
 
 const TRIES_MAX = 40;
 const TRY_AGAIN_MS = 100;
-/** LevelDB writes such a file once and never again: a second name for it is as good as a copy. */
-const isTable = (name: string) => /\.(ldb|sst)$/.test(name);
 
 export type StoreCopy = { folder: string; remove: () => void };
 
@@ -52,7 +51,8 @@ function copied(store: string, folder: string): boolean {
   return manifest() === before;
 }
 
-function linkOrCopy(from: string, to: string): void {
+/** LevelDB writes a table once and never again: a second name for it is as good as a copy. */
+export function linkOrCopy(from: string, to: string): void {
   try {
     linkSync(from, to);
   } catch (error) {

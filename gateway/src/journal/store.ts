@@ -1,20 +1,21 @@
 import { mkdirSync } from "node:fs";
 import { Level } from "level";
-import { openBytes, openText, sealText } from "./checked.ts";
+import { openBytes, openText, seal, textRecord } from "./checked.ts";
 import { JournalError } from "./journal-error.ts";
 import type { Key, KeyRange } from "./keys.ts";
 
 const ITERATE_ENTRIES_MAX = 500;
 const CLEAR_ENTRIES_MAX = 2_000;
 
-export type Put = { type: "put"; key: Key; value: Uint8Array };
+/** `value`: with room for its CRC at the begin. */
+export type Put = { type: "put"; key: Key; value: Buffer };
 export type Del = { type: "del"; key: Key };
 export type Operation = Put | Del;
 
 export const putText = (key: Key, value: unknown): Put => ({
   type: "put",
   key,
-  value: sealText(JSON.stringify(value)),
+  value: textRecord(JSON.stringify(value)),
 });
 
 type ScanOptions = { reverse?: boolean; limit?: number };
@@ -57,7 +58,7 @@ export class Store {
   async getMany(keys: Key[]): Promise<(Uint8Array | undefined)[]> {
     if (keys.length === 0) return [];
     const found = (await this.#level.getMany(keys)) as (Uint8Array | undefined)[];
-    return found.map((stored) => stored && openBytes(stored));
+    return found.map((stored, place) => stored && openBytes(keys[place]!, stored));
   }
 
   /** Entries with their CRC still to be checked: a scan decides itself what a damaged record means. */
@@ -72,6 +73,41 @@ export class Store {
     } finally {
       await iterator.close();
     }
+  }
+
+  /** Every entry of the database, whatever its key has become. */
+  async *rawEntries(): AsyncGenerator<[Uint8Array, Uint8Array]> {
+    const iterator = this.#level.iterator<Uint8Array, Uint8Array>({
+      keyEncoding: "view",
+      valueEncoding: "view",
+      fillCache: false,
+    });
+    try {
+      for (;;) {
+        const batch = await iterator.nextv(ITERATE_ENTRIES_MAX);
+        if (batch.length === 0) return;
+        yield* batch;
+      }
+    } catch (error) {
+      throw readError(this.folder, error);
+    } finally {
+      await iterator.close();
+    }
+  }
+
+  /** Deletes entries by the bytes of their keys. */
+  async removeRaw(keys: readonly Uint8Array[]): Promise<void> {
+    await this.#level.batch(
+      keys.map((key) => ({ type: "del" as const, key, keyEncoding: "view" as const })),
+      { sync: true },
+    );
+  }
+
+  /** After a repair all tables lie side by side, and a look-up may find an older value than the newest. */
+  async compact(range: KeyRange): Promise<void> {
+    // The types of `level` lack what its LevelDB has.
+    const level = this.#level as unknown as { compactRange(from: string, to: string): Promise<void> };
+    await level.compactRange(range.gte, range.lt);
   }
 
   async *keys(range: KeyRange): AsyncGenerator<Key> {
@@ -93,7 +129,7 @@ export class Store {
 
   async *textEntries(range: KeyRange): AsyncGenerator<[Key, string]> {
     for await (const [key, stored] of this.entries(range)) {
-      const text = openText(stored);
+      const text = openText(key, stored);
       if (text === undefined) throw damaged(key);
       yield [key, text];
     }
@@ -110,6 +146,7 @@ export class Store {
   }
 
   async #batch(operations: Operation[], sync: boolean): Promise<void> {
+    for (const operation of operations) if (operation.type === "put") seal(operation.key, operation.value);
     try {
       await this.#level.batch(operations, { sync, valueEncoding: "view" });
     } catch (error) {
@@ -129,11 +166,7 @@ export class Store {
       );
       await pause();
     }
-    // The types of `level` lack what its LevelDB has.
-    await (this.#level as unknown as { compactRange(from: string, to: string): Promise<void> }).compactRange(
-      range.gte,
-      range.lt,
-    );
+    await this.compact(range);
   }
 
   async isEmpty(range: KeyRange): Promise<boolean> {
@@ -146,13 +179,13 @@ export class Store {
 }
 
 function checked(key: Key, stored: Uint8Array): Uint8Array {
-  const record = openBytes(stored);
+  const record = openBytes(key, stored);
   if (record === undefined) throw damaged(key);
   return record;
 }
 
 function json<Value>(key: Key, stored: Uint8Array): Value {
-  const text = openText(stored);
+  const text = openText(key, stored);
   if (text === undefined) throw damaged(key);
   return JSON.parse(text) as Value;
 }
@@ -179,9 +212,22 @@ function openError(folder: string, error: unknown): JournalError {
       { cause: error },
     );
   }
+  return readError(folder, error);
+}
+
+/** Of the disk, not of what is on it: it may pass, and nothing is to be mended. */
+const OF_THE_DISK =
+  /No space left|Input\/output error|Permission denied|Read-only file system|Too many open files|Disk quota|Cannot allocate/i;
+
+function readError(folder: string, error: unknown): JournalError {
+  const reason = reasonOf(error);
+  if (!OF_THE_DISK.test(reason)) {
+    const message = `${folder}: the store is damaged: ${reason}`;
+    return new JournalError("JOURNAL_DAMAGED", message, { cause: error });
+  }
   return new JournalError(
     "JOURNAL_UNREADABLE",
-    `${folder}: the store does not open: ${reasonOf(error)}; check the disk and its rights, or move the folder aside to begin a new one`,
+    `${folder}: the store does not open: ${reason}; check the disk and its rights`,
     { cause: error },
   );
 }

@@ -168,11 +168,7 @@ export class LogAppend {
     const { stream, journal, takeOver } = this.#parts;
     const { era, head } = this.#log;
     const last = await stream.last();
-    const newEpoch: Claim["reason"] | undefined = takeOver.wanted
-      ? "take-over"
-      : journal.copied
-        ? "copied-store"
-        : undefined;
+    const newEpoch: Claim["reason"] | undefined = takeOver.wanted ? "take-over" : journal.renewal;
     const knownEpoch =
       era.epoch === 0 ? Math.max(await stream.stateEpoch(), await this.#log.greatestEpoch()) : era.epoch;
     return settle({ epoch: era.epoch, claim: era.random, head }, last && (await this.#compare(last)), {

@@ -24,8 +24,8 @@ export type UplinkLog = {
 
 export type UplinkJournal = {
   readonly log: UplinkLog;
-  /** The store was found elsewhere than it lay: it has to take a new epoch. */
-  readonly copied: boolean;
+  /** Why the store has to take a new epoch, where it has to: it was copied, or has lost a part. */
+  readonly renewal: Claim["reason"] | undefined;
   readonly identity: { machineId: string };
   /** What the log holds after `after` is renumbered into a new era, whose claim is still to be made. */
   beginEra(reason: Claim["reason"], after: number): Promise<void>;

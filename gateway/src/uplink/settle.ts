@@ -52,7 +52,7 @@ export function settle(own: OwnLog, last: LastMessage | undefined, wish: Wish): 
     if (wish.newEpoch === "take-over") return { kind: "new-epoch", reason: "take-over" };
     return { kind: "fenced", epoch: last.epoch, claim: last.claim };
   }
-  if (last.last > own.head || last.same === false) return { kind: "new-epoch", reason: "set-back" };
+  if (last.last > own.head || last.same === false) return { kind: "new-epoch", reason: wish.newEpoch ?? "set-back" };
   if (wish.newEpoch) return { kind: "new-epoch", reason: wish.newEpoch };
   return { kind: "append", after: last.last, streamSeq };
 }
