@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { GatewayConfig } from "./config/gateway-config.ts";
 import { createIngest } from "./ingest/ingest.ts";
 import { Incarnation, type IncarnationParts } from "./incarnation.ts";
+import { isDamage, isOfTheDisk } from "./journal/journal-error.ts";
 import { createEvents, type GatewayEvents } from "./telemetry/events.ts";
 import { createMeters, exposeMetrics, type Gauged } from "./telemetry/metrics.ts";
 import { StatusServer, type Check } from "./telemetry/status-server.ts";
@@ -91,12 +92,14 @@ export class Gateway {
     this.statusPort = await this.#status.listen(config.status.host, config.status.port);
     void this.#link.run(random);
     try {
-      this.#incarnation = await Incarnation.open(this.#incarnationParts);
-      await this.#incarnation.takeOver();
-      await this.#ingest.connect();
+      await this.#open(false);
     } catch (error) {
-      await this.close();
-      throw error;
+      if (!isOfTheDisk(error)) {
+        await this.close();
+        throw error;
+      }
+      // It comes up all the same, says so at its status, and begins when there is room.
+      void this.#openAgain(error, false);
     }
     const { site, zone } = config.zone;
     this.#events.gatewayReady({ site, zone, status: `http://${config.status.host}:${this.statusPort}` });
@@ -137,20 +140,37 @@ export class Gateway {
     if (failed === undefined) return;
     this.#incarnation = undefined;
     this.#events.storeFailed(error);
-    const { signal } = this.#closing;
     await this.#ingest.disconnect();
     await failed.close().catch(() => undefined);
+    await this.#openAgain(undefined, isDamage(error));
+  }
+
+  async #open(suspect: boolean): Promise<void> {
+    this.#incarnation = await Incarnation.open(this.#incarnationParts, suspect).catch((error: unknown) => {
+      // A record that cannot be read, found on the way: what it was part of is mended as a whole.
+      if (suspect || !isDamage(error)) throw error;
+      return Incarnation.open(this.#incarnationParts, true);
+    });
+    if (this.#closing.signal.aborted) return;
+    await this.#incarnation.takeOver();
+    await this.#ingest.connect();
+  }
+
+  /** @param cause why the store does not open, where that was tried already */
+  async #openAgain(cause: unknown, suspect: boolean): Promise<void> {
+    const { signal } = this.#closing;
     for (let attempt = 1; !signal.aborted; attempt += 1) {
-      try {
-        this.#incarnation = await Incarnation.open(this.#incarnationParts);
-        if (signal.aborted) return;
-        await this.#incarnation.takeOver();
-        await this.#ingest.connect();
-        return;
-      } catch (cause) {
+      if (cause !== undefined) {
         const retryInMs = waitBefore(attempt, RETRY, this.#parts.random);
         this.#events.storeNotReopened(cause, retryInMs);
         await sleep(retryInMs, signal);
+        if (signal.aborted) return;
+      }
+      try {
+        await this.#open(suspect);
+        return;
+      } catch (error) {
+        cause = error;
       }
     }
   }

@@ -4,6 +4,7 @@ import type { StateQuery, StateReply } from "@tocsin/core/wire/query";
 import type { GatewayConfig } from "./config/gateway-config.ts";
 import { createDecode } from "./ingest/decode.ts";
 import { Journal } from "./journal/journal.ts";
+import { Scrubber } from "./journal/mend/scrubber.ts";
 import { JournalQueries } from "./journal/queries.ts";
 import { retain } from "./journal/retention.ts";
 import type { GatewayEvents } from "./telemetry/events.ts";
@@ -44,6 +45,7 @@ type Opened = {
   journal: Journal;
   uplink: Uplink;
   retention: NodeJS.Timeout;
+  scrubber: Scrubber;
   takeOver: () => Promise<void>;
 };
 
@@ -57,25 +59,31 @@ export class Incarnation {
   readonly journal: Journal;
   readonly #uplink: Uplink;
   readonly #retention: NodeJS.Timeout;
+  readonly #scrubber: Scrubber;
   /** To be called before anything is ingested. */
   readonly takeOver: () => Promise<void>;
 
-  constructor({ zone, health, journal, uplink, retention, takeOver }: Opened) {
+  constructor({ zone, health, journal, uplink, retention, scrubber, takeOver }: Opened) {
     this.takeOver = takeOver;
     this.zone = zone;
     this.health = health;
     this.journal = journal;
     this.#uplink = uplink;
     this.#retention = retention;
+    this.#scrubber = scrubber;
   }
 
-  /** @throws JournalError where the store does not open, and says why */
-  static async open(parts: IncarnationParts): Promise<Incarnation> {
+  /**
+   * @param suspect the store could not be read when it was open last
+   * @throws JournalError where the store does not open, and says why
+   */
+  static async open(parts: IncarnationParts, suspect = false): Promise<Incarnation> {
     const { config, clocks, events } = parts;
     const begun = clocks.monotonic();
     const health = new ZoneHealth(config.zone);
     const sensors = health.sensors.map(({ id }) => id);
-    const journal = await Journal.open(config.data, sensors, () => clocks.wall());
+    const journal = await Journal.open(config.data, sensors, () => clocks.wall(), suspect);
+    if (journal.damage) events.storeMended(journal.damage);
     try {
       const restored = await restoreZone(health, journal);
       events.storeOpened({ folder: config.data, ...restored, tookMs: Math.round(clocks.monotonic() - begun) });
@@ -98,6 +106,7 @@ export class Incarnation {
 
   async close(): Promise<void> {
     clearInterval(this.#retention);
+    this.#scrubber.stop();
     this.zone.stop();
     await this.#uplink.close();
     await this.journal.close();
@@ -158,10 +167,11 @@ function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth)
   const retention = setInterval(() => {
     retain(journal, rules, now()).catch((error: unknown) => events.retentionFailed(error));
   }, RETENTION_EVERY_MS);
+  const scrubber = new Scrubber(config.data, failed);
   const takeOverEarlier = takeOverEarly(parts, zone, journal.isEmpty);
   zone.start();
   uplink.start();
-  return new Incarnation({ journal, health, zone, uplink, retention, takeOver: takeOverEarlier });
+  return new Incarnation({ journal, health, zone, uplink, retention, scrubber, takeOver: takeOverEarlier });
 }
 
 /** An empty store takes over what is known of its zone, where NATS answers in time; otherwise its claim will. */

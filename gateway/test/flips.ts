@@ -10,14 +10,19 @@ export const FLIPPED = ["log", "table", "MANIFEST", "CURRENT"] as const;
 type Flipped = (typeof FLIPPED)[number];
 
 /** What one flipped bit led to. */
-type Outcome = { found: boolean; reason: string; readingsLost: number; recordsLost: number; wrong: string[] };
+type Outcome = {
+  found: boolean;
+  renewed: boolean;
+  reason: string;
+  readingsLost: number;
+  recordsLost: number;
+  wrong: string[];
+};
 
 export type FlipFigures = {
   flips: number;
   cameUp: number;
   found: number;
-  /** Flips in bytes that mean nothing: the store was whole all the same. */
-  without: number;
   newEpochs: number;
   byReason: Record<string, number>;
   readingsLost: number;
@@ -121,10 +126,18 @@ class FlipRun {
     const after = await readBack(this.#folder);
     const losses = after.eras.flatMap(({ records }) => records.filter((record) => record.kind === "loss"));
     const { wrong, readingsLost, recordsLost } = compare(this.#before, after, losses);
-    if (damage && renewal === undefined && log.era.epoch > 0) wrong.push("damage was found, and no epoch begins");
+    const renewed = renewal !== undefined || log.era.epoch === 0;
+    if (damage && !renewed) wrong.push("damage was found, and no epoch begins");
     if (!damage && losses.length > 0) wrong.push("losses without damage");
     if (isNew && after.readings.size > 0) wrong.push("a new store holds readings");
-    return { found: damage !== undefined, reason: damage?.reason ?? "whole", readingsLost, recordsLost, wrong };
+    return {
+      found: damage !== undefined,
+      renewed,
+      reason: damage?.reason ?? "whole",
+      readingsLost,
+      recordsLost,
+      wrong,
+    };
   }
 }
 
@@ -216,8 +229,7 @@ async function flipMany(run: FlipRun, flipped: Flipped, count: number, random: (
     flips: count,
     cameUp: outcomes.length,
     found: sum(({ found }) => Number(found)),
-    without: sum(({ found }) => Number(!found)),
-    newEpochs: sum(({ found }) => Number(found)),
+    newEpochs: sum(({ renewed }) => Number(renewed)),
     byReason,
     readingsLost: sum(({ readingsLost }) => readingsLost),
     recordsLost: sum(({ recordsLost }) => recordsLost),

@@ -94,7 +94,7 @@ export class UplinkDesk {
   /** Writes records to the log, a commit each. */
   async log(count: number): Promise<void> {
     for (let written = 0; written < count; written += 1) {
-      await this.desk.journal.commit({
+      const { head } = await this.desk.journal.commit({
         gatewayTime: Date.now(),
         records: [{ kind: "idle", at: written, processedAt: Date.now() }],
         sensors: [],
@@ -104,7 +104,7 @@ export class UplinkDesk {
         saveSensor: () => ({ ordinal: 0, saved: "" }),
         zone: () => ({ config: CONFIG, states: { sensors: {}, machines: {}, sources: {} } }),
       });
-      this.uplink.committed({ records: 1, changedMachines: new Set() });
+      this.uplink.committed({ head, changedMachines: new Set() });
     }
   }
 

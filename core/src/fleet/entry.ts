@@ -4,7 +4,7 @@ import { noAlarmCounts, type AlarmCounts, type Overlay } from "../wire/hub-api.t
 import { machineId, sensorId, zoneId, type MachineId, type SensorId, type ZoneId, type ZonePath } from "../wire/id.ts";
 import type { AlarmRaised, Flood, OwnAlarm } from "../wire/hub-fact.ts";
 import type { SensorInfo } from "../wire/inventory.ts";
-import type { Position } from "../wire/log.ts";
+import type { LossNote, Position } from "../wire/log.ts";
 import type { MachineStanding, SensorStanding, SourceStanding } from "../wire/state.ts";
 import { HUB_PATH } from "../wire/subject.ts";
 import { FloodMeter } from "../figures/flood.ts";
@@ -85,6 +85,7 @@ export type ZoneEntry = Stamped & {
   appliedAt: number;
   gaps: LogGap[];
   epochs: EpochChange[];
+  losses: LossNote[];
   heartbeat: Heartbeat | undefined;
   lastHeardAt: number | undefined;
   overlay: Overlay | undefined;
@@ -134,6 +135,7 @@ export const newZone = (path: ZonePath): ZoneEntry => ({
   appliedAt: 0,
   gaps: [],
   epochs: [],
+  losses: [],
   heartbeat: undefined,
   lastHeardAt: undefined,
   overlay: NOT_HEARD,

@@ -6,6 +6,7 @@ import {
   type Claim,
   type LogBatch,
   type LogRecord,
+  type Loss,
   type MachineTransition,
   type SensorTransition,
   type SourceTransition,
@@ -34,6 +35,7 @@ export type Folded = {
 
 const GAPS_MAX = 1_000;
 const EPOCHS_MAX = 100;
+const LOSSES_MAX = 100;
 
 /** Folds a batch of a zone's log, record by record: next is applied, lower is skipped, higher marks a gap first. */
 export function foldBatch(fleet: Fleet, batch: LogBatch, place: StreamPlace): Folded {
@@ -75,12 +77,18 @@ function enterEpoch(zone: ZoneEntry, batch: LogBatch, record: LogRecord): void {
 
 function apply(fleet: Fleet, zone: ZoneEntry, record: LogRecord, folded: Folded): void {
   if (record.kind === "zone-service") return applyToZone(fleet, zone, record);
+  if (record.kind === "loss") return noteLoss(zone, record);
   if (record.kind !== "transition") return;
   if (isDeparture(record)) zone.lastHour.add(record.at);
   if (rang(record)) zone.meter.ring(record.at);
   if (record.of === "sensor") applyToSensor(fleet, zone, record, folded);
   else if (record.of === "machine") applyToMachine(fleet, zone, record, folded);
   else if (isLater(zone.applied, zone.sourcesAt)) applyToSource(fleet, zone, record);
+}
+
+function noteLoss(zone: ZoneEntry, { seq, at, what, why, text, count }: Loss): void {
+  const note = { epoch: zone.applied.epoch, seq, at, what, why, text, ...(count === undefined ? {} : { count }) };
+  zone.losses = [...zone.losses, note].slice(-LOSSES_MAX);
 }
 
 function applyToSensor(fleet: Fleet, zone: ZoneEntry, record: SensorTransition, folded: Folded): void {

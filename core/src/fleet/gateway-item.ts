@@ -26,6 +26,7 @@ export function gatewayItem(zone: ZoneEntry, streamSeq: number): GatewayItem {
     ...(upTo === undefined ? {} : { completeUpTo: upTo }),
     gaps: zone.gaps,
     epochs: zone.epochs,
+    losses: zone.losses,
     ...reported(zone),
   };
 }

@@ -17,7 +17,13 @@ import {
 import { DataPathSchema, HeartbeatSchema } from "./heartbeat.ts";
 import { FloodSchema, OWN_ALARMS } from "./hub-fact.ts";
 import { InstrumentInfoSchema, LabelsSchema, LimitInfoSchema } from "./inventory.ts";
-import { CauseSchema, MachineTransitionSchema, SensorTransitionSchema, SourceTransitionSchema } from "./log.ts";
+import {
+  CauseSchema,
+  LossNoteSchema,
+  MachineTransitionSchema,
+  SensorTransitionSchema,
+  SourceTransitionSchema,
+} from "./log.ts";
 import { CarriedReadingSchema } from "./reading.ts";
 
 /** Version of `/api/v1` that this hub speaks; elements compare its first number. */
@@ -229,6 +235,7 @@ export const GatewayItemSchema = Type.Object({
     }),
     { description: "changes of epoch: discontinuities of the history" },
   ),
+  losses: Type.Array(LossNoteSchema, { description: "what its store lost or dropped, newest last" }),
   readingsPerSecond: Type.Number(),
   readings: Type.Integer(),
   late: Type.Integer(),

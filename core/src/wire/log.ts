@@ -186,6 +186,13 @@ export const LossSchema = Type.Object({
 });
 export type Loss = Static<typeof LossSchema>;
 
+/** A loss in short, with the position of the record that tells of it in full. */
+export const LossNoteSchema = Type.Object({
+  epoch: Type.Integer(),
+  ...Type.Pick(LossSchema, ["seq", "at", "what", "why", "text", "count"]).properties,
+});
+export type LossNote = Static<typeof LossNoteSchema>;
+
 /** Nothing happened for ten minutes: keeps the subject alive and the hub's knowledge fresh. */
 export const IdleSchema = Type.Object({ ...Numbered, kind: Type.Literal("idle") });
 export type Idle = Static<typeof IdleSchema>;

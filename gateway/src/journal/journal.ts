@@ -4,18 +4,19 @@ import type { Quality } from "@tocsin/core/wire/health";
 import type { SensorId } from "@tocsin/core/wire/id";
 import type { Value } from "@tocsin/core/wire/reading";
 import { textRecord } from "./checked.ts";
-import { ChunkShelf, type ChunkWork } from "./chunk-shelf.ts";
+import type { ChunkShelf, ChunkWork } from "./chunk-shelf.ts";
 import { GroupWriter, type RedoReading } from "./group-record.ts";
-import { InputBook, NO_INPUTS, type InputMeta, type SealedInputs, type Start, type ZoneAsOfNow } from "./input-book.ts";
-import { allOf, commandKey, eraKey, groupKey, machineKey, metaKey, parseKey, sensorKey } from "./keys.ts";
-import { LogBook, newEra, type ClaimReason, type Era } from "./log-book.ts";
+import { InputBook, type InputMeta, type SealedInputs, type Start, type ZoneAsOfNow } from "./input-book.ts";
+import { allOf, commandKey, groupKey, machineKey, metaKey, parseKey, sensorKey } from "./keys.ts";
+import type { ClaimReason, LogBook } from "./log-book.ts";
 import { OpenGroups } from "./open-groups.ts";
-import { Rejects, type RejectedPacket } from "./rejects.ts";
+import { openJournal, type Opened } from "./open-journal.ts";
+import type { RejectedPacket, Rejects } from "./rejects.ts";
 import type { Sealed } from "./sealed.ts";
-import { SensorNumbers } from "./sensor-numbers.ts";
-import { identify, identityPut, type StoreIdentity } from "./store-identity.ts";
+import type { SensorNumbers } from "./sensor-numbers.ts";
+import { identityPut, type StoreIdentity } from "./store-identity.ts";
 import type { LossRecord } from "./mend/find-losses.ts";
-import { openSound, type Damage } from "./mend/open-sound.ts";
+import type { Damage } from "./mend/open-sound.ts";
 import { putText, type Operation, type Store } from "./store.ts";
 import type { StoredReading } from "./stored-reading.ts";
 import { WitnessFile } from "./witness.ts";
@@ -43,19 +44,6 @@ export type KeptCommand = { request: CommandRequest; at: number; outcome: Comman
 export type Committed = { era: number; head: number };
 
 type CommitPlace = { group: number; inputs: SealedInputs };
-
-type Opened = {
-  store: Store;
-  identity: StoreIdentity;
-  renewal: ClaimReason | undefined;
-  undeclared: LossRecord[];
-  damage: Damage | undefined;
-  numbers: SensorNumbers;
-  shelf: ChunkShelf;
-  rejects: Rejects;
-  log: LogBook;
-  meta: CommitMeta;
-};
 
 /**
  * The gateway's store: readings, states and the log in one place, written together. It is thrown away after a failed
@@ -107,51 +95,7 @@ export class Journal {
     wallClock: () => number,
     suspect = false,
   ): Promise<Journal> {
-    const sound = await openSound(folder, wallClock(), suspect);
-    const { store } = sound;
-    try {
-      const { identity, state } = await identify(store, wallClock);
-      const known = await store.getJson<CommitMeta>(metaKey("commit"));
-      const meta = known ?? { group: 0, gatewayTime: 0, era: 1, head: 1, paths: {}, inputs: NO_INPUTS };
-      // A store of before inputs were kept in one order: theirs begins here.
-      meta.inputs ??= { ...NO_INPUTS, orderedGroup: meta.group };
-      const noted = await store.getJson<Era>(eraKey(meta.era));
-      // A copy that never claimed shares nothing with its original but the random of the claim to be made.
-      const copied = state === "copied" && noted !== undefined && noted.epoch > 0;
-      // A store that holds commits is not new, whatever became of its note of where it lies.
-      const isKnown = state === "known" || (state === "new" && known !== undefined);
-      const era = noted && (copied || isKnown) ? noted : newEra(meta.era, noted?.reason ?? "new-store");
-      const renewal = copied
-        ? "copied-store"
-        : (await store.getJson<{ reason: ClaimReason }>(metaKey("renewal")))?.reason;
-      const undeclared = (await store.getJson<LossRecord[]>(metaKey("losses"))) ?? [];
-      const [numbers, newNumbers] = await SensorNumbers.open(store, sensors);
-      await store.write([
-        // A copy notes where it lies when it has begun its own era, not before.
-        ...(copied ? [] : [identityPut(identity)]),
-        putText(eraKey(era.era), era),
-        putText(metaKey("commit"), meta),
-        ...newNumbers,
-      ]);
-      const shelf = await ChunkShelf.open(store);
-      const rejects = await Rejects.open(store);
-      const log = await LogBook.open(store, era, meta.head);
-      return new Journal({
-        store,
-        identity,
-        renewal,
-        undeclared,
-        damage: sound.damage,
-        numbers,
-        shelf,
-        rejects,
-        log,
-        meta,
-      });
-    } catch (error) {
-      await store.close();
-      throw error;
-    }
+    return new Journal(await openJournal(folder, sensors, wallClock, suspect));
   }
 
   /** Why the log needs a new claim, where it does and has not begun its era yet: the store was copied, or damaged. */

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { Level } from "level";
 import { openBytes, openText, seal, textRecord } from "./checked.ts";
-import { JournalError } from "./journal-error.ts";
+import { isOfRights, isOfTheDisk, JournalError } from "./journal-error.ts";
 import type { Key, KeyRange } from "./keys.ts";
 
 const ITERATE_ENTRIES_MAX = 500;
@@ -33,9 +33,9 @@ export class Store {
   /** @throws JournalError `JOURNAL_LOCKED` or `JOURNAL_UNREADABLE` */
   static async open(folder: string, options: { mustExist?: boolean } = {}): Promise<Store> {
     const mustExist = options.mustExist ?? false;
-    if (!mustExist) mkdirSync(folder, { recursive: true });
     const level = new Level<string, Uint8Array>(folder, { valueEncoding: "view" });
     try {
+      if (!mustExist) mkdirSync(folder, { recursive: true });
       await level.open({ createIfMissing: !mustExist });
     } catch (error) {
       throw openError(folder, error);
@@ -215,13 +215,9 @@ function openError(folder: string, error: unknown): JournalError {
   return readError(folder, error);
 }
 
-/** Of the disk, not of what is on it: it may pass, and nothing is to be mended. */
-const OF_THE_DISK =
-  /No space left|Input\/output error|Permission denied|Read-only file system|Too many open files|Disk quota|Cannot allocate/i;
-
 function readError(folder: string, error: unknown): JournalError {
   const reason = reasonOf(error);
-  if (!OF_THE_DISK.test(reason)) {
+  if (!isOfTheDisk(error) && !isOfRights(error)) {
     const message = `${folder}: the store is damaged: ${reason}`;
     return new JournalError("JOURNAL_DAMAGED", message, { cause: error });
   }

@@ -2,9 +2,12 @@ import { closeSync, fsyncSync, openSync, readFileSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
+import { forgetUncleanEnds } from "./mend/unclean-ends.ts";
 
 const FILE = "witness.json";
 const WRITTEN_EVERY_MS = 1_000;
+/** A process that lived for so long was not ended by what its store holds. */
+const STEADY_AFTER_MS = 600_000;
 
 /** How far the store had come: what LevelDB cannot tell once it has lost the end of its own log. */
 export type Position = {
@@ -48,9 +51,11 @@ export class WitnessFile {
   #newest: Position | undefined;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
+  readonly #steady: NodeJS.Timeout;
 
   constructor(folder: string) {
     this.#folder = folder;
+    this.#steady = setTimeout(() => forgetUncleanEnds(folder), STEADY_AFTER_MS).unref();
   }
 
   /** The position is on disk. */
@@ -61,7 +66,9 @@ export class WitnessFile {
 
   /** Where the newest position was not written yet, writes it. */
   async close(): Promise<void> {
+    clearTimeout(this.#steady);
     await this.#flush();
+    forgetUncleanEnds(this.#folder);
   }
 
   #flush(): Promise<void> {

@@ -3,6 +3,8 @@ import type { IngestReport } from "../ingest/report.ts";
 import { LineLimit } from "./line-limit.ts";
 import type { Meters } from "./metrics.ts";
 
+/** What one line tells of a damaged store; all of it is in the log of the zone. */
+const DAMAGE_LINES_MAX = 20;
 /** So many payloads of one kind are logged a minute; all of them are counted and kept. */
 const QUARANTINE_LINES_PER_MINUTE = 20;
 /** Of what anybody on the network can bring about, one line of a kind. */
@@ -105,6 +107,14 @@ function uplinkEvents(log: Logger, meters: Meters) {
   };
 }
 
+type MendedStore = {
+  reason: string;
+  found: readonly string[];
+  aside: string;
+  losses: readonly { text: string }[];
+  quarantined: number;
+};
+
 type PathReason = { path: string; reason: string };
 type EventOf<Name extends keyof IngestReport> = Parameters<IngestReport[Name]>[0];
 
@@ -151,6 +161,15 @@ function storeEvents(log: Logger, meters: Meters) {
     storeFailed(error: unknown) {
       meters.storeFailures.inc();
       log.error({ err: error }, "store failed: nothing in memory counts any more, it is opened again");
+    },
+    storeMended({ reason, found, aside, losses, quarantined }: MendedStore) {
+      meters.storeMends.inc();
+      const first = (lines: readonly string[]) => lines.slice(0, DAMAGE_LINES_MAX);
+      const lost = first(losses.map(({ text }) => text));
+      log.error(
+        { reason, found: first(found), aside, quarantined, losses: lost },
+        "the store was damaged; it was mended, what is missing is declared in the log, and a new epoch begins",
+      );
     },
     storeNotReopened: (error: unknown, retryInMs: number) =>
       log.error({ err: error, retryInMs }, "store does not open yet"),

@@ -46,6 +46,7 @@ export function createMeters() {
     queries: counter("queries_total", "Queries of the hub answered"),
     stalls: counter("process_stalls_total", "Times that the process stood still for a second or more"),
     storeFailures: counter("store_failures_total", "Failed writes after which the store was opened again"),
+    storeMends: counter("store_mends_total", "Openings that found the store damaged and mended it"),
     connectionsRefused: byReason(
       "mqtt_connections_refused_total",
       "Connections to the embedded broker that were turned away, or ended for a packet that is too long",

@@ -68,10 +68,13 @@ export class Uplink {
   #publishing = false;
   #statesAt = -Infinity;
   #behindSince: number | undefined;
+  /** Newest record of the commit before. */
+  #head: number;
 
   constructor(parts: UplinkParts) {
     this.#parts = parts;
     const { config, zone, journal } = parts;
+    this.#head = journal.log.head;
     const streamSeqOf = (seq: number) => this.#confirmations.streamSeqOf(seq);
     this.#states = new StatePublish({ config, zone, log: journal.log, streamSeqOf });
   }
@@ -86,9 +89,10 @@ export class Uplink {
   }
 
   /** A commit is on disk: its records may leave. */
-  committed({ records, changedMachines }: { records: number; changedMachines: ReadonlySet<number> }): void {
+  committed({ head, changedMachines }: { head: number; changedMachines: ReadonlySet<number> }): void {
     this.#states.note(changedMachines);
-    if (records === 0) return;
+    if (head === this.#head) return;
+    this.#head = head;
     this.#behindSince ??= this.#parts.now();
     this.#append?.wake();
   }

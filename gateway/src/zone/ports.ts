@@ -77,4 +77,4 @@ export type ZoneStates = { sources: Record<string, SourceStanding>; service?: Se
 export type MachineStates = { machine: number; standing: MachineStanding; sensors: Record<string, SensorStanding> };
 
 /** After each commit: what may be published now. */
-export type Committed = LogPosition & { records: number; changedMachines: ReadonlySet<number> };
+export type Committed = LogPosition & { changedMachines: ReadonlySet<number> };

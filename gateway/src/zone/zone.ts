@@ -284,7 +284,7 @@ export class Zone implements ZoneInlet {
     if (group.packets.length > 0) this.#parts.acknowledge(group.packets);
     const changedMachines = new Set(group.machines);
     for (const sensor of group.sensors) changedMachines.add(this.#parts.health.machineOf[sensor]!);
-    this.#parts.committed({ ...position, records: group.records.length, changedMachines });
+    this.#parts.committed({ ...position, changedMachines });
     for (const act of group.afterCommit) act();
     this.#states.give(position);
     this.#draining.committed(group.packets.length);

@@ -159,9 +159,9 @@ const machinePut = (machine: MachineEntry): Put =>
   put(machineStandingKey(machine.id), { standing: machine.standing, at: machine.at });
 
 const zonePut = (zone: ZoneEntry): Put => {
-  const { applied, claim, appliedAt, gaps, epochs, heartbeat, lastHeardAt, service, sourcesAt } = zone;
+  const { applied, claim, appliedAt, gaps, epochs, losses, heartbeat, lastHeardAt, service, sourcesAt } = zone;
   const ofSources = { sources: [...zone.sources], service, sourcesAt };
-  const kept = { applied, claim, appliedAt, gaps, epochs, heartbeat, lastHeardAt, ...ofSources };
+  const kept = { applied, claim, appliedAt, gaps, epochs, losses, heartbeat, lastHeardAt, ...ofSources };
   return put(zoneKey(zone.id), kept);
 };
 

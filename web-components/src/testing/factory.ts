@@ -231,6 +231,7 @@ function gatewayOf(zone: (typeof ZONES)[number], at: number, draining: boolean):
     completeUpTo: draining ? at - 872_000 : at - 1_000,
     gaps: [],
     epochs: [],
+    losses: [],
     readingsPerSecond: zone.machines.length * 20,
     readings: 57_600_000,
     late: 12,

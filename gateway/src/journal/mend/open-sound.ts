@@ -14,6 +14,7 @@ import { knowsMore, readWitness, type Position } from "../witness.ts";
 import type { LossRecord } from "./find-losses.ts";
 import { mend } from "./mend.ts";
 import { copyAside, moveAside } from "./set-aside.ts";
+import { noteOpening } from "./unclean-ends.ts";
 
 /** What was wrong with a store as it was opened, and what was done about it. */
 export type Damage = {
@@ -29,6 +30,9 @@ export type SoundStore = { store: Store; damage?: Damage };
 
 type Trouble = { reason: "lost-tail" | "repair"; found: string[] };
 
+/** After so many openings in a row that never ended with a close, tables are read from end to end. */
+const UNCLEAN_ENDS_SUSPECT = 3;
+
 /** Everything that is looked up by its key, rather than read in order. */
 const LOOKED_UP = ["meta", "number", "cursor", "sensor", "machine", "command", "era", "log", "group"] as const;
 
@@ -40,7 +44,9 @@ const LOOKED_UP = ["meta", "number", "cursor", "sensor", "machine", "command", "
  */
 export async function openSound(folder: string, at: number, suspect: boolean): Promise<SoundStore> {
   const witness = readWitness(folder);
-  const trouble = troubleOf(await checkFiles(folder, suspect ? "whole" : "quick"), suspect);
+  // What LevelDB reads of a damaged table may end the process, again and again.
+  const depth = suspect || noteOpening(folder) >= UNCLEAN_ENDS_SUSPECT ? "whole" : "quick";
+  const trouble = troubleOf(await checkFiles(folder, depth), suspect);
   if (trouble === undefined) {
     const opened = await tryOpen(folder);
     if (opened.store) {

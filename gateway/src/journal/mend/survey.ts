@@ -82,6 +82,7 @@ export class Survey {
 
   #note(text: Key, parsed: ParsedKey, record: Uint8Array, stored: Uint8Array): void {
     const json = <Value>() => JSON.parse(openText(text, stored)!) as Value;
+    // oxlint-disable-next-line typescript/switch-exhaustiveness-check
     switch (parsed.kind) {
       case "number":
         this.ids.set(json<number>(), parsed.sensorId);
