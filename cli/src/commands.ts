@@ -6,6 +6,7 @@ import { hub } from "./commands/hub.ts";
 import { keys } from "./commands/keys.ts";
 import { load } from "./commands/load.ts";
 import { night } from "./commands/night.ts";
+import { messages } from "./commands/messages.ts";
 import { replay } from "./commands/replay.ts";
 import { simulate } from "./commands/simulate.ts";
 import { start } from "./commands/start.ts";
@@ -24,6 +25,7 @@ export const commands: Record<string, Command> = {
   load,
   streams,
   keys,
+  messages,
   certificates,
   validate,
 };

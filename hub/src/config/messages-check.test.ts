@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readHubDocument } from "./hub-config.ts";
 
@@ -28,6 +29,15 @@ describe("routes and targets", () => {
           targets: [{ webhook: { format: "cloudevents" } }],
         },
       },
+    });
+  });
+
+  it("as the guide shows them are right", () => {
+    const guide = readFileSync(new URL("../../../docs/messages.md", import.meta.url), "utf8");
+    const text = /```yaml\n(.*?)```/s.exec(guide)![1]!;
+    expect(readHubDocument({ file: "messages.md", text, env: {} })).toMatchObject({
+      ok: true,
+      value: { messages: { routes: [{ steps: [{}, { after: 600_000 }, {}] }] } },
     });
   });
 
