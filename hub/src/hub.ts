@@ -9,7 +9,7 @@ import { foldTime } from "@tocsin/core/fleet/fold-gateway";
 import { Interning } from "@tocsin/core/fleet/interning";
 import { transitionItem } from "@tocsin/core/fleet/item";
 import { openAccess } from "./access/open-access.ts";
-import { readAudit } from "./audit/audit-log.ts";
+import { appendAudit, readAudit } from "./audit/audit-log.ts";
 import { Broadcaster } from "./api/broadcaster.ts";
 import { ExportGate } from "./api/export/send-export.ts";
 import { ListCache } from "./api/list-cache.ts";
@@ -19,6 +19,9 @@ import { Commander } from "./commands/commander.ts";
 import type { HubConfig } from "./config/hub-config.ts";
 import { requestCommand } from "./gateways/command-request.ts";
 import { OwnAlarms, type OwnAlarmParts } from "./facts/own-alarms.ts";
+import { appendFact } from "./facts/append-fact.ts";
+import { NoteStore } from "./notes/note-store.ts";
+import { Notes } from "./notes/notes.ts";
 import { queryLog } from "./gateways/log-query.ts";
 import { queryState } from "./gateways/state-query.ts";
 import { readingsPages } from "./gateways/readings-query.ts";
@@ -46,18 +49,24 @@ export type Hub = {
 
 export type HubParts = { config: HubConfig; logger: Logger; now: () => number; dist?: string };
 
+async function openFleet(store: ProjectionStore, now: number, unreachableAfterMs: number) {
+  const fleet = new Fleet();
+  const interning = new Interning();
+  const position = await loadProjection(store, fleet, interning, now);
+  fleet.restoredAt(position?.sequence ?? 0);
+  foldTime(fleet, now, unreachableAfterMs);
+  foldBus(fleet, false, now);
+  return { fleet, interning, position };
+}
+
 /** Puts the hub together and starts it; NATS may be there or not. */
 export async function startHub({ config, logger, now, dist = DIST }: HubParts): Promise<Hub> {
   const { events, metrics } = createTelemetry(logger);
-  const fleet = new Fleet();
-  const interning = new Interning();
   const store = await openStore(config.data, logger, now());
-  const position = await loadProjection(store, fleet, interning, now());
-  fleet.restoredAt(position?.sequence ?? 0);
-  foldTime(fleet, now(), config.gateways.unreachableAfter);
-  foldBus(fleet, false, now());
+  const { fleet, interning, position } = await openFleet(store, now(), config.gateways.unreachableAfter);
   const opened = await openAccess({ config, store, now, failed: events.keysUnread });
-  const broadcaster = createBroadcaster(fleet, store, config, now, () => intake.incarnation);
+  const noteStore = new NoteStore(store);
+  const broadcaster = createBroadcaster(fleet, store, noteStore, config, now, () => intake.incarnation);
   const intake: Intake = new Intake(
     {
       nats: config.nats,
@@ -71,6 +80,10 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
         messages?.follow(connection);
       },
       applied: (applied) => broadcaster.happened(transitionsOf(fleet, applied)),
+      noted: async (note) => {
+        await noteStore.put(note);
+        broadcaster.noted(note);
+      },
       rebuilt: () => broadcaster.reset("the streams are others than before; everything is read anew"),
     },
     position,
@@ -89,7 +102,8 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
     ask: (zone, range) => queryLog(intake.connection, zone, range),
   });
   const commander = commanderOf(fleet, intake, ownAlarms, events, now);
-  const context = contextOf(fleet, store, intake, broadcaster, commander, now, metrics, messages);
+  const notes = notesOf(intake, noteStore, now);
+  const context = contextOf({ fleet, store, intake, broadcaster, commander, now, metrics, messages, notes, noteStore });
   const { http, access } = config;
   const options = { http, access: opened.access, sessionMs: access.session, dist, logger };
   const server = await createServer(context, options);
@@ -160,16 +174,35 @@ const commanderOf = (
     failed: events.commandFailed,
   });
 
-const contextOf = (
-  fleet: Fleet,
-  store: ProjectionStore,
-  intake: Intake,
-  broadcaster: Broadcaster,
-  commander: Commander,
-  now: () => number,
-  metrics: Telemetry["metrics"],
-  messages: Messages | undefined,
-): ApiContext => ({
+const notesOf = (intake: Intake, store: NoteStore, now: () => number): Notes =>
+  new Notes({
+    now,
+    connection: () => intake.caughtUpConnection,
+    append: appendFact,
+    audit: appendAudit,
+    byId: (id) => store.byId(id),
+  });
+
+const contextOf = ({
+  fleet,
+  store,
+  intake,
+  broadcaster,
+  commander,
+  now,
+  metrics,
+  messages,
+  notes,
+  noteStore,
+}: Pick<ApiContext, "fleet" | "broadcaster" | "commander" | "now" | "notes" | "noteStore"> & {
+  messages: Messages | undefined;
+  store: ProjectionStore;
+  intake: Intake;
+  broadcaster: Broadcaster;
+  metrics: Telemetry["metrics"];
+}): ApiContext => ({
+  notes,
+  noteStore,
   fleet,
   messages,
   now,
@@ -201,6 +234,7 @@ async function openStore(folder: string, logger: Logger, now: number): Promise<P
 const createBroadcaster = (
   fleet: Fleet,
   store: ProjectionStore,
+  notes: NoteStore,
   { stream }: HubConfig,
   now: () => number,
   incarnation: () => string,
@@ -211,6 +245,7 @@ const createBroadcaster = (
     incarnation,
     version: HUB_VERSION,
     recent: new RecentTransitionsOf(store, fleet),
+    notes,
     batchMs: stream.batch,
     clientsMax: stream.clientsMax,
     bounds: { clientBytesMax: stream.clientBytesMax, slowAfterMs: stream.slowAfter },

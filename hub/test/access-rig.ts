@@ -51,6 +51,16 @@ function twoZones(): Fleet {
 
 const silent = pino({ level: "silent" });
 
+const deafCommander = (fleet: Fleet): Commander =>
+  new Commander({
+    fleet,
+    now: Date.now,
+    connection: () => undefined,
+    send: async () => ({ v: 1, ok: false, code: "unreachable", detail: "" }),
+    acknowledgeOwn: async () => ({ outcome: "applied" }),
+    failed: () => undefined,
+  });
+
 /** The API without NATS and without a store, and a key for each role and zones that a test asks for. */
 export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous: "none" | "admin" = "none") {
   const loaded = readHubDocument({ file: "hub.yaml", text: "access: { keys: true }", env: {} });
@@ -62,6 +72,7 @@ export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous
   const broadcaster = new Broadcaster({
     fleet,
     recent,
+    notes: { newest: async () => [], since: async () => [] },
     version: "1",
     now: Date.now,
     incarnation: () => "a",
@@ -77,17 +88,12 @@ export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous
     bootId: "b",
     lists: new ListCache(),
     exports: new ExportGate(),
+    notes: { write: async () => ({ ok: false, why: "cut-off" }) },
+    noteStore: { page: async () => ({ items: [], total: 0, atLeast: false }) },
     past: { at: async () => ({ fleet, zones: [], unknown: 0 }) },
     history: async () => ({ rows: [], total: 0, atLeast: false }),
     wholeHistory: async function* () {},
-    commander: new Commander({
-      fleet,
-      now: Date.now,
-      connection: () => undefined,
-      send: async () => ({ v: 1, ok: false, code: "unreachable", detail: "" }),
-      acknowledgeOwn: async () => ({ outcome: "applied" }),
-      failed: () => undefined,
-    }),
+    commander: deafCommander(fleet),
     commandRecord: async () => undefined,
     audit: async () => ({ items: [] }),
     messages: undefined,

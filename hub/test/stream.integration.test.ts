@@ -3,9 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startNatsServer, type TestNatsServer } from "../../test/support/nats-server.ts";
 import { GatewayTwin } from "./gateway-twin.ts";
 import { configOf, eventually, newFolder, removeFolder, runHub, type RunningHub } from "./running-hub.ts";
-
-type Event = { id?: string; event: string; data: any };
-type Listener = { events: Event[]; close(): void; status: number };
+import { listenTo, type Listener } from "./stream-listener.ts";
 
 let nats: TestNatsServer;
 let folder: string;
@@ -45,34 +43,10 @@ async function newHub(over = {}): Promise<RunningHub> {
   return started;
 }
 
-/** Listens to the stream as a browser does. */
 async function listen(query = "", lastEventId?: string): Promise<Listener> {
-  const stop = new AbortController();
-  const headers: Record<string, string> = lastEventId === undefined ? {} : { "last-event-id": lastEventId };
-  const response = await fetch(`${hub.url}/api/v1/stream${query}`, { signal: stop.signal, headers });
-  const listener: Listener = { events: [], close: () => stop.abort(), status: response.status };
+  const listener = await listenTo(hub.url, query, lastEventId);
   listeners.push(listener);
-  void read(response, listener.events).catch(() => undefined);
   return listener;
-}
-
-async function read(response: Response, events: Event[]): Promise<void> {
-  let text = "";
-  const decoder = new TextDecoder();
-  for await (const chunk of response.body!) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
-    for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
-      const fields = new Map(
-        text
-          .slice(0, end)
-          .split("\n")
-          .map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 2)] as const),
-      );
-      text = text.slice(end + 2);
-      const id = fields.get("id");
-      events.push({ ...(id ? { id } : {}), event: fields.get("event")!, data: JSON.parse(fields.get("data")!) });
-    }
-  }
 }
 
 const find = (listener: Listener, event: string, like: (data: any) => boolean = () => true) =>

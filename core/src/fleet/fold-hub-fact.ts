@@ -16,8 +16,9 @@ export function foldHubSequence(fleet: Fleet, { own }: ZoneEntry, sequence: numb
  * is known, changes nothing.
  */
 export function foldHubFact(fleet: Fleet, fact: HubFact, sequence: number): void {
+  // A note changes nothing of the fleet: it is kept and told beside it.
   const zone = fleet.zone({ site: fact.site as never, zone: fact.zone as never });
-  if (!foldHubSequence(fleet, zone, sequence)) return;
+  if (!foldHubSequence(fleet, zone, sequence) || fact.kind === "note") return;
   fleet.besideLog();
   switch (fact.kind) {
     case "alarm-raised":

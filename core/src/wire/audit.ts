@@ -34,7 +34,7 @@ export const AuditRecordSchema = Type.Object({
   event: Type.Enum(["requested", "outcome"]),
   request: Type.String({ description: "the same for what was requested and its outcome" }),
   who: Type.Object({ id: Type.String(), name: Type.String(), kind: Type.String() }),
-  command: Type.Enum([...COMMANDS]),
+  command: Type.Enum([...COMMANDS, "note"]),
   comment: Type.Optional(Type.String()),
   asked: Type.Optional(Type.Unknown({ description: "level, times and the like, as they were asked" })),
   items: Type.Array(AuditedSchema),

@@ -24,6 +24,7 @@ import {
   SensorTransitionSchema,
   SourceTransitionSchema,
 } from "./log.ts";
+import type { NoteItem } from "./note.ts";
 import { CarriedReadingSchema } from "./reading.ts";
 
 /** Version of `/api/v1` that this hub speaks; elements compare its first number. */
@@ -282,6 +283,7 @@ export type StreamSnapshot = {
   sensors: SensorItem[];
   gateways: GatewayItem[];
   transitions: TransitionItem[];
+  notes?: NoteItem[];
 };
 export type StreamChanges = {
   at: number;
@@ -290,6 +292,7 @@ export type StreamChanges = {
   sensors?: SensorItem[];
   gateways?: GatewayItem[];
   transitions?: TransitionItem[];
+  notes?: NoteItem[];
   removed?: { machines: string[]; sensors: string[] };
 };
 export type StreamHeartbeat = { at: number; bus?: Bus };

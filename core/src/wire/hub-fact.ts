@@ -1,5 +1,6 @@
 import { Type, type Static } from "typebox";
 import { PrioritySchema } from "./health.ts";
+import { NoteSchema } from "./note.ts";
 
 /**
  * Alarms that are the hub's own. Of a gateway: `gateway` it is out of reach; `gap` the history of its zone lacks records;
@@ -56,7 +57,11 @@ export const FloodEndedSchema = Type.Object({
   peak: Type.Integer({ description: "most that rang within ten minutes" }),
 });
 
+/** A person wrote something down. */
+const NoteWrittenSchema = Type.Object({ ...Found, kind: Type.Literal("note"), note: NoteSchema });
+
 export const HubFactSchema = Type.Union([
+  NoteWrittenSchema,
   AlarmRaisedSchema,
   AlarmReturnedSchema,
   AlarmAcknowledgedSchema,

@@ -1,13 +1,15 @@
 import type { ServerResponse } from "node:http";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
+import type { NoteItem } from "@tocsin/core/wire/note";
 import { API_VERSION, type StreamHello, type TransitionItem } from "@tocsin/core/wire/hub-api";
-import { changesFor, changesSince, snapshotOf, type StreamFilter } from "./stream-content.ts";
+import { aboutZoneOf, changesFor, changesSince, snapshotOf, type StreamFilter } from "./stream-content.ts";
 import { StreamClient, type ClientBounds } from "./stream-client.ts";
 import { encodeEvent, type EventId } from "./stream-event.ts";
 
 const HEARTBEAT_MS = 15_000;
 /** Transitions beyond this many in one batch are not streamed: the newest are, history has all. */
 const TRANSITIONS_MAX = 500;
+const NOTES_MAX = 100;
 
 /** What the broadcaster asks of history. */
 export type RecentTransitions = {
@@ -17,6 +19,13 @@ export type RecentTransitions = {
   since(logSeq: number): Promise<TransitionItem[] | undefined>;
 };
 
+/** What the broadcaster asks of the notes. */
+export type RecentNotes = {
+  newest(isWanted: (note: NoteItem) => boolean): Promise<NoteItem[]>;
+  /** Those behind a sequence of TOCSIN_HUB. */
+  since(hubSeq: number): Promise<NoteItem[]>;
+};
+
 type Group = { filter: StreamFilter; clients: Set<StreamClient>; snapshot?: { key: string; event: Buffer } };
 export type BroadcasterParts = {
   fleet: Fleet;
@@ -24,6 +33,7 @@ export type BroadcasterParts = {
   now: () => number;
   incarnation: () => string;
   recent: RecentTransitions;
+  notes: RecentNotes;
   batchMs: number;
   clientsMax: number;
   bounds: ClientBounds;
@@ -35,6 +45,7 @@ export class Broadcaster {
   readonly #groups = new Map<string, Group>();
   readonly #timers: NodeJS.Timeout[];
   #transitions: TransitionItem[] = [];
+  #notes: NoteItem[] = [];
   #joining = 0;
 
   constructor(parts: BroadcasterParts) {
@@ -58,6 +69,10 @@ export class Broadcaster {
     if (this.#transitions.length > TRANSITIONS_MAX) this.#transitions = this.#transitions.slice(-TRANSITIONS_MAX);
   }
 
+  noted(note: NoteItem): void {
+    if (this.clients > 0) this.#notes = [...this.#notes, note].slice(-NOTES_MAX);
+  }
+
   /** Takes a client in: changes since its last event where that can be said, else a snapshot; then every batch. */
   async join(
     response: ServerResponse,
@@ -74,7 +89,8 @@ export class Broadcaster {
       const refusal = last && this.#refusal(last);
       const since = last && !refusal ? await recent.since(last.logSeq) : undefined;
       if (since && last) {
-        const changes = changesSince(fleet, filter, last.logSeq, now(), since);
+        const notes = (await this.#parts.notes.since(last.hubSeq)).filter((note) => aboutZoneOf(note, filter));
+        const changes = { ...changesSince(fleet, filter, last.logSeq, now(), since), notes };
         client.offer(encodeEvent("changes", changes, this.#position()), fleet.streamSeq, now());
       } else
         await this.#sendSnapshot(client, filter, last && (refusal ?? "more has happened since than is told again"));
@@ -101,12 +117,14 @@ export class Broadcaster {
     const changes = fleet.take();
     if (changes.bus) this.#heartbeat();
     const transitions = this.#transitions;
+    const notes = this.#notes;
     this.#transitions = [];
+    this.#notes = [];
     const at = now();
     for (const group of this.#groups.values()) {
       this.#attend(group, at);
-      if (changes.empty && transitions.length === 0) continue;
-      const told = changesFor(fleet, changes, group.filter, at, transitions);
+      if (changes.empty && transitions.length === 0 && notes.length === 0) continue;
+      const told = changesFor(fleet, changes, group.filter, at, transitions, notes);
       if (told === undefined) continue;
       const event = encodeEvent("changes", told, this.#position());
       for (const client of group.clients) client.offer(event, fleet.streamSeq, at);
@@ -141,11 +159,20 @@ export class Broadcaster {
     const { fleet, now, recent } = this.#parts;
     if (reason !== undefined) client.offer(encodeEvent("reset", { reason }), 0, now());
     const transitions = await recent.newest(filter);
+    const notes = await this.#parts.notes.newest((note) => aboutZoneOf(note, filter));
     const { zones, machines, sensors, gateways } = fleet.versions;
-    const key = [zones, machines, sensors, gateways, transitions[0]?.seq, transitions.length].join();
+    const key = [
+      zones,
+      machines,
+      sensors,
+      gateways,
+      transitions[0]?.seq,
+      transitions.length,
+      notes[0]?.sequence,
+    ].join();
     const group = this.#groups.get(JSON.stringify(filter));
     let event = group?.snapshot?.key === key ? group.snapshot.event : undefined;
-    event ??= encodeEvent("snapshot", snapshotOf(fleet, filter, now(), transitions), this.#position());
+    event ??= encodeEvent("snapshot", snapshotOf(fleet, filter, now(), transitions, notes), this.#position());
     if (group) group.snapshot = { key, event };
     client.offer(event, fleet.streamSeq, now());
   }

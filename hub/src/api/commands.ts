@@ -27,6 +27,7 @@ import {
 import { isOwn, type Asked, type Planned } from "../commands/planned.ts";
 import { alarmFilterOf, alarmParameters } from "./alarms.ts";
 import type { Api, ApiContext } from "./context.ts";
+import { IdempotencyHeaders } from "./idempotency.ts";
 import { commandLimit } from "./limits.ts";
 import {
   answers,
@@ -41,15 +42,6 @@ import { problem, sendProblem } from "./problem.ts";
 
 const Comment = Type.String({ maxLength: 1_000, description: "why; shown and audited" });
 const Reason = Type.String({ minLength: 1, maxLength: 1_000, description: "why; shown for as long as it holds" });
-const Headers = Type.Object({
-  "idempotency-key": Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 200,
-      description: "the same key is the same command: a repeat does it once",
-    }),
-  ),
-});
 const asking = {
   preview: Type.Optional(Type.Boolean({ description: "only say how many things it would reach" })),
   expected: Type.Optional(
@@ -141,7 +133,7 @@ function serveCommand(
       schema: {
         operationId: `${command}${things[0]!.toUpperCase()}${things.slice(1)}`,
         summary: `${SUMMARIES[command]} (${things})`,
-        headers: Headers,
+        headers: IdempotencyHeaders,
         body: BODIES[command],
         response: answers(CommandAnswerSchema, {
           202: { ...CommandAnswerSchema, description: "some of it is pending" },

@@ -12,6 +12,8 @@ import type { Failure } from "../gateways/gateway-request.ts";
 import type { ReadingsPage, ReadingsRange } from "../gateways/readings-query.ts";
 import type { HistoryPage, HistoryQuery, HistoryRow } from "../store/history.ts";
 import type { ExportGate } from "./export/send-export.ts";
+import type { NoteStore } from "../notes/note-store.ts";
+import type { Notes } from "../notes/notes.ts";
 import type { PastFleets } from "../past/past-fleets.ts";
 import type { Messages } from "../messages/start-messages.ts";
 import type { ListCache } from "./list-cache.ts";
@@ -26,6 +28,8 @@ export type ApiContext = {
   bootId: string;
   lists: ListCache;
   exports: ExportGate;
+  notes: Pick<Notes, "write">;
+  noteStore: Pick<NoteStore, "page">;
   past: Pick<PastFleets, "at">;
   broadcaster: Broadcaster;
   history: (query: HistoryQuery) => Promise<HistoryPage | undefined>;

@@ -26,6 +26,7 @@ import { limitRequests } from "./limits.ts";
 import { serveMachines } from "./machines.ts";
 import { serveMessages } from "./messages.ts";
 import { allowedOrigins } from "./origins.ts";
+import { serveNotes } from "./notes.ts";
 import { servePage } from "./page.ts";
 import { problem, sendProblem, tellProblems } from "./problem.ts";
 import { requireProxy } from "./proxy-check.ts";
@@ -122,6 +123,7 @@ function serveResources(app: Api, context: ApiContext, { http, access, sessionMs
   serveCommandOutcome(app, context);
   serveAudit(app, context);
   serveMessages(app, context);
+  serveNotes(app, { ...context, http });
   serveReadings(app, context);
   serveStates(app, context);
   serveTransitions(app, context);

@@ -5,6 +5,7 @@ import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { machineItem, sensorItem, zoneItem } from "@tocsin/core/fleet/item";
 import { gatewayItem } from "@tocsin/core/fleet/gateway-item";
 import type { StreamChanges, StreamSnapshot, TransitionItem } from "@tocsin/core/wire/hub-api";
+import type { NoteItem } from "@tocsin/core/wire/note";
 import { parseMachineId, parseSensorId } from "@tocsin/core/wire/id";
 import { gatewayItems } from "./gateways.ts";
 import { zoneItems } from "./zones.ts";
@@ -17,6 +18,7 @@ export function snapshotOf(
   filter: StreamFilter,
   at: number,
   transitions: TransitionItem[],
+  notes: NoteItem[],
 ): StreamSnapshot {
   return {
     at,
@@ -25,6 +27,7 @@ export function snapshotOf(
     sensors: [...fleet.sensors.values()].filter((each) => matchesSensor(each, filter, [])).map(sensorItem),
     gateways: gatewayItems(fleet, filter),
     transitions,
+    notes,
   };
 }
 
@@ -55,6 +58,7 @@ export function changesFor(
   filter: StreamFilter,
   at: number,
   transitions: readonly TransitionItem[],
+  notes: readonly NoteItem[],
 ): StreamChanges | undefined {
   const told: StreamChanges = { at };
   const zones = [...changes.zones].filter((each) => matchesZone(each, filter));
@@ -71,6 +75,8 @@ export function changesFor(
   if (sensors.length > 0) told.sensors = sensors.map(sensorItem);
   if (gateways.length > 0) told.gateways = gateways.map((zone) => gatewayItem(zone, fleet.streamSeq));
   if (happened.length > 0) told.transitions = happened;
+  const noted = notes.filter((note) => aboutZoneOf(note, filter));
+  if (noted.length > 0) told.notes = noted;
   if (removed.machines.length + removed.sensors.length > 0) told.removed = removed;
   return Object.keys(told).length > 1 ? told : undefined;
 }
@@ -81,6 +87,10 @@ const maySee = ({ within }: StreamFilter, id: string): boolean =>
 
 const oneOf = (wanted: readonly string[] | undefined, ...names: string[]): boolean =>
   !wanted?.length || names.some((name) => wanted.includes(name));
+
+/** Whether a note is about something in the zones of a filter. */
+export const aboutZoneOf = ({ site, zone }: NoteItem, filter: StreamFilter): boolean =>
+  maySee(filter, `${site}/${zone}`) && oneOf(filter.site, site) && oneOf(filter.zone, zone, `${site}/${zone}`);
 
 export function concerns({ id, site, zone }: TransitionItem, filter: StreamFilter): boolean {
   const machine = (parseSensorId(id) ?? parseMachineId(id))?.machine ?? "";

@@ -3,6 +3,7 @@ import { Compile } from "typebox/compile";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { foldHubFact, foldHubSequence } from "@tocsin/core/fleet/fold-hub-fact";
 import { HubFactSchema, type HubFact } from "@tocsin/core/wire/hub-fact";
+import type { NoteItem } from "@tocsin/core/wire/note";
 import { HUB_STREAM } from "@tocsin/core/wire/streams";
 import { parseSubject } from "@tocsin/core/wire/subject";
 import type { IntakeEvents } from "../intake/events.ts";
@@ -16,7 +17,12 @@ const hubFact = Compile(HubFactSchema);
  */
 export function readFacts(
   connection: NatsConnection,
-  { fleet, events, signal }: { fleet: Fleet; events: IntakeEvents; signal: AbortSignal },
+  {
+    fleet,
+    events,
+    signal,
+    noted,
+  }: { fleet: Fleet; events: IntakeEvents; signal: AbortSignal; noted: (note: NoteItem) => Promise<void> },
   caughtUp: () => void,
 ): Promise<void> {
   return readStream(connection, HUB_STREAM, { startSequence: 1 }, signal, {
@@ -25,7 +31,13 @@ export function readFacts(
       const fact = decode(data);
       const named = parseSubject(subject);
       if (!named) return events.messageRejected(subject, "no subject of a zone");
-      if (fact?.site === named.site && fact.zone === named.zone) return foldHubFact(fleet, fact, seq);
+      if (fact?.site === named.site && fact.zone === named.zone) {
+        if (fact.kind === "note") {
+          const { site, zone, at, note } = fact;
+          await noted({ ...note, at, site, zone, sequence: seq });
+        }
+        return foldHubFact(fleet, fact, seq);
+      }
       // What this hub does not know counts all the same: the next fact is appended behind it.
       foldHubSequence(fleet, fleet.zone(named), seq);
       events.messageRejected(subject, "no fact of a hub that this one knows");

@@ -3,6 +3,7 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { foldBus } from "@tocsin/core/fleet/fold-bus";
 import type { Bus } from "@tocsin/core/wire/hub-api";
+import type { NoteItem } from "@tocsin/core/wire/note";
 import type { NatsSettings } from "@tocsin/core/config/nats-settings";
 import type { Interning } from "@tocsin/core/fleet/interning";
 import type { ProjectionStore, StreamPosition } from "../store/projection-store.ts";
@@ -28,6 +29,8 @@ export type IntakeParts = {
   connected: (connection: NatsConnection) => void;
   /** What a message of the log brought, once it is committed. */
   applied: (applied: Applied) => void;
+  /** A note was read, maybe not for the first time. */
+  noted: (note: NoteItem) => Promise<void>;
   /** Everything known was forgotten and is read anew. */
   rebuilt: () => void;
 };

@@ -15,6 +15,7 @@ import type { Position } from "@tocsin/core/wire/log";
  *     c/<command>                        place of the record of a command's outcome
  *     format                             of the store
  *     id                                 which of the replicas this hub is
+ *     n/<TOCSIN_HUB sequence> ni/<id>     note, and where it is
  *     k/<id>                             API key, as the replicas share it
  */
 const TIME_DIGITS = 9;
@@ -42,6 +43,9 @@ export const sensorStandingKey = (sensor: string): string => `ss/${sensor}`;
 /** Where the record is that says what became of a command. */
 export const commandKey = (id: string): string => `c/${id}`;
 export const apiKeyKey = (id: string): string => `k/${id}`;
+export const noteKey = (sequence: number): string => `n/${digits(sequence, SEQ_DIGITS)}`;
+/** Where the key of a note is by its id. */
+export const noteSequenceOf = (id: string): string => `ni/${id}`;
 export const messageKey = (streamSeq: number): string => `o/${digits(streamSeq, SEQ_DIGITS)}`;
 export const parseMessageKey = (key: string): number => number(key.slice(2));
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { rename } from "node:fs/promises";
 import { Level } from "level";
 import type { MachineEntry, SensorEntry, ZoneEntry } from "@tocsin/core/fleet/entry";
+import type { NoteItem } from "@tocsin/core/wire/note";
 import type { LogRecord } from "@tocsin/core/wire/log";
 import type { ApiKey } from "../access/api-key.ts";
 import { historyOf, type Put } from "./history.ts";
@@ -12,6 +13,8 @@ import {
   machineInventoryKey,
   machineStandingKey,
   messageKey,
+  noteKey,
+  noteSequenceOf,
   POSITION_KEY,
   sensorStandingKey,
   zoneInventoryKey,
@@ -113,6 +116,11 @@ export class ProjectionStore {
     const id = randomUUID();
     await this.#write([{ type: "put", key: HUB_ID_KEY, value: id }]);
     return id;
+  }
+
+  async commitNote(note: NoteItem): Promise<void> {
+    const key = noteKey(note.sequence);
+    await this.#write([put(key, note), { type: "put", key: noteSequenceOf(note.id), value: key }]);
   }
 
   commitKey = (key: ApiKey): Promise<void> => this.#write([put(apiKeyKey(key.id), key)]);
