@@ -22,7 +22,7 @@ const folderOfPlant = (file: string, kind: FileKind): string =>
 function load(file: string, kind: FileKind, strict: boolean): Loaded<unknown> {
   switch (kind) {
     case "gateway":
-      return loadGatewayConfig(file, process.env);
+      return loadGatewayConfig(file, process.env, { strict });
     case "hub":
       return loadHubConfig(file, process.env);
     case "streams":

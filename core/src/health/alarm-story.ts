@@ -264,10 +264,9 @@ export function mutedBy(state: SensorState, alarmName: AlarmName, level: string)
   return shelf !== undefined && isCovered(shelf.level, level) ? "shelved" : undefined;
 }
 
-export const isActive = (standing: SensorStanding, alarmName: AlarmName): boolean => {
-  const state = standing.state.alarms?.[alarmName]?.state;
-  return state === "unacknowledged" || state === "acknowledged";
-};
-
 export const isOf = (record: Unnumbered<Transition>, id: string): record is Unnumbered<SensorTransition> =>
   record.of === "sensor" && record.id === id;
+
+export const alarmIn = (state: SensorState, alarmName: AlarmName) => state.alarms?.[alarmName];
+export const activeIn = (state: SensorState, alarmName: AlarmName): boolean =>
+  ["unacknowledged", "acknowledged"].includes(alarmIn(state, alarmName)?.state ?? "normal");

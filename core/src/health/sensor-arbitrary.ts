@@ -61,7 +61,11 @@ const detectors: fc.Arbitrary<Partial<SensorConfig>> = fc.constantFrom<Partial<S
   { frozenMs: 2_000 },
   { spike: { height: 5, count: 2, withinMs: 5_000 }, measures: { from: 8, to: 75 } },
   { noise: { limit: 6, windowMs: 4_000 }, frozenMs: 1_500 },
-  { measures: { from: 8, to: 75 }, due: { what: "calibration", on: "then", at: T0 + 9_000 } },
+  { measures: { from: 8, to: 75 } },
+);
+const due = fc.constantFrom(
+  {},
+  ...[2_000, 9_000].map((ms) => ({ due: { what: "calibration", on: "then", at: T0 + ms } })),
 );
 export const analog: fc.Arbitrary<Partial<SensorConfig>> = fc
   .record({
@@ -89,6 +93,7 @@ export const analog: fc.Arbitrary<Partial<SensorConfig>> = fc
     rate,
     baseline: fc.constantFrom({}, { baseline: { readings: 3 } }, { baseline: { forMs: 4_000 } }),
     detectors,
+    due,
     learned: fc.constantFrom({}, { high: 2 }, { low: 0.5, high: 1 }),
     deadbandDeviations: fc.constantFrom({}, { deadbandDeviations: 0.5 }),
   })
@@ -100,6 +105,7 @@ export const analog: fc.Arbitrary<Partial<SensorConfig>> = fc
       smoothing: smoothed,
       rate: changing,
       detectors: watched,
+      due: service,
       baseline,
       learned,
       deadbandDeviations,
@@ -112,6 +118,7 @@ export const analog: fc.Arbitrary<Partial<SensorConfig>> = fc
       ...smoothed,
       ...changing,
       ...watched,
+      ...service,
       ...("baseline" in baseline ? { ...baseline, ...deadbandDeviations, ...inDeviations(rest, learned) } : {}),
     }),
   )

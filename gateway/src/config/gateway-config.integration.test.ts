@@ -112,6 +112,14 @@ describe("errors of several files", () => {
   });
 });
 
+it("asks every alarm of its plant for its action where it is to be strict", () => {
+  const rings = { ...files, "sensors.csv": "zone,machine,sensor,profile,priority\npress,m1,t,temperature,low\n" };
+  const file = join(folderOf(rings), "gateway.yaml");
+  expect(loadGatewayConfig(file, {}).ok).toBe(true);
+  const loaded = loadGatewayConfig(file, {}, { strict: true });
+  expect(loaded.ok ? "" : formatErrors(loaded.errors)).toContain("the alarm of high rings (low) and tells no action");
+});
+
 it("has default profiles that load", () => {
   const config = join(import.meta.dirname, "../../../config");
   const folder = folderOf({

@@ -16,8 +16,12 @@ export type GatewayConfig = Omit<GatewayDocument, "plant" | "zone"> & {
   zone: ZoneConfig;
 };
 
-/** Reads a gateway's file and the plant folder that it names; all errors of all files together. */
-export function loadGatewayConfig(file: string, env: NodeJS.ProcessEnv): Loaded<GatewayConfig> {
+/** Reads a gateway's file and the plant folder that it names; all errors of all files together. `strict`: as of a plant. */
+export function loadGatewayConfig(
+  file: string,
+  env: NodeJS.ProcessEnv,
+  { strict = false }: { strict?: boolean } = {},
+): Loaded<GatewayConfig> {
   const source = readText(file);
   if (!source.ok) return source;
   const { whole, partly, perhapsPlant, errors: ofDocument } = readGatewayDocument({ ...source.value, env });
@@ -28,7 +32,7 @@ export function loadGatewayConfig(file: string, env: NodeJS.ProcessEnv): Loaded<
   // Without a readable name there is no plant to look for.
   const plant = named === undefined ? undefined : resolve(folder, named);
   const surveyed =
-    plant === undefined ? undefined : surveyFolder(plant, { clock: partly.value.clock ?? "sensor", env });
+    plant === undefined ? undefined : surveyFolder(plant, { clock: partly.value.clock ?? "sensor", env, strict });
   if (surveyed) errors.push(...unreadPlant(partly, plant!, surveyed.unread), ...unknownZone(partly, surveyed.zones));
   const inFile = inOrder(errors);
   if (surveyed) inFile.push(...surveyed.errors);
