@@ -19,6 +19,7 @@ export function dataView(snapshot: StreamSnapshot): FactoryView {
     readings: () => Promise.resolve(none),
     alarms: () => Promise.resolve(none),
     services: () => Promise.resolve(none),
+    statechart: () => Promise.resolve(none),
     explain: () => Promise.resolve(none),
     command: () => Promise.resolve(none),
     transitionsOf: () => Promise.resolve(none),

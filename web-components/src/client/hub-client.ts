@@ -1,4 +1,4 @@
-import type { Explanation } from "@tocsin/core/wire/explain";
+import type { Explanation, Statechart } from "@tocsin/core/wire/explain";
 import type { CommandAnswer } from "@tocsin/core/wire/hub-command";
 import type {
   AlarmItem,
@@ -53,8 +53,10 @@ export type FactoryView = {
   alarms(list: string, signal?: AbortSignal, sensor?: string): Promise<Answer<Page<AlarmItem>>>;
   /** What was taken out of service as a whole. */
   services(signal?: AbortSignal): Promise<Answer<Page<ServiceItem>>>;
-  /** Why a sensor is as it is, from its gateway. */
-  explain(sensor: string, signal?: AbortSignal): Promise<Answer<Explanation>>;
+  /** Why a sensor or a machine is as it is, from its gateway. */
+  explain(id: string, signal?: AbortSignal): Promise<Answer<Explanation>>;
+  /** The statechart of a sensor or a machine with where it stands, from its gateway. */
+  statechart(id: string, signal?: AbortSignal): Promise<Answer<Statechart>>;
   command(asked: AlarmCommand): Promise<Answer<CommandAnswer>>;
 };
 
@@ -152,8 +154,12 @@ export class HubClient implements FactoryView {
     return askHub(this.#fetch, this.#url("services"), { signal });
   }
 
-  explain(sensor: string, signal?: AbortSignal): Promise<Answer<Explanation>> {
-    return askHub(this.#fetch, this.#url(`sensors/${sensor}/explain`), { signal });
+  explain(id: string, signal?: AbortSignal): Promise<Answer<Explanation>> {
+    return askHub(this.#fetch, this.#url(`${pathOf(id)}/explain`), { signal });
+  }
+
+  statechart(id: string, signal?: AbortSignal): Promise<Answer<Statechart>> {
+    return askHub(this.#fetch, this.#url(`${pathOf(id)}/statechart`), { signal });
   }
 
   command({ command, ...body }: AlarmCommand): Promise<Answer<CommandAnswer>> {
@@ -190,3 +196,5 @@ export class HubClient implements FactoryView {
       this.#connection.refuse(`the hub speaks API ${hello.api}, these elements ${API_MAJOR}.x`);
   }
 }
+
+const pathOf = (id: string): string => `${parseSensorId(id) ? "sensors" : "machines"}/${id}`;

@@ -128,11 +128,12 @@ export const consoleStyles = css`
     grid-template-rows: minmax(0, max-content) minmax(168px, 1fr) auto;
   }
   .machine .left {
-    grid-template-rows: minmax(0, 1fr) minmax(96px, 22%);
+    grid-template-rows: minmax(0, 1fr) 138px minmax(96px, 16%);
   }
   .machine .right {
     grid-template-rows: minmax(0, 1fr);
   }
+  .machine tocsin-state-timeline,
   .machine tocsin-transitions {
     --tocsin-padding: 16px;
   }

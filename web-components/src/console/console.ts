@@ -17,6 +17,7 @@ import "../machine/define.ts";
 import "../overview/define.ts";
 import "../sensor-detail/define.ts";
 import "../sign-in/define.ts";
+import "../state-timeline/define.ts";
 import "../transitions/define.ts";
 import { consoleStyles } from "./console.styles.ts";
 import { person } from "./person.ts";
@@ -182,6 +183,7 @@ export class TocsinConsole extends FleetElement {
     return html`<main class="machine ${sensor ? "opened" : ""}">
       <div class="left">
         <tocsin-machine view="detail" machine=${machine} selected=${shown ?? nothing} .data=${data}></tocsin-machine>
+        <tocsin-state-timeline of=${machine} .data=${data}></tocsin-state-timeline>
         <tocsin-transitions label="Just happened here" of=${machine} .data=${data}></tocsin-transitions>
       </div>
       <div class="right">

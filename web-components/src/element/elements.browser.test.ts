@@ -42,6 +42,26 @@ const ELEMENTS: Record<string, { template: TemplateResult; says: string[] }> = {
     template: html`<tocsin-sensor-detail sensor=${OIL} .data=${data}></tocsin-sensor-detail>`,
     says: ["10PRE07CT001", "74.2 °C HH", "measurement good", "Open cooling bypass V12", "74.2 is beyond highHigh"],
   },
+  "tocsin-sensor-tile": {
+    template: html`<tocsin-sensor-tile sensor=${OIL} .data=${data}></tocsin-sensor-tile>`,
+    says: ["10PRE07CT001", "74.2 °C HH"],
+  },
+  "tocsin-gauge": {
+    template: html`<tocsin-gauge sensor=${OIL} .data=${data}></tocsin-gauge>`,
+    says: [],
+  },
+  "tocsin-sparkline": {
+    template: html`<tocsin-sparkline sensor=${OIL} .data=${data}></tocsin-sparkline>`,
+    says: [],
+  },
+  "tocsin-state-timeline": {
+    template: html`<tocsin-state-timeline of="aachen/press/press-07" .data=${data}></tocsin-state-timeline>`,
+    says: ["Last 24 h", "State", "Health", "Alarms", "Instruments", "now"],
+  },
+  "tocsin-statechart": {
+    template: html`<tocsin-statechart of=${OIL} .data=${data}></tocsin-statechart>`,
+    says: ["Live statechart"],
+  },
   "tocsin-connection": {
     template: html`<tocsin-connection .data=${data}></tocsin-connection>`,
     says: ["Live 03:06:42"],

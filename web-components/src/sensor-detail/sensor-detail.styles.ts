@@ -109,6 +109,7 @@ export const sensorDetailStyles = css`
   }
   .waits {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 12px;
   }
@@ -119,6 +120,18 @@ export const sensorDetailStyles = css`
   }
   .times td:nth-child(2) {
     width: 64px;
+  }
+  details {
+    border-top: 1px solid var(--_hairline);
+  }
+  summary {
+    min-height: 32px;
+    padding: 8px 16px;
+    color: var(--_muted);
+    cursor: pointer;
+  }
+  details > * {
+    --tocsin-padding: 16px;
   }
   .because {
     list-style: none;

@@ -14,6 +14,8 @@ import { markIcon, markStyles } from "../marks/mark-icon.ts";
 import { controls } from "../theme/controls.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
+import "../state-timeline/define.ts";
+import "../statechart/define.ts";
 import "../trend/define.ts";
 import { limitLetters, standingWords, trustWords } from "../words/health-words.ts";
 import { sensorValue, type KnownValue } from "../words/sensor-value.ts";
@@ -43,11 +45,13 @@ export class TocsinSensorDetail extends FleetElement {
     ...FleetElement.properties,
     sensor: { type: String, reflect: true },
     known: { state: true },
+    opened: { state: true },
   };
   static override styles = [tokens, base, controls, markStyles, gaugeStyles, shelveFormStyles, sensorDetailStyles];
   /** `site/zone/machine/sensor` */
   declare sensor: string;
   declare private known: KnownValue | undefined;
+  declare private opened: boolean;
   #polling = new Polling(this, VALUE_EVERY_MS, (signal) => this.#askValue(signal));
   #commanding = new Commanding(this, {
     factory: () => this.factory,
@@ -60,6 +64,7 @@ export class TocsinSensorDetail extends FleetElement {
   constructor() {
     super();
     this.sensor = "";
+    this.opened = false;
     new EverySecond(this);
   }
 
@@ -95,7 +100,7 @@ export class TocsinSensorDetail extends FleetElement {
         ${this.#todo(sensor)} ${this.#commands(sensor)}
         <section aria-label="Trend"><tocsin-trend sensor=${sensor.id} .data=${this.data}></tocsin-trend></section>
         ${this.#why(sensor)} ${lastTimes(occurrencesOf(this.#past.items()), this.now())} ${this.#history(sensor)}
-        ${this.#limits(sensor)}
+        ${this.#limits(sensor)} ${this.#more(sensor)}
       </div>
     </section>`;
   }
@@ -172,6 +177,20 @@ export class TocsinSensorDetail extends FleetElement {
       </div>
       ${shelving[0] ? shelveForm({ count: 1, levels: shelving[0].alarm === "process" ? levels : [], ringing: shelving[0].level, shelve, cancel: leave }) : nothing}
     </section>`;
+  }
+
+  /** What few ask for, and only then is asked of the gateway. */
+  #more({ id }: SensorItem): TemplateResult {
+    const opened = (event: Event) => (this.opened = (event.target as HTMLDetailsElement).open);
+    return html`<details ?open=${this.opened} @toggle=${opened}>
+      <summary>Last 24 h and live statechart</summary>
+      ${
+        this.opened
+          ? html`<tocsin-state-timeline of=${id} .data=${this.data}></tocsin-state-timeline>
+              <tocsin-statechart of=${id} .data=${this.data}></tocsin-statechart>`
+          : nothing
+      }
+    </details>`;
   }
 
   #why(sensor: SensorItem): TemplateResult {

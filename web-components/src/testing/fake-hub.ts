@@ -1,5 +1,5 @@
 import type { Me } from "@tocsin/core/wire/access";
-import type { Explanation } from "@tocsin/core/wire/explain";
+import type { Explanation, Statechart } from "@tocsin/core/wire/explain";
 import type { AlarmItem, StreamSnapshot } from "@tocsin/core/wire/hub-api";
 import type { ReadingsItem } from "@tocsin/core/wire/hub-readings";
 import type { AlarmTarget, CommandResult } from "@tocsin/core/wire/hub-command";
@@ -25,6 +25,7 @@ export class FakeHub {
   /** Alarms that wait in all; without it, as many as are listed. */
   waiting: number | undefined;
   explanation: Partial<Explanation> | undefined;
+  statechart: Partial<Statechart> | undefined;
   /** Commands that came, and what this hub says became of each of their targets. */
   readonly commands: { command: string; body: Record<string, unknown> }[] = [];
   outcome: Partial<CommandResult> = { outcome: "applied" };
@@ -68,6 +69,7 @@ export class FakeHub {
     if (pathname.endsWith("/stream")) return this.#stream(request);
     if (pathname.endsWith("/readings")) return Response.json(readings(new URL(request.url)));
     if (pathname.endsWith("/explain") && this.explanation) return Response.json(this.explanation);
+    if (pathname.endsWith("/statechart") && this.statechart) return Response.json(this.statechart);
     if (pathname.endsWith("/alarms"))
       return Response.json({ items: this.alarms, total: this.waiting ?? this.alarms.length });
     if (pathname.includes("/alarms:")) return this.#command(pathname.split(":")[1]!, await request.json());

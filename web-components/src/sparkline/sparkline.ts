@@ -1,0 +1,39 @@
+import { css, html, nothing, type TemplateResult } from "lit";
+import { SensorElement } from "../element/sensor-element.ts";
+import { Size } from "../element/size.ts";
+import { sparkline, sparklineStyles } from "../machine/sparkline.ts";
+import { base } from "../theme/base.ts";
+import { tokens } from "../theme/tokens.ts";
+
+/**
+ * The last half hour of a sensor in a line of text, its normal range as a band.
+ *
+ * @csspart base empty
+ */
+export class TocsinSparkline extends SensorElement {
+  static override styles = [
+    tokens,
+    base,
+    sparklineStyles,
+    css`
+      :host {
+        min-block-size: 24px;
+        min-inline-size: 80px;
+      }
+    `,
+  ];
+  #size = new Size(this);
+
+  protected override render(): TemplateResult {
+    const { item } = this;
+    if (!item) return this.missing();
+    const line = this.live.lines.get(item.id);
+    return html`<div
+      part="base"
+      role="img"
+      aria-label="Last half hour of ${item.tag}${line ? "" : ": no readings yet"}"
+    >
+      ${line ? sparkline(item, line, this.#size.width || 88, Math.max(20, this.#size.height)) : nothing}
+    </div>`;
+  }
+}

@@ -1,0 +1,58 @@
+import { expect, it } from "vitest";
+import type { TransitionItem } from "@tocsin/core/wire/hub-api";
+import { abnormalMs, machineLanes, sensorLanes } from "./lanes.ts";
+
+const window = { from: 1_000, to: 2_000, known: 0 };
+const item = (
+  of: string,
+  id: string,
+  at: number,
+  state: object,
+  health: string,
+  healthBefore: string,
+  changes: object[] = [],
+) => ({ of, id, tag: id, at, state, health, healthBefore, changes }) as unknown as TransitionItem;
+
+it("draws the states of a machine up to now, from the one before its first step on", () => {
+  const steps = [
+    item("machine", "m", 1_200, { state: "idle" }, "good", "good", [{ region: "state", from: "running", to: "idle" }]),
+    item("machine", "m", 1_500, { state: "idle" }, "failure", "good"),
+    item("machine", "m", 1_600, { state: "idle" }, "good", "failure"),
+  ];
+  const [state, health] = machineLanes(steps, "m", window, { state: "idle", health: "good" });
+  expect(state!.spans.map(({ from, to, words }) => [from, to, words])).toEqual([
+    [1_000, 1_200, "running"],
+    [1_200, 2_000, "idle"],
+  ]);
+  expect(health!.spans.map(({ from, to, mark }) => [from, to, mark])).toEqual([
+    [1_000, 1_500, undefined],
+    [1_500, 1_600, "mF"],
+    [1_600, 2_000, undefined],
+  ]);
+  expect(abnormalMs(health!)).toEqual({ abnormal: 100, known: 1_000 });
+});
+
+it("leaves open what was before a thing was first heard, and what is not known", () => {
+  const first = item("sensor", "s", 1_400, { signal: "live", limit: "normal" }, "good", "unknown", [
+    { region: "signal", from: "unknown", to: "live" },
+  ]);
+  const lanes = sensorLanes([first], window);
+  expect(lanes.map(({ name, spans }) => [name, spans.map(({ from }) => from)])).toEqual([
+    ["Signal", [1_400]],
+    ["Limit", [1_000]],
+    ["Health", [1_400]],
+    ["Alarm", []],
+  ]);
+});
+
+it("tells an alarm for as long as its cause is there, and an ill instrument as hollow", () => {
+  const alarm = (state: string) => ({ alarms: { process: { state, priority: "high" } } });
+  const steps = [
+    item("sensor", "m/s", 1_100, alarm("unacknowledged"), "good", "good"),
+    item("sensor", "m/s", 1_300, alarm("rtnUnacknowledged"), "good", "good"),
+    item("sensor", "m/s", 1_400, {}, "failure", "good"),
+  ];
+  const [, , alarms, instruments] = machineLanes(steps, "m", window, { state: "running", health: "good" });
+  expect(alarms!.spans).toEqual([{ from: 1_100, to: 1_300, words: "m/s: priority high", mark: "p1" }]);
+  expect(instruments!.spans).toEqual([{ from: 1_400, to: 2_000, words: "m/s: failure", mark: "F" }]);
+});
