@@ -8,6 +8,8 @@ export type AlarmMove = {
   to: AlarmState;
   rang: boolean;
   priority: Priority;
+  /** That it stands for; empty where it is normal. */
+  level: string;
 };
 
 const REGIONS = { "alarms.process": "process", "alarms.instrument": "instrument", alarm: "source" } as const;
@@ -23,7 +25,8 @@ export function alarmMoves(record: LogRecord): AlarmMove[] {
     const running = runningOf(record, alarm);
     const rang = to === "unacknowledged" && running?.muted === undefined;
     const priority = running?.priority ?? record.priority ?? "log";
-    return [{ alarm, from: from as AlarmState, to: to as AlarmState, rang, priority }];
+    const level = running?.level ?? "";
+    return [{ alarm, from: from as AlarmState, to: to as AlarmState, rang, priority, level }];
   });
 }
 
