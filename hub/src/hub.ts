@@ -28,6 +28,7 @@ import { readingsPages } from "./gateways/readings-query.ts";
 import type { IntakeEvents } from "./intake/events.ts";
 import { Intake } from "./intake/intake.ts";
 import type { Applied } from "./intake/log-consumer.ts";
+import { FigureDesk } from "./figures/figure-desk.ts";
 import { PastFleets } from "./past/past-fleets.ts";
 import { startMessages, type Messages } from "./messages/start-messages.ts";
 import { readCommand, readHistory, readWholeHistory, readZoneLog } from "./store/history.ts";
@@ -90,8 +91,7 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
   );
   const messages = messagesOf(config, fleet, store, intake, events, now);
   const unreachableAfterMs = config.gateways.unreachableAfter;
-  const hub = await store.hubId();
-  const ownAlarms = ownAlarmsOf({ fleet, intake, unreachableAfterMs, events, now, hub });
+  const ownAlarms = await ownAlarmsOf({ fleet, intake, store, unreachableAfterMs, events, now });
   const stopTasks = startTasks({
     fleet,
     store,
@@ -99,13 +99,15 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
     now,
     unreachableAfterMs,
     ownAlarms,
+    history: config.history,
     ask: (zone, range) => queryLog(intake.connection, zone, range),
   });
   const commander = commanderOf(fleet, intake, ownAlarms, events, now);
   const notes = notesOf(intake, noteStore, now);
   const context = contextOf({ fleet, store, intake, broadcaster, commander, now, metrics, messages, notes, noteStore });
-  const { http, access } = config;
-  const options = { http, access: opened.access, sessionMs: access.session, dist, logger };
+  const { http, access, figures } = config;
+  const { positions } = figures;
+  const options = { http, access: opened.access, sessionMs: access.session, dist, logger, positions };
   const server = await createServer(context, options);
   const close = async () => {
     broadcaster.close();
@@ -151,12 +153,15 @@ const messagesOf = (
   });
 };
 
-type OwnAlarmsOf = Pick<OwnAlarmParts, "fleet" | "now" | "unreachableAfterMs" | "hub"> & {
+type OwnAlarmsOf = Pick<OwnAlarmParts, "fleet" | "now" | "unreachableAfterMs"> & {
   intake: Intake;
+  store: ProjectionStore;
   events: IntakeEvents;
 };
-const ownAlarmsOf = ({ intake, events, ...parts }: OwnAlarmsOf): OwnAlarms =>
-  new OwnAlarms({ ...parts, connection: () => intake.caughtUpConnection, failed: events.factFailed });
+async function ownAlarmsOf({ intake, store, events, ...parts }: OwnAlarmsOf): Promise<OwnAlarms> {
+  const connection = () => intake.caughtUpConnection;
+  return new OwnAlarms({ ...parts, hub: await store.hubId(), connection, failed: events.factFailed });
+}
 
 const commanderOf = (
   fleet: Fleet,
@@ -214,7 +219,7 @@ const contextOf = ({
   bootId: randomUUID().slice(0, 8),
   lists: new ListCache(),
   exports: new ExportGate(),
-  past: new PastFleets(store, fleet),
+  ...pastOf(fleet, store, now),
   history: (query) => readHistory(store.db, query),
   wholeHistory: (query) => readWholeHistory(store.db, query),
   zoneLog: (...range) => readZoneLog(store.db, ...range),
@@ -223,6 +228,12 @@ const contextOf = ({
   status: () => intake.status,
   metrics: () => metrics(gaugesOf(fleet, broadcaster, messages)),
 });
+
+/** What is told of the past, and counted from it. */
+function pastOf(fleet: Fleet, store: ProjectionStore, now: () => number): Pick<ApiContext, "past" | "figures"> {
+  const past = new PastFleets(store, fleet);
+  return { past, figures: new FigureDesk({ fleet, store, past }, now) };
+}
 
 async function openStore(folder: string, logger: Logger, now: number): Promise<ProjectionStore> {
   await mkdir(dirname(folder), { recursive: true });

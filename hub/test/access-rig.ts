@@ -1,3 +1,5 @@
+import { FigureCounter } from "@tocsin/core/figures/counter";
+import type { FiguresAnswer } from "@tocsin/core/wire/figures";
 import { pino } from "pino";
 import { Fleet } from "@tocsin/core/fleet/fleet";
 import { foldMachineInventory, foldZoneInventory } from "@tocsin/core/fleet/fold-inventory";
@@ -51,6 +53,18 @@ function twoZones(): Fleet {
 
 const silent = pino({ level: "silent" });
 
+const NO_FIGURES: FiguresAnswer = {
+  from: 0,
+  to: 1,
+  knownFrom: 0,
+  days: 0,
+  enough: false,
+  incomplete: [],
+  all: new FigureCounter({ from: 0, to: 1 }).result(() => undefined),
+  items: [],
+  total: 0,
+};
+
 const deafCommander = (fleet: Fleet): Commander =>
   new Commander({
     fleet,
@@ -91,6 +105,7 @@ export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous
     notes: { write: async () => ({ ok: false, why: "cut-off" }) },
     noteStore: { page: async () => ({ items: [], total: 0, atLeast: false }) },
     past: { at: async () => ({ fleet, zones: [], unknown: 0 }) },
+    figures: { ask: () => ({ etag: "1", answer: Promise.resolve(NO_FIGURES) }) },
     history: async () => ({ rows: [], total: 0, atLeast: false }),
     wholeHistory: async function* () {},
     commander: deafCommander(fleet),
@@ -106,7 +121,8 @@ export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous
     metrics: async () => ({ type: "text/plain", text: "" }),
   } satisfies Record<keyof ApiContext, unknown> as ApiContext;
   const http = { ...loaded.value.http, ...over };
-  const app: Api = await createServer(context, { http, access, sessionMs: 60_000, dist: "/nowhere", logger: silent });
+  const options = { http, access, sessionMs: 60_000, dist: "/nowhere", logger: silent, positions: {} };
+  const app: Api = await createServer(context, options);
   const keyFor = (role: Role, zones: string[]): string => {
     const { key, secret } = newApiKey({ name: role, role, zones, createdAt: 0 });
     ring.learn(key);

@@ -52,6 +52,8 @@ export class AlarmTally {
   /** @param settingsOf as they are now: what a cure would change */
   result(settingsOf: SettingsOf): AlarmFigures {
     const { from, to } = this.#window;
+    // Each zone was put in for itself.
+    this.#rings.sort((a, b) => a - b);
     const spanMs = Math.max(1, to - from);
     const enough = spanMs >= DAYS_MIN * DAY_MS;
     const judge = (value: number, target?: number, atMost?: number) => figure(value, target, atMost, enough);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { HEALTHS, PRIORITIES, type Health } from "../wire/health.ts";
+import { HEALTHS, PRIORITIES, type Health, type Priority } from "../wire/health.ts";
 import { FigureCounter } from "./counter.ts";
 import { readFigureEvent, writeFigureEvent, type AlarmEvent, type FigureEvent } from "./figure-event.ts";
 import { DAY_MS } from "./alarm-tally.ts";
@@ -87,7 +87,7 @@ describe("figures of alarms", () => {
   });
 });
 
-type Spell = { at: number; sensor: string; priority: string; lasts: number };
+type Spell = { at: number; sensor: string; priority: Priority; lasts: number };
 
 /** Each spell of a sensor begins after the one before has ended. */
 function apart(spells: Spell[]): Spell[] {

@@ -30,7 +30,7 @@ describe("the cure of an alarm", () => {
       unit: "bar",
       removed: 5,
       kept: 2,
-      text: "a deadband of 0.29 bar (it is 0.1 bar) would have removed 5 of 7, 2 are kept",
+      text: "a deadband of 0.29 bar (it is 0.1 bar) would have removed 5 of 7 and kept 2",
     });
   });
 
@@ -43,7 +43,7 @@ describe("the cure of an alarm", () => {
     const fleeting = Array.from({ length: 8 }, (_, i) => occurrence(i * 1_000, i * 1_000 + 4));
     const cure = findCure([...fleeting, occurrence(50_000, 50_030)], settings({ kind: "discrete", limits: [] }));
     expect(cure).toMatchObject({ setting: "onDelay", to: 5_000, removed: 8, kept: 1 });
-    expect(cure?.text).toBe("an on-delay of 5 s (it is none) would have removed 8 of 9, 1 are kept");
+    expect(cure?.text).toBe("an on-delay of 5 s (it is none) would have removed 8 of 9 and kept 1");
   });
 
   it("is none where nothing was a nuisance, where no setting helps, and where a person would have no time left", () => {

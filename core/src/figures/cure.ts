@@ -147,7 +147,7 @@ const WORDS = { deadband: "a deadband of", onDelay: "an on-delay of", offDelay: 
 function cureOf({ setting, from, to, kept }: Trial, count: number, { unit }: AlarmSettings): Cure {
   const removed = count - kept.length;
   const said = (value: number) => (setting === "deadband" ? `${value} ${unit ?? ""}`.trim() : seconds(value));
-  const text = `${WORDS[setting]} ${said(to)} (it is ${said(from)}) would have removed ${removed} of ${count}, ${kept.length} are kept`;
+  const text = `${WORDS[setting]} ${said(to)} (it is ${said(from)}) would have removed ${removed} of ${count} and kept ${kept.length}`;
   const inUnit = setting === "deadband" ? (unit === undefined ? {} : { unit }) : { unit: "ms" };
   return { setting, from, to, ...inUnit, removed, kept: kept.length, text };
 }

@@ -46,7 +46,9 @@ export const FloodBegunSchema = Type.Object({
   kind: Type.Literal("flood-begun"),
   flood: Type.Integer({ minimum: 1, description: "counts the zone's floods" }),
   since: Type.Number({ description: "event time of the alarm that made it one" }),
-  alarms: Type.Integer({ description: "that rang in the ten minutes up to then" }),
+  alarms: Type.Integer({
+    description: "that had rung when it was told, those of the ten minutes that made it one included",
+  }),
 });
 export const FloodEndedSchema = Type.Object({
   ...Found,
@@ -75,6 +77,8 @@ export type HubFact = Static<typeof HubFactSchema>;
 export const FloodSchema = Type.Object({
   flood: Type.Integer({ description: "counts the zone's floods" }),
   since: Type.Number({ description: "event time" }),
-  alarms: Type.Integer({ description: "that rang in the ten minutes up to then" }),
+  alarms: Type.Integer({
+    description: "that had rung when it was told, those of the ten minutes that made it one included",
+  }),
 });
 export type Flood = Static<typeof FloodSchema>;

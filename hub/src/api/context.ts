@@ -12,6 +12,7 @@ import type { Failure } from "../gateways/gateway-request.ts";
 import type { ReadingsPage, ReadingsRange } from "../gateways/readings-query.ts";
 import type { HistoryPage, HistoryQuery, HistoryRow } from "../store/history.ts";
 import type { ExportGate } from "./export/send-export.ts";
+import type { FigureDesk } from "../figures/figure-desk.ts";
 import type { NoteStore } from "../notes/note-store.ts";
 import type { Notes } from "../notes/notes.ts";
 import type { PastFleets } from "../past/past-fleets.ts";
@@ -31,6 +32,7 @@ export type ApiContext = {
   notes: Pick<Notes, "write">;
   noteStore: Pick<NoteStore, "page">;
   past: Pick<PastFleets, "at">;
+  figures: Pick<FigureDesk, "ask">;
   broadcaster: Broadcaster;
   history: (query: HistoryQuery) => Promise<HistoryPage | undefined>;
   /** All of it, as it is taken; of the query `limit` and `after` say nothing. */

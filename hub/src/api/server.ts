@@ -11,6 +11,7 @@ import Fastify, {
 } from "fastify";
 import type { Server } from "node:https";
 import type { Access } from "../access/authenticate.ts";
+import type { HubConfig } from "../config/hub-config.ts";
 import type { HttpSettings } from "../config/http-schema.ts";
 import { serveAlarms, serveServices } from "./alarms.ts";
 import { serveAsOf } from "./as-of.ts";
@@ -20,6 +21,7 @@ import { serveCommands } from "./commands.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { checkHost } from "./host-check.ts";
 import { describeApi } from "./docs.ts";
+import { serveFigures } from "./figures.ts";
 import { guard } from "./guard.ts";
 import { serveGateways } from "./gateways.ts";
 import { limitRequests } from "./limits.ts";
@@ -49,6 +51,8 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const PARAMETER_LENGTH_MAX = 1_000;
 
 export type ServerOptions = {
+  /** Operator positions: filters by name. */
+  positions: HubConfig["figures"]["positions"];
   http: HttpSettings;
   access: Access;
   /** How long a sign-in at the page lasts. */
@@ -113,7 +117,7 @@ async function serveBase(app: Api, context: ApiContext, options: ServerOptions):
   await servePage(app, dist, http.basePath);
 }
 
-function serveResources(app: Api, context: ApiContext, { http, access, sessionMs }: ServerOptions): void {
+function serveResources(app: Api, context: ApiContext, { http, access, sessionMs, positions }: ServerOptions): void {
   serveZones(app, context);
   serveMachines(app, context);
   serveSensors(app, context);
@@ -128,6 +132,7 @@ function serveResources(app: Api, context: ApiContext, { http, access, sessionMs
   serveStates(app, context);
   serveTransitions(app, context);
   serveAsOf(app, context);
+  serveFigures(app, context, positions);
   serveGateways(app, context);
   serveZoneLog(app, context);
   serveStream(app, context, access);

@@ -8,6 +8,7 @@ import { NatsSettingsSchema, natsContradictions } from "@tocsin/core/config/nats
 import { withAbsoluteFiles } from "../nats/connection-options.ts";
 import { AccessSchema } from "./access-schema.ts";
 import { findExposure } from "./exposure.ts";
+import { FiguresSettingsSchema } from "./figures-schema.ts";
 import { HttpSchema } from "./http-schema.ts";
 import { messageErrors, missingMessageFiles, withMessageFiles } from "./messages-check.ts";
 import { MessagesSchema } from "./messages-schema.ts";
@@ -44,6 +45,22 @@ export const HubConfigSchema = Type.Object(
       { ...closed, default: {} },
     ),
     messages: MessagesSchema,
+    history: Type.Object(
+      {
+        keepFor: Duration({
+          default: "365d",
+          minimumMs: 86_400_000,
+          description: "transitions that are older are forgotten by this hub",
+        }),
+        bytesMax: Type.Integer({
+          default: 21_474_836_480,
+          minimum: 67_108_864,
+          description: "beyond this much on the disk the oldest transitions are forgotten, however young they are",
+        }),
+      },
+      { ...closed, default: {} },
+    ),
+    figures: FiguresSettingsSchema,
     insecure: Type.Boolean({
       default: false,
       description:

@@ -11,5 +11,6 @@ export type IntakeEvents = {
   positionMismatched: (detail: string) => void;
   logApplied: (zone: string, records: number) => void;
   gapFound: (zone: string, epoch: number, from: number, to: number) => void;
+  historyForgotten: (records: number) => void;
   gapSettled: (zone: string, epoch: number, from: number, to: number, lost: number) => void;
 };

@@ -1,4 +1,5 @@
 import type { Level } from "level";
+import { figureEvent, readFigureEvent, writeFigureEvent, type FigureEvent } from "@tocsin/core/figures/figure-event";
 import { isDeparture } from "@tocsin/core/fleet/recent";
 import { isWithin } from "@tocsin/core/wire/access";
 import type { Health } from "@tocsin/core/wire/health";
@@ -10,6 +11,7 @@ import {
   indexPrefix,
   parseIndexKey,
   recordKey,
+  timeIn,
   timeRange,
   type IndexOf,
   type RecordPlace,
@@ -31,6 +33,9 @@ export function historyOf(zone: string, epoch: number, record: LogRecord): Put[]
   const entry = { ...place, at: record.at };
   if (record.kind === "zone-service")
     puts.push({ type: "put", key: indexKey(indexPrefix("service", record.id), entry), value: "" });
+  const told = figureEvent(record);
+  if (told)
+    puts.push({ type: "put", key: indexKey(indexPrefix("figure", zone), entry), value: writeFigureEvent(told) });
   if (record.kind !== "transition") return puts;
   const value = record.health + (isDeparture(record) ? departed : "");
   for (const prefix of prefixesOf(zone, record)) puts.push({ type: "put", key: indexKey(prefix, entry), value });
@@ -192,6 +197,38 @@ export async function* departuresSince(db: Store, zone: string, from: number, to
   const prefix = indexPrefix("zone", zone);
   for await (const [key, value] of db.iterator({ ...timeRange(prefix, from, to) }))
     if (value.endsWith(departed)) yield parseIndexKey(prefix, key)!.at;
+}
+
+export type FigureEventAt = { at: number; event: FigureEvent };
+
+/** How many are read at once: a step of the event loop is this long. */
+const FIGURE_EVENTS_AT_ONCE = 2_000;
+
+/** What figures take from a zone's records in `[from, to)` of event time, in its order. */
+export async function* figureEvents(
+  db: Store,
+  zone: string,
+  from: number,
+  to: number,
+): AsyncGenerator<readonly FigureEventAt[]> {
+  const prefix = indexPrefix("figure", zone);
+  const iterator = db.iterator(timeRange(prefix, from, to));
+  try {
+    for (;;) {
+      const entries = await iterator.nextv(FIGURE_EVENTS_AT_ONCE);
+      if (entries.length === 0) return;
+      yield entries.map(([key, value]) => ({ at: timeIn(prefix, key), event: readFigureEvent(zone, value) }));
+    }
+  } finally {
+    await iterator.close();
+  }
+}
+
+/** Event time of a zone's oldest transition; undefined where there is none. */
+export async function historyBegin(db: Store, zone: string): Promise<number | undefined> {
+  const prefix = indexPrefix("zone", zone);
+  const [first] = await db.keys({ ...timeRange(prefix, 0, Infinity), limit: 1 }).all();
+  return first === undefined ? undefined : timeIn(prefix, first);
 }
 
 /** What an index has nearest to a time: the newest up to it, else the first behind it. */

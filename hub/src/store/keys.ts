@@ -7,7 +7,8 @@ import type { Position } from "@tocsin/core/wire/log";
  *     p                                  position in TOCSIN_LOG
  *     r/<zone>/<epoch>/<seq>             record of a zone's log: its identity, so that none can be there twice
  *     t/all/<time>/<zone>/<epoch>/<seq>  transitions by event time; also t/zone/<zone>, t/machine/<id>, t/sensor/<id>
- *                                        and what a machine, source or zone's service itself did: t/own, t/source, t/service
+ *                                        and what a machine, source or zone's service itself did: t/own, t/source, t/service;
+ *                                        t/figure/<zone> holds what figures take from a record
  *     o/<stream sequence>                what one message of the stream brought
  *     z/<zone>                           the zone's position, gaps, epochs and last heartbeat
  *     iz/<zone> im/<machine>             inventory
@@ -21,7 +22,7 @@ import type { Position } from "@tocsin/core/wire/log";
 const TIME_DIGITS = 9;
 const EPOCH_DIGITS = 6;
 const SEQ_DIGITS = 9;
-const ORDER = ["all", "zone", "machine", "sensor", "own", "source", "service"] as const;
+const ORDER = ["all", "zone", "machine", "sensor", "own", "source", "service", "figure"] as const;
 export type IndexOf = (typeof ORDER)[number];
 
 const digits = (value: number, width: number): string =>
@@ -73,6 +74,10 @@ export function parseIndexKey(prefix: string, key: string): IndexEntry | undefin
   const [at, site, zone, epoch, seq] = parts as [string, string, string, string, string];
   return { at: number(at), zone: `${site}/${zone}`, epoch: number(epoch), seq: number(seq) };
 }
+
+/** Event time in the key of an index, in whole ms. */
+export const timeIn = (prefix: string, key: string): number =>
+  number(key.slice(prefix.length, prefix.length + TIME_DIGITS));
 
 /** Keys of an index whose event time is in `[from, to)`, in ms. */
 export const timeRange = (prefix: string, from: number, to: number): { gte: string; lt: string } => ({

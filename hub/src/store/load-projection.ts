@@ -7,7 +7,7 @@ import { parseMachineId, parseSensorId, parseZoneId } from "@tocsin/core/wire/id
 import type { MachineInventory, ZoneInventory } from "@tocsin/core/wire/inventory";
 import type { Position } from "@tocsin/core/wire/log";
 import type { MachineStanding, SensorStanding, SourceStanding } from "@tocsin/core/wire/state";
-import { departuresSince } from "./history.ts";
+import { departuresSince, figureEvents } from "./history.ts";
 import { endOf, POSITION_KEY } from "./keys.ts";
 import type { ProjectionStore, StreamPosition } from "./projection-store.ts";
 
@@ -35,8 +35,12 @@ export async function loadProjection(
     fleet.setSensor(fleet.sensor(machine, path.sensor), value as SensorStanding);
   }
   await loadInventory(store, fleet, interning);
-  for (const zone of fleet.zones.values())
+  for (const zone of fleet.zones.values()) {
     for await (const at of departuresSince(store.db, zone.id, now - HOUR_MS)) zone.lastHour.add(at);
+    for await (const events of figureEvents(store.db, zone.id, now - HOUR_MS, Infinity))
+      for (const { at, event } of events)
+        if (event.of !== "path" && event.alarms.some(({ rang }) => rang)) zone.meter.ring(at);
+  }
   const position = await store.db.get(POSITION_KEY);
   return position === undefined ? undefined : (JSON.parse(position) as StreamPosition);
 }

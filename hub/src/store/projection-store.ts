@@ -37,7 +37,7 @@ export type MessageEffects = {
 };
 
 /** What is in a store of another format is read from the streams again. */
-const FORMAT = "2";
+const FORMAT = "3";
 const FORMAT_KEY = "format";
 
 /** Thrown by `open` where another process holds the store. */

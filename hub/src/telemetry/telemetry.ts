@@ -70,6 +70,7 @@ export function createTelemetry(logger: Logger): Telemetry {
       gaps.inc();
       logger.error({ zone, epoch, from, to }, "gap found");
     },
+    historyForgotten: (count) => logger.info({ records: count }, "oldest records of the history forgotten"),
     gapSettled: (zone, epoch, from, to, lost) => logger.warn({ zone, epoch, from, to, lost }, "gap settled"),
   };
   const metrics = async (gauged: Gauged) => {

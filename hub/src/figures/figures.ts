@@ -1,0 +1,172 @@
+import { FigureCounter, type Stood } from "@tocsin/core/figures/counter";
+import { DAY_MS, type SettingsOf, type Window } from "@tocsin/core/figures/alarm-tally";
+import type { FigureEvent } from "@tocsin/core/figures/figure-event";
+import type { MachineEntry, SensorEntry, ZoneEntry } from "@tocsin/core/fleet/entry";
+import type { Fleet } from "@tocsin/core/fleet/fleet";
+import { DAYS_MIN, type FigureGroup, type FiguresAnswer } from "@tocsin/core/wire/figures";
+import type { Alarm, AlarmName } from "@tocsin/core/wire/health";
+import type { PastFleets } from "../past/past-fleets.ts";
+import { figureEvents, historyBegin } from "../store/history.ts";
+import type { ProjectionStore } from "../store/projection-store.ts";
+import { groupOf, Meant, type FigureQuestion } from "./question.ts";
+
+/** Beyond this many parts an answer is refused before anything is counted. */
+export const GROUPS_MAX = 5_000;
+
+export type FigureParts = { fleet: Fleet; store: Pick<ProjectionStore, "db">; past: Pick<PastFleets, "at"> };
+
+/** Thrown where an answer would have too many parts. */
+export class TooManyGroups extends Error {
+  readonly code = "TOO_MANY_GROUPS";
+}
+
+/** Counts everything that is asked for anew, from what history holds. */
+export async function countFigures(parts: FigureParts, question: FigureQuestion): Promise<FiguresAnswer> {
+  const { fleet, store, past } = parts;
+  const meant = new Meant(fleet, question);
+  refuseTooMany(meant, question.by);
+  const begins = await Promise.all(meant.zones.map(({ id }) => historyBegin(store.db, id)));
+  const knownFrom = Math.min(question.to, ...begins.map((at) => at ?? Infinity));
+  const window = { from: Math.max(question.from, knownFrom), to: question.to };
+  const groups = new Groups(window, question.by);
+  // A factory without a history has no past either.
+  if (begins.some((at) => at !== undefined)) {
+    const then = await past.at(window.from);
+    for (const stood of standingOf(then.fleet, meant)) groups.stood(stood);
+  }
+  for (const { id } of meant.zones)
+    for await (const events of figureEvents(store.db, id, window.from, window.to))
+      for (const { at, event } of events) if (meant.has(event.of, event.id)) groups.add(id, at, event);
+  return answer(parts, question, { meant, groups, window, knownFrom, begins });
+}
+
+function refuseTooMany({ sensors, machines }: Meant, by: FigureGroup | undefined): void {
+  const count = by === "sensor" ? sensors.size : by === "machine" ? machines.size : 0;
+  if (count > GROUPS_MAX)
+    throw new TooManyGroups(`by=${by} is ${count} parts, more than ${GROUPS_MAX}: narrow it by zone, machine or label`);
+}
+
+/** The counters of an answer: of all together, and of each part. */
+class Groups {
+  readonly all: FigureCounter;
+  readonly parts = new Map<string, FigureCounter>();
+  readonly #window: Window;
+  readonly #by: FigureGroup | undefined;
+
+  constructor(window: Window, by: FigureGroup | undefined) {
+    this.#window = window;
+    this.#by = by;
+    this.all = new FigureCounter(window);
+  }
+
+  stood(stood: Stood): void {
+    this.all.stood(stood);
+    this.#part(stood.id.split("/", 2).join("/"), stood)?.stood(stood);
+  }
+
+  add(zone: string, at: number, event: FigureEvent): void {
+    this.all.add(at, event);
+    this.#part(zone, event)?.add(at, event);
+  }
+
+  #part(zone: string, { of, id }: { of: string; id: string }): FigureCounter | undefined {
+    const name = this.#by && groupOf(this.#by, zone, of, id);
+    if (name === undefined) return undefined;
+    let counter = this.parts.get(name);
+    if (!counter) this.parts.set(name, (counter = new FigureCounter(this.#window)));
+    return counter;
+  }
+}
+
+function* standingOf({ sensors, machines, zones }: Fleet, meant: Meant): Generator<Stood> {
+  for (const { id, standing } of machines.values()) {
+    if (!meant.machines.has(id)) continue;
+    yield {
+      of: "machine",
+      id,
+      health: standing.health,
+      running: standing.state.state === "running",
+      since: standing.since,
+    };
+  }
+  for (const { id, standing } of sensors.values()) {
+    if (!meant.sensors.has(id)) continue;
+    const alarms = (["process", "instrument"] as const).flatMap((name) =>
+      standingAlarm(name, standing.state.alarms?.[name]),
+    );
+    yield { of: "sensor", id, health: standing.health, since: standing.since, alarms };
+  }
+  for (const { id } of meant.zones)
+    for (const [name, { state, health, since }] of zones.get(id)?.sources ?? []) {
+      const source = `${id}/${name}`;
+      if (!meant.has("source", source)) continue;
+      yield { of: "source", id: source, health, since, alarms: standingAlarm("source", state.alarm) };
+    }
+}
+
+/** One that rang and stands: what is logged or muted is not counted. */
+function standingAlarm(alarm: AlarmName | "source", running: Alarm | undefined): NonNullable<Stood["alarms"]> {
+  const stands = running?.state === "unacknowledged" || running?.state === "acknowledged";
+  if (!stands || running.priority === "log" || running.muted !== undefined) return [];
+  return [{ alarm, since: running.since, level: running.level }];
+}
+
+type Counted = {
+  meant: Meant;
+  groups: Groups;
+  window: Window;
+  knownFrom: number;
+  begins: readonly (number | undefined)[];
+};
+
+function answer({ fleet }: FigureParts, question: FigureQuestion, counted: Counted): FiguresAnswer {
+  const { groups, window, knownFrom, meant } = counted;
+  const { by, limit, position } = question;
+  const settingsOf = settingsIn(fleet);
+  const days = (window.to - window.from) / DAY_MS;
+  const parts = [...groups.parts].sort(([a, x], [b, y]) => y.annunciated - x.annunciated || (a < b ? -1 : 1));
+  const note = noteOf(days, counted);
+  return {
+    from: window.from,
+    to: window.to,
+    knownFrom,
+    days,
+    enough: days >= DAYS_MIN,
+    ...(note === "" ? {} : { note }),
+    ...(position === undefined ? {} : { position }),
+    incomplete: meant.zones.filter(isIncomplete).map(({ id }) => id),
+    all: groups.all.result(settingsOf),
+    ...(by === undefined ? {} : { by }),
+    items: parts.slice(0, limit).map(([id, counter]) => {
+      const tag = tagOf(fleet, id);
+      return { id, ...(tag === undefined ? {} : { tag }), figures: counter.result(settingsOf) };
+    }),
+    total: parts.length,
+  };
+}
+
+const isIncomplete = ({ gaps }: ZoneEntry): boolean => gaps.some(({ state }) => state !== "filled");
+
+function noteOf(days: number, { meant, begins, window }: Counted): string {
+  const later = meant.zones.filter((_, i) => (begins[i] ?? Infinity) > window.from);
+  return [
+    ...(days < DAYS_MIN ? [`${days.toFixed(1)} days of data are too few for a verdict: it takes ${DAYS_MIN}`] : []),
+    ...(later.length > 0 ? [`history begins later of ${later.map(({ id }) => id).join(", ")}`] : []),
+  ].join("; ");
+}
+
+const tagOf = (fleet: Fleet, id: string): string | undefined =>
+  fleet.sensors.get(id as never)?.info?.tag ??
+  fleet.machines.get(id as never)?.info?.tag ??
+  fleet.zones.get(id as never)?.names?.zoneName;
+
+/** How an alarm is set up by the inventory of now. */
+const settingsIn =
+  (fleet: Fleet): SettingsOf =>
+  (target, alarm) => {
+    const entry: SensorEntry | undefined = fleet.sensors.get(target as never);
+    if (entry?.info) return { ...entry.info, alarm };
+    const machine: MachineEntry | undefined = fleet.machines.get(target as never);
+    const { tag, description } = machine?.info ?? { tag: target, description: alarm };
+    return alarm === "source" ? { tag, description, alarm, kind: "discrete", limits: [] } : undefined;
+  };
