@@ -40,11 +40,12 @@ describe("a gateway", () => {
   });
 
   const create = () => {
-    const loaded = loadGatewayConfig(join(folder, "gateway.yaml"), {});
+    const load = () => loadGatewayConfig(join(folder, "gateway.yaml"), {});
+    const loaded = load();
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
     const logger = pino({ level: "info" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
     const clocks = { wall: () => Date.now(), monotonic: () => performance.now() };
-    return new Gateway({ config: loaded.value, logger, clocks, random: Math.random, takeOver: false });
+    return new Gateway({ config: loaded.value, logger, clocks, random: Math.random, takeOver: false, load });
   };
   const start = async () => {
     const gateway = create();
@@ -119,6 +120,28 @@ describe("a gateway", () => {
     expect((await values()).toSorted((a, b) => Number(a) - Number(b))).toEqual(
       Array.from({ length: 100 }, (_, n) => n + 1),
     );
+  });
+
+  it("reads its configuration again: a broken one changes nothing, a good one holds from there on", async () => {
+    const gateway = await start();
+    const client = await connect();
+    const file = join(folder, "gateway.yaml");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, `${text}\nnonsense: 1\n`);
+    gateway.reload();
+    expect(said("configuration read again")[0]!["msg"]).toContain("gateway.yaml:");
+    writeFileSync(file, text.replace(/^data: .*$/m, "data: elsewhere"));
+    gateway.reload();
+    expect(said("configuration read again")[1]!["msg"]).toContain("data differs");
+    await client.publishAsync("press/oven/temperature", "20", { qos: 1 });
+    writeFileSync(file, `${text}\ningest: { payloadBytesMax: 65536 }\n`);
+    gateway.reload();
+    expect(said("configuration read again")[2]).toMatchObject({ outcome: "applied" });
+    await eventually("the store is open again", async () => (await get(gateway, "/readyz")).status === 200);
+    await eventually("it is heard again", () => client.connected);
+    await client.publishAsync("press/oven/temperature", "21", { qos: 1 });
+    await stop(gateway);
+    expect((await values()).map(Number)).toEqual([20, 21]);
   });
 
   it("keeps on trying where the store does not open again, and is not ready meanwhile", async () => {

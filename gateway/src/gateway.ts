@@ -1,4 +1,7 @@
 import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
+import type { ConfigError } from "@tocsin/core/config/config-error";
+import { formatErrors } from "@tocsin/core/config/document";
 import { EMBEDDED_PATH } from "@tocsin/core/wire/heartbeat";
 import type { Logger } from "pino";
 import type { GatewayConfig } from "./config/gateway-config.ts";
@@ -10,6 +13,7 @@ import { createMeters, exposeMetrics, type Gauged } from "./telemetry/metrics.ts
 import { StatusServer, type Check } from "./telemetry/status-server.ts";
 import { RETRY, sleep, waitBefore } from "./uplink/backoff.ts";
 import { NatsLink } from "./uplink/nats-link.ts";
+import type { Obeyed } from "./zone/command-step.ts";
 import { GatewayTime, type Clocks } from "./zone/gateway-time.ts";
 import type { Ingest, ZoneInlet } from "./zone/packet.ts";
 
@@ -20,10 +24,14 @@ export type GatewayParts = {
   /** From 0 to 1: the jitter of retries. */
   random: () => number;
   takeOver: boolean;
+  /** Reads the configuration again from where it came. */
+  load: () => { ok: true; value: GatewayConfig } | { ok: false; errors: ConfigError[] };
 };
 
 const UPLINK_DRAIN_MAX_MS = 2_000;
 const UPLINK_LOOK_EVERY_MS = 50;
+/** Of what is told of a configuration that is broken. */
+const REJECTION_TEXT_MAX = 10_000;
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
   version: string;
@@ -40,8 +48,8 @@ export class Gateway {
   readonly #events: GatewayEvents;
   readonly #status: StatusServer;
   readonly #link: NatsLink;
-  readonly #ingest: Ingest;
-  readonly #incarnationParts: IncarnationParts;
+  #ingest: Ingest;
+  #incarnationParts: IncarnationParts;
   readonly #closing = new AbortController();
   readonly #noteFenced: () => void;
   #incarnation: Incarnation | undefined;
@@ -60,16 +68,7 @@ export class Gateway {
       metrics: () => exposeMetrics(this.#meters, this.#gauged()),
     });
     this.#link = new NatsLink(config.zone, config.nats, this.#events);
-    this.#ingest = createIngest({
-      zone: config.zone,
-      mqtt: config.mqtt,
-      bounds: config.ingest,
-      inlet: this.#inlet(),
-      report: this.#events,
-      readClaim: async () => this.#incarnation?.readClaim(),
-      now: () => clocks.wall(),
-      random,
-    });
+    this.#ingest = this.#newIngest(config);
     this.#incarnationParts = {
       config,
       version,
@@ -81,6 +80,7 @@ export class Gateway {
       takeOver: { wanted: parts.takeOver },
       startedAt: clocks.wall(),
       acknowledge: (packets) => this.#ingest.acknowledge(packets),
+      reload: () => this.#readAgain(),
       fenced: ({ message }) => void this.#fence(message),
       failed: (error) => void this.#reopen(error),
     };
@@ -117,6 +117,60 @@ export class Gateway {
     await this.#link.close();
     await this.#status.close();
     this.#events.gatewayStopped(Math.round(this.#parts.clocks.monotonic() - begun));
+  }
+
+  /** Reads the configuration again, as SIGHUP asks; what is wrong with it is told, and the old one stays. */
+  reload(): void {
+    const { outcome, act } = this.#readAgain();
+    this.#events.configurationRead(outcome);
+    act?.();
+  }
+
+  #readAgain(): Obeyed {
+    const loaded = this.#parts.load();
+    if (!loaded.ok) {
+      const detail = formatErrors(loaded.errors).slice(0, REJECTION_TEXT_MAX);
+      return { outcome: { outcome: "rejected", code: "bad-configuration", detail } };
+    }
+    const { config } = this.#incarnationParts;
+    const fixed = needsRestart(config, loaded.value);
+    if (fixed.length > 0) {
+      const detail = `${fixed.join(", ")} differ${fixed.length === 1 ? "s" : ""}: that takes a restart of the gateway`;
+      return { outcome: { outcome: "rejected", code: "needs-restart", detail } };
+    }
+    if (isDeepStrictEqual(config, loaded.value))
+      return { outcome: { outcome: "applied", detail: "the configuration is as it was" } };
+    return { outcome: { outcome: "applied" }, act: () => void this.#goOnWith(loaded.value) };
+  }
+
+  /** The store is opened again under another configuration: sensors that it leaves alone go on as they were. */
+  async #goOnWith(config: GatewayConfig): Promise<void> {
+    const former = this.#incarnation;
+    if (former === undefined) return;
+    await former.zone.drain();
+    await this.#ingest.close();
+    await former.zone.drain();
+    // Its write may have failed meanwhile, and the store be open again under the old one.
+    if (this.#incarnation !== former) return;
+    this.#incarnation = undefined;
+    await former.close();
+    this.#incarnationParts = { ...this.#incarnationParts, config };
+    this.#ingest = this.#newIngest(config);
+    await this.#openAgain(undefined, false);
+  }
+
+  #newIngest({ zone, mqtt, ingest: bounds }: GatewayConfig): Ingest {
+    const { clocks, random } = this.#parts;
+    return createIngest({
+      zone,
+      mqtt,
+      bounds,
+      inlet: this.#inlet(),
+      report: this.#events,
+      readClaim: async () => this.#incarnation?.readClaim(),
+      now: () => clocks.wall(),
+      random,
+    });
   }
 
   /** Ingest knows one inlet for ever; behind it stands whatever the store was last opened for. */
@@ -231,4 +285,14 @@ export class Gateway {
       unmatchedTopics: () => journal.unmatchedTopics,
     };
   }
+}
+
+/** What cannot change while the process runs. */
+function needsRestart(now: GatewayConfig, next: GatewayConfig): string[] {
+  const fixed = (config: GatewayConfig): Record<string, unknown> => {
+    const { zone, data, nats, status, clock } = config;
+    return { site: zone.site, zone: zone.zone, data, nats, status, clock };
+  };
+  const other = fixed(next);
+  return Object.entries(fixed(now)).flatMap(([key, value]) => (isDeepStrictEqual(value, other[key]) ? [] : [key]));
 }

@@ -1,5 +1,6 @@
 import type { ZoneConfig } from "@tocsin/core/health/config";
 import { ZoneHealth } from "@tocsin/core/health/zone";
+import type { GatewayCommand } from "@tocsin/core/wire/command";
 import type { StateQuery, StateReply } from "@tocsin/core/wire/query";
 import type { GatewayConfig } from "./config/gateway-config.ts";
 import { createDecode } from "./ingest/decode.ts";
@@ -15,6 +16,7 @@ import type { NatsLink } from "./uplink/nats-link.ts";
 import { QueryDesk } from "./uplink/query.ts";
 import type { UplinkZone } from "./uplink/ports.ts";
 import { Uplink } from "./uplink/uplink.ts";
+import type { Obeyed } from "./zone/command-step.ts";
 import { GatewayTime, type Clocks } from "./zone/gateway-time.ts";
 import type { Packet } from "./zone/packet.ts";
 import { restoreZone } from "./zone/restore.ts";
@@ -35,6 +37,8 @@ export type IncarnationParts = {
   takeOver: { wanted: boolean };
   startedAt: number;
   acknowledge: (packets: readonly Packet[]) => void;
+  /** Reads the configuration again. */
+  reload: () => Obeyed;
   fenced: (fenced: Fenced) => void;
   failed: (error: unknown) => void;
 };
@@ -114,7 +118,7 @@ export class Incarnation {
 }
 
 function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth): Incarnation {
-  const { config, clocks, events, version, startedAt, link, random, takeOver, acknowledge, fenced, failed } = parts;
+  const { config, clocks, events, link, random, takeOver, acknowledge, fenced, failed } = parts;
   const time = parts.time.of(journal.newestGatewayTime);
   const now = () => time.now();
   const zone = new Zone({
@@ -128,34 +132,22 @@ function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth)
     time,
     clocks,
     savedPaths: journal.paths,
+    obeyGateway: ({ command }) => obey(command, { reload: parts.reload, time, uplink }),
     events,
     acknowledge,
     committed: (committed) => uplink.committed(committed),
     failed,
     rules: { groupReadingsMax: config.journal.groupReadingsMax, commandsKeptMs: config.journal.logKept },
   });
-  const readings = () => {
-    const { received, perSecond, late, redelivered, quarantined } = zone.counts;
-    return { received, perSecond, late, redelivered, quarantined, unmatchedTopics: journal.unmatchedTopics };
-  };
-  const dataPaths = () => zone.paths.standing();
   const uplink = new Uplink({
     config: config.zone,
     journal,
     zone: uplinkZone(zone),
     link,
     desk: queryDesk(config.zone, journal, zone),
-    heartbeat: new HeartbeatWriter({
-      config: config.zone,
-      version,
-      startedAt,
-      now,
-      log: journal.log,
-      readings,
-      dataPaths,
-      folder: config.data,
-    }),
+    heartbeat: heartbeatOf(parts, journal, zone, now),
     ...config.uplink,
+    time,
     takeOver,
     now,
     random,
@@ -172,6 +164,49 @@ function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth)
   zone.start();
   uplink.start();
   return new Incarnation({ journal, health, zone, uplink, retention, scrubber, takeOver: takeOverEarlier });
+}
+
+function heartbeatOf(
+  { config, version, startedAt }: IncarnationParts,
+  journal: Journal,
+  zone: Zone,
+  now: () => number,
+): HeartbeatWriter {
+  return new HeartbeatWriter({
+    config: config.zone,
+    version,
+    startedAt,
+    now,
+    log: journal.log,
+    readings: () => {
+      const { received, perSecond, late, redelivered, quarantined } = zone.counts;
+      return { received, perSecond, late, redelivered, quarantined, unmatchedTopics: journal.unmatchedTopics };
+    },
+    dataPaths: () => zone.paths.standing(),
+    folder: config.data,
+  });
+}
+
+/** What a person asks of the gateway itself. */
+function obey(
+  command: GatewayCommand["command"],
+  { reload, time, uplink }: { reload: () => Obeyed; time: GatewayTime; uplink: Uplink },
+): Obeyed {
+  switch (command) {
+    case "reload":
+      return reload();
+    case "resync":
+      return { outcome: { outcome: "applied" }, act: () => uplink.resync() };
+    case "confirmClock":
+      if (time.believe()) return { outcome: { outcome: "applied" } };
+      return {
+        outcome: {
+          outcome: "rejected",
+          code: "nothing-to-confirm",
+          detail: "gateway time follows the wall clock: no step waits for a person's word",
+        },
+      };
+  }
 }
 
 /** An empty store takes over what is known of its zone, where NATS answers in time; otherwise its claim will. */

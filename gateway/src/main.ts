@@ -36,7 +36,14 @@ export async function runGateway(file: string, options: { json: boolean; takeOve
   const logger = pino({ name: `gateway ${site}/${zone}`, level, redact }, pino.destination(2));
   const { Gateway: Composed } = await import("./gateway.ts");
   const clocks = { wall: () => Date.now(), monotonic: () => performance.now() };
-  const gateway = new Composed({ config, logger, clocks, random: () => Math.random(), takeOver: options.takeOver });
+  const gateway = new Composed({
+    config,
+    logger,
+    clocks,
+    random: () => Math.random(),
+    takeOver: options.takeOver,
+    load: () => loadGatewayConfig(file, process.env),
+  });
   try {
     await gateway.start();
   } catch (error) {
@@ -44,6 +51,7 @@ export async function runGateway(file: string, options: { json: boolean; takeOve
     return EXIT.failed;
   }
   boundYoungGeneration();
+  process.on("SIGHUP", () => gateway.reload());
   announce({ site, zone, status: `http://${config.status.host}:${gateway.statusPort}` }, options.json);
   const ending = await Promise.race([asked, gateway.fenced]);
   const closed = await closedInTime(gateway, logger);

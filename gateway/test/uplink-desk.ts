@@ -30,6 +30,7 @@ export class UplinkDesk {
     this.uplink = new Uplink({
       config,
       journal,
+      time: { isInDoubt: false, compare: () => false },
       zone: { states: (machines) => this.#states(machines), command: () => undefined, takeOver: async () => undefined },
       link: this.link,
       desk: new QueryDesk({

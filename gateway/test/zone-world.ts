@@ -78,6 +78,7 @@ export function setUp() {
     time: new GatewayTime(clocks, 0, () => undefined),
     clocks,
     savedPaths: {},
+    obeyGateway: () => ({ outcome: { outcome: "applied" } }),
     events: {
       groupCommitted: () => undefined,
       packetQuarantined: () => undefined,

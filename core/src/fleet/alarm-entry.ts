@@ -3,6 +3,7 @@ import type { AlarmItem } from "../wire/hub-api.ts";
 import { HUB_ITSELF } from "../wire/subject.ts";
 import type { SensorEntry, ZoneEntry } from "./entry.ts";
 import type { Fleet } from "./fleet.ts";
+import { lostPathOf } from "./path-overlay.ts";
 
 /** One alarm of a sensor or source that is not normal, or that is shelved. */
 export type AlarmEntry = {
@@ -41,7 +42,7 @@ export function* alarmEntries(fleet: Fleet): Generator<AlarmEntry> {
 /** An alarm as lists show it, with what its person needs to act on it. */
 export function alarmItem(entry: AlarmEntry): AlarmItem {
   const { zone, sensor, source, name, alarm, shelf } = entry;
-  const { overlay } = zone;
+  const overlay = zone.overlay ?? (sensor && lostPathOf(sensor));
   return {
     id: entry.id,
     of: sensor ? "sensor" : source === undefined ? bearerOf(zone) : "source",

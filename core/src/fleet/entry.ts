@@ -89,6 +89,8 @@ export type ZoneEntry = Stamped & {
   heartbeat: Heartbeat | undefined;
   lastHeardAt: number | undefined;
   overlay: Overlay | undefined;
+  /** Over sensors of data paths that are lost, by the path, while others are live. */
+  lostPaths: ReadonlyMap<string, Overlay>;
   /** By their ids in the zone; a silent one lies over its sensors. */
   readonly sources: Map<string, SourceStanding>;
   /** Position that sources and service were published at, as a baseline. */
@@ -139,6 +141,7 @@ export const newZone = (path: ZonePath): ZoneEntry => ({
   heartbeat: undefined,
   lastHeardAt: undefined,
   overlay: NOT_HEARD,
+  lostPaths: new Map(),
   sources: new Map(),
   sourcesAt: NOWHERE,
   stamp: 0,

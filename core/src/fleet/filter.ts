@@ -1,6 +1,7 @@
 import { isWithin } from "../wire/access.ts";
 import type { Health, LimitState, Priority } from "../wire/health.ts";
 import type { MachineEntry, SensorEntry, ZoneEntry } from "./entry.ts";
+import { shownMachine, shownSensor } from "./path-overlay.ts";
 
 /** Every part that is given must match; a part with several values matches where one of them does. */
 export type FleetFilter = {
@@ -56,8 +57,9 @@ export const matchesZone = (zone: ZoneEntry, filter: FleetFilter): boolean =>
 export function matchesMachine(entry: MachineEntry, filter: FleetFilter, words: readonly string[]): boolean {
   const { info, zone } = entry;
   if (info === undefined || !matchesZone(zone, filter) || !named(filter.machine, entry.machine, entry.id)) return false;
-  const health = zone.overlay ? "unknown" : entry.standing.health;
-  return oneOf(filter.health, health) && labelled(filter.label, info.labels) && mentions(words, entry.id, info);
+  return (
+    oneOf(filter.health, shownMachine(entry)) && labelled(filter.label, info.labels) && mentions(words, entry.id, info)
+  );
 }
 
 export function matchesSensor(entry: SensorEntry, filter: FleetFilter, words: readonly string[]): boolean {
@@ -65,8 +67,7 @@ export function matchesSensor(entry: SensorEntry, filter: FleetFilter, words: re
   if (info === undefined || !matchesZone(machine.zone, filter)) return false;
   if (!named(filter.machine, machine.machine, machine.id)) return false;
   if (filter.source?.length && !(info.source !== undefined && filter.source.includes(info.source))) return false;
-  const health = machine.zone.overlay ? "unknown" : standing.health;
-  if (!oneOf(filter.health, health) || !oneOf(filter.limitState, standing.state.limit)) return false;
+  if (!oneOf(filter.health, shownSensor(entry)) || !oneOf(filter.limitState, standing.state.limit)) return false;
   if (filter.priority?.length && !hasPriority(entry, filter.priority)) return false;
   if (!filter.label?.length && words.length === 0) return true;
   // What a label says of a machine holds of its sensors, unless they say otherwise.

@@ -1,5 +1,5 @@
-import type { Alarm, Health, Service } from "../wire/health.ts";
-import type { Bus } from "../wire/hub-api.ts";
+import type { Alarm, Service } from "../wire/health.ts";
+import type { Bus, Overlay } from "../wire/hub-api.ts";
 import type { MachineId, SensorId, ZoneId, ZonePath } from "../wire/id.ts";
 import { zoneId } from "../wire/id.ts";
 import type { SensorInfo } from "../wire/inventory.ts";
@@ -17,6 +17,7 @@ import {
   type SensorEntry,
   type ZoneEntry,
 } from "./entry.ts";
+import { countedMachine, countedSensor, sameLoss } from "./path-overlay.ts";
 import { countHealth, countLimit } from "./rollup.ts";
 
 /**
@@ -124,19 +125,42 @@ export class Fleet {
   }
 
   setSensor(sensor: SensorEntry, standing: SensorStanding): void {
+    const { machine } = sensor;
+    // Which of its sensors are out of reach says whether a machine is.
+    const countsMachine = machine.zone.lostPaths.size > 0 && machine.info !== undefined;
+    if (countsMachine) this.#countMachine(machine, -1);
     if (sensor.info) this.#countSensor(sensor, -1);
     sensor.standing = standing;
     if (sensor.info) this.#countSensor(sensor, 1);
+    if (countsMachine) this.#countMachine(machine, 1);
     this.touchSensor(sensor);
   }
 
+  /** What lies over sensors of data paths that are lost. Sensors of other paths do not change. */
+  setLostPaths(zone: ZoneEntry, lost: ReadonlyMap<string, Overlay>): void {
+    if (sameLoss(zone, lost)) return;
+    const isOf = ({ standing: { state } }: SensorEntry) =>
+      state.path !== undefined && (lost.has(state.path) || zone.lostPaths.has(state.path));
+    const sensors = [...zone.machines.values()].flatMap((machine) => [...machine.sensors.values()].filter(isOf));
+    const listed = sensors.filter(({ info }) => info);
+    const machines = [...new Set(listed.map(({ machine }) => machine))].filter(({ info }) => info);
+    for (const machine of machines) this.#countMachine(machine, -1);
+    for (const sensor of listed) this.#countSensor(sensor, -1);
+    zone.lostPaths = lost;
+    for (const sensor of listed) this.#countSensor(sensor, 1);
+    for (const machine of machines) this.#countMachine(machine, 1);
+    for (const sensor of sensors) this.touchSensor(sensor);
+    this.touchGateway(zone);
+  }
+
+  #countMachine(machine: MachineEntry, by: 1 | -1): void {
+    countHealth(machine.zone.machineCounts, countedMachine(machine), by);
+  }
+
   setMachine(machine: MachineEntry, standing: MachineStanding): void {
-    const before: Health = machine.standing.health;
+    if (machine.info) this.#countMachine(machine, -1);
     machine.standing = standing;
-    if (machine.info && before !== standing.health) {
-      countHealth(machine.zone.machineCounts, before, -1);
-      countHealth(machine.zone.machineCounts, standing.health, 1);
-    }
+    if (machine.info) this.#countMachine(machine, 1);
     this.touchMachine(machine);
   }
 
@@ -174,7 +198,7 @@ export class Fleet {
 
   listMachine(machine: MachineEntry, info: MachineInfo): void {
     if (!machine.info) {
-      countHealth(machine.zone.machineCounts, machine.standing.health, 1);
+      this.#countMachine(machine, 1);
       this.machines.set(machine.id, machine);
     }
     machine.info = info;
@@ -191,7 +215,10 @@ export class Fleet {
   }
 
   removeSensor(sensor: SensorEntry): void {
-    sensor.machine.sensors.delete(sensor.sensor);
+    const { machine } = sensor;
+    if (machine.info) this.#countMachine(machine, -1);
+    machine.sensors.delete(sensor.sensor);
+    if (machine.info) this.#countMachine(machine, 1);
     if (!sensor.info) return;
     this.#countSensor(sensor, -1);
     this.sensors.delete(sensor.id);
@@ -206,7 +233,7 @@ export class Fleet {
     for (const sensor of machine.sensors.values()) this.removeSensor(sensor);
     machine.zone.machines.delete(machine.machine);
     if (!machine.info) return;
-    countHealth(machine.zone.machineCounts, machine.standing.health, -1);
+    this.#countMachine(machine, -1);
     this.machines.delete(machine.id);
     this.touchZone(machine.zone);
     this.versions.machines++;
@@ -246,8 +273,9 @@ export class Fleet {
 
   #countSensor(sensor: SensorEntry, by: 1 | -1): void {
     const { machine, standing } = sensor;
-    countHealth(machine.sensorCounts, standing.health, by);
-    countHealth(machine.zone.sensorCounts, standing.health, by);
+    const health = countedSensor(sensor);
+    countHealth(machine.sensorCounts, health, by);
+    countHealth(machine.zone.sensorCounts, health, by);
     countLimit(machine.abnormalLimits, standing, by);
     countLimit(machine.zone.abnormalLimits, standing, by);
     countAlarms(machine.zone.alarmCounts, standing, by);

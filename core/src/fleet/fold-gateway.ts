@@ -4,6 +4,7 @@ import type { ZonePath } from "../wire/id.ts";
 import { NOT_HEARD, type ZoneEntry } from "./entry.ts";
 import type { Fleet } from "./fleet.ts";
 import type { LogGap } from "./gap.ts";
+import { lostPaths } from "./path-overlay.ts";
 
 /**
  * Folds a heartbeat that was heard at `now`.
@@ -53,6 +54,7 @@ function judgeReach(
   now: number,
   unreachableAfterMs: number = UNREACHABLE_AFTER_MS,
 ): void {
+  fleet.setLostPaths(zone, lostPaths(zone.heartbeat?.dataPaths ?? []));
   const overlay = overlayOf(zone, now, unreachableAfterMs, fleet.bus.since);
   if (overlay?.reason === zone.overlay?.reason && overlay?.since === zone.overlay?.since) return;
   zone.overlay = overlay;

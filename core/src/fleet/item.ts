@@ -5,13 +5,15 @@ import type { Transition } from "../wire/log.ts";
 import type { SourceStanding } from "../wire/state.ts";
 import type { MachineEntry, MachineInfo, SensorEntry, ZoneEntry } from "./entry.ts";
 import type { Fleet } from "./fleet.ts";
+import { goodAndLost, lostPathOf, machineLost } from "./path-overlay.ts";
 import { allUnknown } from "./rollup.ts";
 
 /** A listed sensor as lists, streams and pages show it. While its zone is out of reach it shows as unknown. */
 export function sensorItem(entry: SensorEntry): SensorItem {
   const { machine } = entry;
   const { occurrences: _o, ...standing } = entry.standing;
-  const { path, overlay, sources } = machine.zone;
+  const { path, sources } = machine.zone;
+  const overlay = machine.zone.overlay ?? lostPathOf(entry);
   // One that was heard since is there, whatever is said of its source.
   const source = standing.state.signal === "unknown" ? sources.get(entry.info?.source ?? "") : undefined;
   const silent = source && silentSource(source);
@@ -36,7 +38,7 @@ function silentSource({ state, since, cause }: SourceStanding): Overlay | undefi
 
 export function machineItem(entry: MachineEntry): MachineItem {
   const { standing, zone } = entry;
-  const { overlay } = zone;
+  const overlay = zone.overlay ?? machineLost(entry);
   const { tag, description, labels } = entry.info as MachineInfo;
   const { state, coverage } = standing.state;
   return {
@@ -49,7 +51,7 @@ export function machineItem(entry: MachineEntry): MachineItem {
     labels,
     health: overlay ? "unknown" : standing.health,
     state: overlay ? "unknown" : state,
-    coverage: overlay ? { good: 0, of: coverage.of } : coverage,
+    coverage: { good: overlay ? 0 : Math.max(0, coverage.good - goodAndLost(entry)), of: coverage.of },
     since: standing.since,
     ...(standing.cause ? { cause: standing.cause } : {}),
     sensors: overlay ? allUnknown(entry.sensorCounts) : { ...entry.sensorCounts },

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { LogRecord } from "../wire/log.ts";
+import type { LogRecord, SensorTransition } from "../wire/log.ts";
 import { foldBus } from "./fold-bus.ts";
 import { foldHeartbeat, foldTime } from "./fold-gateway.ts";
 import { foldBatch } from "./fold-log.ts";
 import { gatewayItem } from "./gateway-item.ts";
 import { zoneItem } from "./item.ts";
+import { recount } from "./recount.ts";
 
 import { beat, path, newFleet, batchOf, foldAll, shown } from "./fleet-sample.ts";
 const claim = (epoch: number, previous?: { epoch: number; seq: number }): LogRecord => ({
@@ -97,6 +98,70 @@ describe("reach", () => {
     expect(zoneItem(fleet.zone(path)).overlay).toMatchObject({ reason: "data-path-lost", since: 9_000 });
     foldHeartbeat(fleet, path, beat({ dataPaths: [lost, { ...lost, state: "live" }] }), 11_000);
     expect(zoneItem(fleet.zone(path)).overlay).toBeUndefined();
+  });
+
+  it("shows as unknown the sensors of the one data path that is lost, and nobody else", () => {
+    const fleet = newFleet();
+    const reading = { value: 1, quality: "good" as const, at: 1 };
+    const heard = (seq: number, name: string, over: string): LogRecord => ({
+      seq,
+      at: 1_000,
+      processedAt: 1_000,
+      kind: "transition",
+      of: "sensor",
+      id: `site/zone/${name}`,
+      changes: [],
+      state: { signal: "live", limit: "normal", path: over },
+      health: "good",
+      healthBefore: "unknown",
+      cause: { kind: "signal", text: "first reading" },
+      reading,
+    });
+    const machine = (seq: number, name: string): LogRecord => ({
+      seq,
+      at: 1_000,
+      processedAt: 1_000,
+      kind: "transition",
+      of: "machine",
+      id: `site/zone/${name}`,
+      changes: [],
+      state: { state: "running", coverage: { good: 2, of: 2 } },
+      health: "good",
+      healthBefore: "unknown",
+      cause: { kind: "machine", text: "2 of 2 sensors good" },
+    });
+    const sensors = [heard(2, "m1/s1", "hall"), heard(3, "m1/s2", "hall"), heard(4, "m2/s1", "hall")];
+    const machines = [machine(6, "m1"), machine(7, "m2")];
+    foldAll(fleet, [[claim(1), ...sensors, heard(5, "m2/s2", "yard"), ...machines]]);
+    const paths = (hall: string) => [
+      { path: "hall", state: hall, since: 9_000 },
+      { path: "yard", state: "live", since: 1_000 },
+    ];
+    const counted = () => [zoneItem(fleet.zone(path)).sensors.good, zoneItem(fleet.zone(path)).machines.good];
+    foldHeartbeat(fleet, path, beat({ dataPaths: paths("live") }), 10_000);
+    expect(counted()).toEqual([4, 2]);
+    fleet.take();
+    foldHeartbeat(fleet, path, beat({ dataPaths: paths("lost") }), 11_000);
+    expect(counted()).toEqual([1, 1]);
+    expect(fleet.take().sensors.size).toBe(3);
+    const shownNow = shown(fleet);
+    expect(shownNow.sensors.filter(({ health }) => health === "good").map(({ id }) => id)).toEqual(["site/zone/m2/s2"]);
+    expect(shownNow.sensors[0]).toMatchObject({
+      health: "unknown",
+      overlay: { reason: "data-path-lost", since: 9_000 },
+    });
+    expect(shownNow.machines[0]).toMatchObject({ health: "unknown", coverage: { good: 0, of: 2 } });
+    expect(shownNow.machines[1]).toMatchObject({ health: "good", coverage: { good: 1, of: 2 } });
+    expect(zoneItem(fleet.zone(path)).overlay).toBeUndefined();
+    expect(recount(fleet.zone(path))).toMatchObject({ sensors: zoneItem(fleet.zone(path)).sensors });
+    // It goes over to the other path: it is heard, and why it is as it is stays as it was.
+    const { state, ...rest } = heard(8, "m1/s1", "yard") as SensorTransition;
+    const moved = { ...rest, at: 5_000, state, changes: [{ region: "path", from: "hall", to: "yard" }] };
+    foldBatch(fleet, batchOf([moved]), { streamSeq: 9, reachesBack: true });
+    expect(counted()).toEqual([2, 2]);
+    expect(shown(fleet).sensors[0]).toMatchObject({ health: "good", since: 1_000 });
+    foldHeartbeat(fleet, path, beat({ dataPaths: paths("live") }), 12_000);
+    expect(counted()).toEqual([4, 2]);
   });
 
   it("calls a rate that fades out none", () => {

@@ -2,6 +2,7 @@ import { noHealthCounts, type HealthCounts } from "../wire/health.ts";
 import { noAlarmCounts, type AlarmCounts } from "../wire/hub-api.ts";
 import { countAlarm, countAlarms } from "./alarm-counts.ts";
 import type { ZoneEntry } from "./entry.ts";
+import { countedMachine, countedSensor } from "./path-overlay.ts";
 import { countHealth, countLimit, noAbnormalLimits, type AbnormalLimits } from "./rollup.ts";
 
 export type ZoneCounts = {
@@ -22,10 +23,10 @@ export function recount(zone: ZoneEntry): ZoneCounts {
   for (const alarm of zone.own.alarms.values()) countAlarm(counts.alarms, alarm, 1);
   for (const alarm of zone.sourceAlarms.values()) countAlarm(counts.alarms, alarm, 1);
   for (const machine of zone.machines.values()) {
-    if (machine.info) countHealth(counts.machines, machine.standing.health, 1);
+    if (machine.info) countHealth(counts.machines, countedMachine(machine), 1);
     for (const sensor of machine.sensors.values()) {
       if (!sensor.info) continue;
-      countHealth(counts.sensors, sensor.standing.health, 1);
+      countHealth(counts.sensors, countedSensor(sensor), 1);
       countLimit(counts.abnormalLimits, sensor.standing, 1);
       countAlarms(counts.alarms, sensor.standing, 1);
     }

@@ -1,5 +1,6 @@
 import { HEALTH_RANK } from "../wire/health.ts";
 import type { MachineEntry, SensorEntry } from "./entry.ts";
+import { shownMachine, shownSensor } from "./path-overlay.ts";
 import type { AbnormalLimits } from "./rollup.ts";
 
 /** `worst`: worst first. `since`: longest standing first; `-since`: newest first. */
@@ -13,8 +14,9 @@ export type SortKey = string | number;
 const PRIORITY_RANK = { high: 0, medium: 0.5, low: 1.5, log: 2.5 } as const;
 
 /** The worse of limit priority and health: the smaller, the worse. */
-export function sensorRank({ machine, standing }: SensorEntry): number {
-  const health = HEALTH_RANK[machine.zone.overlay ? "unknown" : standing.health];
+export function sensorRank(entry: SensorEntry): number {
+  const { standing } = entry;
+  const health = HEALTH_RANK[shownSensor(entry)];
   return standing.state.limit === "normal" ? health : Math.min(health, PRIORITY_RANK[standing.priority ?? "log"]);
 }
 
@@ -25,9 +27,8 @@ const limitRank = (counts: AbnormalLimits): number => {
   return counts.log > 0 ? PRIORITY_RANK.log : HEALTH_RANK.good;
 };
 
-export function machineRank({ zone, standing, abnormalLimits }: MachineEntry): number {
-  const health = HEALTH_RANK[zone.overlay ? "unknown" : standing.health];
-  return Math.min(health, limitRank(abnormalLimits));
+export function machineRank(entry: MachineEntry): number {
+  return Math.min(HEALTH_RANK[shownMachine(entry)], limitRank(entry.abnormalLimits));
 }
 
 export function sensorKey(sort: Sort): (entry: SensorEntry) => SortKey {

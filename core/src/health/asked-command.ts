@@ -1,9 +1,9 @@
-import type { CommandRequest } from "../wire/command.ts";
+import type { CommandRequest, GatewayCommand } from "../wire/command.ts";
 import type { SensorId } from "../wire/id.ts";
 import type { Command } from "./command.ts";
 
 /** A person's request as a command to the zone. Names are taken as they are: the zone says what it does not have. */
-export function askedCommand(request: CommandRequest): Command {
+export function askedCommand(request: Exclude<CommandRequest, GatewayCommand>): Command {
   switch (request.command) {
     case "acknowledge": {
       const { target, occurrence } = request;

@@ -49,6 +49,9 @@ export const COMMAND_NEEDS = {
   unshelve: "shelve",
   outOfService: "service",
   returnToService: "service",
+  reload: "service",
+  resync: "service",
+  confirmClock: "service",
 } as const satisfies Record<string, Need>;
 
 const RoleSchema = Type.Enum([...ROLES]);

@@ -42,7 +42,20 @@ const ServiceTarget = Type.Object(
 export const CommandTargetSchema = Type.Union([SensorTarget, SourceTarget, ServiceTarget]);
 export type CommandTarget = Static<typeof CommandTargetSchema>;
 
-export const COMMANDS = ["acknowledge", "shelve", "unshelve", "outOfService", "returnToService"] as const;
+/**
+ * What a gateway itself is asked: to read its configuration again, to publish all states and its inventory again, or to
+ * believe a wall clock that was set far forward.
+ */
+export const GATEWAY_COMMANDS = ["reload", "resync", "confirmClock"] as const;
+
+export const COMMANDS = [
+  "acknowledge",
+  "shelve",
+  "unshelve",
+  "outOfService",
+  "returnToService",
+  ...GATEWAY_COMMANDS,
+] as const;
 
 /** Names the occurrence that the person saw: a late one never acknowledges the next. */
 const AcknowledgeSchema = Type.Object(
@@ -86,14 +99,28 @@ const ReturnToServiceSchema = Type.Object(
   closed,
 );
 
+const GatewaySchema = Type.Object(
+  {
+    ...Asked,
+    command: Type.Enum([...GATEWAY_COMMANDS]),
+    target: Type.Object({ of: Type.Literal("zone"), id: fullId("site/zone") }, closed),
+  },
+  closed,
+);
+export type GatewayCommand = Static<typeof GatewaySchema>;
+
 export const CommandRequestSchema = Type.Union([
   AcknowledgeSchema,
   ShelveSchema,
   UnshelveSchema,
   OutOfServiceSchema,
   ReturnToServiceSchema,
+  GatewaySchema,
 ]);
 export type CommandRequest = Static<typeof CommandRequestSchema>;
+
+export const isGatewayCommand = (request: CommandRequest): request is GatewayCommand =>
+  (GATEWAY_COMMANDS as readonly string[]).includes(request.command);
 
 /** The furthest `expiresAt` ahead of gateway time. */
 export const COMMAND_LIFE_MAX_MS = 86_400_000;

@@ -54,8 +54,14 @@ function zoneEvents(log: Logger, meters: Meters, now: () => number) {
       meters.commands.inc({ outcome });
       log.info({ command, outcome }, "command decided");
     },
+    configurationRead({ outcome, detail }: { outcome: string; detail?: string }) {
+      const level = outcome === "applied" ? "info" : "error";
+      log[level]({ outcome }, `configuration read again: ${detail ?? "it holds from here on"}`);
+    },
     clockStepped(apartMs: number, taken: boolean) {
-      const cure = taken ? "gateway time follows" : "not believed: set the clock right, then restart the gateway";
+      const cure = taken
+        ? "gateway time follows"
+        : "not believed until the message bus agrees, or a person does: POST /gateways:confirmClock";
       log.warn({ apartMs: Math.round(apartMs) }, `clock stepped; ${cure}`);
     },
   };

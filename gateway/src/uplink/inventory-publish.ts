@@ -9,9 +9,10 @@ const always = () => true;
 
 /**
  * Brings TOCSIN_INVENTORY to what the configuration says: machines that differ from what the stream holds, machines
- * that are gone, and last the zone's own message, which lists them all. @returns messages written
+ * that are gone, and last the zone's own message, which lists them all. `again`: what does not differ too.
+ * @returns messages written
  */
-export async function publishInventory(stream: NewestOnly, config: ZoneConfig): Promise<number> {
+export async function publishInventory(stream: NewestOnly, config: ZoneConfig, again = false): Promise<number> {
   const { site, zone } = config;
   const list = zoneInventorySubject(config);
   const former = await stream.read(list);
@@ -24,7 +25,7 @@ export async function publishInventory(stream: NewestOnly, config: ZoneConfig): 
   for (const message of messages) {
     const subject = machineInventorySubject({ site, zone, machine: message.machine as Id });
     const body = JSON.stringify(message);
-    if ((await stream.read(subject)) === body) continue;
+    if ((await stream.read(subject)) === body && !again) continue;
     await stream.replace(subject, body, always);
     written += 1;
   }

@@ -109,6 +109,13 @@ export class LogStream {
    * Whether the stream acknowledges only what is on disk. A server says so of a stream that it writes asynchronously;
    * its `sync_interval` it tells nobody but its own operators.
    */
+  /** What the clock of the message bus says, ms since 1970 UTC; undefined where it is of a version that does not tell. */
+  async busTime(): Promise<number | undefined> {
+    const { ts } = await this.#manager.streams.info(LOG_STREAM);
+    const time = Date.parse(String(ts));
+    return Number.isNaN(time) ? undefined : time;
+  }
+
   async durability(): Promise<"strict" | "relaxed" | "unknown"> {
     const { config } = await this.#manager.streams.info(LOG_STREAM);
     return (config as { persist_mode?: string }).persist_mode === "async" ? "relaxed" : "unknown";

@@ -26,6 +26,11 @@ export class StatePublish {
     this.#changed = new Set(parts.config.machines.keys());
   }
 
+  /** All of it is to be published again. */
+  noteAll(): void {
+    this.note(new Set(this.#parts.config.machines.keys()));
+  }
+
   note(machines: ReadonlySet<number>): void {
     for (const machine of machines) this.#changed.add(machine);
   }

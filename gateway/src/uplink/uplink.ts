@@ -35,6 +35,8 @@ export type UplinkParts = {
   batchRecordsMax: number;
   batchBytesMax: number;
   takeOver: { wanted: boolean };
+  /** A wall clock that went far forward is believed where the clock of the message bus agrees. */
+  time: { readonly isInDoubt: boolean; compare(elsewhere: number): boolean };
   now: () => number;
   random: () => number;
   events: UplinkEvents;
@@ -65,6 +67,8 @@ export class Uplink {
   #timer: NodeJS.Timeout | undefined;
   #settled = false;
   #inventoryDone = false;
+  #inventoryAgain = false;
+  #stream: LogStream | undefined;
   #publishing = false;
   #statesAt = -Infinity;
   #behindSince: number | undefined;
@@ -95,6 +99,15 @@ export class Uplink {
     this.#head = head;
     this.#behindSince ??= this.#parts.now();
     this.#append?.wake();
+  }
+
+  /** All states and the inventory are published again, whatever the streams hold. */
+  resync(): void {
+    this.#states.noteAll();
+    this.#inventoryDone = false;
+    this.#inventoryAgain = true;
+    this.#statesAt = -Infinity;
+    void this.#publish();
   }
 
   /** Whether the stream holds the whole log. */
@@ -171,6 +184,7 @@ export class Uplink {
       (error: Error) => events.publishFailed("durability of the stream", error.message),
     );
     this.#settled = true;
+    this.#stream = stream;
     this.#inventoryDone = false;
     this.#queries ??= new QueryService(desk, events, now).serve(connection, querySubject(config));
     const commands = new CommandService({ zone, isSettled: () => this.isSettled });
@@ -200,6 +214,16 @@ export class Uplink {
     if (!this.isSettled) return;
     void this.#sendHeartbeat();
     void this.#publish();
+    if (this.#parts.time.isInDoubt) void this.#compareClocks();
+  }
+
+  async #compareClocks(): Promise<void> {
+    try {
+      const busTime = await this.#stream?.busTime();
+      if (busTime !== undefined) this.#parts.time.compare(busTime);
+    } catch (error) {
+      this.#parts.events.publishFailed("question for the bus's time", (error as Error).message);
+    }
   }
 
   async #sendHeartbeat(): Promise<void> {
@@ -221,8 +245,16 @@ export class Uplink {
     this.#publishing = true;
     try {
       if (!this.#inventoryDone) {
-        await publishInventory(await NewestOnly.of(connection, INVENTORY_STREAM), config);
+        const again = this.#inventoryAgain;
         this.#inventoryDone = true;
+        this.#inventoryAgain = false;
+        try {
+          await publishInventory(await NewestOnly.of(connection, INVENTORY_STREAM), config, again);
+        } catch (error) {
+          this.#inventoryDone = false;
+          this.#inventoryAgain ||= again;
+          throw error;
+        }
       }
       if (now() - this.#statesAt >= STATES_EVERY_MS) {
         this.#statesAt = now();

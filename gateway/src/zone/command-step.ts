@@ -4,14 +4,20 @@ import type { ZoneHealth } from "@tocsin/core/health/zone";
 import type { ZoneInput } from "@tocsin/core/health/zone-input";
 import {
   COMMAND_LIFE_MAX_MS,
+  isGatewayCommand,
   type CommandFailureCode,
   type CommandOutcome,
   type CommandReply,
   type CommandRequest,
+  type GatewayCommand,
 } from "@tocsin/core/wire/command";
 import type { Gathering } from "./gathering.ts";
 import { stepInput } from "./input-step.ts";
 import type { KeptCommand, ZoneEvents } from "./ports.ts";
+
+/** What became of a command to the gateway itself, and what is to be done once that is on disk. */
+export type Obeyed = { outcome: CommandOutcome; act?: () => void };
+export type ObeyGateway = (request: GatewayCommand) => Obeyed | Promise<Obeyed>;
 
 export type Answer = (reply: CommandReply) => void;
 
@@ -20,6 +26,8 @@ type Parts = {
   /** What became of a command whose outcome is on disk. */
   journal: { keptCommand(id: string): Promise<KeptCommand | undefined>; note(input: ZoneInput): void };
   events: Pick<ZoneEvents, "commandDecided">;
+  /** Carries out what moves no statechart. */
+  obeyGateway: ObeyGateway;
   /** So long after `expiresAt` an outcome may be forgotten. */
   keptMs: number;
 };
@@ -49,11 +57,12 @@ export class CommandStep {
       return answer(failed("bad-command", "expiresAt is more than 24 h ahead of gateway time"));
     if (request.expiresAt < at - this.#parts.keptMs)
       return answer(failed("too-old", "it expired so long ago that its outcome may be forgotten"));
-    this.#decide(request, answer, at, group);
+    const isLate = request.expiresAt < at;
+    const obeyed = isLate ? { outcome: expired(at - request.expiresAt) } : await this.#obey(request, at, group);
+    this.#decided(request, obeyed, answer, at, group);
   }
 
-  #decide(request: CommandRequest, answer: Answer, at: number, group: Gathering): void {
-    const outcome = request.expiresAt < at ? expired(at - request.expiresAt) : this.#obey(request, at, group);
+  #decided(request: CommandRequest, { outcome, act }: Obeyed, answer: Answer, at: number, group: Gathering): void {
     const { id, command, target, who: by, comment } = request;
     const why = comment === undefined ? {} : { comment };
     const occurrence = request.command === "acknowledge" ? { occurrence: request.occurrence } : {};
@@ -76,13 +85,15 @@ export class CommandStep {
       this.#open.delete(id);
       this.#parts.events.commandDecided(command, outcome.outcome);
       answer(replyOf(kept));
+      act?.();
     });
   }
 
-  #obey(request: CommandRequest, at: number, group: Gathering): CommandOutcome {
+  #obey(request: CommandRequest, at: number, group: Gathering): Obeyed | Promise<Obeyed> {
+    if (isGatewayCommand(request)) return this.#parts.obeyGateway(request);
     const command = askedCommand(request);
     const { who: by } = request;
-    return stepInput(this.#parts, group, { kind: "command", command, by, at });
+    return { outcome: stepInput(this.#parts, group, { kind: "command", command, by, at }) };
   }
 }
 

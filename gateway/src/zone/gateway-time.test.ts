@@ -80,4 +80,31 @@ describe("gateway time", () => {
       }),
     );
   });
+
+  it("takes a step far forward when a clock elsewhere agrees with it, and not before", () => {
+    const { clock, run, time, steps } = setUp();
+    const leaps: number[] = [];
+    time.leapt = (to) => leaps.push(to);
+    clock.wallAhead += 3_600_000;
+    run(5_000);
+    expect(time.isInDoubt).toBe(true);
+    expect(time.compare(clock.mono + clock.wallAhead - 3_600_000)).toBe(false);
+    expect(time.now()).toBe(1_005_000);
+    expect(time.compare(clock.mono + clock.wallAhead + 3_000)).toBe(true);
+    expect(time.now()).toBe(4_605_000);
+    expect(leaps).toEqual([4_605_000]);
+    expect(steps.map(({ taken }) => taken)).toEqual([false, true]);
+    expect(run(60_000)).toBe(4_665_000);
+    expect(time.isInDoubt).toBe(false);
+  });
+
+  it("takes it by a person's word, and says where there is nothing to confirm", () => {
+    const { clock, run, time } = setUp();
+    expect(time.believe()).toBe(false);
+    clock.wallAhead += 3_600_000;
+    run(1_000);
+    expect(time.believe()).toBe(true);
+    expect(time.now()).toBe(4_601_000);
+    expect(time.believe()).toBe(false);
+  });
 });

@@ -23,6 +23,7 @@ export class GatewayTime {
   #anchorMonotonic: number;
   #rate = 1;
   #apartNoted = false;
+  #unbelieved = false;
 
   /** `stepped` hears once of each time that the clocks went apart, and whether gateway time follows. */
   constructor(clocks: Clocks, atLeast: number, stepped: (apartMs: number, taken: boolean) => void) {
@@ -47,15 +48,40 @@ export class GatewayTime {
     const taken = apart <= FORWARD_STEP_MAX_MS;
     if (stepped && !this.#apartNoted) this.#stepped(apart, taken);
     this.#apartNoted = stepped && !(apart > 0 && taken);
+    this.#unbelieved = stepped && !taken;
     if (!stepped) {
       this.#rate = 1 + Math.min(SLEW_MAX, Math.max(-SLEW_MAX, apart / SLEW_OVER_MS));
     } else if (apart < 0) {
       this.#rate = 1 - SLEW_MAX;
     } else {
       this.#rate = 1;
-      if (!taken) return;
-      this.#anchor += apart;
-      this.leapt(Math.floor(this.#anchor));
+      if (taken) this.#leap(apart);
     }
+  }
+
+  /** Whether the wall clock went forward too far to be believed by itself. */
+  get isInDoubt(): boolean {
+    return this.#unbelieved;
+  }
+
+  /** A clock elsewhere says this now: a step forward that it agrees with is taken. @returns whether one was */
+  compare(elsewhere: number): boolean {
+    return Math.abs(this.#clocks.wall() - elsewhere) <= CLOCK_STEPPED_MS && this.believe();
+  }
+
+  /** Takes a step forward that was not believed, by a person's word. @returns false where there is none */
+  believe(): boolean {
+    if (!this.#unbelieved) return false;
+    this.#unbelieved = false;
+    this.#apartNoted = false;
+    const apart = this.#clocks.wall() - this.now();
+    this.#stepped(apart, true);
+    this.#leap(apart);
+    return true;
+  }
+
+  #leap(by: number): void {
+    this.#anchor += by;
+    this.leapt(Math.floor(this.#anchor));
   }
 }

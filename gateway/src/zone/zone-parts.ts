@@ -1,5 +1,6 @@
 import type { ZoneConfig } from "@tocsin/core/health/config";
 import type { ZoneHealth } from "@tocsin/core/health/zone";
+import type { ObeyGateway } from "./command-step.ts";
 import type { SavedPaths } from "./data-paths.ts";
 import type { Clocks, GatewayTime } from "./gateway-time.ts";
 import type { Decode, Packet } from "./packet.ts";
@@ -17,6 +18,7 @@ export type ZoneParts = {
   clocks: Clocks;
   savedPaths: SavedPaths;
   events: ZoneEvents;
+  obeyGateway: ObeyGateway;
   /** After their commit, in arrival order. */
   acknowledge(packets: readonly Packet[]): void;
   committed(committed: Committed): void;

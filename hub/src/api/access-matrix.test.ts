@@ -102,6 +102,8 @@ describe("every route that the API description names", () => {
           payload: { comment: "why", ...times, ...body },
         });
       expect((await ask(isAlarm ? { targets: [{ target: id }] } : { ids: [id] })).statusCode, path).toBe(403);
+      // Gateways are named, one by one.
+      if (path.includes("/gateways:")) continue;
       const preview = (await ask({ filter: {}, preview: true })).json();
       expect(Object.keys(preview.counts), path).not.toContain("plant/paint");
       if (!isAlarm) expect(preview.total, path).toBe(1);

@@ -4,6 +4,7 @@ import { Type, type Static } from "typebox";
 import { matchesMachine, matchesSensor, matchesZone, wordsOf } from "@tocsin/core/fleet/filter";
 import { findAlarms } from "@tocsin/core/fleet/query-alarms";
 import { COMMAND_NEEDS } from "@tocsin/core/wire/access";
+import { GATEWAY_COMMANDS } from "@tocsin/core/wire/command";
 import type { ServiceScope } from "@tocsin/core/wire/health";
 import { ProblemSchema } from "@tocsin/core/wire/hub-api";
 import {
@@ -68,6 +69,18 @@ const ThingsMeant = {
   filter: Type.Optional(ThingFilter),
   ...asking,
 };
+const OfGateways = Type.Object(
+  {
+    ids: Type.Array(Type.String({ maxLength: 300 }), {
+      minItems: 1,
+      maxItems: COMMAND_TARGETS_MAX,
+      description: "site/zone",
+    }),
+    ...asking,
+    comment: Type.Optional(Comment),
+  },
+  closed,
+);
 const MS = { exclusiveMinimum: 0, maximum: 31_622_400_000 } as const;
 const BODIES = {
   acknowledge: Type.Object({ ...AlarmsMeant, comment: Type.Optional(Comment) }, closed),
@@ -93,6 +106,9 @@ const BODIES = {
     closed,
   ),
   returnToService: Type.Object({ ...ThingsMeant, comment: Type.Optional(Comment) }, closed),
+  reload: OfGateways,
+  resync: OfGateways,
+  confirmClock: OfGateways,
 };
 
 const SUMMARIES = {
@@ -101,6 +117,9 @@ const SUMMARIES = {
   unshelve: "Take alarms from the shelf",
   outOfService: "Take out of service until a time",
   returnToService: "Return to service",
+  reload: "Read the configuration again: a broken one is rejected with its positions, and the old one stays",
+  resync: "Publish all states and the inventory again",
+  confirmClock: "Believe a wall clock that went forward by more than ten minutes",
 };
 
 const THINGS = ["sensors", "machines", "sources", "zones"] as const;
@@ -117,6 +136,15 @@ export function serveCommands(app: Api, context: Parts): void {
       serveCommand(app, context, things, command, (body, request) =>
         meantThings(context, things, body as never, request),
       );
+  serveGatewayCommands(app, context);
+}
+
+/** Commands to gateways themselves, by the zones that they are of. */
+function serveGatewayCommands(app: Api, context: Parts): void {
+  for (const command of GATEWAY_COMMANDS)
+    serveCommand(app, context, "gateways", command, (body, request) =>
+      planServices(context.fleet, "zone", (body as Static<typeof OfGateways>).ids, request.scope),
+    );
 }
 
 function serveCommand(

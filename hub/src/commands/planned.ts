@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ZoneEntry } from "@tocsin/core/fleet/entry";
-import type { CommandRequest, CommandTarget } from "@tocsin/core/wire/command";
+import type { CommandRequest, CommandTarget, GATEWAY_COMMANDS } from "@tocsin/core/wire/command";
 import type { OwnAlarm } from "@tocsin/core/wire/hub-fact";
 
 /** A person's command as it goes to gateways, without what each target adds. */
@@ -9,7 +9,8 @@ export type Asked =
   | { command: "shelve"; comment: string; level?: string; forMs?: number; once?: true }
   | { command: "unshelve"; comment?: string }
   | { command: "outOfService"; comment: string; from?: number; until: number; autoReturn?: true }
-  | { command: "returnToService"; comment?: string };
+  | { command: "returnToService"; comment?: string }
+  | { command: (typeof GATEWAY_COMMANDS)[number]; comment?: string };
 
 /** What only the hub knows of: its own alarms. */
 type OwnTarget = { of: "gateway" | "hub"; id: string; alarm: OwnAlarm };
@@ -62,6 +63,10 @@ export function requestOf(asked: Asked, planned: Planned, named: Named): Command
       return { ...base, ...asked, target: target as never };
     case "returnToService":
       return { ...base, ...comment, command: "returnToService", target: target as never };
+    case "reload":
+    case "resync":
+    case "confirmClock":
+      return { ...base, ...comment, command: asked.command, target: target as never };
   }
 }
 
