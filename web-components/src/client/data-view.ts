@@ -20,6 +20,8 @@ export function dataView(snapshot: StreamSnapshot): FactoryView {
     alarms: () => Promise.resolve(none),
     services: () => Promise.resolve(none),
     statechart: () => Promise.resolve(none),
+    notes: () => Promise.resolve(none),
+    writeNote: () => Promise.resolve(none),
     explain: () => Promise.resolve(none),
     command: () => Promise.resolve(none),
     transitionsOf: () => Promise.resolve(none),

@@ -12,6 +12,7 @@ import type {
 } from "@tocsin/core/wire/hub-api";
 import type { ReadingsItem } from "@tocsin/core/wire/hub-readings";
 import { parseMachineId, parseSensorId } from "@tocsin/core/wire/id";
+import type { NoteItem } from "@tocsin/core/wire/note";
 import type { Me } from "@tocsin/core/wire/access";
 import type { AlarmCommand } from "./alarm-command.ts";
 import { askHub, type Answer } from "./ask-hub.ts";
@@ -30,6 +31,9 @@ export type ReadingsRange = { from?: number; to?: number; last?: number; maxPoin
 
 /** The worst that a page lists at once; the hub has the rest. */
 const ALARMS_MAX = 200;
+
+const NOTES_MAX = 50;
+export type NewNote = Pick<NoteItem, "target" | "text" | "alarm" | "occurrence">;
 
 /** What elements ask of a hub. */
 export type FactoryView = {
@@ -58,6 +62,9 @@ export type FactoryView = {
   /** The statechart of a sensor or a machine with where it stands, from its gateway. */
   statechart(id: string, signal?: AbortSignal): Promise<Answer<Statechart>>;
   command(asked: AlarmCommand): Promise<Answer<CommandAnswer>>;
+  /** What people wrote about a thing and what is of it, newest first. */
+  notes(target: string, signal?: AbortSignal): Promise<Answer<Page<NoteItem>>>;
+  writeNote(note: NewNote): Promise<Answer<NoteItem>>;
 };
 
 /** One hub as a page sees it: its stream folded into a fleet, and its answers to questions. */
@@ -164,6 +171,14 @@ export class HubClient implements FactoryView {
 
   command({ command, ...body }: AlarmCommand): Promise<Answer<CommandAnswer>> {
     return askHub(this.#fetch, this.#url(`alarms:${command}`), { body });
+  }
+
+  notes(target: string, signal?: AbortSignal): Promise<Answer<Page<NoteItem>>> {
+    return askHub(this.#fetch, this.#url("notes", { target, limit: NOTES_MAX }), { signal });
+  }
+
+  writeNote(note: NewNote): Promise<Answer<NoteItem>> {
+    return askHub(this.#fetch, this.#url("notes"), { body: note });
   }
 
   #url(path: string, query: Record<string, string | number | undefined> = {}): string {

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { TransitionItem } from "@tocsin/core/wire/hub-api";
+import type { NoteItem } from "@tocsin/core/wire/note";
 import type { AlarmName } from "@tocsin/core/wire/health";
 import { limitLetters } from "../words/health-words.ts";
 import { ageWords, minuteOrDate } from "../words/time-words.ts";
@@ -53,7 +54,11 @@ function follow(known: Map<string, Occurrence>, alarm: AlarmName, item: Transiti
 }
 
 /** When it rang, for how long, at which level, and who acknowledged it. */
-export function lastTimes(occurrences: readonly Occurrence[], now: number): TemplateResult | typeof nothing {
+export function lastTimes(
+  occurrences: readonly Occurrence[],
+  noteOf: (occurrence: Occurrence) => NoteItem | undefined,
+  now: number,
+): TemplateResult | typeof nothing {
   if (occurrences.length === 0) return nothing;
   return html`<section aria-label="The last times it rang">
     <h2>
@@ -62,18 +67,20 @@ export function lastTimes(occurrences: readonly Occurrence[], now: number): Temp
     </h2>
     <table class="times">
       <tbody>
-        ${occurrences.map(
-          ({ alarm, since, until, level, by }) =>
-            html`<tr>
-              <td>${minuteOrDate(since, now)}</td>
-              <td>${until === undefined ? html`<b>now</b>` : ageWords(until - since)}</td>
-              <td>
-                ${alarm === "process" ? limitLetters(level) : `instrument ${level}`}
-                <span class="muted">${by ? `acknowledged by ${by}` : "not acknowledged"}</span>
-              </td>
-            </tr>`,
-        )}
+        ${occurrences.map((each) => occurrenceRow(each, noteOf(each), now))}
       </tbody>
     </table>
   </section>`;
+}
+
+function occurrenceRow({ alarm, since, until, level, by }: Occurrence, note: NoteItem | undefined, now: number) {
+  const who = by ? `acknowledged by ${by}` : "not acknowledged";
+  return html`<tr>
+    <td>${minuteOrDate(since, now)}</td>
+    <td>${until === undefined ? html`<b>now</b>` : ageWords(until - since)}</td>
+    <td title=${note?.text ?? nothing}>
+      ${alarm === "process" ? limitLetters(level) : `instrument ${level}`}
+      ${note ? html`${note.text} <span class="muted">${note.by}</span>` : html`<span class="muted">${who}</span>`}
+    </td>
+  </tr>`;
 }

@@ -70,3 +70,21 @@ it("says why its gateway holds a sensor to be so, and acknowledges the occurrenc
   await until(() => hub.commands.length === 2, "it is shelved");
   expect(hub.commands[1]).toMatchObject({ command: "shelve", body: { level: "high", forMs: 3_600_000 } });
 });
+
+it("writes a note about a sensor, and shows what was written", async () => {
+  const place = await mount(
+    html`<tocsin-hub src="/notes"><tocsin-sensor-detail sensor=${OIL}></tocsin-sensor-detail></tocsin-hub>`,
+  );
+  hub.greet(snapshot);
+  const root = place.querySelector("tocsin-sensor-detail")!.shadowRoot!;
+  const button = () =>
+    [...root.querySelectorAll("button")].find(({ textContent }) => textContent?.includes("Write a note"));
+  await until(() => button() !== undefined, "the person may write");
+  button()!.click();
+  await until(() => root.querySelector("textarea") !== null, "the text is asked for");
+  expect(await axeFindings(place)).toEqual([]);
+  root.querySelector("textarea")!.value = "Strainer S07 blocked, cleaned";
+  root.querySelector<HTMLFormElement>(".note-form")!.requestSubmit();
+  await until(() => textOf(place).includes("Strainer S07 blocked, cleaned this computer"), "it is listed");
+  expect(hub.notes[0]).toMatchObject({ target: OIL, text: "Strainer S07 blocked, cleaned" });
+});

@@ -23,6 +23,7 @@ import { ageWords, clockOrDate, clockTime, spanWords } from "../words/time-words
 import { becauseWords, changeWords, transitionMark } from "../words/transition-words.ts";
 import { decimalsOf, valueWords } from "../words/value-words.ts";
 import { explained, Explaining } from "./explaining.ts";
+import { Noting, notingStyles } from "./noting.ts";
 import { lastTimes, occurrencesOf } from "./occurrences.ts";
 import { regions } from "./regions.ts";
 import { sensorDetailStyles } from "./sensor-detail.styles.ts";
@@ -47,7 +48,16 @@ export class TocsinSensorDetail extends FleetElement {
     known: { state: true },
     opened: { state: true },
   };
-  static override styles = [tokens, base, controls, markStyles, gaugeStyles, shelveFormStyles, sensorDetailStyles];
+  static override styles = [
+    tokens,
+    base,
+    controls,
+    markStyles,
+    gaugeStyles,
+    shelveFormStyles,
+    notingStyles,
+    sensorDetailStyles,
+  ];
   /** `site/zone/machine/sensor` */
   declare sensor: string;
   declare private known: KnownValue | undefined;
@@ -59,6 +69,11 @@ export class TocsinSensorDetail extends FleetElement {
     done: () => {},
   });
   #explanation = new Explaining(this, () => this.factory);
+  #noting = new Noting(
+    this,
+    () => this.factory,
+    () => this.sensor,
+  );
   #past = new PastTransitions(this, () => ({ factory: this.factory, of: this.sensor, limit: TRANSITIONS_MAX }));
 
   constructor() {
@@ -77,6 +92,7 @@ export class TocsinSensorDetail extends FleetElement {
     if (!changed.has("sensor")) return;
     this.known = undefined;
     this.#commanding.forget();
+    this.#noting.begin();
     this.#polling.now();
   }
 
@@ -99,8 +115,8 @@ export class TocsinSensorDetail extends FleetElement {
       <div class="body" tabindex="0">
         ${this.#todo(sensor)} ${this.#commands(sensor)}
         <section aria-label="Trend"><tocsin-trend sensor=${sensor.id} .data=${this.data}></tocsin-trend></section>
-        ${this.#why(sensor)} ${lastTimes(occurrencesOf(this.#past.items()), this.now())} ${this.#history(sensor)}
-        ${this.#limits(sensor)} ${this.#more(sensor)}
+        ${this.#why(sensor)} ${this.#times(sensor)} ${this.#history(sensor)} ${this.#limits(sensor)}
+        ${this.#more(sensor)}
       </div>
     </section>`;
   }
@@ -177,6 +193,12 @@ export class TocsinSensorDetail extends FleetElement {
       </div>
       ${shelving[0] ? shelveForm({ count: 1, levels: shelving[0].alarm === "process" ? levels : [], ringing: shelving[0].level, shelve, cancel: leave }) : nothing}
     </section>`;
+  }
+
+  #times(sensor: SensorItem): TemplateResult {
+    const [occurrences, now] = [occurrencesOf(this.#past.items()), this.now()];
+    return html`${lastTimes(occurrences, (each) => this.#noting.of(each), now)}
+    ${this.#noting.render(sensor, occurrences[0], now)}`;
   }
 
   /** What few ask for, and only then is asked of the gateway. */

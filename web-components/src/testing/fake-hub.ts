@@ -2,6 +2,7 @@ import type { Me } from "@tocsin/core/wire/access";
 import type { Explanation, Statechart } from "@tocsin/core/wire/explain";
 import type { AlarmItem, StreamSnapshot } from "@tocsin/core/wire/hub-api";
 import type { ReadingsItem } from "@tocsin/core/wire/hub-readings";
+import type { NoteItem } from "@tocsin/core/wire/note";
 import type { AlarmTarget, CommandResult } from "@tocsin/core/wire/hub-command";
 
 type Line = { controller: ReadableStreamDefaultController<Uint8Array>; lastEventId: string | null };
@@ -21,6 +22,7 @@ export class FakeHub {
     commands: [],
     grants: [{ role: "admin", zones: ["*"] }],
   };
+  notes: NoteItem[] = [];
   alarms: AlarmItem[] = [];
   /** Alarms that wait in all; without it, as many as are listed. */
   waiting: number | undefined;
@@ -69,6 +71,7 @@ export class FakeHub {
     if (pathname.endsWith("/stream")) return this.#stream(request);
     if (pathname.endsWith("/readings")) return Response.json(readings(new URL(request.url)));
     if (pathname.endsWith("/explain") && this.explanation) return Response.json(this.explanation);
+    if (pathname.endsWith("/notes")) return this.#notes(request);
     if (pathname.endsWith("/statechart") && this.statechart) return Response.json(this.statechart);
     if (pathname.endsWith("/alarms"))
       return Response.json({ items: this.alarms, total: this.waiting ?? this.alarms.length });
@@ -82,6 +85,17 @@ export class FakeHub {
       return Response.json({ command, preview: true, total: this.waiting, counts: { "aachen/press": this.waiting } });
     const results = (body.targets ?? []).map((target) => ({ id: "c", ...target, ...this.outcome }));
     return Response.json({ command, total: results.length, counts: {}, results });
+  }
+
+  async #notes(request: Request): Promise<Response> {
+    if (request.method === "POST") {
+      const written = (await request.json()) as NoteItem;
+      this.notes = [
+        { ...written, id: "n", by: this.me.name, at: Date.now(), site: "", zone: "", sequence: 1 },
+        ...this.notes,
+      ];
+    }
+    return Response.json(request.method === "POST" ? this.notes[0] : { items: this.notes, total: this.notes.length });
   }
 
   #stream(request: Request): Response {
