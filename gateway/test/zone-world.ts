@@ -65,6 +65,7 @@ export function setUp() {
   const journal = new MemoryJournal();
   const health = new ZoneHealth(CONFIG);
   const acknowledged: Packet[] = [];
+  const obeyed: string[] = [];
   const committed: Committed[] = [];
   const failures: unknown[] = [];
   const ahead = { wall: 0, monotonic: 0 };
@@ -78,7 +79,7 @@ export function setUp() {
     time: new GatewayTime(clocks, 0, () => undefined),
     clocks,
     savedPaths: {},
-    obeyGateway: () => ({ outcome: { outcome: "applied" } }),
+    obeyGateway: ({ command }) => ({ outcome: { outcome: "applied" }, act: () => void obeyed.push(command) }),
     events: {
       groupCommitted: () => undefined,
       packetQuarantined: () => undefined,
@@ -96,5 +97,18 @@ export function setUp() {
   const past = (ms: number) => vi.advanceTimersByTimeAsync(ms);
   const limits = () => journal.records.filter((one) => one.kind === "transition" && one.of === "sensor");
   const pathEvents = () => journal.records.flatMap((one) => (one.kind === "path" ? [one.event] : []));
-  return { config: CONFIG, ahead, zone, journal, health, acknowledged, committed, failures, past, limits, pathEvents };
+  return {
+    config: CONFIG,
+    obeyed,
+    ahead,
+    zone,
+    journal,
+    health,
+    acknowledged,
+    committed,
+    failures,
+    past,
+    limits,
+    pathEvents,
+  };
 }

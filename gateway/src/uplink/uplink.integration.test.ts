@@ -10,6 +10,7 @@ import { createStreams } from "../../../cli/src/streams/create-streams.ts";
 import { eventually } from "../../../test/support/eventually.ts";
 import { startNatsServer, type TestNatsServer } from "../../../test/support/nats-server.ts";
 import { CONFIG } from "../../test/journal-desk.ts";
+import { LogStream } from "./log-stream.ts";
 import { applied, readStream, UplinkDesk, upTo } from "../../test/uplink-desk.ts";
 
 describe("the zone's log on its way to the stream", () => {
@@ -44,6 +45,13 @@ describe("the zone's log on its way to the stream", () => {
     expect(await seen()).toEqual([{ epoch: 1, seqs: upTo(121) }]);
     const [first] = await readStream(nats.url);
     expect(first!.records[0]).toMatchObject({ kind: "claim", epoch: 1, reason: "new-store", random: first!.claim });
+  });
+
+  it("asks the message bus what time it is", async () => {
+    const connection = await connect({ servers: nats.url });
+    const stream = await LogStream.of(connection, CONFIG);
+    expect(Math.abs((await stream.busTime())! - Date.now())).toBeLessThan(10_000);
+    await connection.close();
   });
 
   it("waits in the store while there is no NATS, and drains when it is there", async () => {

@@ -70,6 +70,18 @@ describe("a person's command", () => {
     expect(records()).toHaveLength(1);
   });
 
+  it("to the gateway itself is recorded like any other, and obeyed once", async () => {
+    const { past } = world;
+    const { id, who, expiresAt } = shelve;
+    const resync = { v: 1, id, who, expiresAt, command: "resync", target: { of: "zone", id: "plant/press" } } as const;
+    command(resync);
+    command(resync);
+    await past(1_000);
+    expect(replies.map((reply) => reply.ok && reply.repeated)).toEqual([undefined, true]);
+    expect(records()).toMatchObject([{ command: "resync", outcome: "applied", by: "anna" }]);
+    expect(world.obeyed).toEqual(["resync"]);
+  });
+
   it("is stepped in its turn among the readings", async () => {
     const { zone, journal, past } = world;
     zone.offer(packet("temperature", `120@${T0}`));
