@@ -173,7 +173,8 @@ function neighboursOf(columns: SensorColumns, sensor: number): Explanation["neig
     ];
     neighbours.push({ of, id, text: `out of service: ${reason}` });
   }
-  for (const { first } of Object.values(columns.alarms[sensor] ?? {})) {
+  for (const alarm of ALARMS) {
+    const first = columns.words(sensor)[alarm] === "normal" ? undefined : columns.alarms[sensor]?.[alarm]?.first;
     if (first === undefined || first.id === config.id) continue;
     neighbours.push({ of: first.alarm === "source" ? "source" : "sensor", id: first.id, text: "first of the burst" });
   }

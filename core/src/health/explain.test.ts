@@ -175,6 +175,41 @@ it("explains a machine by its sensors, its state and what it waits for, and a so
   ]);
 });
 
+it("explains a source by the sensors that are not heard, also where they are so only because it is gone", () => {
+  const source = toId("plc");
+  const zone = new ZoneHealth(exampleZone({ oven: { a: { ...oven, source }, b: { ...oven, source } } }));
+  for (const sensor of [0, 1]) zone.reading(sensor, 20, "good", at(0), at(0), false);
+  zone.sourceSaid("plc", "gone", "says goodbye", at(2), at(2));
+  const told = () => {
+    const explanation = zone.explain("source", "plant/press/plc")!;
+    return [...texts(explanation).slice(0, 2), ...explanation.neighbours.map(({ text }) => text)];
+  };
+  expect(told()).toEqual([
+    "plc is silent; what moved it last: says goodbye",
+    "2 of its 2 sensors are not heard",
+    "A is unknown: says goodbye",
+    "B is unknown: says goodbye",
+  ]);
+  zone.reading(0, 20, "good", at(4), at(4), false);
+  expect(told()).toEqual([
+    "plc is live; what moved it last: plc is heard",
+    "1 of its 2 sensors are not heard",
+    "B is unknown: says goodbye",
+  ]);
+});
+
+it("names nobody as the first of a burst whose alarm is over", () => {
+  const zone = new ZoneHealth(
+    exampleZone({
+      oven: { a: oven, b: { ...oven, limits: { high: exampleLimit(70, { priority: "low", acknowledge: false }) } } },
+    }),
+  );
+  for (const sensor of [0, 1]) zone.reading(sensor, 75, "good", at(sensor), at(sensor), false);
+  expect(explained(zone, 1).neighbours).toHaveLength(1);
+  zone.reading(1, 60, "good", at(3), at(3), false);
+  expect(explained(zone, 1).neighbours).toEqual([]);
+});
+
 it("explains nothing that is not there", () => {
   const zone = zoneOf();
   for (const of of ["sensor", "machine", "source"] as const) {
@@ -212,7 +247,9 @@ it("agrees with the standing and with the next deadline, whatever happened, and 
       const explanation = zone.explain("sensor", id)!;
       expect(isExplanation.Errors(explanation)).toEqual([]);
       expect(explanation).toMatchObject({ health: zone.standing(sensor).health, cause: zone.standing(sensor).cause });
-      next = Math.min(next, ...explanation.pending.map(({ at: time }) => time));
+      // No tick fires what is due on a sensor whose data is still to come.
+      const fires = explanation.pending.filter(({ clock }) => clock === "gateway" || !zone.paths.isBelated(sensor));
+      next = Math.min(next, ...fires.map(({ at: time }) => time));
       const muted = Object.entries(zone.standing(sensor).state.alarms ?? {}).filter(([, alarm]) => alarm.muted);
       for (const [alarm, { muted: by }] of muted)
         expect(explanation.mutes.map((mute) => `${mute.alarm} ${mute.by}`)).toContain(`${alarm} ${by}`);

@@ -136,9 +136,12 @@ function machineNeighbours(
 
 function explainSource(source: SourceHealth, { columns }: ZoneSteps): Explanation {
   const { words, standing, alarm, health, services } = source;
+  // Silent, or unknown with their source: those that have not been heard since it was back are among them.
+  const unheard = source.sensors.filter((sensor) => ["silent", "unknown"].includes(columns.words(sensor).signal));
+  const said = `${source.source} is ${words.signal}; what moved it last: ${standing.cause.text}`;
   const sentences: Sentence[] = [
-    { about: "source", text: `${source.source} is ${words.signal}: ${standing.cause.text}`, ...timed(standing.since) },
-    { about: "source", text: `${source.silent.size} of its ${source.sensors.length} sensors are silent` },
+    { about: "source", text: said, ...timed(standing.since) },
+    { about: "source", text: `${unheard.length} of its ${source.sensors.length} sensors are not heard` },
   ];
   if (alarm !== undefined && words.alarm !== "normal") {
     const text = `its alarm is ${words.alarm}: occurrence ${alarm.occurrence}, priority ${alarm.priority}: ${alarm.message}`;
@@ -155,10 +158,9 @@ function explainSource(source: SourceHealth, { columns }: ZoneSteps): Explanatio
     sentences,
     pending: servicePending(serviceOf(services, "source")),
     mutes: [],
-    neighbours: Array.from(source.silent, (sensor) => ({
-      of: "sensor" as const,
-      id: columns.configs[sensor]!.id,
-      text: `${columns.configs[sensor]!.tag} is silent`,
-    })),
+    neighbours: unheard.map((sensor) => {
+      const { id, tag } = columns.configs[sensor]!;
+      return { of: "sensor", id, text: `${tag} is ${columns.words(sensor).signal}: ${columns.causes[sensor]!.text}` };
+    }),
   };
 }
