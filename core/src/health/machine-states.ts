@@ -2,6 +2,7 @@ import type { Cause, MachineTransition, Unnumbered } from "../wire/log.ts";
 import { heedsMachine, stepMachineInput, stepReconsider } from "./by-design.ts";
 import type { MachineConfig } from "./config.ts";
 import { tellersOf, toldCause, toldState } from "./machine-state.ts";
+import { NEVER } from "./sensor-columns.ts";
 import type { ZoneSteps } from "./zone-steps.ts";
 
 /** What the machines of a zone do: heard of the sensor that tells it, and told to those that heed it. */
@@ -27,6 +28,8 @@ export class MachineStates {
     if (teller < 0) return;
     const { columns, machines, movedMachines, deadlines } = this.#steps;
     const health = machines[machine]!;
+    // What was taken over holds until its sensor is heard here.
+    if (health.standing.cause.kind === "takeover" && columns.seen[teller] === NEVER) return;
     const told = toldState(columns, teller, health.config.state!);
     if (told === (health.pending?.state ?? health.words.activity)) return;
     // What was pending up to now comes true first, at its own time.

@@ -3,6 +3,7 @@ import type { Alarm } from "../wire/health.ts";
 import type { SensorStanding } from "../wire/state.ts";
 import { exampleLimit, exampleZone, transitionsOf } from "./example-zone.ts";
 import type { FormerZone } from "./take-over.ts";
+import { pressZone } from "./example-press.ts";
 import { ZoneHealth } from "./zone.ts";
 
 const T0 = Date.UTC(2026, 2, 1, 12);
@@ -84,6 +85,21 @@ describe("an empty store that takes over its zone", () => {
     expect(health.standing(0).state.shelves).toBeUndefined();
     health.tick(T0 + 90_001, T0 + 90_001);
     expect(health.machineStanding(0).state.services).toMatchObject([{ overdue: true }]);
+  });
+
+  it("takes over what a machine was doing, so that what a standing machine mutes does not ring", () => {
+    const press = { state: { state: "stopped" as const, coverage: { good: 1, of: 3 } }, health: "good" as const };
+    const machines = { "plant/press/press": { ...press, since: T0 - 60_000 } };
+    const health = new ZoneHealth(pressZone());
+    health.takeOver({ sensors: {}, machines, sources: {} }, T0);
+    expect(health.machineStanding(0).state.state).toBe("stopped");
+    health.reading(1, 2, "good", T0 + 1_000, T0 + 1_000, false);
+    const { alarms, byDesign } = health.standing(1).state;
+    expect(alarms?.process?.muted).toBe("suppressedByDesign");
+    expect(byDesign).toBeDefined();
+    health.take();
+    health.takeOver({ sensors: {}, machines, sources: {} }, T0 + 2_000);
+    expect(health.take().records).toEqual([]);
   });
 
   it("waits for its periodic sensors again, but not for those of a source that is gone", () => {

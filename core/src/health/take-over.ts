@@ -42,6 +42,8 @@ export function takeOver(steps: ZoneSteps, former: FormerZone, at: number): void
     serve({ of: "machine", machine }, serviceOf(former.machines[config.id]?.state.services ?? [], "machine"));
   for (const [source, { source: name }] of sources.all.entries())
     serve({ of: "source", source }, serviceOf(former.sources[name]?.state.services ?? [], "source"));
+  for (const [machine, { config }] of machines.entries())
+    takeOverActivity(steps, machine, former.machines[config.id], at);
   for (const [sensor, { id, source }] of columns.configs.entries()) {
     const known = former.sensors[id];
     if (known === undefined) continue;
@@ -55,6 +57,18 @@ export function takeOver(steps: ZoneSteps, former: FormerZone, at: number): void
     if (known !== undefined) sources.takeOver(number, known, { cause: TAKEN_OVER, at, processedAt: at });
   }
   steps.conditions.settle(at);
+}
+
+/**
+ * What the machine was doing last, until its sensor tells it anew: an alarm that a standing machine mutes must not ring
+ * because the computer is another. Under a command people saw maintenance, which is not what it did.
+ */
+function takeOverActivity(steps: ZoneSteps, machine: number, known: MachineStanding | undefined, at: number): void {
+  const health = steps.machines[machine]!;
+  if (health.config.state === undefined || health.words.activity !== "unknown" || health.pending) return;
+  if (known === undefined || known.state.state === "unknown" || known.state.services?.length) return;
+  health.pending = { state: known.state.state, at: known.since, cause: TAKEN_OVER };
+  steps.states.settle(machine, at);
 }
 
 function takeOverShelves(steps: ZoneSteps, sensor: number, { state }: SensorStanding, at: number): void {
