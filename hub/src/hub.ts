@@ -80,7 +80,7 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
         opened.follow(connection);
         messages?.follow(connection);
       },
-      applied: (applied) => broadcaster.happened(transitionsOf(fleet, applied)),
+      applied: (applied) => broadcaster.happened(transitionsOf(fleet, applied), applied.position.sequence),
       noted: async (note) => {
         await noteStore.put(note);
         broadcaster.noted(note);

@@ -22,7 +22,11 @@ export type PastZone = Static<typeof PastZoneSchema>;
 export const PastPageSchema = Type.Object({
   at: Type.Number(),
   of: Type.Enum([...PAST_THINGS]),
-  items: Type.Array(Type.Union([ZoneItemSchema, MachineItemSchema, Type.Partial(SensorItemSchema), AlarmItemSchema])),
+  items: Type.Array(
+    Type.Union(
+      [ZoneItemSchema, MachineItemSchema, SensorItemSchema, AlarmItemSchema].map((item) => Type.Partial(item)),
+    ),
+  ),
   total: Type.Integer(),
   next: Type.Optional(Type.String()),
   unknown: Type.Integer({ description: "sensors and machines of which this hub's history begins later" }),

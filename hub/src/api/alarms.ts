@@ -11,6 +11,7 @@ import { readCursor, writeCursor } from "./cursor.ts";
 import { ALARM_COLUMNS } from "./export/columns.ts";
 import { formatOf, formatParameter, limitGiven } from "./export/format.ts";
 import { incompleteZones, itemsOf, sendExport } from "./export/send-export.ts";
+import { fieldsOf, fieldsParameter, pick } from "./fields.ts";
 import { sendCached } from "./list-cache.ts";
 import { wrongCursor } from "./machines.ts";
 import {
@@ -26,6 +27,7 @@ import {
 } from "./parameters.ts";
 import { problem, sendProblem } from "./problem.ts";
 
+const FIELDS = Object.keys(AlarmItemSchema.properties);
 const { source, priority } = sensorParameters;
 const several = { maxItems: 50 } as const;
 
@@ -52,6 +54,7 @@ const Query = Type.Object(
     ...alarmParameters,
     ...pageParameters,
     ...formatParameter,
+    ...fieldsParameter,
     sort: Type.Optional(
       EnumOf(ALARM_SORTS, {
         description: "worst (default): unacknowledged first, then by priority, newest first; -since: newest first",
@@ -76,11 +79,14 @@ export function serveAlarms(app: Api, { fleet, lists, bootId, exports }: ApiCont
         operationId: "listAlarms",
         summary: "Alarms with their ISA-18.2 state, what mutes them, and what to do",
         querystring: Query,
-        response: answers(PageOf(AlarmItemSchema)),
+        response: answers(PageOf(Type.Partial(AlarmItemSchema))),
       },
     },
     (request, reply) => {
-      const { list = "active", sort = "worst", limit, cursor, format: _f, ...query } = request.query;
+      const { list = "active", sort = "worst", limit, cursor, format: _f, fields: text, ...query } = request.query;
+      const asked = fieldsOf(text, FIELDS);
+      if ("wrong" in asked) return sendProblem(request, reply, problem(400, asked.wrong));
+      const { fields } = asked;
       const after = cursor === undefined ? undefined : readCursor(cursor, sort);
       if (cursor !== undefined && !after) return sendProblem(request, reply, problem(400, wrongCursor));
       const filter = alarmFilterOf(query, request.scope);
@@ -89,13 +95,13 @@ export function serveAlarms(app: Api, { fleet, lists, bootId, exports }: ApiCont
         const { entries } = queryAlarms(fleet, { list, filter, sort, limit: limitGiven(request), after });
         const incomplete = incompleteZones(fleet, filter, request.scope);
         const items = itemsOf(entries, alarmItem);
-        const told = { name: "alarms", format, items, columns: ALARM_COLUMNS, incomplete };
+        const told = { name: "alarms", format, items, columns: ALARM_COLUMNS, incomplete, fields };
         return sendExport(request, reply, exports, told);
       }
       return sendCached(request, reply, lists, `${bootId}-a${fleet.versions.zones}`, () => {
         const page = queryAlarms(fleet, { list, filter, sort, limit, after });
         const next = page.next ? { next: writeCursor(sort, page.next) } : {};
-        return { items: page.entries.map(alarmItem), total: page.total, ...next };
+        return { items: page.entries.map((entry) => pick(alarmItem(entry), fields)), total: page.total, ...next };
       });
     },
   );

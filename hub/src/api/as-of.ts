@@ -13,6 +13,10 @@ import type { Scope } from "../access/principal.ts";
 import { alarmFilterOf, alarmParameters } from "./alarms.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
+import { ALARM_COLUMNS, MACHINE_COLUMNS, SENSOR_COLUMNS, ZONE_COLUMNS, type FieldColumn } from "./export/columns.ts";
+import { formatOf, formatParameter, limitGiven } from "./export/format.ts";
+import { sendExport } from "./export/send-export.ts";
+import { fieldsOf, fieldsParameter, pick } from "./fields.ts";
 import { JSON_TYPE } from "./list-cache.ts";
 import { wrongCursor } from "./machines.ts";
 import {
@@ -45,14 +49,17 @@ const Query = Type.Object(
     alarm,
     state: Type.Optional(Type.Array(EnumOf(ALARM_STATES), { maxItems: 50, description: "of an alarm" })),
     ...pageParameters,
+    ...formatParameter,
+    ...fieldsParameter,
     sort: Type.Optional(EnumOf(SORTS, { description: "as the list of these things takes it; default worst" })),
   },
   closed,
 );
 type Asked = Static<typeof Query>;
+const COLUMNS = { zones: ZONE_COLUMNS, machines: MACHINE_COLUMNS, sensors: SENSOR_COLUMNS, alarms: ALARM_COLUMNS };
 
 /** `/asOf`: everything as it stood at a past time. */
-export function serveAsOf(app: Api, { past, now, fleet }: ApiContext): void {
+export function serveAsOf(app: Api, { past, now, fleet, exports }: ApiContext): void {
   app.get(
     "/asOf",
     {
@@ -75,12 +82,23 @@ export function serveAsOf(app: Api, { past, now, fleet }: ApiContext): void {
       const after = cursor === undefined ? undefined : readCursor(cursor, sort);
       if (cursor !== undefined && !after) return sendProblem(request, reply, problem(400, wrongCursor));
       const then = await past.at(at);
-      const page = pageOf(then.fleet, of, { ...query, sort }, after, scope);
+      const format = formatOf(request);
+      const columns = COLUMNS[of] as readonly FieldColumn<object>[];
+      const asked = fieldsOf(query.fields, [...new Set(columns.map(({ field }) => field))]);
+      if ("wrong" in asked) return sendProblem(request, reply, problem(400, asked.wrong));
+      const limit = format === "json" ? query.limit : limitGiven(request);
+      const page = pageOf(then.fleet, of, { ...query, sort, limit }, after, scope);
       const next = page.next ? { next: writeCursor(sort, page.next) } : {};
-      const { items, total } = page;
+      const { total } = page;
+      const items = page.items.map((item) => pick(item, asked.fields));
       const seen = then.zones.filter(({ id }) =>
         matchesZone(fleet.zones.get(id as never)!, filterOf({ query: place(query), scope })),
       );
+      if (format !== "json") {
+        const incomplete = seen.filter(({ complete }) => !complete).map(({ id }) => id);
+        const told = { name: of, format, items: page.items, columns, fields: asked.fields, incomplete };
+        return sendExport(request, reply, exports, told);
+      }
       const body = { at, of, items, total, ...next, unknown: then.unknown, zones: seen };
       return reply.header("content-type", JSON_TYPE).header("cache-control", "no-store").send(JSON.stringify(body));
     },
@@ -89,9 +107,9 @@ export function serveAsOf(app: Api, { past, now, fleet }: ApiContext): void {
 
 const place = ({ site, zone }: Asked) => ({ ...(site ? { site } : {}), ...(zone ? { zone } : {}) });
 
-type Page = { items: unknown[]; total: number; next?: PageEnd };
+type Page = { items: object[]; total: number; next?: PageEnd };
 
-const listed = <Entry>({ entries, ...page }: PageOfEntries<Entry>, itemOf: (entry: Entry) => unknown): Page => ({
+const listed = <Entry>({ entries, ...page }: PageOfEntries<Entry>, itemOf: (entry: Entry) => object): Page => ({
   ...page,
   items: entries.map(itemOf),
 });
@@ -124,6 +142,8 @@ function pageOf(
         list = "active",
         health: _h,
         limitState: _ls,
+        format: _f,
+        fields: _fields,
         ...meant
       } = query;
       return listed(queryAlarms(fleet, { list, filter: alarmFilterOf(meant, scope), sort, limit, after }), alarmItem);

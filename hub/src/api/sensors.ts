@@ -1,13 +1,13 @@
 import { Type } from "typebox";
-import { didYouMean } from "@tocsin/core/config/did-you-mean";
 import { sensorItem } from "@tocsin/core/fleet/item";
 import { querySensors } from "@tocsin/core/fleet/query";
-import { SensorItemSchema, type SensorItem } from "@tocsin/core/wire/hub-api";
+import { SensorItemSchema } from "@tocsin/core/wire/hub-api";
 import type { Api, ApiContext } from "./context.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { SENSOR_COLUMNS } from "./export/columns.ts";
 import { formatOf, formatParameter, limitGiven } from "./export/format.ts";
 import { incompleteZones, itemsOf, sendExport } from "./export/send-export.ts";
+import { fieldsOf, fieldsParameter, pick } from "./fields.ts";
 import { sendCached } from "./list-cache.ts";
 import { wrongCursor } from "./machines.ts";
 import {
@@ -33,15 +33,10 @@ const Query = Type.Object(
     ...sensorParameters,
     ...pageParameters,
     ...formatParameter,
-    fields: Type.Optional(
-      Type.String({ maxLength: 500, description: "names of fields, with commas: only these, and id, are given" }),
-    ),
+    ...fieldsParameter,
   },
   closed,
 );
-
-const pick = (item: SensorItem, fields: readonly string[]): Partial<SensorItem> =>
-  Object.fromEntries(Object.entries(item).filter(([name]) => name === "id" || fields.includes(name)));
 
 const versionOf = ({ bootId, fleet }: ApiContext): string => `${bootId}-s${fleet.versions.sensors}`;
 
@@ -68,10 +63,9 @@ function serveList(app: Api, context: ApiContext): void {
       const { sort = "id", limit, cursor, fields: text } = request.query;
       const after = cursor === undefined ? undefined : readCursor(cursor, sort);
       if (cursor !== undefined && !after) return sendProblem(request, reply, problem(400, wrongCursor));
-      const fields = text?.split(",").map((name) => name.trim());
-      const wrong = fields?.find((name) => !FIELDS.includes(name));
-      if (wrong !== undefined)
-        return sendProblem(request, reply, problem(400, `unknown field "${wrong}": ${didYouMean(wrong, FIELDS)}`));
+      const asked = fieldsOf(text, FIELDS);
+      if ("wrong" in asked) return sendProblem(request, reply, problem(400, asked.wrong));
+      const { fields } = asked;
       const filter = filterOf(request);
       const format = formatOf(request);
       if (format !== "json") {
@@ -91,7 +85,7 @@ function serveList(app: Api, context: ApiContext): void {
         const page = querySensors(fleet, { filter, sort, limit, after });
         const items = page.entries.map(sensorItem);
         const next = page.next ? { next: writeCursor(sort, page.next) } : {};
-        return { items: fields ? items.map((item) => pick(item, fields)) : items, total: page.total, ...next };
+        return { items: items.map((item) => pick(item, fields)), total: page.total, ...next };
       });
     },
   );

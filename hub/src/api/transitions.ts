@@ -13,6 +13,7 @@ import type { Api, ApiContext } from "./context.ts";
 import { TRANSITION_COLUMNS } from "./export/columns.ts";
 import { formatOf, formatParameter, limitGiven } from "./export/format.ts";
 import { incompleteZones, sendExport } from "./export/send-export.ts";
+import { fieldsOf, fieldsParameter, pick } from "./fields.ts";
 import { JSON_TYPE } from "./list-cache.ts";
 import { wrongCursor } from "./machines.ts";
 import {
@@ -51,7 +52,8 @@ const ofRecord = {
   limitState,
   ...textParameters,
 };
-const paged = { ...healthParameter, ...ofRecord, limit, cursor, ...formatParameter };
+const paged = { ...healthParameter, ...ofRecord, limit, cursor, ...formatParameter, ...fieldsParameter };
+const FIELDS = [...new Set(TransitionItemSchema.anyOf.flatMap(({ properties }) => Object.keys(properties)))];
 const Query = Type.Object(
   {
     ...range,
@@ -71,7 +73,7 @@ const Query = Type.Object(
 );
 const OfSensor = Type.Object({ ...range, ...paged }, closed);
 const TransitionsPage = Type.Object({
-  items: Type.Array(TransitionItemSchema),
+  items: Type.Array(Type.Union(TransitionItemSchema.anyOf.map((each) => Type.Partial(each)))),
   total: Type.Integer(),
   totalIsAtLeast: Type.Optional(Type.Literal(true, { description: "there are more than total" })),
   next: Type.Optional(Type.String()),
@@ -136,7 +138,13 @@ async function* itemsOf(fleet: Fleet, rows: AsyncIterable<HistoryRow>, limit: nu
 }
 
 /** One page of history, newest first, as JSON; undefined where the cursor is of another question. */
-async function pageOf({ history, fleet }: ApiContext, of: Of, query: Wanted, within: Scope) {
+async function pageOf(
+  { history, fleet }: ApiContext,
+  of: Of,
+  query: Wanted,
+  within: Scope,
+  fields: readonly string[] | undefined,
+) {
   const after = query.cursor === undefined ? undefined : Buffer.from(query.cursor, "base64url").toString("utf8");
   const page = await history({
     ...meant(fleet, of, query, within),
@@ -144,7 +152,7 @@ async function pageOf({ history, fleet }: ApiContext, of: Of, query: Wanted, wit
     ...(after === undefined ? {} : { after }),
   });
   if (page === undefined) return undefined;
-  const items = page.rows.map((row) => itemOf(fleet, row));
+  const items = page.rows.map((row) => pick(itemOf(fleet, row), fields));
   const next = page.next === undefined ? {} : { next: Buffer.from(page.next).toString("base64url") };
   return JSON.stringify({ items, total: page.total, ...(page.atLeast ? { totalIsAtLeast: true } : {}), ...next });
 }
@@ -159,8 +167,10 @@ async function answer(
 ): Promise<FastifyReply> {
   const { fleet } = context;
   const format = formatOf(request);
+  const asked = fieldsOf(query.fields, FIELDS);
+  if ("wrong" in asked) return sendProblem(request, reply, problem(400, asked.wrong));
   if (format === "json") {
-    const page = await pageOf(context, of, query, request.scope);
+    const page = await pageOf(context, of, query, request.scope, asked.fields);
     if (page === undefined) return sendProblem(request, reply, problem(400, wrongCursor));
     return reply.header("content-type", JSON_TYPE).header("cache-control", "no-cache").send(page);
   }
@@ -171,6 +181,7 @@ async function answer(
     format,
     items: itemsOf(fleet, rows, limitGiven(request)),
     columns: TRANSITION_COLUMNS,
+    fields: asked.fields,
     incomplete: incompleteZones(fleet, zone === undefined ? {} : { zone: [zone] }, request.scope),
   });
 }

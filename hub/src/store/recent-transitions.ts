@@ -32,10 +32,14 @@ export class RecentTransitionsOf {
   }
 
   /** Every transition of the messages behind a sequence of the log; undefined where these are too many to tell. */
-  async since(logSeq: number): Promise<TransitionItem[] | undefined> {
+  async since(logSeq: number, upTo = Infinity): Promise<TransitionItem[] | undefined> {
     const { db } = this.#store;
     const messages = await db
-      .values({ gt: messageKey(logSeq), lt: endOf("o/"), limit: RESUMED_MESSAGES_MAX + 1 })
+      .values({
+        gt: messageKey(logSeq),
+        ...(upTo === Infinity ? { lt: endOf("o/") } : { lte: messageKey(upTo) }),
+        limit: RESUMED_MESSAGES_MAX + 1,
+      })
       .all();
     const keys = messages.map((text) => JSON.parse(text) as Message);
     const records = keys.reduce((sum, { first, last }) => sum + last - first + 1, 0);

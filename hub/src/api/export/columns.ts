@@ -1,4 +1,4 @@
-import type { AlarmItem, MachineItem, SensorItem, TransitionItem } from "@tocsin/core/wire/hub-api";
+import type { AlarmItem, MachineItem, SensorItem, TransitionItem, ZoneItem } from "@tocsin/core/wire/hub-api";
 import { isoTime, type Column } from "./csv.ts";
 
 /** The columns of each table. `field` is the member of the item from which a column comes, as `fields` names it. */
@@ -24,6 +24,20 @@ export const SENSOR_COLUMNS: readonly FieldColumn<SensorItem>[] = [
   column("readAt", ({ reading }) => isoTime(reading?.at), "reading"),
   column("overlay", ({ overlay }) => overlay?.text),
   ...plain<SensorItem>("source", "profile", "labels"),
+];
+
+export const ZONE_COLUMNS: readonly FieldColumn<ZoneItem>[] = [
+  ...plain<ZoneItem>("id", "name"),
+  column("machines", ({ machines }) => machines.total),
+  column("machinesGood", ({ machines }) => machines.good, "machines"),
+  column("sensors", ({ sensors }) => sensors.total),
+  column("sensorsGood", ({ sensors }) => sensors.good, "sensors"),
+  column("sensorsFailed", ({ sensors }) => sensors.failure, "sensors"),
+  column("sensorsUnknown", ({ sensors }) => sensors.unknown, "sensors"),
+  column("highAlarms", ({ alarms }) => alarms.high.active, "alarms"),
+  column("mediumAlarms", ({ alarms }) => alarms.medium.active, "alarms"),
+  column("lowAlarms", ({ alarms }) => alarms.low.active, "alarms"),
+  column("overlay", ({ overlay }) => overlay?.text),
 ];
 
 export const MACHINE_COLUMNS: readonly FieldColumn<MachineItem>[] = [
