@@ -33,8 +33,10 @@ export async function startNatsServer({ streams = true } = {}): Promise<TestNats
     const deadline = Date.now() + 15_000;
     while (Date.now() < deadline) {
       const found = readdirSync(folder).find((name) => name.endsWith(`_${child.pid}.ports`));
-      if (found) {
-        const ports = JSON.parse(readFileSync(join(folder, found), "utf8")) as { nats: string[] };
+      const text = found ? readFileSync(join(folder, found), "utf8") : "";
+      // The file is there a moment before what is in it.
+      if (text.trimEnd().endsWith("}")) {
+        const ports = JSON.parse(text) as { nats: string[] };
         const url = new URL(ports.nats[0]!);
         return { child, port: Number(url.port) };
       }

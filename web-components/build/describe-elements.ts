@@ -38,14 +38,24 @@ function attributeOf(source: string, property: string): string | undefined {
   return /attribute: "([^"]+)"/.exec(options)?.[1] ?? property.toLowerCase();
 }
 
-function declarationOf(tag: string, className: string, source: string, inherited: string) {
+/** Classes that elements stand on; each has the properties of those after it as well. */
+const BASES = ["SensorElement", "FleetElement"];
+
+/** The sources of the classes that an element inherits its properties from, the nearest first. */
+function basesOf(className: string, source: string, bases: readonly string[]): readonly string[] {
+  const nearest = BASES.findIndex((base) => source.includes(`class ${className} extends ${base} `));
+  return nearest < 0 ? [] : bases.slice(nearest);
+}
+
+function declarationOf(tag: string, className: string, source: string, bases: readonly string[]) {
   const before = source.slice(0, source.indexOf(`export class ${className} `));
   const comment = commentBefore(before);
-  const isFleet = source.includes(`class ${className} extends FleetElement`);
-  const [own, common] = [fieldsOf(source), isFleet ? fieldsOf(inherited) : []];
-  const members = [...own, ...common.filter(({ name }) => own.every((field) => field.name !== name))];
+  const sources = [source, ...basesOf(className, source, bases)];
+  const members = sources
+    .flatMap(fieldsOf)
+    .filter(({ name }, i, all) => all.findIndex((each) => each.name === name) === i);
   const attributes = members.flatMap(({ name, type, description }) => {
-    const attribute = attributeOf(source, name) ?? (isFleet ? attributeOf(inherited, name) : undefined);
+    const attribute = sources.map((each) => attributeOf(each, name)).find((each) => each !== undefined);
     return attribute ? [{ name: attribute, fieldName: name, type, ...(description ? { description } : {}) }] : [];
   });
   return {
@@ -68,7 +78,7 @@ function declarationOf(tag: string, className: string, source: string, inherited
  */
 export function describeElements(sources: string, file: string, version: string): void {
   const read = (...path: string[]) => readFileSync(join(sources, ...path), "utf8");
-  const inherited = read("element", "fleet-element.ts");
+  const bases = [read("element", "sensor-element.ts"), read("element", "fleet-element.ts")];
   const folders = readdirSync(sources).filter(
     (folder) => existsSync(join(sources, folder, `${folder}.ts`)) && existsSync(join(sources, folder, "define.ts")),
   );
@@ -78,7 +88,7 @@ export function describeElements(sources: string, file: string, version: string)
     return {
       kind: "javascript-module",
       path,
-      declarations: [declarationOf(tag, name, read(folder, `${folder}.ts`), inherited)],
+      declarations: [declarationOf(tag, name, read(folder, `${folder}.ts`), bases)],
     };
   });
   const properties = [...new Set(read("theme", "tokens.ts").match(/--tocsin-[\w-]+/g))].map((name) => ({ name }));

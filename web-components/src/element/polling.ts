@@ -4,6 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 export class Polling implements ReactiveController {
   #everyMs: number;
   #ask: (signal: AbortSignal) => Promise<void>;
+  #connected = false;
   #abort: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -14,16 +15,19 @@ export class Polling implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#connected = true;
     this.now();
   }
 
   hostDisconnected(): void {
+    this.#connected = false;
     this.#abort?.abort();
     clearTimeout(this.#timer);
   }
 
-  /** Drops the question under way and asks anew. */
+  /** Drops the question under way and asks anew. An element that has left the page, and renders once more, asks nothing. */
   now(): void {
+    if (!this.#connected) return;
     this.#abort?.abort();
     clearTimeout(this.#timer);
     const abort = new AbortController();
