@@ -117,6 +117,21 @@ export function beginOccurrence(columns: SensorColumns, sensor: number, alarm: A
   columns.alarms[sensor] = { ...columns.alarms[sensor], [alarm]: begun };
 }
 
+/**
+ * Of a sensor whose state is lost: each occurrence needed a reading that began it or let it return, so no former one
+ * had a number above that of its readings, and a late acknowledgement meets none that comes.
+ */
+export function countOnOccurrences(columns: SensorColumns, sensor: number, at: number): void {
+  const former: Occurrence = {
+    occurrence: columns.ordinals[sensor]! + 1,
+    since: at,
+    level: "",
+    priority: "log",
+    begins: [],
+  };
+  columns.alarms[sensor] = { process: former, instrument: { ...former } };
+}
+
 /** The running occurrence takes level, priority and message of where the sensor stands now. */
 export function annunciate(columns: SensorColumns, sensor: number, alarm: AlarmName): void {
   const { occurrence, since, begins, first } = columns.alarms[sensor]![alarm]!;

@@ -186,3 +186,16 @@ it("carries priority and message of what stands, the worse of limit and instrume
   read(zone, 2, 20);
   expect(zone.standing(0)).not.toHaveProperty("priority");
 });
+
+it("never lets a late acknowledgement reach an occurrence that comes after its saved state was lost", () => {
+  const config = exampleZone({ oven: { temp: { limits: { high: exampleLimit(70, { priority: "low" }) } } } });
+  const zone = new ZoneHealth(config);
+  zone.ordinals[0] = 41;
+  zone.restoreSensor(0, "lost");
+  zone.reading(0, 75, "good", T0, T0, false);
+  const occurrence = zone.standing(0).state.alarms!.process!.occurrence;
+  expect(occurrence).toBeGreaterThan(41);
+  const target = { kind: "acknowledge", sensor: zone.sensors[0]!.id, alarm: "process" } as const;
+  expect(zone.command({ ...target, occurrence: 1 }, "anna", T0)).toMatchObject({ code: "other-occurrence" });
+  expect(zone.command({ ...target, occurrence }, "anna", T0)).toEqual({ outcome: "applied" });
+});

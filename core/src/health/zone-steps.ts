@@ -1,5 +1,6 @@
 import { noHealthCounts } from "../wire/health.ts";
 import type { MachineTransition, SourceTransition, Transition, Unnumbered, ZoneService } from "../wire/log.ts";
+import { countOnOccurrences } from "./alarm.ts";
 import { STATE_UNREADABLE } from "./cause.ts";
 import type { ZoneConfig } from "./config.ts";
 import { DeadlineQueue } from "./deadline-queue.ts";
@@ -270,6 +271,7 @@ export class ZoneSteps {
   /** States that could not be read are news. */
   tellUnreadable(sensors: readonly number[], at: number, processedAt: number): void {
     for (const sensor of sensors) {
+      countOnOccurrences(this.columns, sensor, at);
       const state = this.columns.chart[sensor]!;
       const step = { before: state, after: state, cause: STATE_UNREADABLE, again: "signal" };
       this.finish(sensor, step, at, processedAt);
