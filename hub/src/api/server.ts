@@ -41,7 +41,7 @@ import { serveSession } from "./session.ts";
 import { serveStream } from "./stream.ts";
 import { followCertificate, tlsOptions } from "./tls.ts";
 import { serveTransitions } from "./transitions.ts";
-import { serveZoneLog } from "./zone-log.ts";
+import { serveStateHash, serveZoneLog } from "./zone-log.ts";
 import { serveZones } from "./zones.ts";
 
 const BODY_BYTES_MAX = 65_536;
@@ -135,6 +135,7 @@ function serveResources(app: Api, context: ApiContext, { http, access, sessionMs
   serveFigures(app, context, positions);
   serveGateways(app, context);
   serveZoneLog(app, context);
+  serveStateHash(app, context);
   serveStream(app, context, access);
   serveSession(app, { access, sessionMs, basePath: http.basePath, now: context.now });
   app.get("/openapi.json", { config: { needs: "public" }, schema: { hide: true } }, (_request, reply) =>

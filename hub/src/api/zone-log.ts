@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { stateHash } from "@tocsin/core/fleet/state-hash";
 import { ID_PATTERN, zoneId, type Id } from "@tocsin/core/wire/id";
 import { LogRecordSchema } from "@tocsin/core/wire/log";
 import type { Api, ApiContext } from "./context.ts";
@@ -22,6 +23,39 @@ const LogPage = Type.Object({
   total: Type.Integer({ description: "records of this page" }),
   next: Type.Optional(Type.Integer({ description: "from of the next page" })),
 });
+
+const StateHash = Type.Object({
+  epoch: Type.Integer(),
+  seq: Type.Integer({ description: "record of the zone's log up to which this hub has applied it" }),
+  streamSeq: Type.Integer({ description: "sequence in TOCSIN_LOG up to which this hub has read" }),
+  hash: Type.String(),
+  things: Type.Integer({ description: "machines, sensors and sources in it" }),
+});
+
+/** `/gateways/{site}/{zone}/hash`: two hubs that stand at the same record have the same. */
+export function serveStateHash(app: Api, { fleet }: ApiContext): void {
+  app.get(
+    "/gateways/:site/:zone/hash",
+    {
+      config: { needs: "read" },
+      schema: {
+        operationId: "getStateHash",
+        summary:
+          "What a zone's log has made of everything in it, as one number: replicas at the same record have the same",
+        params: Type.Object({ site: Name, zone: Name }),
+        querystring: Type.Object({}, closed),
+        response: answers(StateHash),
+      },
+    },
+    (request, reply) => {
+      const { site, zone } = request.params;
+      const entry = fleet.zones.get(zoneId({ site: site as Id, zone: zone as Id }));
+      if (!entry) return sendProblem(request, reply, problem(404, `there is no zone ${site}/${zone}`));
+      const body = { ...entry.applied, streamSeq: fleet.streamSeq, ...stateHash(entry) };
+      return reply.header("content-type", JSON_TYPE).header("cache-control", "no-store").send(JSON.stringify(body));
+    },
+  );
+}
 
 /** `/gateways/{site}/{zone}/log`: the zone's log as this hub holds it, record by record, so that anyone can check it. */
 export function serveZoneLog(app: Api, { fleet, zoneLog }: ApiContext): void {
