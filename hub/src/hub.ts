@@ -92,6 +92,7 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
   const messages = messagesOf(config, fleet, store, intake, events, now);
   const unreachableAfterMs = config.gateways.unreachableAfter;
   const ownAlarms = await ownAlarmsOf({ fleet, intake, store, unreachableAfterMs, events, now });
+  const commander = commanderOf(fleet, intake, ownAlarms, events, now);
   const stopTasks = startTasks({
     fleet,
     store,
@@ -100,9 +101,9 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
     unreachableAfterMs,
     ownAlarms,
     history: config.history,
+    finishCommands: () => commander.finish(),
     ask: (zone, range) => queryLog(intake.connection, zone, range),
   });
-  const commander = commanderOf(fleet, intake, ownAlarms, events, now);
   const notes = notesOf(intake, noteStore, now);
   const context = contextOf({ fleet, store, intake, broadcaster, commander, now, metrics, messages, notes, noteStore });
   const { http, access, figures } = config;

@@ -9,6 +9,7 @@ import type { ProjectionStore } from "./store/projection-store.ts";
 const SYNC_MS = 1_000;
 const REACH_MS = 250;
 const GAPS_MS = 2_000;
+const FINISH_MS = 60_000;
 const RETENTION_MS = 600_000;
 
 export type TaskParts = {
@@ -20,6 +21,7 @@ export type TaskParts = {
   ask: AskLog;
   ownAlarms: OwnAlarms;
   history: HistoryBounds;
+  finishCommands: () => Promise<void>;
 };
 
 /** What is done again and again: judge reach, bring the store to the disk, ask for gaps. @returns how to stop it */
@@ -32,6 +34,7 @@ export function startTasks({
   ask,
   ownAlarms,
   history,
+  finishCommands,
 }: TaskParts): () => Promise<void> {
   const stopped = new AbortController();
   const failed = (cause: unknown) => events.intakeFailed(cause);
@@ -50,16 +53,23 @@ export function startTasks({
       .catch(failed)
       .finally(() => (forgetting = undefined));
   };
+  let finishing: Promise<void> | undefined;
+  const finish = () => {
+    finishing ??= finishCommands()
+      .catch(failed)
+      .finally(() => (finishing = undefined));
+  };
   const timers = [
     setInterval(() => foldTime(fleet, now(), unreachableAfterMs), REACH_MS),
     setInterval(() => ownAlarms.look(), REACH_MS),
     setInterval(() => void store.sync().catch(failed), SYNC_MS),
     setInterval(askForGaps, GAPS_MS),
     setInterval(forget, RETENTION_MS),
+    setInterval(finish, FINISH_MS),
   ];
   return async () => {
     stopped.abort();
     for (const timer of timers) clearInterval(timer);
-    await Promise.all([filling, forgetting]);
+    await Promise.all([filling, forgetting, finishing]);
   };
 }

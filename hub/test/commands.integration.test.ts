@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AuditItem } from "@tocsin/core/wire/audit";
+import { connect } from "@nats-io/transport-node";
+import { Commander } from "../src/commands/commander.ts";
+import { requestCommand } from "../src/gateways/command-request.ts";
 import { startNatsServer, type TestNatsServer } from "../../test/support/nats-server.ts";
 import { GatewayTwin } from "./gateway-twin.ts";
 import { configOf, eventually, newFolder, removeFolder, runHub, type RunningHub } from "./running-hub.ts";
@@ -196,5 +199,36 @@ describe("a gateway out of reach", () => {
     const both = await post("alarms:acknowledge", { filter: { machine: ["m1"] } });
     expect(both.body.counts).toEqual({ applied: 3, unreachable: 3 });
     paint.keepBeating(200);
+  });
+});
+
+describe("a command whose hub went down before it knew the outcome", () => {
+  it("is asked for by id once it has expired, and its outcome is audited once", async () => {
+    press.obeys = "silent";
+    const target = { target: "site/press/m2/s3", alarm: "process" };
+    const { body } = await post("alarms:shelve", { targets: [target], comment: "calibrated", forMs: 600_000 });
+    expect(body.results[0].outcome).toBe("pending");
+    press.obeys = "applied";
+    const connection = await connect({ servers: nats.url });
+    const later = new Commander({
+      fleet: other.fleet,
+      now: () => Date.now() + 200_000,
+      connection: () => connection,
+      send: (zone, request) => requestCommand(connection, zone, request),
+      acknowledgeOwn: async () => ({ outcome: "applied" }),
+      failed: () => undefined,
+    });
+    await later.finish();
+    const { id } = body.results[0];
+    const outcomes = async () =>
+      (await audit("press"))
+        .filter(({ event }) => event === "outcome")
+        .flatMap(({ items }) => items.flatMap(({ command, outcome }) => (command === id ? [outcome] : [])));
+    expect(await outcomes()).toEqual(["applied", "pending"]);
+    const heard = press.commandsHeard;
+    await later.finish();
+    expect([press.commandsHeard, await outcomes()]).toEqual([heard, ["applied", "pending"]]);
+    later.close();
+    await connection.close();
   });
 });

@@ -98,3 +98,71 @@ describe("a gateway that is out of reach", () => {
     expect(await facts()).toBe(3);
   });
 });
+
+describe("what hubs find besides", () => {
+  it("is one alarm where no gateway at all is heard, and each gateway's own when another is back", async () => {
+    const paint = await GatewayTwin.start(nats.url, { zone: "paint", order: 1, machines: 1, sensorsPerMachine: 2 });
+    await paint.publishInventory();
+    paint.claim();
+    await paint.send();
+    paint.keepBeating(200);
+    for (const hub of hubs)
+      await eventually(
+        () => hub.get("/api/v1/gateways"),
+        ({ body }) => body.items.length === 2 && body.items.every((item: any) => item.completeness === "complete"),
+      );
+    twin.stopBeating();
+    paint.stopBeating();
+    for (const hub of hubs) {
+      const { body } = await eventually(
+        () => hub.get("/api/v1/alarms?alarm=gateways"),
+        (answer) => answer.body.total === 1,
+      );
+      expect(body.items[0]).toMatchObject({
+        id: "_hub/_hub:gateways",
+        of: "hub",
+        message: "None of 2 gateways is heard: 5 sensors uncertain",
+      });
+      expect((await hub.get("/api/v1/alarms?alarm=gateway")).body.total).toBe(0);
+    }
+    const { occurrence } = (await hubs[0]!.get("/api/v1/alarms?alarm=gateways")).body.items[0];
+    const targets = [{ target: "_hub/_hub", alarm: "gateways", occurrence }];
+    const { body } = await hubs[0]!.ask("POST", "/api/v1/alarms:acknowledge", { targets });
+    expect(body.counts).toEqual({ applied: 1 });
+    paint.keepBeating(200);
+    for (const hub of hubs)
+      await eventually(
+        () => hub.get("/api/v1/alarms?list=all"),
+        ({ body: { items } }) => items.map(({ id }: { id: string }) => id).join() === "site/press:gateway",
+      );
+    twin.keepBeating(200);
+    await paint.close();
+  });
+
+  it("is a gap in a zone's history, told by one hub and known to all", async () => {
+    for (const _ of [1, 2, 3]) twin.transition(0, 1, "good");
+    const lost = twin.head - 1;
+    twin.forgotten.add(lost);
+    await twin.send({ lose: ({ seq }) => seq === lost });
+    for (const hub of hubs)
+      await eventually(
+        () => hub.get("/api/v1/alarms?alarm=gap"),
+        ({ body: { items } }) => items[0]?.message === "History of Zone press lacks 1 record for good",
+      );
+  });
+
+  it("leaves every hub at the same state, told by one number", async () => {
+    const hashes = async (hub: RunningHub) => (await hub.get("/api/v1/gateways/site/press/hash")).body;
+    const wanted = twin.head;
+    const answers = [];
+    for (const hub of hubs)
+      answers.push(
+        await eventually(
+          () => hashes(hub),
+          ({ seq }) => seq === wanted,
+        ),
+      );
+    expect(new Set(answers.map(({ hash }) => hash)).size).toBe(1);
+    expect(answers[0].things).toBe(4);
+  });
+});

@@ -2,16 +2,17 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import type { ZoneEntry } from "@tocsin/core/fleet/entry";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { COMMAND_NEEDS } from "@tocsin/core/wire/access";
-import type { Audited } from "@tocsin/core/wire/audit";
+import type { Audited, AuditItem } from "@tocsin/core/wire/audit";
 import type { CommandReply, CommandRequest } from "@tocsin/core/wire/command";
 import type { CommandResult } from "@tocsin/core/wire/hub-command";
 import type { OwnAlarm } from "@tocsin/core/wire/hub-fact";
 import type { ZonePath } from "@tocsin/core/wire/id";
 import type { Principal } from "../access/principal.ts";
-import { appendAudit } from "../audit/audit-log.ts";
+import { appendAudit, readAudit } from "../audit/audit-log.ts";
 import type { Unchained } from "../audit/chain.ts";
 import type { Acknowledged, Acknowledgement } from "../facts/own-alarms.ts";
 import type { NoReply } from "../gateways/command-request.ts";
+import { unfinishedOf } from "./unfinished.ts";
 import { commandId, isOwn, requestOf, type Asked, type Planned } from "./planned.ts";
 
 /** A command that no gateway took within this time is not carried out any more. */
@@ -21,6 +22,9 @@ const AT_ONCE = 32;
 const ASKED_AGAIN_AFTER_MS = LIFE_MS + 5_000;
 const ASKED_AGAIN_MAX = 20;
 const PENDING_MAX = 10_000;
+/** Whoever asked it has had the time to say what became of it. */
+const UNFINISHED_AFTER_MS = 3 * ASKED_AGAIN_AFTER_MS;
+const AUDIT_LOOKED_AT = 500;
 
 export type CommanderParts = {
   fleet: Fleet;
@@ -73,6 +77,47 @@ export class Commander {
     const results = await Promise.all([...zones].map(([zone, group]) => this.#runZone(zone, told, group)));
     const byId = new Map(results.flat().map((result) => [result.id, result]));
     return ones.map((one) => byId.get(one.id)!);
+  }
+
+  /**
+   * Asks for what became of commands of which the audit knows no outcome: whoever asked them went down, or was told nothing
+   * for too long. They have expired, so that asking carries out nothing. Call it now and then.
+   */
+  async finish(): Promise<void> {
+    const connection = this.#parts.connection();
+    if (!connection) return;
+    const { now, fleet } = this.#parts;
+    const { items } = await readAudit(connection, { before: undefined, limit: AUDIT_LOOKED_AT, wants: () => true });
+    for (const { requested, item } of unfinishedOf(items, now() - UNFINISHED_AFTER_MS)) {
+      const zone = fleet.zones.get(`${requested.site}/${requested.zone}` as never);
+      if (!zone || this.#pending.has(item.command) || whyAway(fleet, zone) !== undefined) continue;
+      await this.#finishOne(zone, requested, item);
+    }
+  }
+
+  async #finishOne(zone: ZoneEntry, requested: AuditItem, { command: id, target, occurrence }: Audited): Promise<void> {
+    const { request: key, who, command, comment, asked } = requested;
+    const told: Told = {
+      request: key,
+      who,
+      command,
+      ...(comment === undefined ? {} : { comment }),
+      ...(asked === undefined ? {} : { asked }),
+    };
+    // A shelf's level may have been taken from the alarm of then. It says nothing any more: what is asked is the outcome.
+    const planned = { zone, target, level: "high", ...(occurrence === undefined ? {} : { occurrence }) } as Planned;
+    const named = { id, who: who.name.slice(0, 200), expiresAt: requested.at + LIFE_MS };
+    const again = { command, ...(comment === undefined ? {} : { comment }), ...(asked as object | undefined) } as Asked;
+    const one: One = { planned, id, request: requestOf(again, planned, named) };
+    if ("missing" in one.request) return;
+    if (isOwn(planned.target)) {
+      const running = zone.own.alarms.get(planned.target.alarm);
+      const waits = running?.occurrence === occurrence && running?.state !== "acknowledged";
+      const outcome = resultOf(one, { outcome: waits ? "expired" : "applied" });
+      return this.#audit(zone, told, "outcome", [auditedOf(one, outcome)]);
+    }
+    const reply = await this.#parts.send(zone.path, one.request);
+    if (reply.ok) await this.#audit(zone, told, "outcome", [auditedOf(one, resultOf(one, reply))]);
   }
 
   close(): void {
