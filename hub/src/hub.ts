@@ -107,8 +107,7 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
   const notes = notesOf(intake, noteStore, now);
   const context = contextOf({ fleet, store, intake, broadcaster, commander, now, metrics, messages, notes, noteStore });
   const { http, access, figures } = config;
-  const { positions } = figures;
-  const options = { http, access: opened.access, sessionMs: access.session, dist, logger, positions };
+  const options = { http, access: opened.access, sessionMs: access.session, dist, logger, ...figures };
   const server = await createServer(context, options);
   const close = async () => {
     broadcaster.close();
