@@ -1,0 +1,74 @@
+/**
+ * One hub with very many sensors: memory of the projection, how long it takes to start with nothing but TOCSIN_STATE and
+ * with its own store, how fast lists are, and what streams cost. A real nats-server (`sync_interval: always`), the hub as a
+ * process of its own, clients in another; all on this computer.
+ *
+ * Up to 5,000 sensors each client listens to all of them; of a larger plant to one machine, as pages do: the snapshot of
+ * 100,000 sensors is 100 MB.
+ *
+ *     npm run bench:hub -- [sensors=100000] [clients=1000] [changes/s=1000] [seconds=30]
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect } from "@nats-io/transport-node";
+import { freePort } from "../test/support/free-port.ts";
+import { startNatsServer } from "../test/support/nats-server.ts";
+import { figure, peakBytes, startHub, type BenchHub } from "./hub/hub-process.ts";
+import { measureLists } from "./hub/lists.ts";
+import { measureProjection } from "./hub/projection.ts";
+import { BenchPlant } from "./hub/plant.ts";
+import { BenchGateways, publishPlant } from "./hub/publish.ts";
+import { measureStreams } from "./hub/streams.ts";
+
+const [sensors = 100_000, clients = 1_000, changesPerSecond = 1_000, seconds = 30] = process.argv.slice(2).map(Number);
+const SMALL_MAX = 5_000;
+const folder = mkdtempSync(join(tmpdir(), "tocsin-bench-"));
+const mb = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
+
+async function tellMemory(hub: BenchHub, when: string): Promise<void> {
+  const [resident, heap] = await Promise.all(
+    ["process_resident_memory_bytes", "nodejs_heap_size_used_bytes"].map((name) => figure(hub.url, name)),
+  );
+  const listed = await figure(hub.url, "tocsin_hub_sensors");
+  if (listed !== sensors) throw new Error(`the hub lists ${listed} sensors of ${sensors}`);
+  console.log(`hub ${when}: resident ${mb(resident!)} (most ${mb(peakBytes(hub.child.pid!))}), heap ${mb(heap!)}`);
+}
+
+async function run(): Promise<void> {
+  const plant = new BenchPlant(sensors);
+  console.log(`${sensors.toLocaleString("en")} sensors, Node ${process.version}`);
+  measureProjection(plant);
+  const nats = await startNatsServer();
+  const connection = await connect({ servers: nats.url });
+  const gateways = new BenchGateways(connection, plant);
+  let hub: BenchHub | undefined;
+  try {
+    await publishPlant(connection, plant);
+    await gateways.claim();
+    const port = await freePort();
+    hub = await startHub(folder, nats.url, port);
+    console.log(`started from TOCSIN_STATE, with an empty store, in ${(hub.readyMs / 1_000).toFixed(1)} s`);
+    await tellMemory(hub, "then");
+    await hub.close();
+    hub = await startHub(folder, nats.url, port);
+    console.log(`started with its store in ${(hub.readyMs / 1_000).toFixed(1)} s`);
+    await tellMemory(hub, "then");
+    await measureLists(hub.url);
+    await tellMemory(hub, "after the lists");
+    if (clients > 0) {
+      console.log(
+        await measureStreams({ hub, gateways, clients, changesPerSecond, seconds, isSmall: sensors <= SMALL_MAX }),
+      );
+      await tellMemory(hub, "after the streams");
+    }
+  } finally {
+    await hub?.close();
+    gateways.close();
+    await connection.close();
+    await nats.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+await run();
