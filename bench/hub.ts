@@ -27,12 +27,16 @@ const folder = mkdtempSync(join(tmpdir(), "tocsin-bench-"));
 const mb = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 
 async function tellMemory(hub: BenchHub, when: string): Promise<void> {
-  const [resident, heap] = await Promise.all(
-    ["process_resident_memory_bytes", "nodejs_heap_size_used_bytes"].map((name) => figure(hub.url, name)),
+  const [resident, heap, cpu] = await Promise.all(
+    ["process_resident_memory_bytes", "nodejs_heap_size_used_bytes", "process_cpu_seconds_total"].map((name) =>
+      figure(hub.url, name),
+    ),
   );
   const listed = await figure(hub.url, "tocsin_hub_sensors");
   if (listed !== sensors) throw new Error(`the hub lists ${listed} sensors of ${sensors}`);
-  console.log(`hub ${when}: resident ${mb(resident!)} (most ${mb(peakBytes(hub.child.pid!))}), heap ${mb(heap!)}`);
+  console.log(
+    `hub ${when}: resident ${mb(resident!)} (most ${mb(peakBytes(hub.child.pid!))}), heap ${mb(heap!)}, ${cpu!.toFixed(1)} s of CPU`,
+  );
 }
 
 async function run(): Promise<void> {

@@ -40,13 +40,19 @@ export const labelled = (wanted: readonly string[] | undefined, labels: Record<s
 
 export const wordsOf = (q: string | undefined): string[] => (q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
 
-type Named = { tag: string; description: string; labels: Record<string, string> };
-
-function mentions(words: readonly string[], id: string, info: Named): boolean {
+/** @param labels asked for only where id, tag and description do not say it all */
+function mentions(
+  words: readonly string[],
+  id: string,
+  { tag, description }: { tag: string; description: string },
+  labels: () => Record<string, string>,
+): boolean {
   if (words.length === 0) return true;
-  const labels = Object.entries(info.labels).flat().join(" ");
-  const text = `${id} ${info.tag} ${info.description} ${labels}`.toLowerCase();
-  return words.every((word) => text.includes(word));
+  const text = `${id} ${tag} ${description}`.toLowerCase();
+  const others = words.filter((word) => !text.includes(word));
+  if (others.length === 0) return true;
+  const labelled = Object.entries(labels()).flat().join(" ").toLowerCase();
+  return others.every((word) => labelled.includes(word));
 }
 
 export const matchesZone = (zone: ZoneEntry, filter: FleetFilter): boolean =>
@@ -58,7 +64,9 @@ export function matchesMachine(entry: MachineEntry, filter: FleetFilter, words: 
   const { info, zone } = entry;
   if (info === undefined || !matchesZone(zone, filter) || !named(filter.machine, entry.machine, entry.id)) return false;
   return (
-    oneOf(filter.health, shownMachine(entry)) && labelled(filter.label, info.labels) && mentions(words, entry.id, info)
+    oneOf(filter.health, shownMachine(entry)) &&
+    labelled(filter.label, info.labels) &&
+    mentions(words, entry.id, info, () => info.labels)
   );
 }
 
@@ -71,8 +79,9 @@ export function matchesSensor(entry: SensorEntry, filter: FleetFilter, words: re
   if (filter.priority?.length && !hasPriority(entry, filter.priority)) return false;
   if (!filter.label?.length && words.length === 0) return true;
   // What a label says of a machine holds of its sensors, unless they say otherwise.
-  const labels = { ...machine.info?.labels, ...info.labels };
-  return labelled(filter.label, labels) && mentions(words, entry.id, { ...info, labels });
+  const labels = () => ({ ...machine.info?.labels, ...info.labels });
+  if (filter.label?.length && !labelled(filter.label, labels())) return false;
+  return mentions(words, entry.id, info, labels);
 }
 
 function hasPriority({ standing }: SensorEntry, wanted: readonly Priority[]): boolean {

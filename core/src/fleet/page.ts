@@ -11,29 +11,31 @@ const compare = (a: PageEnd, b: PageEnd): number => compareKeys(a.key, b.key) ||
 
 /**
  * One page of the entries in the order of `keyOf`, then of id. Keyset paging: a page is never shifted by what was
- * added or removed before it.
+ * added or removed before it. Only what may be on the page is sorted: a page of 100,000 entries costs one pass.
  */
 export function pageOf<Entry extends { id: string }>(
   entries: Iterable<Entry>,
   keyOf: (entry: Entry) => SortKey,
   { limit, after }: { limit: number; after?: PageEnd | undefined },
 ): PageOf<Entry> {
-  const keyed = Array.from(entries, (entry) => ({ entry, key: keyOf(entry), id: entry.id as string }));
-  keyed.sort(compare);
-  const begin = after === undefined ? 0 : beginAfter(keyed, after);
-  const part = keyed.slice(begin, begin + limit);
-  const last = part.at(-1);
-  const page = { entries: part.map(({ entry }) => entry), total: keyed.length };
-  return last && begin + limit < keyed.length ? { ...page, next: { key: last.key, id: last.id } } : page;
-}
-
-function beginAfter(sorted: readonly PageEnd[], after: PageEnd): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (compare(sorted[middle]!, after) <= 0) low = middle + 1;
-    else high = middle;
+  const first: (PageEnd & { entry: Entry })[] = [];
+  /** Of what was found so far, the last that may be on the page or begins the next one. */
+  let last: PageEnd | undefined;
+  const keep = () => {
+    first.sort(compare);
+    first.length = Math.min(first.length, limit + 1);
+    last = first.length > limit ? first[limit] : undefined;
+  };
+  let total = 0;
+  for (const entry of entries) {
+    total++;
+    const found = { key: keyOf(entry), id: entry.id, entry };
+    if (after !== undefined && compare(found, after) <= 0) continue;
+    if (last !== undefined && compare(found, last) >= 0) continue;
+    if (first.push(found) > 2 * (limit + 1)) keep();
   }
-  return low;
+  keep();
+  const page = { entries: first.slice(0, limit).map(({ entry }) => entry), total };
+  const end = first[limit - 1];
+  return end && first.length > limit ? { ...page, next: { key: end.key, id: end.id } } : page;
 }

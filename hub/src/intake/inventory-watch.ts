@@ -13,7 +13,11 @@ import { readStream } from "./stream-reader.ts";
 export type InventoryStore = {
   commitZoneInventory(zone: string, inventory: unknown): Promise<void>;
   commitMachineInventory(machine: string, inventory: unknown): Promise<void>;
+  /** Whether the store holds just this text, which the fleet was loaded from. */
+  holdsInventory(machine: string, text: string): Promise<boolean>;
 };
+
+const utf8 = new TextDecoder();
 
 type Parts = { fleet: Fleet; store: InventoryStore; interning: Interning; events: IntakeEvents; signal: AbortSignal };
 
@@ -36,8 +40,11 @@ async function apply({ subject, data }: JsMsg, { fleet, store, interning, events
     foldZoneInventory(fleet, zone, decoded.value);
     return store.commitZoneInventory(zoneId(zone), decoded.value);
   }
+  const id = machineId({ ...zone, machine });
+  // After a restart nearly all of it is as it was: what need not be read anew is most of the time that a start takes.
+  if (await store.holdsInventory(id, utf8.decode(data))) return undefined;
   const decoded = decodeMachineInventory(subject, data);
   if (!decoded.ok) return events.messageRejected(subject, decoded.reason);
   foldMachineInventory(fleet, { ...zone, machine }, decoded.value, interning);
-  return store.commitMachineInventory(machineId({ ...zone, machine }), decoded.value);
+  return store.commitMachineInventory(id, decoded.value);
 }

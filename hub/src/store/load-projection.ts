@@ -12,6 +12,7 @@ import { endOf, POSITION_KEY } from "./keys.ts";
 import type { ProjectionStore, StreamPosition } from "./projection-store.ts";
 
 const HOUR_MS = 3_600_000;
+const READ_AT_ONCE = 1_000;
 
 /** Brings the fleet to where the store left it. @returns the position in TOCSIN_LOG, or undefined for a new store */
 export async function loadProjection(
@@ -72,7 +73,16 @@ async function loadInventory(store: ProjectionStore, fleet: Fleet, interning: In
   }
 }
 
+/** Read in parts: a call for each of 100,000 entries costs more than what it brings. */
 async function* entries(store: ProjectionStore, prefix: string): AsyncGenerator<[string, unknown]> {
-  for await (const [key, value] of store.db.iterator({ gte: prefix, lt: endOf(prefix) }))
-    yield [key.slice(prefix.length), JSON.parse(value)];
+  const iterator = store.db.iterator({ gte: prefix, lt: endOf(prefix) });
+  try {
+    for (;;) {
+      const part = await iterator.nextv(READ_AT_ONCE);
+      if (part.length === 0) return;
+      for (const [key, value] of part) yield [key.slice(prefix.length), JSON.parse(value)];
+    }
+  } finally {
+    await iterator.close();
+  }
 }

@@ -109,6 +109,9 @@ export class ProjectionStore {
   commitMachineInventory = (machine: string, inventory: unknown) =>
     this.#write([put(machineInventoryKey(machine), inventory)]);
 
+  holdsInventory = async (machine: string, text: string): Promise<boolean> =>
+    (await this.db.get(machineInventoryKey(machine))) === text;
+
   /** Tells this hub from its replicas for as long as it has this store. */
   async hubId(): Promise<string> {
     const known = await this.db.get(HUB_ID_KEY);
