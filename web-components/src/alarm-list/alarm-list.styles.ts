@@ -26,6 +26,11 @@ export const alarmListStyles = css`
     font-weight: 600;
     border-bottom-color: var(--_text);
   }
+  @media (forced-colors: active) {
+    .tabs button:not([aria-pressed="true"]) {
+      border-color: Canvas;
+    }
+  }
   .bar {
     display: flex;
     flex-wrap: wrap;

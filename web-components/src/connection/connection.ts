@@ -50,6 +50,7 @@ export class TocsinConnection extends FleetElement {
       }
       i {
         flex: none;
+        forced-color-adjust: none;
         width: 8px;
         height: 8px;
         border-radius: 50%;

@@ -50,6 +50,11 @@ export const consoleStyles = css`
     font-weight: 600;
     border-bottom-color: var(--_text);
   }
+  @media (forced-colors: active) {
+    nav a:not([aria-current]) {
+      border-color: Canvas;
+    }
+  }
   .page {
     min-height: 0;
     display: flex;

@@ -77,9 +77,15 @@ export class TocsinConsole extends FleetElement {
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     if (this.router !== "hash") return;
-    const scheme = this.choice === "auto" ? "light dark" : this.choice;
-    if (changed.has("choice")) document.documentElement.style.setProperty("color-scheme", scheme);
+    if (changed.has("choice")) this.#applyChoice();
     document.title = this.#title();
+  }
+
+  /** The page around has the same colours. */
+  #applyChoice(): void {
+    const own = this.choice === "light" || this.choice === "dark";
+    document.documentElement.style.setProperty("color-scheme", own ? this.choice : "light dark");
+    this.theme = this.choice === "contrast" ? "contrast" : undefined;
   }
 
   #title(): string {
@@ -158,7 +164,7 @@ export class TocsinConsole extends FleetElement {
         rememberTheme(this.choice);
       }}
     >
-      ${{ auto: "Auto", light: "Light", dark: "Dark" }[this.choice]}
+      ${{ auto: "Auto", light: "Light", dark: "Dark", contrast: "Contrast" }[this.choice]}
     </button>`;
   }
 

@@ -1,8 +1,8 @@
-/** Light, dark, or as the system says; remembered by the browser for this page. */
-export type ThemeChoice = "auto" | "light" | "dark";
+/** Light, dark, more contrast, or as the system says; remembered by the browser for this page. */
+export type ThemeChoice = "auto" | "light" | "dark" | "contrast";
 
 const KEY = "tocsin-theme";
-const ORDER: readonly ThemeChoice[] = ["auto", "light", "dark"];
+const ORDER: readonly ThemeChoice[] = ["auto", "light", "dark", "contrast"];
 
 export function rememberedTheme(): ThemeChoice {
   const asked = new URLSearchParams(location.search).get("theme") ?? stored();

@@ -4,7 +4,7 @@ import { page } from "vitest/browser";
 import "../tocsin.ts";
 import { axeFindings } from "../testing/axe.ts";
 import { factorySnapshot } from "../testing/factory.ts";
-import { mount, textOf, unmount } from "../testing/mount.ts";
+import { frames, mount, textOf, unmount } from "../testing/mount.ts";
 
 const data = factorySnapshot();
 const OIL = "aachen/press/press-07/oil-return";
@@ -92,10 +92,13 @@ describe.each(Object.entries(ELEMENTS))("%s", (_, { template, says }) => {
     for (const words of says) expect(text).toContain(words);
   });
 
-  it.each(["light", "dark"])("has nothing for axe to find, %s", async (theme) => {
-    document.documentElement.style.setProperty("color-scheme", theme);
+  it.each(["light", "dark", "contrast"])("has nothing for axe to find, %s", async (theme) => {
+    document.documentElement.style.setProperty("color-scheme", theme === "dark" ? "dark" : "light");
     document.documentElement.style.setProperty("background", theme === "dark" ? "#2c3238" : "#f4f5f6");
-    expect(await axeFindings(await mount(template))).toEqual([]);
+    const place = await mount(template);
+    if (theme === "contrast") for (const element of place.children) element.setAttribute("theme", "contrast");
+    await frames(2);
+    expect(await axeFindings(place)).toEqual([]);
   });
 
   it("stays within a phone's width", async () => {

@@ -7,6 +7,8 @@ import { acquireClient, hubBase } from "../client/shared-client.ts";
 import { clockTime } from "../words/time-words.ts";
 import { HUB_READY, HUB_REQUEST, type HubRequest } from "./hub-request.ts";
 
+export type Theme = "light" | "dark" | "contrast" | "auto";
+
 /** The hub that served this module: an element that stands in no `tocsin-hub` takes its data from there. */
 function servingHub(): string {
   const module = new URL(import.meta.url);
@@ -23,8 +25,8 @@ export abstract class FleetElement extends LitElement {
     data: { attribute: false },
     factory: { attribute: false, state: true },
   };
-  /** `light`, `dark` or `auto` (as the system says); without it, as the page around it. */
-  declare theme: "light" | "dark" | "auto" | undefined;
+  /** `light`, `dark`, `contrast` or `auto` (as the system says); without it, as the page around it. */
+  declare theme: Theme | undefined;
   /** The page's own data in place of a hub. */
   declare data: StreamSnapshot | undefined;
   declare protected factory: FactoryView | undefined;

@@ -4,6 +4,8 @@ import { dataView } from "../client/data-view.ts";
 import type { FactoryView } from "../client/hub-client.ts";
 import type { GetToken } from "../client/hub-fetch.ts";
 import { acquireClient, hubBase } from "../client/shared-client.ts";
+import { contrast } from "../theme/contrast.ts";
+import type { Theme } from "../element/fleet-element.ts";
 import { HUB_READY, HUB_REQUEST, type HubRequest } from "../element/hub-request.ts";
 
 /**
@@ -21,6 +23,7 @@ export class TocsinHub extends LitElement {
     getToken: { attribute: false },
   };
   static override styles = css`
+    ${contrast}
     :host {
       display: contents;
     }
@@ -36,8 +39,8 @@ export class TocsinHub extends LitElement {
   `;
   /** Address of the hub, absolute or relative to the page; default: where the page is. */
   declare src: string;
-  /** `light`, `dark` or `auto`, for all elements inside. */
-  declare theme: "light" | "dark" | "auto" | undefined;
+  /** `light`, `dark`, `contrast` or `auto`, for all elements inside. */
+  declare theme: Theme | undefined;
   /** The page's own data in place of a hub. */
   declare data: StreamSnapshot | undefined;
   /**

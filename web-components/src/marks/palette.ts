@@ -23,6 +23,8 @@ export type Palette = {
  */
 export function readPalette(host: HTMLElement & { renderRoot: HTMLElement | DocumentFragment }): Palette {
   const probe = document.createElement("span");
+  // Where the system forces its colours, a mark keeps its own: shape and letter stand beside it anyway.
+  probe.style.setProperty("forced-color-adjust", "none");
   host.renderRoot.append(probe);
   const read = (variable: string): string => {
     probe.style.setProperty("color", `var(${variable})`);

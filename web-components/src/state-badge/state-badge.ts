@@ -3,6 +3,7 @@ import type { Health } from "@tocsin/core/wire/health";
 import { healthMark } from "../marks/choose-mark.ts";
 import { markIcon, markStyles } from "../marks/mark-icon.ts";
 import type { Mark } from "../marks/mark.ts";
+import type { Theme } from "../element/fleet-element.ts";
 import { tokens } from "../theme/tokens.ts";
 import { HEALTH_WORDS } from "../words/health-words.ts";
 
@@ -42,7 +43,7 @@ export class TocsinStateBadge extends LitElement {
   declare size: number;
   /** Without the word beside the mark; it is then said to assistive technology only. */
   declare bare: boolean;
-  declare theme: "light" | "dark" | "auto" | undefined;
+  declare theme: Theme | undefined;
 
   constructor() {
     super();

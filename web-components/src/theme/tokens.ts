@@ -1,4 +1,5 @@
 import { css } from "lit";
+import { contrast } from "./contrast.ts";
 
 /**
  * Every colour and size of the elements. A portal sets the public names (`--tocsin-surface`); elements read the
@@ -61,6 +62,7 @@ export const tokens = css`
     --_gap: var(--tocsin-gap, 8px);
     --_padding: var(--tocsin-padding, 12px);
   }
+  ${contrast}
   :host([theme="light"]) {
     color-scheme: light;
   }
