@@ -41,6 +41,7 @@ import { serveSession } from "./session.ts";
 import { serveStream } from "./stream.ts";
 import { followCertificate, tlsOptions } from "./tls.ts";
 import { serveTransitions } from "./transitions.ts";
+import { limitWrongCredentials, WrongCredentials } from "./wrong-credentials.ts";
 import { serveStateHash, serveZoneLog } from "./zone-log.ts";
 import { serveZones } from "./zones.ts";
 
@@ -99,9 +100,11 @@ export async function createServer(context: ApiContext, options: ServerOptions):
 
 async function serveBase(app: Api, context: ApiContext, options: ServerOptions): Promise<void> {
   const { http, dist } = options;
+  const wrong = new WrongCredentials(http, context.now);
   await describeApi(app, context.version, http.basePath);
   await app.register(
     async (scope) => {
+      limitWrongCredentials(scope as unknown as Api, wrong);
       guard(scope as unknown as Api, options.access, http.corsOrigins);
       await limitRequests(scope as unknown as Api, http);
       serveResources(scope as unknown as Api, context, options);
@@ -109,6 +112,7 @@ async function serveBase(app: Api, context: ApiContext, options: ServerOptions):
     { prefix: "/api/v1" },
   );
   await app.register((scope, _options, done) => {
+    limitWrongCredentials(scope as unknown as Api, wrong);
     guard(scope as unknown as Api, options.access, http.corsOrigins);
     serveMetrics(scope as unknown as Api, context);
     done();

@@ -35,6 +35,11 @@ export const HttpSchema = Type.Object(
       minimum: 1,
       description: "of one caller beyond this computer; more are answered 429",
     }),
+    wrongCredentialsPerMinute: Type.Integer({
+      default: 120,
+      minimum: 1,
+      description: "of one address; then none of its credentials is looked at for the rest of that minute",
+    }),
     commandsPerMinute: Type.Integer({ default: 120, minimum: 1, description: "of one caller; more are answered 429" }),
   },
   { ...closed, default: {} },
