@@ -156,4 +156,18 @@ describe("data paths", () => {
     expect(paths.isReady(undefined)).toBe(false);
     expect(paths.poll(62_000).countAnew).toHaveLength(1);
   });
+
+  it("take a pause in a backlog for a pause, and a series of readings as slow as they were made for none", () => {
+    const paths = setUp();
+    paths.changed("broker", "live", "", 10_000_000);
+    const arrived = (second: number, now: number) =>
+      paths.arrived("broker", 0, second * 1_000, 10_000_000 + now).comesAsMade;
+    expect([arrived(1, 10), arrived(2, 20), arrived(3, 1_500), arrived(4, 1_510)]).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect([arrived(5, 2_510), arrived(6, 3_510), arrived(7, 4_510)]).toEqual([false, false, true]);
+  });
 });

@@ -45,7 +45,10 @@ type Path = {
   announcedLost: boolean;
 };
 
-type Arrival = { at: number; arrivedAt: number };
+type Arrival = { at: number; arrivedAt: number; slow: number };
+
+/** So many of a sensor's readings in a row that came no faster than they were made are no backlog; fewer are a pause in it. */
+const SLOW_IN_A_ROW = 3;
 
 /** Saved with each commit: a path that the log calls lost must be called back after a restart too. */
 export type SavedPaths = Record<string, "lost" | "live">;
@@ -142,8 +145,10 @@ export class DataPaths {
 
   #isOfBacklog(path: Path, sensor: number, at: number, now: number): boolean {
     const before = this.#arrivals.get(sensor);
-    this.#arrivals.set(sensor, { at, arrivedAt: now });
-    if (before && !comesFasterThanMade(before, at, now)) return false;
+    const isFast = before === undefined || comesFasterThanMade(before, at, now);
+    const slow = isFast ? 0 : before.slow + 1;
+    this.#arrivals.set(sensor, { at, arrivedAt: now, slow });
+    if (!isFast) return slow < SLOW_IN_A_ROW;
     path.quietSince = now;
     // One old message is what was in flight when the connection ended; a second one shows that more was kept.
     path.backlogSeen ||= before !== undefined;
