@@ -4,76 +4,16 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ChildProcess } from "node:child_process";
 import { readBack } from "@tocsin/gateway/journal/read-back";
-import mqtt, { type MqttClient } from "mqtt";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { applied, readStream, upTo } from "../gateway/test/uplink-desk.ts";
 import { eventually } from "./support/eventually.ts";
 import { freePort } from "./support/free-port.ts";
 import { startGateway, stopProcess, writeGateway } from "./support/gateway-process.ts";
 import { startNatsServer, type TestNatsServer } from "./support/nats-server.ts";
+import { HIGH, Publisher } from "./support/publisher.ts";
 
 const KILLS = 20;
 const SENSORS = ["oven,temperature", "oven,pressure", "press,force", "press,stroke"];
-/** Every tenth reading is beyond it, so that the log grows all the time. */
-const HIGH = 1_000_000;
-/** The client sends what was not acknowledged again one by one, each waiting for the one before. */
-const UNACKNOWLEDGED_MAX = 100;
-
-/** Publishes readings with values that never repeat, and notes which the gateway has acknowledged. */
-class Publisher {
-  readonly acknowledged: { sensor: string; value: number }[] = [];
-  published = 0;
-  #open = 0;
-  #running = true;
-  readonly #client: MqttClient;
-  readonly #times = new Map<string, number>();
-  readonly #ended: Promise<void>;
-
-  constructor(port: number) {
-    this.#client = mqtt.connect(`mqtt://127.0.0.1:${port}`, {
-      protocolVersion: 4,
-      clientId: "publisher",
-      clean: false,
-      reconnectPeriod: 50,
-    });
-    this.#client.on("error", () => undefined);
-    this.#ended = this.#run();
-  }
-
-  async #run(): Promise<void> {
-    while (this.#running) {
-      for (let burst = 0; burst < 40 && this.#open < UNACKNOWLEDGED_MAX; burst += 1) this.#publish();
-      await sleep(5);
-    }
-  }
-
-  #publish(): void {
-    const sensor = SENSORS[this.published % SENSORS.length]!.replace(",", "/");
-    this.published += 1;
-    const value = this.published + (this.published % 10 === 0 ? HIGH : 0);
-    // Two readings of one sensor at the same time and of the same value would be one.
-    const ts = Math.max((this.#times.get(sensor) ?? 0) + 1, Date.now());
-    this.#times.set(sensor, ts);
-    this.#open += 1;
-    this.#client.publish(`press/${sensor}`, JSON.stringify({ value, ts }), { qos: 1 }, (error) => {
-      this.#open -= 1;
-      if (!error) this.acknowledged.push({ sensor: `plant/press/${sensor}`, value });
-    });
-  }
-
-  async stop(): Promise<void> {
-    this.#running = false;
-    await this.#ended;
-    await eventually("everything published was acknowledged", () => this.#open === 0);
-    await this.#client.endAsync();
-  }
-
-  async giveUp(): Promise<void> {
-    this.#running = false;
-    await this.#client.endAsync(true);
-  }
-}
-
 describe("a gateway that is killed in mid-load", () => {
   let folder: string;
   let nats: TestNatsServer;
@@ -95,7 +35,7 @@ describe("a gateway that is killed in mid-load", () => {
     const rows = SENSORS.map((sensor) => `press,${sensor},1s,${HIGH}`);
     const file = writeGateway(folder, nats.url, ports, rows);
     gateway = await startGateway(file);
-    publisher = new Publisher(ports.mqtt);
+    publisher = new Publisher(ports.mqtt, SENSORS);
     for (let kill = 0; kill < KILLS; kill += 1) {
       const before = publisher.acknowledged.length;
       await eventually("readings are acknowledged again", () => publisher!.acknowledged.length > before + 300);
@@ -134,7 +74,7 @@ describe("a gateway that is killed in mid-load", () => {
     const rows = SENSORS.map((sensor) => `press,${sensor},1s,${HIGH}`);
     const file = writeGateway(folder, nats.url, ports, rows);
     gateway = await startGateway(file);
-    publisher = new Publisher(ports.mqtt);
+    publisher = new Publisher(ports.mqtt, SENSORS);
     await eventually("readings come", () => publisher!.acknowledged.length > 100);
     expect(await stopProcess(gateway, "SIGINT")).toBe(0);
     await publisher.giveUp();

@@ -3,6 +3,7 @@ import { backtest } from "./commands/backtest.ts";
 import { certificates } from "./commands/certificates.ts";
 import { gateway } from "./commands/gateway.ts";
 import { hub } from "./commands/hub.ts";
+import { journal } from "./commands/journal.ts";
 import { keys } from "./commands/keys.ts";
 import { load } from "./commands/load.ts";
 import { night } from "./commands/night.ts";
@@ -28,4 +29,5 @@ export const commands: Record<string, Command> = {
   messages,
   certificates,
   validate,
+  journal,
 };

@@ -4,9 +4,11 @@ import type { ConfigError } from "@tocsin/core/config/config-error";
 import { formatErrors } from "@tocsin/core/config/document";
 import { EMBEDDED_PATH } from "@tocsin/core/wire/heartbeat";
 import type { Logger } from "pino";
+import type { Heartbeat } from "@tocsin/core/wire/heartbeat";
 import type { GatewayConfig } from "./config/gateway-config.ts";
 import { createIngest } from "./ingest/ingest.ts";
 import { Incarnation, type IncarnationParts } from "./incarnation.ts";
+import { freeReserve } from "./journal/disk/reserve.ts";
 import { isDamage, isOfTheDisk } from "./journal/journal-error.ts";
 import { createEvents, type GatewayEvents } from "./telemetry/events.ts";
 import { createMeters, exposeMetrics, type Gauged } from "./telemetry/metrics.ts";
@@ -28,6 +30,7 @@ export type GatewayParts = {
   load: () => { ok: true; value: GatewayConfig } | { ok: false; errors: ConfigError[] };
 };
 
+const MEBIBYTE = 1_048_576;
 const UPLINK_DRAIN_MAX_MS = 2_000;
 const UPLINK_LOOK_EVERY_MS = 50;
 /** Of what is told of a configuration that is broken. */
@@ -196,7 +199,13 @@ export class Gateway {
     this.#events.storeFailed(error);
     await this.#ingest.disconnect();
     await failed.close().catch(() => undefined);
+    this.#giveUpReserve(error);
     await this.#openAgain(undefined, isDamage(error));
+  }
+
+  /** A store needs some room to be opened at all. */
+  #giveUpReserve(error: unknown): void {
+    if (isOfTheDisk(error)) freeReserve(this.#parts.config.data);
   }
 
   async #open(suspect: boolean): Promise<void> {
@@ -225,6 +234,7 @@ export class Gateway {
         return;
       } catch (error) {
         cause = error;
+        this.#giveUpReserve(error);
       }
     }
   }
@@ -261,6 +271,7 @@ export class Gateway {
     const uplink = this.#link.isOnline ? "connected" : "not connected; the log waits in the store";
     return [
       { name: "store", ok: true, detail: this.#parts.config.data },
+      diskCheck(incarnation.disk.disk),
       ...incarnation.zone.paths.standing().map(({ path, state, detail }) => ({
         name: `data path ${path}`,
         // That no client is connected to it does not make the embedded broker unready.
@@ -295,4 +306,18 @@ function needsRestart(now: GatewayConfig, next: GatewayConfig): string[] {
   };
   const other = fixed(next);
   return Object.entries(fixed(now)).flatMap(([key, value]) => (isDeepStrictEqual(value, other[key]) ? [] : [key]));
+}
+
+function diskCheck({ freeBytes, state = "ok", daysKept = 0, hoursLeft, dropped = 0 }: Heartbeat["disk"]): Check {
+  const left =
+    hoursLeft === undefined
+      ? "readings are cut by age alone"
+      : `${Math.floor(hoursLeft)} hours left until readings are dropped`;
+  const lost = dropped > 0 ? `, ${dropped} readings not kept` : "";
+  const free = `${Math.round(freeBytes / MEBIBYTE)} MiB free`;
+  return {
+    name: "disk",
+    ok: state !== "dropping",
+    detail: `${state}, ${free}, ${daysKept} days of readings kept, ${left}${lost}`,
+  };
 }

@@ -4,6 +4,7 @@ import type { GatewayCommand } from "@tocsin/core/wire/command";
 import type { StateQuery, StateReply } from "@tocsin/core/wire/query";
 import type { GatewayConfig } from "./config/gateway-config.ts";
 import { createDecode } from "./ingest/decode.ts";
+import { DiskWatch } from "./journal/disk/disk-watch.ts";
 import { Journal } from "./journal/journal.ts";
 import { Scrubber } from "./journal/mend/scrubber.ts";
 import { JournalQueries } from "./journal/queries.ts";
@@ -50,6 +51,7 @@ type Opened = {
   uplink: Uplink;
   retention: NodeJS.Timeout;
   scrubber: Scrubber;
+  disk: DiskWatch;
   takeOver: () => Promise<void>;
 };
 
@@ -64,10 +66,11 @@ export class Incarnation {
   readonly #uplink: Uplink;
   readonly #retention: NodeJS.Timeout;
   readonly #scrubber: Scrubber;
+  readonly disk: DiskWatch;
   /** To be called before anything is ingested. */
   readonly takeOver: () => Promise<void>;
 
-  constructor({ zone, health, journal, uplink, retention, scrubber, takeOver }: Opened) {
+  constructor({ zone, health, journal, uplink, retention, scrubber, disk, takeOver }: Opened) {
     this.takeOver = takeOver;
     this.zone = zone;
     this.health = health;
@@ -75,6 +78,7 @@ export class Incarnation {
     this.#uplink = uplink;
     this.#retention = retention;
     this.#scrubber = scrubber;
+    this.disk = disk;
   }
 
   /**
@@ -111,6 +115,7 @@ export class Incarnation {
   async close(): Promise<void> {
     clearInterval(this.#retention);
     this.#scrubber.stop();
+    await this.disk.stop();
     this.zone.stop();
     await this.#uplink.close();
     await this.journal.close();
@@ -139,13 +144,14 @@ function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth)
     failed,
     rules: { groupReadingsMax: config.journal.groupReadingsMax, commandsKeptMs: config.journal.logKept },
   });
+  const disk = diskWatch(parts, journal, zone, now);
   const uplink = new Uplink({
     config: config.zone,
     journal,
     zone: uplinkZone(zone),
     link,
     desk: queryDesk(config.zone, journal, zone),
-    heartbeat: heartbeatOf(parts, journal, zone, now),
+    heartbeat: heartbeatOf(parts, journal, zone, disk, now),
     ...config.uplink,
     time,
     takeOver,
@@ -155,21 +161,45 @@ function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth)
     fenced,
     failed,
   });
-  const rules = { readingsKeptMs: config.journal.readingsKept, logKeptMs: config.journal.logKept };
-  const retention = setInterval(() => {
-    retain(journal, rules, now()).catch((error: unknown) => events.retentionFailed(error));
-  }, RETENTION_EVERY_MS);
+  const retention = startRetention(parts, journal, now);
   const scrubber = new Scrubber(config.data, failed);
   const takeOverEarlier = takeOverEarly(parts, zone, journal.isEmpty);
   zone.start();
   uplink.start();
-  return new Incarnation({ journal, health, zone, uplink, retention, scrubber, takeOver: takeOverEarlier });
+  return new Incarnation({ journal, health, zone, uplink, retention, scrubber, disk, takeOver: takeOverEarlier });
+}
+
+function startRetention({ config, events }: IncarnationParts, journal: Journal, now: () => number): NodeJS.Timeout {
+  const rules = { readingsKeptMs: config.journal.readingsKept, logKeptMs: config.journal.logKept };
+  return setInterval(() => {
+    retain(journal, rules, now()).catch((error: unknown) => events.retentionFailed(error));
+  }, RETENTION_EVERY_MS);
+}
+
+function diskWatch({ config, events }: IncarnationParts, journal: Journal, zone: Zone, now: () => number): DiskWatch {
+  const watch = new DiskWatch({
+    journal,
+    zone: config.zone,
+    rules: {
+      reserveBytes: config.journal.diskReserveBytes,
+      shortenBelowBytes: config.journal.diskShortenBelowBytes,
+      dropBelowBytes: config.journal.diskDropBelowBytes,
+      readingsKeptMs: config.journal.readingsKept,
+    },
+    readingsPerSecond: () => zone.counts.perSecond,
+    now,
+    changed: (state, freeBytes) => events.diskChanged(state, freeBytes),
+    failed: (error) => events.retentionFailed(error),
+  });
+  void watch.look();
+  return watch;
 }
 
 function heartbeatOf(
   { config, version, startedAt }: IncarnationParts,
   journal: Journal,
   zone: Zone,
+  disk: DiskWatch,
   now: () => number,
 ): HeartbeatWriter {
   return new HeartbeatWriter({
@@ -183,7 +213,7 @@ function heartbeatOf(
       return { received, perSecond, late, redelivered, quarantined, unmatchedTopics: journal.unmatchedTopics };
     },
     dataPaths: () => zone.paths.standing(),
-    folder: config.data,
+    disk: () => disk.disk,
   });
 }
 

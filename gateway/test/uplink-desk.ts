@@ -47,7 +47,7 @@ export class UplinkDesk {
         log: journal.log,
         readings: () => ({ received: 0, perSecond: 0, late: 0, redelivered: 0, quarantined: 0, unmatchedTopics: 0 }),
         dataPaths: () => [],
-        folder: journal.store.folder,
+        disk: () => ({ freeBytes: 1, storeBytes: 1 }),
       }),
       batchRecordsMax: 50,
       batchBytesMax: 256_000,

@@ -16,6 +16,18 @@ export const DataPathSchema = Type.Object({
 });
 export type DataPath = Static<typeof DataPathSchema>;
 
+/** The disk of the gateway's store. What an earlier version did not tell is left out. */
+export const DiskSchema = Type.Object({
+  freeBytes: Type.Number(),
+  storeBytes: Type.Number(),
+  state: Type.Optional(Type.Enum(["ok", "shortening", "dropping"])),
+  daysKept: Type.Optional(Type.Number({ description: "days of readings kept" })),
+  hoursLeft: Type.Optional(
+    Type.Number({ description: "until readings are dropped, at this pace; left out: the oldest are cut before" }),
+  ),
+  dropped: Type.Optional(Type.Integer({ description: "readings judged and not kept for want of disk, since opening" })),
+});
+
 /** `tocsin.v1.<site>.<zone>.heartbeat`, core NATS, every 5 s. All times ms since 1970 UTC. */
 export const HeartbeatSchema = Type.Object({
   v: Type.Literal(1),
@@ -44,10 +56,6 @@ export const HeartbeatSchema = Type.Object({
     description: "whether the stream acknowledges only what is on disk (sync_interval: always)",
   }),
   dataPaths: Type.Array(DataPathSchema),
-  disk: Type.Object({
-    freeBytes: Type.Number(),
-    storeBytes: Type.Number(),
-    hoursLeft: Type.Optional(Type.Number({ description: "until readings are dropped, at the pace of now" })),
-  }),
+  disk: DiskSchema,
 });
 export type Heartbeat = Static<typeof HeartbeatSchema>;

@@ -12,6 +12,21 @@ const JournalSchema = Type.Object(
   {
     groupReadingsMax: Type.Integer({ default: 5_000, minimum: 1, description: "readings in one commit" }),
     readingsKept: Duration({ default: "30d", minimumMs: DAY_MS, description: "how long readings are kept" }),
+    diskReserveBytes: Type.Integer({
+      default: 67_108_864,
+      minimum: 0,
+      description: "held back on the store's disk, and given up when it is full; a twentieth of a small disk",
+    }),
+    diskShortenBelowBytes: Type.Integer({
+      default: 2_147_483_648,
+      minimum: 0,
+      description: "with less free than this the oldest days of readings are cut early; a fifth of a small disk",
+    }),
+    diskDropBelowBytes: Type.Integer({
+      default: 1_073_741_824,
+      minimum: 0,
+      description: "with less free readings of low priority are judged and not kept; a tenth of a small disk",
+    }),
     logKept: Duration({ default: "7d", minimumMs: DAY_MS, description: "how long confirmed log records are kept" }),
   },
   group,

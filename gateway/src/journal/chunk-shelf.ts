@@ -27,6 +27,12 @@ const DAY_MS = 86_400_000;
 /** A reading older than this may have been judged by its arrival, and lies on that day. */
 const SURELY_TRUSTED_MS = 6 * DAY_MS;
 
+/** Of a chunk. What others take besides (order, cursors) is within what compression saves. */
+const KEY_BYTES = 44;
+/** Until the first chunk is full. */
+const BYTES_PER_READING = 4;
+const SMOOTHED_OVER = 100;
+
 export type ChunkWork = { sensor: number; readings: StoredReading[] };
 
 /** The chunks of all sensors: appended to, looked up in. */
@@ -34,6 +40,7 @@ export class ChunkShelf {
   readonly #store: Store;
   readonly #cursors: (Cursor | undefined)[] = [];
   readonly #times = new NewestTimes();
+  #bytesPerReading = BYTES_PER_READING;
 
   private constructor(store: Store) {
     this.#store = store;
@@ -94,12 +101,31 @@ export class ChunkShelf {
     for (const { day, part } of parts(readings)) {
       const first = part[0]!.ordinal;
       cursor = { upTo: part.at(-1)!.ordinal, day, first, count: part.length };
-      operations.push({ type: "put", key: chunkKey(day, sensor, first), value: encodeChunk(part) });
+      const value = encodeChunk(part);
+      operations.push({ type: "put", key: chunkKey(day, sensor, first), value });
+      if (part.length === CHUNK_READINGS_MAX)
+        this.#bytesPerReading += ((value.length + KEY_BYTES) / part.length - this.#bytesPerReading) / SMOOTHED_OVER;
     }
     if (Number.isFinite(newest)) cursor.newest = newest;
     if (future.length > 0) cursor.future = future;
     this.#cursors[sensor] = cursor;
     operations.push(putText(cursorKey(sensor), cursor));
+  }
+
+  /** The sensors' next readings begin new chunks: these are in none, and their numbers are not given again. */
+  skip(work: readonly ChunkWork[]): Operation[] {
+    return work.map(({ sensor, readings }) => {
+      const { newest, future } = this.#cursors[sensor] ?? EMPTY;
+      const times = { ...(newest === undefined ? {} : { newest }), ...(future === undefined ? {} : { future }) };
+      const cursor: Cursor = { upTo: readings.at(-1)!.ordinal, day: -1, first: 0, count: 0, ...times };
+      this.#cursors[sensor] = cursor;
+      return putText(cursorKey(sensor), cursor);
+    });
+  }
+
+  /** What a reading costs in a full chunk, with its key; from the chunks that were filled last. */
+  get bytesPerReading(): number {
+    return this.#bytesPerReading;
   }
 
   /** False at once where no chunk can hold a reading of this time. */

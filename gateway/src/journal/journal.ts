@@ -5,9 +5,10 @@ import type { SensorId } from "@tocsin/core/wire/id";
 import type { Value } from "@tocsin/core/wire/reading";
 import { textRecord } from "./checked.ts";
 import type { ChunkShelf, ChunkWork } from "./chunk-shelf.ts";
+import type { LossBook } from "./disk/loss-book.ts";
 import { GroupWriter, type RedoReading } from "./group-record.ts";
 import { InputBook, type InputMeta, type SealedInputs, type Start, type ZoneAsOfNow } from "./input-book.ts";
-import { allOf, commandKey, groupKey, machineKey, metaKey, parseKey, sensorKey } from "./keys.ts";
+import { allOf, commandKey, groupKey, idIn, machineKey, metaKey, sensorKey } from "./keys.ts";
 import type { ClaimReason, LogBook } from "./log-book.ts";
 import { OpenGroups } from "./open-groups.ts";
 import { openJournal, type Opened } from "./open-journal.ts";
@@ -15,7 +16,6 @@ import type { RejectedPacket, Rejects } from "./rejects.ts";
 import type { Sealed } from "./sealed.ts";
 import type { SensorNumbers } from "./sensor-numbers.ts";
 import { identityPut, type StoreIdentity } from "./store-identity.ts";
-import type { LossRecord } from "./mend/find-losses.ts";
 import type { Damage } from "./mend/open-sound.ts";
 import { putText, type Operation, type Store } from "./store.ts";
 import type { StoredReading } from "./stored-reading.ts";
@@ -55,12 +55,12 @@ export class Journal {
   /** What was wrong with the store as it was opened, and mended. */
   readonly damage: Damage | undefined;
   #renewal: ClaimReason | undefined;
-  /** Losses that the log does not tell of yet; kept in the store until a commit does. */
-  #undeclared: LossRecord[];
   readonly #witness: WitnessFile;
   readonly log: LogBook;
   readonly #rejects: Rejects;
   #rejected: Operation[] = [];
+  /** What was lost or is dropped for want of disk. */
+  readonly losses: LossBook;
   readonly numbers: SensorNumbers;
   readonly #shelf: ChunkShelf;
   readonly #open = new OpenGroups();
@@ -74,11 +74,11 @@ export class Journal {
     this.identity = opened.identity;
     this.damage = opened.damage;
     this.#renewal = opened.renewal;
-    this.#undeclared = opened.undeclared;
     this.#witness = new WitnessFile(opened.store.folder);
     this.numbers = opened.numbers;
     this.log = opened.log;
     this.#rejects = opened.rejects;
+    this.losses = opened.losses;
     this.#shelf = opened.shelf;
     this.#meta = opened.meta;
     this.#inputs = new InputBook(opened.meta.inputs);
@@ -123,10 +123,7 @@ export class Journal {
   }
 
   async *savedMachines(): AsyncGenerator<[id: string, saved: string]> {
-    for await (const [key, saved] of this.store.textEntries(allOf("machine"))) {
-      const parsed = parseKey(key);
-      if (parsed.kind === "machine") yield [parsed.machineId, saved];
-    }
+    for await (const [key, saved] of this.store.textEntries(allOf("machine"))) yield [idIn(key), saved];
   }
 
   /** Every reading of the redo log in order of commit, into memory and through `visit`; once, after opening. */
@@ -235,20 +232,25 @@ export class Journal {
 
   async #write(sealed: Sealed, put: Operation[], work: ChunkWork[], place: CommitPlace): Promise<Committed> {
     const { group, inputs } = place;
-    put.push(...(await inputs.compressed()), ...(await this.#shelf.append(work)));
-    const losses = this.#undeclared;
-    if (losses.length > 0) put.push({ type: "del", key: metaKey("losses") });
-    put.push(...this.log.append([...losses, ...sealed.records]));
+    const kept = work.filter(({ sensor }) => this.losses.isKept(sensor));
+    const dropped = work.filter(({ sensor }) => !this.losses.isKept(sensor));
+    put.push(...(await inputs.compressed()), ...(await this.#shelf.append(kept)), ...this.#shelf.skip(dropped));
+    const told = this.losses.seal(dropped, sealed.gatewayTime, (sensor) => this.numbers.idOf(sensor));
+    put.push(...told.put, ...this.log.append([...told.records, ...sealed.records]));
     const { era, head } = { era: this.log.era.era, head: this.log.head };
     const { gatewayTime, paths } = sealed;
     const meta: CommitMeta = { group, gatewayTime, era, head, paths, inputs: inputs.meta };
     put.push(putText(metaKey("commit"), meta));
     await this.store.write(put);
-    this.#undeclared = [];
+    told.written();
     this.#meta = { ...meta, group: this.#meta.group };
     this.#open.committed(group);
     this.#note(meta);
     return { era, head };
+  }
+
+  get bytesPerReading(): number {
+    return this.#shelf.bytesPerReading;
   }
 
   /** The log goes on in a new era; what the former one holds after `after` is renumbered into it. */

@@ -128,6 +128,9 @@ export type ParsedKey =
 /** Of a key of the log. */
 export const seqOf = (logKey: Key): number => Number(logKey.slice(logKey.lastIndexOf("/") + 1));
 
+/** Of a key of a machine. */
+export const idIn = (machineKey: Key): string => machineKey.slice(machineKey.indexOf("/") + 1);
+
 const dayFrom = (text: string | undefined) => Math.round(Date.parse(`${text}T00:00:00Z`) / DAY_MS);
 
 /** @throws Error with code `BAD_KEY` for a key that this file did not build */

@@ -1,10 +1,10 @@
 import type { SensorId } from "@tocsin/core/wire/id";
 import { ChunkShelf } from "./chunk-shelf.ts";
+import { LossBook } from "./disk/loss-book.ts";
 import { NO_INPUTS } from "./input-book.ts";
 import type { CommitMeta } from "./journal.ts";
 import { eraKey, metaKey } from "./keys.ts";
 import { LogBook, newEra, type ClaimReason, type Era } from "./log-book.ts";
-import type { LossRecord } from "./mend/find-losses.ts";
 import { openSound, type Damage } from "./mend/open-sound.ts";
 import { Rejects } from "./rejects.ts";
 import { SensorNumbers } from "./sensor-numbers.ts";
@@ -16,11 +16,11 @@ export type Opened = {
   store: Store;
   identity: StoreIdentity;
   renewal: ClaimReason | undefined;
-  undeclared: LossRecord[];
   damage: Damage | undefined;
   numbers: SensorNumbers;
   shelf: ChunkShelf;
   rejects: Rejects;
+  losses: LossBook;
   log: LogBook;
   meta: CommitMeta;
 };
@@ -49,7 +49,6 @@ export async function openJournal(
     const renewal = copied
       ? "copied-store"
       : (await store.getJson<{ reason: ClaimReason }>(metaKey("renewal")))?.reason;
-    const undeclared = (await store.getJson<LossRecord[]>(metaKey("losses"))) ?? [];
     const [numbers, newNumbers] = await SensorNumbers.open(store, sensors);
     await store.write([
       // A copy notes where it lies when it has begun its own era, not before.
@@ -60,16 +59,17 @@ export async function openJournal(
     ]);
     const shelf = await ChunkShelf.open(store);
     const rejects = await Rejects.open(store);
+    const losses = await LossBook.open(store);
     const log = await LogBook.open(store, era, meta.head);
     return {
       store,
       identity,
       renewal,
-      undeclared,
       damage: sound.damage,
       numbers,
       shelf,
       rejects,
+      losses,
       log,
       meta,
     };

@@ -1,5 +1,5 @@
 import type { ChunkHead } from "./chunk.ts";
-import { metaKey } from "./keys.ts";
+import { gapsOf, metaKey } from "./keys.ts";
 import { scanReadings, type ScanRange, type ScanSource } from "./reading-scan.ts";
 import { shownAt, type StoredReading } from "./stored-reading.ts";
 
@@ -122,9 +122,16 @@ function addTo(steps: Map<number, Step>, index: number, from: number, stepMs: nu
   }
 }
 
-/** What the retention of readings has cut. */
-async function notKept({ store }: ScanSource, { from, to }: { from: number; to: number }): Promise<Missing[]> {
+/** What the retention of readings has cut, what was dropped for want of disk, and what damage has taken. */
+async function notKept(
+  { store }: ScanSource,
+  { sensor, from, to }: Pick<ScanRange, "sensor" | "from" | "to">,
+): Promise<Missing[]> {
+  const missing: Missing[] = [];
+  for await (const [, gap] of store.jsonEntries<Missing>(gapsOf(sensor)))
+    if (gap.to >= from && gap.from < to)
+      missing.push({ from: Math.max(from, gap.from), to: Math.min(to, gap.to), reason: gap.reason });
   const kept = await store.getJson<{ from: number }>(metaKey("retention"));
-  if (kept === undefined || from >= kept.from) return [];
-  return [{ from, to: Math.min(to, kept.from), reason: "older than readings are kept" }];
+  if (kept === undefined || from >= kept.from) return missing;
+  return [...missing, { from, to: Math.min(to, kept.from), reason: "older than readings are kept" }];
 }

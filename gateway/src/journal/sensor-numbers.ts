@@ -37,6 +37,12 @@ export class SensorNumbers {
     return this.#numbers[sensor]!;
   }
 
+  /** Its id, for whoever reads the log. */
+  idOf(number: number): string {
+    for (const [id, one] of this.#byId) if (one === number) return id;
+    return `lost/${number}`;
+  }
+
   ofId(id: string): number | undefined {
     return this.#byId.get(id);
   }

@@ -110,6 +110,11 @@ export class Store {
     await level.compactRange(range.gte, range.lt);
   }
 
+  /** The whole database: `~` follows every letter that a key begins with. */
+  compactAll(): Promise<void> {
+    return this.compact({ gte: "" as Key, lt: "~" as Key });
+  }
+
   async *keys(range: KeyRange): AsyncGenerator<Key> {
     const iterator = this.#level.keys(range);
     try {

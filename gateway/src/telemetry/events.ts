@@ -177,6 +177,14 @@ function storeEvents(log: Logger, meters: Meters) {
         "the store was damaged; it was mended, what is missing is declared in the log, and a new epoch begins",
       );
     },
+    diskChanged(state: string, freeBytes: number) {
+      const what = {
+        ok: "disk has room again: all readings are kept",
+        shortening: "disk fills: the oldest days of readings are cut before their time",
+        dropping: "disk is nearly full: readings of low priority are judged and not kept; make room",
+      }[state];
+      log.warn({ state, freeBytes }, what);
+    },
     storeNotReopened: (error: unknown, retryInMs: number) =>
       log.error({ err: error, retryInMs }, "store does not open yet"),
     retentionFailed: (error: unknown) => log.error({ err: error }, "retention failed"),

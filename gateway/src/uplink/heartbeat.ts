@@ -1,10 +1,6 @@
-import { readdir, stat, statfs } from "node:fs/promises";
-import { join } from "node:path";
 import type { DataPath, Heartbeat } from "@tocsin/core/wire/heartbeat";
 import type { ZoneConfig } from "@tocsin/core/health/config";
 import type { UplinkLog } from "./ports.ts";
-
-const STORE_MEASURED_EVERY_MS = 60_000;
 
 export type HeartbeatSource = {
   config: ZoneConfig;
@@ -14,15 +10,12 @@ export type HeartbeatSource = {
   log: UplinkLog;
   readings: () => Heartbeat["readings"];
   dataPaths: () => DataPath[];
-  /** Where the store lies. */
-  folder: string;
+  disk: () => Heartbeat["disk"];
 };
 
 /** What the hub hears every five seconds: who this is, and how far its log has come. */
 export class HeartbeatWriter {
   readonly #source: HeartbeatSource;
-  #disk = { freeBytes: 0, storeBytes: 0 };
-  #diskMeasuredAt = -Infinity;
   durability: Heartbeat["durability"] = "unknown";
 
   constructor(source: HeartbeatSource) {
@@ -30,9 +23,8 @@ export class HeartbeatWriter {
   }
 
   async write(): Promise<Heartbeat> {
-    const { config, version, startedAt, now, log, readings, dataPaths } = this.#source;
+    const { config, version, startedAt, now, log, readings, dataPaths, disk } = this.#source;
     const at = now();
-    await this.#measureDisk(at);
     const { era, head, confirmed } = log;
     const waiting = head - confirmed.seq;
     const oldestAt = waiting > 0 ? await oldestWaiting(log, confirmed.seq) : undefined;
@@ -54,26 +46,8 @@ export class HeartbeatWriter {
       sensors: config.machines.reduce((count, { sensors }) => count + sensors.length, 0),
       durability: this.durability,
       dataPaths: dataPaths(),
-      disk: this.#disk,
+      disk: disk(),
     };
-  }
-
-  async #measureDisk(at: number): Promise<void> {
-    if (at - this.#diskMeasuredAt < STORE_MEASURED_EVERY_MS) return;
-    this.#diskMeasuredAt = at;
-    const { folder } = this.#source;
-    const { bavail, bsize } = await statfs(folder);
-    const files = await readdir(folder);
-    // LevelDB deletes files at any time: one that is gone counts for nothing.
-    const sizes = await Promise.all(
-      files.map((file) =>
-        stat(join(folder, file)).then(
-          ({ size }) => size,
-          () => 0,
-        ),
-      ),
-    );
-    this.#disk = { freeBytes: bavail * bsize, storeBytes: sizes.reduce((sum, size) => sum + size, 0) };
   }
 }
 

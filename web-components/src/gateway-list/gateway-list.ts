@@ -166,7 +166,7 @@ export class TocsinGatewayList extends FleetElement {
   }
 
   #details(gateway: GatewayItem): string {
-    const { version, sensors, late, quarantined, unmatchedTopics, dataPaths } = gateway;
+    const { version, sensors, late, quarantined, unmatchedTopics, dataPaths, disk, losses } = gateway;
     return [
       version ? `version ${version}` : "",
       `${count(sensors)} sensors`,
@@ -174,6 +174,10 @@ export class TocsinGatewayList extends FleetElement {
       `${count(late)} late`,
       `${count(quarantined)} quarantined`,
       `${count(unmatchedTopics)} unmatched topics`,
+      disk?.daysKept === undefined ? "" : `${count(disk.daysKept)} days of readings kept`,
+      disk?.hoursLeft === undefined ? "" : `${count(Math.floor(disk.hoursLeft))} h until readings are dropped`,
+      disk?.dropped ? `${count(disk.dropped)} readings not kept` : "",
+      ...losses.slice(-1).map(({ text }) => text),
     ]
       .filter(Boolean)
       .join(" · ");

@@ -23,6 +23,14 @@ const DAMAGED_KEPT_MAX = 1_000;
 
 export type Mended = { losses: LossRecord[]; quarantined: number; records: number };
 
+/** What a survey finds; nothing is changed. */
+export async function missingFrom(store: Store, witness: Position | undefined) {
+  const survey = await Survey.of(store);
+  const known = await whatIsKnown(store, survey, witness);
+  const losses = findLosses(survey, known, lostReadings(survey, known.keptFrom), known.position.gatewayTime);
+  return { bad: survey.bad, losses, records: survey.records };
+}
+
 /**
  * Makes a store whole that lost a part: what cannot be read is put aside, numbers go on behind the greatest that was
  * ever given, and what is missing is written down, to be declared with the next commit under a new epoch. All in one
@@ -126,6 +134,7 @@ function gaps(lost: readonly LostReadings[], newest: number): Operation[] {
       to: Number.isFinite(before) ? Math.max(after, before) : Math.max(after, newest),
       ordinals: { from, to },
       reason: "the store was damaged",
+      declared: true,
     }),
   );
 }

@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Desk, IDS, T0 } from "../../../gateway/test/journal-desk.ts";
+
+const main = new URL("../main.ts", import.meta.url).pathname;
+const run = (...args: string[]) => {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [main, "journal", ...args], { encoding: "utf8" });
+  return { stdout, stderr, status };
+};
+
+describe("tocsin journal", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = join(mkdtempSync(join(tmpdir(), "tocsin-inspect-")), "store");
+    const desk = await Desk.open(folder);
+    desk.begin();
+    for (let second = 0; second < 200; second += 1) {
+      desk.take(0, second === 100 ? 150 : second, T0 + second * 1_000);
+      if (second === 3) desk.take(2, 'left, "open"', T0 + 3_000);
+      await desk.commit();
+    }
+    await desk.journal.close();
+  });
+  afterAll(() => rmSync(join(folder, ".."), { recursive: true, force: true }));
+
+  it("tells what a store holds, and of one in use that it is", async () => {
+    const told = JSON.parse(run("stat", folder, "--json").stdout) as object;
+    expect(told).toMatchObject({ inUse: false, sensors: 3, firstDay: "2026-03-01" });
+    const desk = await Desk.open(folder);
+    expect(run("stat", folder).stdout).toContain("in use by a gateway");
+    expect(run("export", folder)).toMatchObject({ status: 1, stdout: "" });
+    await desk.journal.close();
+  });
+
+  it("exports readings and the log, by sensor and time", () => {
+    const range = ["--from", new Date(T0 + 10_000).toISOString(), "--to", new Date(T0 + 20_000).toISOString()];
+    const lines = run("export", folder, "--sensor", IDS[0]!, ...range)
+      .stdout.trim()
+      .split("\n");
+    expect(lines).toHaveLength(11);
+    expect(lines[1]).toBe(`${IDS[0]},2026-03-01T12:00:10.000Z,10,good,11`);
+    expect(run("export", folder, "--sensor", IDS[2]!).stdout).toContain('"left, ""open"""');
+    expect(run("export", folder).stdout.trim().split("\n")).toHaveLength(202);
+    const records = run("export", folder, "--log", "--format", "ndjson").stdout.trim().split("\n");
+    expect(records.map((text) => (JSON.parse(text) as { seq: number }).seq)).toEqual(records.map((_, at) => at + 2));
+    const { status, stderr } = run("export", folder, "--sensor", `${IDS[0]}x`);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(IDS[0]!) });
+  });
+
+  it("finds a store sound, says which file is not, and compacts", () => {
+    expect(run("compact", folder).status).toBe(0);
+    expect(run("verify", folder)).toMatchObject({ status: 0, stdout: expect.stringContaining("sound") });
+    const table = join(
+      folder,
+      readdirSync(folder).find((name) => name.endsWith(".ldb"))!,
+    );
+    const bytes = readFileSync(table);
+    bytes[200]! ^= 4;
+    writeFileSync(table, bytes);
+    expect(run("verify", folder)).toMatchObject({ status: 1, stdout: expect.stringContaining(table) });
+  });
+});

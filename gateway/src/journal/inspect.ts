@@ -1,0 +1,185 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { didYouMean } from "@tocsin/core/config/did-you-mean";
+import type { LogRecord } from "@tocsin/core/wire/log";
+import { openBytes } from "./checked.ts";
+import { chunkHead, decodeChunk } from "./chunk.ts";
+import { checkFiles, type BadFile } from "./files/check-files.ts";
+import { readGroup } from "./group-record.ts";
+import type { CommitMeta } from "./journal.ts";
+import { allOf, chunksOf, logOf, metaKey, parseKey, type Kind } from "./keys.ts";
+import type { Confirmed, Era } from "./log-book.ts";
+import { missingFrom } from "./mend/mend.ts";
+import { readNumbers } from "./sensor-numbers.ts";
+import { Store } from "./store.ts";
+import { shownAt, type StoredReading } from "./stored-reading.ts";
+import { readWitness } from "./witness.ts";
+
+/** Times in ms since 1970 UTC: inclusive, exclusive. */
+type Range = { from: number; to: number };
+
+export type ExportedReading = Pick<StoredReading, "value" | "quality" | "ordinal"> & { sensor: string; at: number };
+export type ExportedRecord = { epoch: number; record: LogRecord };
+export type Verified = { files: BadFile[]; records: string[]; missing: string[]; read: number };
+
+/** A store that no gateway has open, for people: figures, exports, whether it is sound. */
+export class Inspection {
+  readonly #store: Store;
+  readonly #ids: Map<number, string>;
+
+  private constructor(store: Store, ids: Map<number, string>) {
+    this.#store = store;
+    this.#ids = ids;
+  }
+
+  /** @throws JournalError `JOURNAL_LOCKED` where a gateway has it open, others where it cannot be read */
+  static async open(folder: string): Promise<Inspection> {
+    const store = await Store.open(folder, { mustExist: true });
+    return new Inspection(store, new Map([...(await readNumbers(store))].map(([id, number]) => [number, id])));
+  }
+
+  /**
+   * Every file and every record; nothing is changed where something is wrong: LevelDB, which writes as it opens, is
+   * asked only when its files are sound. @throws JournalError where a gateway has the store open
+   */
+  static async verify(folder: string): Promise<Verified> {
+    const files = await checkFiles(folder, "whole");
+    if (files.length > 0) return { files, records: [], missing: [], read: 0 };
+    const store = await Store.open(folder, { mustExist: true });
+    try {
+      const { bad, losses, records } = await missingFrom(store, readWitness(folder));
+      return { files, records: bad.map(({ text }) => text), missing: losses.map(({ text }) => text), read: records };
+    } finally {
+      await store.close();
+    }
+  }
+
+  static async bytesIn(folder: string): Promise<number> {
+    return readdirSync(folder)
+      .map((name) => join(folder, name))
+      .filter((path) => existsSync(path))
+      .reduce((sum, path) => sum + statSync(path).size, 0);
+  }
+
+  async stat() {
+    const meta = await this.#store.getJson<CommitMeta>(metaKey("commit"));
+    const era = meta && (await this.#era(meta.era));
+    const confirmed = await this.#store.getJson<Confirmed & { era: number }>(metaKey("log"));
+    const days: string[] = [];
+    let [readings, chunks, open] = [0, 0, 0];
+    for await (const [key, stored] of this.#store.entries(allOf("chunk"))) {
+      const record = openBytes(key, stored);
+      if (record === undefined) continue;
+      chunks += 1;
+      readings += chunkHead(record).count;
+      days[days.length === 0 ? 0 : 1] = key.split("/")[1]!;
+    }
+    for await (const [key, stored] of this.#store.entries(allOf("group"))) {
+      const record = openBytes(key, stored);
+      if (record !== undefined) readGroup(record, () => (open += 1));
+    }
+    return {
+      folder: this.#store.folder,
+      storeBytes: await Inspection.bytesIn(this.#store.folder),
+      at: meta?.gatewayTime,
+      sensors: this.#ids.size,
+      readings: readings,
+      chunks,
+      open,
+      firstDay: days[0],
+      lastDay: days.at(-1),
+      epoch: era?.epoch ?? 0,
+      head: meta?.head ?? 0,
+      sentUpTo: confirmed && confirmed.era === meta?.era ? confirmed.seq : 0,
+      quarantined: await this.#count("quarantine"),
+      damaged: await this.#count("damaged"),
+      gaps: await this.#count("gap"),
+    };
+  }
+
+  async #count(kind: Kind): Promise<number> {
+    let count = 0;
+    for await (const _key of this.#store.keys(allOf(kind))) count += 1;
+    return count;
+  }
+
+  async #era(number: number): Promise<Era | undefined> {
+    for await (const [, era] of this.#store.jsonEntries<Era>(allOf("era"))) if (era.era === number) return era;
+    return undefined;
+  }
+
+  async knows(sensor: string): Promise<boolean> {
+    return [...this.#ids.values()].includes(sensor);
+  }
+
+  async nearest(sensor: string): Promise<string> {
+    return didYouMean(sensor, [...this.#ids.values()]);
+  }
+
+  /** Of one sensor after the other, each in order of arrival; what cannot be read is left out. */
+  async *readings(range: Range, wanted?: string): AsyncGenerator<ExportedReading> {
+    const redo = await this.#redo();
+    const days = await this.#days();
+    for (const [number, sensor] of this.#ids) {
+      if (wanted !== undefined && sensor !== wanted) continue;
+      let newest = 0;
+      for (const day of days)
+        for await (const [key, stored] of this.#store.entries(chunksOf(day, number))) {
+          const record = openBytes(key, stored);
+          if (record === undefined) continue;
+          const readings = decodeChunk(record);
+          newest = Math.max(newest, readings.at(-1)!.ordinal);
+          yield* shown(readings, sensor, range);
+        }
+      yield* shown(
+        (redo[number] ?? []).filter(({ ordinal }) => ordinal > newest),
+        sensor,
+        range,
+      );
+    }
+  }
+
+  async #days(): Promise<number[]> {
+    const days = new Set<number>();
+    for await (const key of this.#store.keys(allOf("chunk"))) {
+      const parsed = parseKey(key);
+      if (parsed.kind === "chunk") days.add(parsed.day);
+    }
+    return [...days];
+  }
+
+  async #redo(): Promise<StoredReading[][]> {
+    const redo: StoredReading[][] = [];
+    for await (const [key, stored] of this.#store.entries(allOf("group"))) {
+      const record = openBytes(key, stored);
+      if (record) readGroup(record, ({ sensor, ...reading }) => (redo[sensor] ??= []).push(reading));
+    }
+    return redo;
+  }
+
+  /** Of all epochs that the store holds records of, oldest first. */
+  async *log({ from, to }: Range): AsyncGenerator<ExportedRecord> {
+    for await (const [, { era, epoch }] of this.#store.jsonEntries<Era>(allOf("era")))
+      for await (const [, record] of this.#store.jsonEntries<LogRecord>(logOf(era)))
+        if (record.at >= from && record.at < to) yield { epoch, record };
+  }
+
+  /** Compacts all of it. @returns bytes of the folder */
+  async compact(): Promise<{ before: number; after: number }> {
+    const before = await Inspection.bytesIn(this.#store.folder);
+    await this.#store.compactAll();
+    return { before, after: await Inspection.bytesIn(this.#store.folder) };
+  }
+
+  close(): Promise<void> {
+    return this.#store.close();
+  }
+}
+
+function* shown(readings: readonly StoredReading[], sensor: string, { from, to }: Range): Generator<ExportedReading> {
+  for (const reading of readings) {
+    const at = shownAt(reading);
+    if (at < from || at >= to) continue;
+    yield { sensor, at, value: reading.value, quality: reading.quality, ordinal: reading.ordinal };
+  }
+}
