@@ -85,7 +85,7 @@ describe("a gateway", () => {
     expect(await get(gateway, "/livez")).toMatchObject({ status: 200 });
     const ready = await get(gateway, "/readyz?verbose");
     expect(ready.text).toMatch(
-      /ok {2}store: .*\nok {2}data path embedded: .*\nok {2}nats: not connected.* \d+ records wait\nok/,
+      /ok {2}store: .*\nok {2}disk: ok, .*\nok {2}data path embedded: .*\nok {2}nats: not connected.* \d+ records wait\nok/,
     );
     const metrics = await get(gateway, "/metrics");
     expect(metrics.text).toContain("tocsin_gateway_readings_total 3");

@@ -4,12 +4,13 @@ import type { ConfigError } from "@tocsin/core/config/config-error";
 import { formatErrors } from "@tocsin/core/config/document";
 import { EMBEDDED_PATH } from "@tocsin/core/wire/heartbeat";
 import type { Logger } from "pino";
-import type { Heartbeat } from "@tocsin/core/wire/heartbeat";
 import type { GatewayConfig } from "./config/gateway-config.ts";
+import { needsRestart } from "./config/needs-restart.ts";
 import { createIngest } from "./ingest/ingest.ts";
 import { Incarnation, type IncarnationParts } from "./incarnation.ts";
 import { freeReserve } from "./journal/disk/reserve.ts";
 import { isDamage, isOfTheDisk } from "./journal/journal-error.ts";
+import { diskCheck } from "./telemetry/disk-check.ts";
 import { createEvents, type GatewayEvents } from "./telemetry/events.ts";
 import { createMeters, exposeMetrics, type Gauged } from "./telemetry/metrics.ts";
 import { StatusServer, type Check } from "./telemetry/status-server.ts";
@@ -30,7 +31,6 @@ export type GatewayParts = {
   load: () => { ok: true; value: GatewayConfig } | { ok: false; errors: ConfigError[] };
 };
 
-const MEBIBYTE = 1_048_576;
 const UPLINK_DRAIN_MAX_MS = 2_000;
 const UPLINK_LOOK_EVERY_MS = 50;
 /** Of what is told of a configuration that is broken. */
@@ -296,28 +296,4 @@ export class Gateway {
       unmatchedTopics: () => journal.unmatchedTopics,
     };
   }
-}
-
-/** What cannot change while the process runs. */
-function needsRestart(now: GatewayConfig, next: GatewayConfig): string[] {
-  const fixed = (config: GatewayConfig): Record<string, unknown> => {
-    const { zone, data, nats, status, clock } = config;
-    return { site: zone.site, zone: zone.zone, data, nats, status, clock };
-  };
-  const other = fixed(next);
-  return Object.entries(fixed(now)).flatMap(([key, value]) => (isDeepStrictEqual(value, other[key]) ? [] : [key]));
-}
-
-function diskCheck({ freeBytes, state = "ok", daysKept = 0, hoursLeft, dropped = 0 }: Heartbeat["disk"]): Check {
-  const left =
-    hoursLeft === undefined
-      ? "readings are cut by age alone"
-      : `${Math.floor(hoursLeft)} hours left until readings are dropped`;
-  const lost = dropped > 0 ? `, ${dropped} readings not kept` : "";
-  const free = `${Math.round(freeBytes / MEBIBYTE)} MiB free`;
-  return {
-    name: "disk",
-    ok: state !== "dropping",
-    detail: `${state}, ${free}, ${daysKept} days of readings kept, ${left}${lost}`,
-  };
 }
