@@ -16,5 +16,6 @@ import "./sensor-tile/define.ts";
 import "./state-timeline/define.ts";
 import "./statechart/define.ts";
 import "./sensor-detail/define.ts";
+import "./search/define.ts";
 import "./sign-in/define.ts";
 import "./console/define.ts";

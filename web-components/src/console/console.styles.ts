@@ -10,7 +10,7 @@ export const consoleStyles = css`
   .console {
     height: 100%;
     display: grid;
-    grid-template-rows: auto minmax(0, 1fr);
+    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
   }
   .bar {
     display: flex;
@@ -54,6 +54,10 @@ export const consoleStyles = css`
     nav a:not([aria-current]) {
       border-color: Canvas;
     }
+  }
+  tocsin-search {
+    flex: 0 1000 236px;
+    min-width: 120px;
   }
   .page {
     min-height: 0;
@@ -206,6 +210,11 @@ export const consoleStyles = css`
       grid-row: 1 / span 2;
     }
   }
+  @media (max-width: 1000px) {
+    span.facts {
+      display: none;
+    }
+  }
   @media (max-width: 760px) {
     .bar {
       gap: 8px;
@@ -218,7 +227,8 @@ export const consoleStyles = css`
       max-width: 88px;
     }
     .facts,
-    .long {
+    .long,
+    tocsin-search {
       display: none;
     }
     main {

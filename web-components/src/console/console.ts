@@ -16,6 +16,7 @@ import "../heatmap/define.ts";
 import "../machine/define.ts";
 import "../overview/define.ts";
 import "../sensor-detail/define.ts";
+import "../search/define.ts";
 import "../sign-in/define.ts";
 import "../state-timeline/define.ts";
 import "../transitions/define.ts";
@@ -134,6 +135,7 @@ export class TocsinConsole extends FleetElement {
         ${this.#link({ view: "alarms" }, html`Alarms ${this.#waiting()}`)}
         ${machine ? html`<a class="ellipsis" aria-current="page" href=${formatRoute(route)} @click=${this.#follow(route)}>${fleet?.machines.get(machine)?.tag ?? machine}</a>` : nothing}
       </nav>
+      <tocsin-search .data=${this.data}></tocsin-search>
       <span class="grow"></span>
       ${fleet ? html`<span class="muted facts">${count(fleet.machines.size)} machines, ${count(fleet.sensors.size)} sensors</span>` : nothing}
       ${this.router === "hash" ? this.#themeButton() : nothing}
