@@ -84,7 +84,7 @@ export class BenchGateways {
         healthBefore: "good",
       } as Numberless);
     }
-    await Promise.all(ofZone.map((records, zone) => (records.length > 0 ? this.#append(zone, records) : undefined)));
+    await Promise.all(ofZone.map(async (records, zone) => records.length > 0 && this.#append(zone, records)));
   }
 
   async #append(zone: number, records: readonly Numberless[]): Promise<void> {

@@ -23,6 +23,7 @@ export type StreamLoad = {
 /** Lets clients listen while sensors change. @returns what it cost, for people */
 export async function measureStreams({ hub, gateways, clients, changesPerSecond, seconds, isSmall }: StreamLoad) {
   const child = fork(listeners, [hub.url, String(clients), isSmall ? "all" : "machine"], { execArgv: [] });
+  child.setMaxListeners(0);
   const asked = (what: string): Promise<Heard> =>
     new Promise((resolve, reject) => {
       child.once("message", (heard) => resolve(heard as Heard));
