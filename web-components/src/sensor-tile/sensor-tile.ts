@@ -81,7 +81,7 @@ export class TocsinSensorTile extends SensorElement {
     const line = this.live.lines.get(item.id);
     const waits = Object.values(item.state.alarms ?? {}).some(({ state }) => state === "unacknowledged");
     const message = standingLimit(item)?.message ?? (mark ? trustWords(item) : item.description);
-    return html`<section class="base ${waits ? "waits" : ""}" part="base" aria-label=${item.tag}>
+    return html`<div class="base ${waits ? "waits" : ""}" part="base" role="group" aria-label=${item.tag}>
       <div class="line">
         ${markIcon(mark ?? "G", 16, standingWords(item))}
         <button class="link strong" @click=${() => this.emit("tocsin-sensor-select", { sensor: item.id })}>
@@ -94,7 +94,7 @@ export class TocsinSensorTile extends SensorElement {
       ${shown.has("value") ? html`<div class="value">${sensorValue(item, false, known)}</div>` : nothing}
       ${shown.has("bar") ? gauge(item, number, width) : nothing}
       ${shown.has("spark") && line ? sparkline(item, line, width) : nothing}
-    </section>`;
+    </div>`;
   }
 
   private asOfOr(words: string): TemplateResult | string {
