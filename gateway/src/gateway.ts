@@ -255,9 +255,7 @@ export class Gateway {
   }
 
   #newTime(newestInStore: number): GatewayTime {
-    return new GatewayTime(this.#parts.clocks, newestInStore, (apartMs, taken) =>
-      this.#events.clockStepped(apartMs, taken),
-    );
+    return new GatewayTime(this.#parts.clocks, newestInStore, (step) => this.#events.clockStepped(step));
   }
 
   #liveChecks(): Check[] {

@@ -137,7 +137,7 @@ function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth)
     time,
     clocks,
     savedPaths: journal.paths,
-    obeyGateway: ({ command }) => obey(command, { reload: parts.reload, time, uplink }),
+    obeyGateway: (request) => obey(request, { reload: parts.reload, time, uplink }),
     events,
     acknowledge,
     committed: (committed) => uplink.committed(committed),
@@ -151,7 +151,7 @@ function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth)
     zone: uplinkZone(zone),
     link,
     desk: queryDesk(config.zone, journal, zone),
-    heartbeat: heartbeatOf(parts, journal, zone, disk, now),
+    heartbeat: heartbeatOf(parts, journal, zone, disk, time),
     ...config.uplink,
     time,
     takeOver,
@@ -200,13 +200,14 @@ function heartbeatOf(
   journal: Journal,
   zone: Zone,
   disk: DiskWatch,
-  now: () => number,
+  time: GatewayTime,
 ): HeartbeatWriter {
   return new HeartbeatWriter({
     config: config.zone,
     version,
     startedAt,
-    now,
+    now: () => time.now(),
+    time,
     log: journal.log,
     readings: () => {
       const { received, perSecond, late, redelivered, quarantined } = zone.counts;
@@ -219,7 +220,7 @@ function heartbeatOf(
 
 /** What a person asks of the gateway itself. */
 function obey(
-  command: GatewayCommand["command"],
+  { command, who }: GatewayCommand,
   { reload, time, uplink }: { reload: () => Obeyed; time: GatewayTime; uplink: Uplink },
 ): Obeyed {
   switch (command) {
@@ -228,7 +229,7 @@ function obey(
     case "resync":
       return { outcome: { outcome: "applied" }, act: () => uplink.resync() };
     case "confirmClock":
-      if (time.believe()) return { outcome: { outcome: "applied" } };
+      if (time.believe(who)) return { outcome: { outcome: "applied" } };
       return {
         outcome: {
           outcome: "rejected",

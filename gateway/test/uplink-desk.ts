@@ -48,6 +48,7 @@ export class UplinkDesk {
         readings: () => ({ received: 0, perSecond: 0, late: 0, redelivered: 0, quarantined: 0, unmatchedTopics: 0 }),
         dataPaths: () => [],
         disk: () => ({ freeBytes: 1, storeBytes: 1 }),
+        time: { apartMs: 0, isInDoubt: false },
       }),
       batchRecordsMax: 50,
       batchBytesMax: 256_000,

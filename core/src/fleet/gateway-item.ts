@@ -66,6 +66,7 @@ function reported(zone: ZoneEntry) {
     unmatchedTopics: beat.readings.unmatchedTopics,
     durability: beat.durability,
     dataPaths: beat.dataPaths,
+    ...(beat.clock === undefined ? {} : { clock: beat.clock }),
     disk: beat.disk,
     sensors: beat.sensors,
   };

@@ -56,6 +56,12 @@ export const HeartbeatSchema = Type.Object({
     description: "whether the stream acknowledges only what is on disk (sync_interval: always)",
   }),
   dataPaths: Type.Array(DataPathSchema),
+  clock: Type.Optional(
+    Type.Object({
+      apartMs: Type.Number({ description: "wall clock less gateway time" }),
+      inDoubt: Type.Boolean({ description: "it went far forward, and nobody has confirmed that: see `confirmClock`" }),
+    }),
+  ),
   disk: DiskSchema,
 });
 export type Heartbeat = Static<typeof HeartbeatSchema>;

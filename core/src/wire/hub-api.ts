@@ -14,7 +14,7 @@ import {
   ServiceSchema,
   ShelfSchema,
 } from "./health.ts";
-import { DataPathSchema, DiskSchema } from "./heartbeat.ts";
+import { DataPathSchema, DiskSchema, HeartbeatSchema } from "./heartbeat.ts";
 import { FloodSchema, OWN_ALARMS } from "./hub-fact.ts";
 import { InstrumentInfoSchema, LabelsSchema, LimitInfoSchema } from "./inventory.ts";
 import {
@@ -245,6 +245,7 @@ export const GatewayItemSchema = Type.Object({
   unmatchedTopics: Type.Integer(),
   durability: Type.Enum(["strict", "relaxed", "unknown"]),
   dataPaths: Type.Array(DataPathSchema),
+  clock: Type.Optional(HeartbeatSchema.properties.clock),
   disk: Type.Optional(DiskSchema),
   sensors: Type.Integer(),
 });

@@ -193,6 +193,24 @@ export const LossNoteSchema = Type.Object({
 });
 export type LossNote = Static<typeof LossNoteSchema>;
 
+/**
+ * The gateway's wall clock and its own time went apart by more than 10 s: one of them was set. Far forward it is taken
+ * only when it was confirmed; until then a record says that it is not, and another says when it is and by whom.
+ */
+export const ClockSchema = Type.Object({
+  ...Numbered,
+  kind: Type.Literal("clock"),
+  event: Type.Literal("stepped"),
+  apartMs: Type.Number({ description: "wall clock less gateway time, before the step" }),
+  taken: Type.Boolean({ description: "whether gateway time went with it at once" }),
+  confirmed: Type.Optional(
+    Type.Enum(["bus", "person"], { description: "of a step far forward: the message bus's clock agreed, or a person" }),
+  ),
+  by: Type.Optional(Type.String({ description: "the person who confirmed it" })),
+  text: Type.String(),
+});
+export type ClockRecord = Static<typeof ClockSchema>;
+
 /** Nothing happened for ten minutes: keeps the subject alive and the hub's knowledge fresh. */
 export const IdleSchema = Type.Object({ ...Numbered, kind: Type.Literal("idle") });
 export type Idle = Static<typeof IdleSchema>;
@@ -206,6 +224,7 @@ export const LogRecordSchema = Type.Union([
   ZoneServiceSchema,
   CommandRecordSchema,
   LossSchema,
+  ClockSchema,
   IdleSchema,
 ]);
 export type LogRecord =
@@ -217,6 +236,7 @@ export type LogRecord =
   | ZoneService
   | CommandRecord
   | Loss
+  | ClockRecord
   | Idle;
 
 /** A record before the log gives it its number. */

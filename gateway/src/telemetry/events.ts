@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { IngestReport } from "../ingest/report.ts";
+import type { ClockStep } from "../zone/gateway-time.ts";
 import { LineLimit } from "./line-limit.ts";
 import type { Meters } from "./metrics.ts";
 
@@ -58,11 +59,11 @@ function zoneEvents(log: Logger, meters: Meters, now: () => number) {
       const level = outcome === "applied" ? "info" : "error";
       log[level]({ outcome }, `configuration read again: ${detail ?? "it holds from here on"}`);
     },
-    clockStepped(apartMs: number, taken: boolean) {
+    clockStepped({ apartMs, taken, confirmed, by }: ClockStep) {
       const cure = taken
         ? "gateway time follows"
         : "not believed until the message bus agrees, or a person does: POST /gateways:confirmClock";
-      log.warn({ apartMs: Math.round(apartMs) }, `clock stepped; ${cure}`);
+      log.warn({ apartMs, confirmed, by }, `clock stepped; ${cure}`);
     },
   };
 }

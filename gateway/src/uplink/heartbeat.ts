@@ -11,6 +11,7 @@ export type HeartbeatSource = {
   readings: () => Heartbeat["readings"];
   dataPaths: () => DataPath[];
   disk: () => Heartbeat["disk"];
+  time: { readonly apartMs: number; readonly isInDoubt: boolean };
 };
 
 /** What the hub hears every five seconds: who this is, and how far its log has come. */
@@ -23,7 +24,7 @@ export class HeartbeatWriter {
   }
 
   async write(): Promise<Heartbeat> {
-    const { config, version, startedAt, now, log, readings, dataPaths, disk } = this.#source;
+    const { config, version, startedAt, now, log, readings, dataPaths, disk, time } = this.#source;
     const at = now();
     const { era, head, confirmed } = log;
     const waiting = head - confirmed.seq;
@@ -46,6 +47,7 @@ export class HeartbeatWriter {
       sensors: config.machines.reduce((count, { sensors }) => count + sensors.length, 0),
       durability: this.durability,
       dataPaths: dataPaths(),
+      clock: { apartMs: time.apartMs, inDoubt: time.isInDoubt },
       disk: disk(),
     };
   }

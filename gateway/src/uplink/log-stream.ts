@@ -105,10 +105,6 @@ export class LogStream {
     return message === null ? 0 : message.json<{ epoch: number }>().epoch;
   }
 
-  /**
-   * Whether the stream acknowledges only what is on disk. A server says so of a stream that it writes asynchronously;
-   * its `sync_interval` it tells nobody but its own operators.
-   */
   /** What the clock of the message bus says, ms since 1970 UTC; undefined where it is of a version that does not tell. */
   async busTime(): Promise<number | undefined> {
     const { ts } = await this.#manager.streams.info(LOG_STREAM);
@@ -116,6 +112,10 @@ export class LogStream {
     return Number.isNaN(time) ? undefined : time;
   }
 
+  /**
+   * Whether the stream acknowledges only what is on disk. A server says so of a stream that it writes asynchronously;
+   * its `sync_interval` it tells nobody but its own operators.
+   */
   async durability(): Promise<"strict" | "relaxed" | "unknown"> {
     const { config } = await this.#manager.streams.info(LOG_STREAM);
     return (config as { persist_mode?: string }).persist_mode === "async" ? "relaxed" : "unknown";

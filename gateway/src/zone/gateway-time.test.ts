@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { GatewayTime } from "./gateway-time.ts";
+import { GatewayTime, type ClockStep } from "./gateway-time.ts";
 
 function setUp(atLeast = 0) {
   const clock = { wallAhead: 1_000_000, mono: 0 };
-  const steps: { apartMs: number; taken: boolean }[] = [];
+  const steps: ClockStep[] = [];
   const time = new GatewayTime(
     { wall: () => clock.mono + clock.wallAhead, monotonic: () => clock.mono },
     atLeast,
-    (apartMs, taken) => steps.push({ apartMs, taken }),
+    (step) => steps.push(step),
   );
   const run = (ms: number) => {
     for (let past = 0; past < ms; past += 250) {
@@ -54,14 +54,14 @@ describe("gateway time", () => {
     const { clock, run, steps } = setUp();
     clock.wallAhead += 300_000;
     expect(run(2_000)).toBe(clock.mono + clock.wallAhead);
-    expect(steps).toEqual([{ apartMs: 300_000, taken: true }]);
+    expect(steps).toEqual([{ at: 1_001_000, apartMs: 300_000, taken: true }]);
   });
 
   it("does not follow a forward step of more than ten minutes", () => {
     const { clock, run, steps } = setUp();
     clock.wallAhead += 3_600_000;
     expect(run(2_000)).toBe(1_002_000);
-    expect(steps).toEqual([{ apartMs: 3_600_000, taken: false }]);
+    expect(steps).toEqual([{ at: 1_001_000, apartMs: 3_600_000, taken: false }]);
   });
 
   it("never steps back, whatever the wall clock does", () => {
@@ -85,6 +85,7 @@ describe("gateway time", () => {
     const { clock, run, time, steps } = setUp();
     const leaps: number[] = [];
     time.leapt = (to) => leaps.push(to);
+    expect(time.takeSteps(0)).toEqual([]);
     clock.wallAhead += 3_600_000;
     run(5_000);
     expect(time.isInDoubt).toBe(true);
@@ -94,17 +95,23 @@ describe("gateway time", () => {
     expect(time.now()).toBe(4_605_000);
     expect(leaps).toEqual([4_605_000]);
     expect(steps.map(({ taken }) => taken)).toEqual([false, true]);
+    expect(time.takeSteps(4_605_250)).toMatchObject([
+      { kind: "clock", at: 1_001_000, taken: false, text: expect.stringContaining("forward by 3,600 s: not believed") },
+      { at: 1_005_000, processedAt: 4_605_250, taken: true, confirmed: "bus" },
+    ]);
+    expect(time.takeSteps(4_605_500)).toEqual([]);
     expect(run(60_000)).toBe(4_665_000);
     expect(time.isInDoubt).toBe(false);
   });
 
   it("takes it by a person's word, and says where there is nothing to confirm", () => {
     const { clock, run, time } = setUp();
-    expect(time.believe()).toBe(false);
+    expect(time.believe("anna")).toBe(false);
     clock.wallAhead += 3_600_000;
     run(1_000);
-    expect(time.believe()).toBe(true);
+    expect(time.believe("anna")).toBe(true);
     expect(time.now()).toBe(4_601_000);
-    expect(time.believe()).toBe(false);
+    expect(time.takeSteps(4_601_000).at(-1)).toMatchObject({ taken: true, confirmed: "person", by: "anna" });
+    expect(time.believe("anna")).toBe(false);
   });
 });

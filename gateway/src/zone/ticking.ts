@@ -1,6 +1,6 @@
 import type { ZoneHealth } from "@tocsin/core/health/zone";
 import type { ZoneInput } from "@tocsin/core/health/zone-input";
-import type { PathRecord, Unnumbered } from "@tocsin/core/wire/log";
+import type { ClockRecord, PathRecord, Unnumbered } from "@tocsin/core/wire/log";
 import type { DataPaths } from "./data-paths.ts";
 import type { Punctuality } from "./punctuality.ts";
 
@@ -11,13 +11,15 @@ export type Ticking = {
   input: (input: ZoneInput) => void;
   countAnew: (at: number, path: string) => void;
   eventClock: boolean;
+  time: { takeSteps(now: number): Unnumbered<ClockRecord>[] };
 };
 
 /**
  * What the clock does to a zone: data paths are found lost, back or drained; sensors of those that are live and drained
- * advance; people's deadlines pass whatever is held. @returns records of data paths
+ * advance; people's deadlines pass whatever is held. @returns records of data
+ * paths and of the clock
  */
-export function tick(parts: Ticking, now: number): Unnumbered<PathRecord>[] {
+export function tick(parts: Ticking, now: number): Unnumbered<PathRecord | ClockRecord>[] {
   const { health, paths, punctuality, input } = parts;
   const news = paths.poll(now);
   for (const path of news.countAnew) parts.countAnew(now, path);
@@ -25,5 +27,5 @@ export function tick(parts: Ticking, now: number): Unnumbered<PathRecord>[] {
   // Recorded data has no silence: its machines advance by their readings alone.
   const reach = parts.eventClock ? {} : paths.reach(now);
   input({ kind: "tick", ...reach, processedAt: now });
-  return news.records;
+  return [...news.records, ...parts.time.takeSteps(now)];
 }
