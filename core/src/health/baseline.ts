@@ -1,3 +1,4 @@
+import type { BaselineStanding } from "../wire/health.ts";
 import type { BaselineWindow } from "./config.ts";
 
 /** As it is stored: what has been learned, and where the window began. `done`: it is complete and stays as it is. */
@@ -43,6 +44,22 @@ export class Baseline {
   /** Standard deviation of the sample: the root of m2 / (count - 1). */
   get deviation(): number {
     return this.count < 2 ? 0 : Math.sqrt(this.#m2 / (this.count - 1));
+  }
+
+  /**
+   * Takes a window that was completed elsewhere for its own, unless its own is complete. One that was still learning is
+   * learned anew: what it had come to is told nowhere. @returns whether it took it
+   */
+  takeOver({ readings, mean, deviation, learning }: BaselineStanding): boolean {
+    if (this.isComplete || learning || mean === undefined || deviation === undefined) return false;
+    this.restore({
+      count: readings,
+      mean,
+      m2: deviation ** 2 * Math.max(0, readings - 1),
+      from: this.#from,
+      done: true,
+    });
+    return true;
   }
 
   save(): SavedBaseline | undefined {

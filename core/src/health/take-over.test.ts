@@ -102,6 +102,51 @@ describe("an empty store that takes over its zone", () => {
     expect(health.take().records).toEqual([]);
   });
 
+  describe("of a sensor whose limits are told in deviations of a commissioning window", () => {
+    const learning = exampleZone({
+      oven: { temperature: { limits: { high: { ...high, value: 0, deviations: 3 } }, baseline: { readings: 4 } } },
+    });
+    const baseline = { readings: 4, mean: 50, deviation: 10, limits: { high: 80 } };
+    const known = former({}, { ...standing, state: { ...standing.state, baseline } });
+
+    it("takes over the window, so that what was acknowledged stays so and what is worse is judged", () => {
+      const health = new ZoneHealth(learning);
+      health.takeOver(known, T0);
+      expect(transitionsOf(health.take().records)).toMatchObject([{ state: { baseline } }]);
+      read(health, 81, T0 + 1_000);
+      expect(process(health)).toMatchObject({ state: "acknowledged", occurrence: 7 });
+      read(health, 79, T0 + 2_000);
+      expect(process(health)).toBeUndefined();
+      read(health, 81, T0 + 3_000);
+      expect(process(health)).toMatchObject({ state: "unacknowledged", occurrence: 8 });
+    });
+
+    it("takes it over at its claim too, where it has begun to learn anew", () => {
+      const health = new ZoneHealth(learning);
+      read(health, 81, T0 - 1_000);
+      health.takeOver(known, T0);
+      expect(health.standing(0).state.baseline).toMatchObject(baseline);
+      read(health, 82, T0 + 1_000);
+      expect(process(health)).toMatchObject({ state: "acknowledged", occurrence: 7 });
+      health.take();
+      health.takeOver(known, T0 + 2_000);
+      expect(health.take().records).toEqual([]);
+    });
+
+    it("keeps its own where that is complete, and learns anew what was not", () => {
+      const health = new ZoneHealth(learning);
+      const unfinished = {
+        ...standing,
+        state: { ...standing.state, baseline: { readings: 3, learning: true } as const },
+      };
+      health.takeOver(former({}, unfinished), T0 - 9_000);
+      for (const [place, value] of [1, 3, 1, 3].entries()) read(health, value, T0 - 5_000 + place * 1_000);
+      expect(health.standing(0).state.baseline).toMatchObject({ readings: 4, mean: 2 });
+      health.takeOver(known, T0);
+      expect(health.standing(0).state.baseline).toMatchObject({ readings: 4, mean: 2 });
+    });
+  });
+
   it("waits for its periodic sensors again, but not for those of a source that is gone", () => {
     const { health } = takenOver(former());
     health.tick(T0 + 10_000, T0 + 10_000);

@@ -11,6 +11,9 @@ import { serviceOf } from "./service.ts";
 import type { ServiceTarget } from "./zone-services.ts";
 import type { ZoneSteps } from "./zone-steps.ts";
 
+/** What a record of a sensor says whose commissioning window was taken over. */
+const BASELINE_COMPLETE = { region: "baseline", from: "learning", to: "complete" } as const;
+
 /** What is known of a zone whose gateway had another store: its published states, brought up to the end of its log. */
 export type FormerZone = {
   /** By full id. */
@@ -28,7 +31,7 @@ const TAKEN_OVER: Cause = Object.freeze({
 
 /**
  * Takes over what people know and have done: alarms with their occurrences and acknowledgements, shelves, what is out
- * of service. What a sensor measures is not taken over: it is unknown until it is heard here, with its limit held. An
+ * of service, commissioning windows that were complete. What a sensor measures is not taken over: it is unknown until it is heard here, with its limit held. An
  * alarm that is active in both keeps the former occurrence. Done twice, it does nothing the second time.
  */
 export function takeOver(steps: ZoneSteps, former: FormerZone, at: number): void {
@@ -86,21 +89,30 @@ function takeOverSensor(steps: ZoneSteps, sensor: number, known: SensorStanding,
   const words = columns.words(sensor);
   const unheard = columns.seen[sensor] === NEVER && words.signal === "unknown";
   const occurrencesBefore = columns.alarms[sensor];
+  const isLearned =
+    known.state.baseline !== undefined && columns.ways[sensor]?.baseline?.takeOver(known.state.baseline);
+  // While it learned, its own limits in deviations said nothing: what they said before holds until the next reading.
+  const holds = unheard || (isLearned === true && words.limit === "normal");
   const states = { process: words.process, instrument: words.instrument };
   for (const alarm of ALARMS) {
     const own = { state: words[alarm], occurrence: columns.alarms[sensor]?.[alarm] };
-    const merged = mergeAlarm(own, known.state.alarms?.[alarm], known.occurrences?.[alarm] ?? 0, unheard);
+    const merged = mergeAlarm(
+      own,
+      known.state.alarms?.[alarm],
+      known.occurrences?.[alarm] ?? 0,
+      alarm === "process" ? holds : unheard,
+    );
     if (merged === undefined) continue;
     states[alarm] = merged.state;
     columns.alarms[sensor] = { ...columns.alarms[sensor], [alarm]: merged.occurrence };
   }
-  const limit = unheard && isConfigured(columns, sensor, known.state.limit) ? known.state.limit : words.limit;
+  const limit = holds && isConfigured(columns, sensor, known.state.limit) ? known.state.limit : words.limit;
   if (limit !== words.limit) columns.active[sensor] = activeAt(columns, sensor, limit, known);
   // A process alarm without its limit has nothing to return from.
   if (unheard && limit === "normal" && words.rate === "normal") states.process = settled(states.process);
   columns.chart[sensor] = sensorChartState({ ...words, limit, ...states });
   const awaits = unheard && isAwaited && known.state.signal !== "unknown" && columns.silentAfterMs[sensor] !== Infinity;
-  const isNews = columns.chart[sensor] !== before || columns.alarms[sensor] !== occurrencesBefore;
+  const isNews = isLearned || columns.chart[sensor] !== before || columns.alarms[sensor] !== occurrencesBefore;
   const isTold = columns.causes[sensor]!.text === TAKEN_OVER.text;
   if (!isNews && (isTold || !unheard || known.since === 0)) return;
   if (awaits) columns.awaited[sensor] = at;
@@ -108,7 +120,8 @@ function takeOverSensor(steps: ZoneSteps, sensor: number, known: SensorStanding,
   columns.setBand(sensor);
   settle(columns, sensor);
   const step = { before, after: columns.chart[sensor]!, cause: TAKEN_OVER, again: "signal" };
-  steps.finish(sensor, step, at, at);
+  const learned = isLearned ? { change: BASELINE_COMPLETE } : {};
+  steps.finish(sensor, { ...step, ...learned }, at, at);
 }
 
 /** As if its condition were gone. */

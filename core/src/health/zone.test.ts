@@ -117,6 +117,21 @@ it("fires a deadline before the reading that comes after it", () =>
     ],
   ));
 
+it("fires every deadline up to a reading at its own time and in order, before it steps the reading", () =>
+  check(
+    { ...hot, ...slow, silentAfterMs: 12_000 },
+    [
+      [0, 71],
+      [40, 60],
+    ],
+    [
+      "0 live/normal good: first reading",
+      "10 live/high good: 71 °C above high 70 for 10 s",
+      "12 silent/high failure: no reading for 12 s",
+      "40 live/high good: reading again after 40 s",
+    ],
+  ));
+
 it("drops a delay when the value thinks better of it", () =>
   check(
     slow,

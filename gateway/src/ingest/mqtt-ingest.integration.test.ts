@@ -9,7 +9,7 @@ import { ingestContract } from "./ingest-contract.ts";
 import { MqttIngest } from "./mqtt-ingest.ts";
 import { RecordingInlet, recordingReport } from "./recording-inlet.ts";
 
-function create(url: string) {
+function create(url: string, keepaliveMs = 30_000) {
   const inlet = new RecordingInlet();
   const { report, lines } = recordingReport();
   const ingest = new MqttIngest({
@@ -17,7 +17,7 @@ function create(url: string) {
     settings: () => ({
       url,
       clientId: "tocsin-demo-press",
-      keepaliveMs: 30_000,
+      keepaliveMs,
       sessionExpiryMs: 600_000,
       receiveMax: 1_000,
       packetBytesMax: 2_000_000,
@@ -43,6 +43,24 @@ ingestContract("mqtt-ingest over MQTT 3.1.1", async () => {
     await new Promise((resolve) => server.close(resolve));
   };
   return { ...create(url), url: () => url, close };
+});
+
+it("asks a broker over which nothing comes whether it is there, and takes its answer for a sign of life", async () => {
+  const broker = await Aedes.createBroker();
+  let pings = 0;
+  broker.on("ping", () => (pings += 1));
+  const server = createServer(broker.handle);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // Kept alive so rarely that every ping here is asked for because of the silence.
+  const { ingest, inlet } = create(`mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`, 600_000);
+  await ingest.connect();
+  await eventually("the path is live", () => inlet.state === "live");
+  const { heard } = inlet;
+  await eventually("it was asked twice, and answered", () => pings >= 2 && inlet.heard >= heard + 2);
+  expect(inlet.packets).toEqual([]);
+  await ingest.close();
+  await new Promise<void>((resolve) => broker.close(() => resolve()));
+  await new Promise((resolve) => server.close(resolve));
 });
 
 describeRequiring("mosquitto", "with Mosquitto", (binary) => {
