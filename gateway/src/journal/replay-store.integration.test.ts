@@ -115,3 +115,23 @@ it("begins at the oldest day that retention has kept", async () => {
   await log.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+it("keeps what is calculated as readings of its own, at the times of the readings that it comes from", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "tocsin-replay-calculated-"));
+  const config = exampleZone({ oven: { a: {}, half: { reports: "onChange", expression: "a / 2" } } });
+  const desk = await ReplayDesk.open(join(folder, "store"), config, T0);
+  for (const value of [10, 20, 20, 30]) {
+    desk.now += 500;
+    desk.take({ kind: "reading", sensor: 0, value, quality: "good", behindMs: 200, retained: false });
+  }
+  await desk.commit();
+  await desk.journal.close();
+  const { readings } = await readBack(join(folder, "store"));
+  const half = readings.get("plant/press/oven/half")!.map(({ ordinal, value, at }) => [ordinal, value, at - T0]);
+  expect(half).toEqual([
+    [1, 5, 300],
+    [2, 10, 800],
+    [3, 15, 1_800],
+  ]);
+  rmSync(folder, { recursive: true, force: true });
+});
