@@ -4,7 +4,17 @@ import type { NoteItem } from "@tocsin/core/wire/note";
 import { API_VERSION, type StreamHello, type TransitionItem } from "@tocsin/core/wire/hub-api";
 import { aboutZoneOf, changesFor, changesSince, concerns, snapshotOf, type StreamFilter } from "./stream-content.ts";
 import { StreamClient, type ClientBounds } from "./stream-client.ts";
-import { encodeEvent, type EventId } from "./stream-event.ts";
+import { encodeEvent, writeEventId, type EventId } from "./stream-event.ts";
+import {
+  keyOf,
+  keysOf,
+  withNewer,
+  withNewerNotes,
+  type Meanwhile,
+  type RecentNotes,
+  type RecentTransitions,
+} from "./stream-meanwhile.ts";
+import { StreamGroup, type Beginning } from "./stream-group.ts";
 
 const HEARTBEAT_MS = 15_000;
 /** Transitions beyond this many in one batch are not streamed: the newest are, history has all. */
@@ -13,22 +23,6 @@ const NOTES_MAX = 100;
 /** A replica is rarely further behind another than this. */
 const REPLICA_WAIT_MS = 5_000;
 
-/** What the broadcaster asks of history. */
-export type RecentTransitions = {
-  /** The newest ones that a filter lets through. */
-  newest(filter: StreamFilter): Promise<TransitionItem[]>;
-  /** All that came behind a sequence of the log, up to another; undefined where these are too many. */
-  since(logSeq: number, upTo: number): Promise<TransitionItem[] | undefined>;
-};
-
-/** What the broadcaster asks of the notes. */
-export type RecentNotes = {
-  newest(isWanted: (note: NoteItem) => boolean): Promise<NoteItem[]>;
-  /** Those behind a sequence of TOCSIN_HUB. */
-  since(hubSeq: number): Promise<NoteItem[]>;
-};
-
-type Group = { filter: StreamFilter; clients: Set<StreamClient>; snapshot?: { key: string; event: Buffer } };
 export type BroadcasterParts = {
   fleet: Fleet;
   version: string;
@@ -44,23 +38,22 @@ export type BroadcasterParts = {
 /** Sends what changes to everyone who listens: encoded once for all clients with the same filter. */
 export class Broadcaster {
   readonly #parts: BroadcasterParts;
-  readonly #groups = new Map<string, Group>();
+  readonly #groups = new Map<string, StreamGroup>();
   readonly #timers: NodeJS.Timeout[];
   #transitions: TransitionItem[] = [];
   #notes: NoteItem[] = [];
-  /** What happens while history is read for a client that joins: it is in neither the one nor the next batch. */
-  readonly #joining = new Set<TransitionItem[]>();
+  readonly #joining = new Set<Meanwhile>();
   /** Sequence of the log of which all transitions were handed to `happened`: an event's id never promises more. */
   #appliedSeq: number;
 
   constructor(parts: BroadcasterParts) {
     this.#parts = parts;
     this.#appliedSeq = parts.fleet.streamSeq;
-    this.#timers = [setInterval(() => this.flush(), parts.batchMs), setInterval(() => this.#heartbeat(), HEARTBEAT_MS)];
+    this.#timers = [setInterval(() => this.flush(), parts.batchMs), setInterval(() => this.#beat(), HEARTBEAT_MS)];
   }
 
   get clients(): number {
-    let count = this.#joining.size;
+    let count = 0;
     for (const group of this.#groups.values()) count += group.clients.size;
     return count;
   }
@@ -73,13 +66,15 @@ export class Broadcaster {
   happened(transitions: readonly TransitionItem[], logSeq: number): void {
     this.#appliedSeq = logSeq;
     if (this.clients === 0) return;
-    for (const meanwhile of this.#joining) meanwhile.push(...transitions);
+    for (const meanwhile of this.#joining) meanwhile.transitions.push(...transitions);
     this.#transitions.push(...transitions.slice(-TRANSITIONS_MAX));
     if (this.#transitions.length > TRANSITIONS_MAX) this.#transitions = this.#transitions.slice(-TRANSITIONS_MAX);
   }
 
   noted(note: NoteItem): void {
-    if (this.clients > 0) this.#notes = [...this.#notes, note].slice(-NOTES_MAX);
+    if (this.clients === 0) return;
+    for (const meanwhile of this.#joining) meanwhile.notes.push(note);
+    this.#notes = [...this.#notes, note].slice(-NOTES_MAX);
   }
 
   /** Takes a client in: changes since its last event where that can be said, else a snapshot; then every batch. */
@@ -89,56 +84,73 @@ export class Broadcaster {
     last: EventId | undefined,
     isStillGood: () => boolean,
   ): Promise<void> {
-    const { fleet, version, now, bounds, recent } = this.#parts;
+    const { fleet, version, now, bounds } = this.#parts;
     const client = new StreamClient(response, bounds, isStillGood);
+    if (client.closed) return;
     const hello: StreamHello = { api: API_VERSION, version, serverTime: now(), bus: fleet.bus };
     response.write(Buffer.concat([Buffer.from("retry: 1000\n"), encodeEvent("hello", hello)]));
-    const meanwhile: TransitionItem[] = [];
-    this.#joining.add(meanwhile);
-    try {
-      if (last) await this.#untilRead(last, client);
-      const refusal = last && this.#refusal(last);
-      const upTo = this.#appliedSeq;
-      meanwhile.length = 0;
-      const since = last && !refusal ? await recent.since(last.logSeq, upTo) : undefined;
-      if (since && last && meanwhile.length <= TRANSITIONS_MAX) {
-        const notes = (await this.#parts.notes.since(last.hubSeq)).filter((note) => aboutZoneOf(note, filter));
-        // From here on nothing is awaited: what others are still to be told is told, and this one goes on from there.
-        this.flush();
-        const transitions = [...since, ...meanwhile];
-        const changes = { ...changesSince(fleet, filter, last.logSeq, now(), transitions), notes };
-        client.offer(encodeEvent("changes", changes, this.#position()), this.#appliedSeq, now());
-        this.#enter(client, filter, response);
-      } else {
-        const reason = last && (refusal ?? "more has happened since than is told again");
-        await this.#sendSnapshot(client, filter, reason, meanwhile);
-        this.#enter(client, filter, response);
-      }
-    } finally {
-      this.#joining.delete(meanwhile);
+    const group = this.#group(filter);
+    group.clients.add(client);
+    response.once("close", () => this.#leave(group, client));
+    if (last) await this.#untilRead(last, client);
+    if (last && (await this.#goOn(client, group, last))) return;
+    if (last) {
+      const reason = this.#refusal(last) ?? "more has happened since than is told again";
+      client.say(encodeEvent("reset", { reason }));
+    }
+    await this.#beginAnew(client, group);
+  }
+
+  /** @returns whether the client could be told what has changed since its last event */
+  async #goOn(client: StreamClient, group: StreamGroup, last: EventId): Promise<boolean> {
+    const { now } = this.#parts;
+    while (this.#refusal(last) === undefined) {
+      const beginning = group.beginning(writeEventId(last), now(), (made) => this.#tellSince(made, group.filter, last));
+      if (!(await beginning.ready)) return false;
+      if (beginning.isOver) continue;
+      client.begin(beginning.events, beginning.seen);
+      return true;
+    }
+    return false;
+  }
+
+  async #beginAnew(client: StreamClient, group: StreamGroup): Promise<void> {
+    client.waiting = true;
+    for (;;) {
+      const beginning = group.beginning("", this.#parts.now(), (made) => this.#tellAll(made, group.filter));
+      await beginning.ready;
+      if (beginning.isOver) continue;
+      client.begin(beginning.events, beginning.seen);
+      return;
     }
   }
 
-  #enter(client: StreamClient, filter: StreamFilter, response: ServerResponse): void {
-    if (client.closed) return;
-    this.#group(filter).clients.add(client);
-    response.once("close", () => this.#leave(filter, client));
+  /** Beside a client's own request there is nobody to tell that its snapshot could not be read: it asks again. */
+  #beginAgain(client: StreamClient, group: StreamGroup): void {
+    this.#beginAnew(client, group).catch(() => {
+      client.drop(encodeEvent("reset", { reason: "what is known could not be read" }));
+      this.#leave(group, client);
+    });
   }
 
   /** The fleet was read anew: everyone gets a reset and a snapshot. */
   reset(reason: string): void {
     this.#appliedSeq = this.#parts.fleet.streamSeq;
-    for (const group of this.#groups.values())
+    const event = encodeEvent("reset", { reason });
+    for (const group of this.#groups.values()) {
+      group.forget();
       for (const client of group.clients) {
-        client.offer(encodeEvent("reset", { reason }), 0, this.#parts.now());
-        void this.#sendSnapshot(client, group.filter, undefined);
+        // One that waits finds out by itself that what it waits for is over.
+        if (client.waiting) continue;
+        client.say(event);
+        this.#beginAgain(client, group);
       }
+    }
   }
 
   flush(): void {
     const { fleet, now } = this.#parts;
     const changes = fleet.take();
-    if (changes.bus) this.#heartbeat();
     const transitions = this.#transitions;
     const notes = this.#notes;
     this.#transitions = [];
@@ -146,12 +158,19 @@ export class Broadcaster {
     const at = now();
     for (const group of this.#groups.values()) {
       this.#attend(group, at);
+      group.letGo(at);
       if (changes.empty && transitions.length === 0 && notes.length === 0) continue;
       const told = changesFor(fleet, changes, group.filter, at, transitions, notes);
       if (told === undefined) continue;
-      const event = encodeEvent("changes", told, this.#position());
-      for (const client of group.clients) client.offer(event, this.#appliedSeq, at);
+      group.tell(encodeEvent("changes", told, this.#position()), this.#appliedSeq, at);
     }
+    if (changes.bus) this.#heartbeat();
+  }
+
+  /** A heartbeat's id promises all that was applied, so that is told first. */
+  #beat(): void {
+    this.flush();
+    this.#heartbeat();
   }
 
   close(): void {
@@ -187,42 +206,54 @@ export class Broadcaster {
     return undefined;
   }
 
-  /** @param reason why the client does not go on where it left off, if it asked to */
-  async #sendSnapshot(
-    client: StreamClient,
-    filter: StreamFilter,
-    reason: string | undefined,
-    meanwhile: TransitionItem[] = [],
-  ): Promise<void> {
-    const { fleet, now, recent } = this.#parts;
-    if (reason !== undefined) client.offer(encodeEvent("reset", { reason }), 0, now());
-    const notes = await this.#parts.notes.newest((note) => aboutZoneOf(note, filter));
-    meanwhile.length = 0;
-    const known = await recent.newest(filter);
-    this.flush();
-    const transitions = withNewer(
-      known,
-      meanwhile.filter((item) => concerns(item, filter)),
-    );
-    const { zones, machines, sensors, gateways } = fleet.versions;
-    const key = [
-      zones,
-      machines,
-      sensors,
-      gateways,
-      transitions[0]?.seq,
-      transitions.length,
-      notes[0]?.sequence,
-    ].join();
-    const group = this.#groups.get(JSON.stringify(filter));
-    let event = group?.snapshot?.key === key ? group.snapshot.event : undefined;
-    event ??= encodeEvent("snapshot", snapshotOf(fleet, filter, now(), transitions, notes), this.#position());
-    if (group) group.snapshot = { key, event };
-    client.offer(event, this.#appliedSeq, now());
+  /** Begins with what has changed behind an event. @returns false where that is too much to be told again */
+  async #tellSince(made: Beginning, filter: StreamFilter, last: EventId): Promise<boolean> {
+    const { fleet, now, recent, notes } = this.#parts;
+    return await this.#meanwhile(async (meanwhile) => {
+      const since = await recent.since(last.logSeq, this.#appliedSeq);
+      if (!since || meanwhile.transitions.length > TRANSITIONS_MAX) return false;
+      const noted = withNewerNotes(await notes.since(last.hubSeq), meanwhile.notes);
+      // From here on nothing is awaited: what others are still to be told is told, and this one goes on from there.
+      this.flush();
+      if (this.#refusal(last) !== undefined) return false;
+      const changes = changesSince(fleet, filter, last.logSeq, now(), [...since, ...meanwhile.transitions]);
+      const told = { ...changes, notes: noted.filter((note) => aboutZoneOf(note, filter)) };
+      made.begin(encodeEvent("changes", told, this.#position()), this.#appliedSeq, now());
+      return true;
+    });
+  }
+
+  /** Begins with a snapshot. */
+  async #tellAll(made: Beginning, filter: StreamFilter): Promise<boolean> {
+    const { fleet, now, recent, notes } = this.#parts;
+    return await this.#meanwhile(async (meanwhile) => {
+      const isWanted = (note: NoteItem) => aboutZoneOf(note, filter);
+      const noted = await notes.newest(isWanted);
+      const known = await recent.newest(filter);
+      // History may hold what is not handed over yet: that comes with the next batch.
+      const ahead = keysOf((await recent.since(this.#appliedSeq, Infinity)) ?? []);
+      this.flush();
+      const handed = known.filter((item) => !ahead.has(keyOf(item)));
+      const happened = meanwhile.transitions.filter((item) => concerns(item, filter));
+      const newer = withNewerNotes(noted, meanwhile.notes.filter(isWanted)).sort((a, b) => b.sequence - a.sequence);
+      const snapshot = snapshotOf(fleet, filter, now(), withNewer(handed, happened), newer);
+      made.begin(encodeEvent("snapshot", snapshot, this.#position()), this.#appliedSeq, now());
+      return true;
+    });
+  }
+
+  async #meanwhile(read: (meanwhile: Meanwhile) => Promise<boolean>): Promise<boolean> {
+    const meanwhile: Meanwhile = { transitions: [], notes: [] };
+    this.#joining.add(meanwhile);
+    try {
+      return await read(meanwhile);
+    } finally {
+      this.#joining.delete(meanwhile);
+    }
   }
 
   /** Brings clients that were behind up to date, and lets those go that take nothing. */
-  #attend(group: Group, now: number): void {
+  #attend(group: StreamGroup, now: number): void {
     const { fleet } = this.#parts;
     for (const client of group.clients) {
       if (!client.behind) continue;
@@ -230,10 +261,10 @@ export class Broadcaster {
         if (client.seen >= fleet.resumableFrom) {
           const changes = changesSince(fleet, group.filter, client.seen, now, []);
           client.offer(encodeEvent("changes", changes, this.#position()), this.#appliedSeq, now);
-        } else void this.#sendSnapshot(client, group.filter, undefined);
+        } else this.#beginAgain(client, group);
       } else if (client.tooSlow(now)) {
         client.drop(encodeEvent("reset", { reason: "dropped: it took less than was sent for too long" }));
-        this.#leave(group.filter, client);
+        this.#leave(group, client);
       }
     }
   }
@@ -241,34 +272,25 @@ export class Broadcaster {
   #heartbeat(): void {
     const at = this.#parts.now();
     const event = encodeEvent("heartbeat", { at, bus: this.#parts.fleet.bus }, this.#position());
-    for (const { filter, clients } of this.#groups.values())
-      for (const client of clients) {
+    for (const group of this.#groups.values())
+      for (const client of group.clients) {
         client.offer(event, this.#appliedSeq, at);
         if (client.isStillGood()) continue;
         client.drop(encodeEvent("reset", { reason: "the credentials have ended: say again who you are" }));
-        this.#leave(filter, client);
+        this.#leave(group, client);
       }
   }
 
-  #group(filter: StreamFilter): Group {
+  #group(filter: StreamFilter): StreamGroup {
     const key = JSON.stringify(filter);
     let group = this.#groups.get(key);
-    if (!group) this.#groups.set(key, (group = { filter, clients: new Set() }));
+    if (!group) this.#groups.set(key, (group = new StreamGroup(filter)));
     return group;
   }
 
-  #leave(filter: StreamFilter, client: StreamClient): void {
-    const key = JSON.stringify(filter);
-    const group = this.#groups.get(key);
-    group?.clients.delete(client);
-    if (group?.clients.size === 0) this.#groups.delete(key);
+  #leave(group: StreamGroup, client: StreamClient): void {
+    group.clients.delete(client);
+    const key = JSON.stringify(group.filter);
+    if (group.clients.size === 0 && this.#groups.get(key) === group) this.#groups.delete(key);
   }
-}
-
-/** What history gave and what happened while it was read, the newest first, each once. */
-function withNewer(known: TransitionItem[], meanwhile: readonly TransitionItem[]): TransitionItem[] {
-  const keyOf = ({ zone, site, epoch, seq }: TransitionItem) => `${site}/${zone}/${epoch}/${seq}`;
-  const seen = new Set(known.map(keyOf));
-  const newer = meanwhile.filter((item) => !seen.has(keyOf(item)));
-  return newer.length === 0 ? known : [...newer, ...known].sort((a, b) => b.at - a.at);
 }

@@ -12,6 +12,8 @@ export class StreamClient {
   /** The log sequence up to which everything was written to it. */
   seen = 0;
   #behindSince: number | undefined;
+  /** Batches are not for it yet: what it is told first is being read. */
+  waiting = true;
 
   /** Whether the one who listens may still. */
   readonly isStillGood: () => boolean;
@@ -30,9 +32,24 @@ export class StreamClient {
     return this.#behindSince !== undefined;
   }
 
+  /** Writes at once, whatever else it waits for. */
+  say(event: Buffer): void {
+    if (!this.closed) this.#response.write(event);
+  }
+
+  /** Tells it what comes first; from here on it takes part in every batch. */
+  begin(events: readonly Buffer[], seen: number): void {
+    this.waiting = false;
+    if (this.closed) return;
+    this.#response.cork();
+    for (const event of events) this.#response.write(event);
+    this.#response.uncork();
+    this.seen = seen;
+  }
+
   /** Writes, unless too much is unsent: then the client is behind from now on. */
   offer(event: Buffer, seen: number, now: number): void {
-    if (this.closed || this.behind) return;
+    if (this.closed || this.behind || this.waiting) return;
     if (this.#response.writableLength > this.#bounds.clientBytesMax) {
       this.#behindSince = now;
       return;
