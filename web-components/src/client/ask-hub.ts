@@ -6,15 +6,15 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; gone: boolean; det
 
 const NO_CONTENT = 204;
 
-/** Asks the hub; never rejects. With a `body` it is sent as JSON, by `POST` unless `method` says otherwise. */
+/** Asks the hub; never rejects. With a `body` it is sent as JSON. */
 export async function askHub<T>(
   fetch: HubFetch,
   url: string,
-  { signal, body, method }: { signal?: AbortSignal | undefined; body?: object; method?: "DELETE" } = {},
+  { signal, body, method = "GET" }: { signal?: AbortSignal | undefined; body?: object; method?: string } = {},
 ): Promise<Answer<T>> {
   try {
     const response = await fetch(url, {
-      method: method ?? (body ? "POST" : "GET"),
+      method,
       headers: { accept: "application/json", ...(body ? { "content-type": "application/json" } : {}) },
       ...(body ? { body: JSON.stringify(body) } : {}),
       ...(signal ? { signal } : {}),

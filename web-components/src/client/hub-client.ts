@@ -11,6 +11,7 @@ import type {
   TransitionItem,
 } from "@tocsin/core/wire/hub-api";
 import type { ReadingsItem } from "@tocsin/core/wire/hub-readings";
+import type { AnswerOf, HubRoute } from "@tocsin/core/wire/hub-routes";
 import { parseMachineId, parseSensorId } from "@tocsin/core/wire/id";
 import type { NoteItem } from "@tocsin/core/wire/note";
 import type { Me } from "@tocsin/core/wire/access";
@@ -19,6 +20,7 @@ import { askHub, type Answer } from "./ask-hub.ts";
 import { Connection, type ConnectionState } from "./connection.ts";
 import { fetchStream } from "./event-stream.ts";
 import { Fleet } from "./fleet.ts";
+import { routeUrl, type RouteQuestion } from "./route-url.ts";
 import { fetchAs, type GetToken, type HubFetch } from "./hub-fetch.ts";
 import { clockTime } from "../words/time-words.ts";
 import type { ServerEvent } from "./sse-parser.ts";
@@ -54,7 +56,7 @@ export type FactoryView = {
   /** Newest first, of a zone, a machine with its sensors, or a sensor: by its id. */
   transitionsOf(id: string, limit: number, signal?: AbortSignal): Promise<Answer<Page<TransitionItem>>>;
   /** The worst first, of one of the hub's lists: `active`, `unacknowledged`, `shelved`, `outOfService`, `all`. */
-  alarms(list: string, signal?: AbortSignal, sensor?: string): Promise<Answer<Page<AlarmItem>>>;
+  alarms(list: string, signal?: AbortSignal): Promise<Answer<Page<AlarmItem>>>;
   /** What was taken out of service as a whole. */
   services(signal?: AbortSignal): Promise<Answer<Page<ServiceItem>>>;
   /** Why a sensor or a machine is as it is, from its gateway. */
@@ -121,15 +123,16 @@ export class HubClient implements FactoryView {
   }
 
   async signIn(key: string): Promise<Answer<Me>> {
-    const answer = await askHub<Me>(this.#fetch, this.#url("session"), { body: { key } });
+    const answer = await this.#ask("POST /session", { body: { key } });
     if (answer.ok) this.#begin(answer.value);
     return answer;
   }
 
   async signOut(): Promise<Answer<void>> {
-    const answer = await askHub<void>(this.#fetch, this.#url("session"), { method: "DELETE" });
-    if (answer.ok) this.#begin(undefined);
-    return answer;
+    const answer = await this.#ask("DELETE /session");
+    if (!answer.ok) return answer;
+    this.#begin(undefined);
+    return { ok: true, value: undefined };
   }
 
   #begin(me: Me | undefined): void {
@@ -139,54 +142,54 @@ export class HubClient implements FactoryView {
   }
 
   async #learnMe(): Promise<void> {
-    const answer = await askHub<Me>(this.#fetch, this.#url("me"));
+    const answer = await this.#ask("GET /me");
     if (answer.ok) this.me = answer.value;
     this.fleet.connectionChanged();
   }
 
   readings(sensor: string, range: ReadingsRange, signal?: AbortSignal): Promise<Answer<ReadingsItem>> {
-    return askHub(this.#fetch, this.#url(`sensors/${sensor}/readings`, range), { signal });
+    return this.#ask(`${SENSOR}/readings`, { id: sensor, query: range, signal });
   }
 
   transitionsOf(id: string, limit: number, signal?: AbortSignal): Promise<Answer<Page<TransitionItem>>> {
     const kind = parseSensorId(id) ? "sensor" : parseMachineId(id) ? "machine" : "zone";
-    return askHub(this.#fetch, this.#url("transitions", { [kind]: id, limit }), { signal });
+    return this.#ask("GET /transitions", { query: { [kind]: id, limit }, signal });
   }
 
-  alarms(list: string, signal?: AbortSignal, sensor?: string): Promise<Answer<Page<AlarmItem>>> {
-    return askHub(this.#fetch, this.#url("alarms", { list, sensor, limit: ALARMS_MAX }), { signal });
+  alarms(list: string, signal?: AbortSignal): Promise<Answer<Page<AlarmItem>>> {
+    return this.#ask("GET /alarms", { query: { list, limit: ALARMS_MAX }, signal });
   }
 
   services(signal?: AbortSignal): Promise<Answer<Page<ServiceItem>>> {
-    return askHub(this.#fetch, this.#url("services"), { signal });
+    return this.#ask("GET /services", { signal });
   }
 
   explain(id: string, signal?: AbortSignal): Promise<Answer<Explanation>> {
-    return askHub(this.#fetch, this.#url(`${pathOf(id)}/explain`), { signal });
+    return this.#ask(`${routeOf(id)}/explain`, { id, signal });
   }
 
   statechart(id: string, signal?: AbortSignal): Promise<Answer<Statechart>> {
-    return askHub(this.#fetch, this.#url(`${pathOf(id)}/statechart`), { signal });
+    return this.#ask(`${routeOf(id)}/statechart`, { id, signal });
   }
 
   command({ command, ...body }: AlarmCommand): Promise<Answer<CommandAnswer>> {
-    return askHub(this.#fetch, this.#url(`alarms:${command}`), { body });
+    return this.#ask(`POST /alarms:${command}`, { body });
   }
 
   notes(target: string, signal?: AbortSignal): Promise<Answer<Page<NoteItem>>> {
-    return askHub(this.#fetch, this.#url("notes", { target, limit: NOTES_MAX }), { signal });
+    return this.#ask("GET /notes", { query: { target, limit: NOTES_MAX }, signal });
   }
 
   writeNote(note: NewNote): Promise<Answer<NoteItem>> {
-    return askHub(this.#fetch, this.#url("notes"), { body: note });
+    return this.#ask("POST /notes", { body: note });
   }
 
-  #url(path: string, query: Record<string, string | number | undefined> = {}): string {
-    const url = new URL(`api/v1/${path}`, this.base);
-    for (const [name, value] of Object.entries(query))
-      if (value !== undefined)
-        url.searchParams.set(name, String(typeof value === "number" ? Math.round(value) : value));
-    return url.href;
+  #ask<Route extends HubRoute>(
+    route: Route,
+    { signal, body, ...question }: RouteQuestion<Route> & { signal?: AbortSignal | undefined; body?: object } = {},
+  ): Promise<Answer<AnswerOf<Route>>> {
+    const { url, method } = routeUrl(this.base, route, question);
+    return askHub(this.#fetch, url, { method, signal, ...(body ? { body } : {}) });
   }
 
   #retry = (): void => this.#connection.retry();
@@ -212,4 +215,5 @@ export class HubClient implements FactoryView {
   }
 }
 
-const pathOf = (id: string): string => `${parseSensorId(id) ? "sensors" : "machines"}/${id}`;
+const SENSOR = "GET /sensors/{site}/{zone}/{machine}/{sensor}";
+const routeOf = (id: string) => (parseSensorId(id) ? SENSOR : "GET /machines/{site}/{zone}/{machine}");
