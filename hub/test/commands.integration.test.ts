@@ -181,6 +181,8 @@ describe("the audit", () => {
       expect(records.every(({ intact }) => intact)).toBe(true);
       expect(records.map(({ previous }) => previous)).toEqual(["", ...records.slice(0, -1).map(({ hash }) => hash)]);
     }
+    const ofPress = await audit("press");
+    expect((await hub.get("/api/v1/audit?zone=press&limit=500")).body.items).toEqual(ofPress);
     const page = (await hub.get("/api/v1/audit?limit=2")).body;
     const next = (await hub.get(`/api/v1/audit?limit=2&before=${page.next}`)).body;
     expect(next.items[0].sequence).toBe(page.items[1].sequence - 1);

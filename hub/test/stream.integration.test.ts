@@ -92,6 +92,20 @@ describe("the stream", () => {
     expect(told.transitions).toHaveLength(1);
   });
 
+  it("begins with the newest transitions of what is asked for, by short name as by full", async () => {
+    const told = async (query: string): Promise<string[]> =>
+      (await find(await listen(query), "snapshot"))!.data.transitions.map(({ id }: { id: string }) => id);
+    expect(await told("?zone=press&site=site")).toHaveLength(6);
+    expect(await told("?zone=paint")).toEqual([]);
+    expect(await told("?site=other")).toEqual([]);
+    const short = await told("?machine=m1");
+    expect(short).toHaveLength(2);
+    expect(short.every((id) => id.startsWith("site/press/m1/"))).toBe(true);
+    expect(await told("?machine=site/press/m1")).toEqual(short);
+    expect(await told("?machine=m1&machine=site/press/m2")).toHaveLength(4);
+    expect(await told("?machine=m1&zone=paint")).toEqual([]);
+  });
+
   it("goes on where a client left off: what changed meanwhile, and no snapshot", async () => {
     const first = await listen();
     await find(first, "snapshot");

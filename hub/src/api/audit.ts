@@ -8,7 +8,7 @@ import { problem, sendProblem } from "./problem.ts";
 
 const Query = Type.Object(
   {
-    zone: Type.Optional(Type.String({ maxLength: 200, description: "site/zone" })),
+    zone: Type.Optional(Type.String({ maxLength: 200, description: "zone, or site/zone" })),
     before: Type.Optional(Type.Integer({ minimum: 1, description: "the next of the page before" })),
     limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
   },
@@ -37,7 +37,8 @@ export function serveAudit(app: Api, { audit }: ApiContext): void {
       const { zone, before, limit } = request.query;
       const { scope } = request;
       const wants = (name: string) =>
-        (zone === undefined || name === zone) && (scope === undefined || isWithin(scope, name));
+        (zone === undefined || name === zone || name.endsWith(`/${zone}`)) &&
+        (scope === undefined || isWithin(scope, name));
       const page = await audit({ before, limit, wants });
       if (!page)
         return sendProblem(

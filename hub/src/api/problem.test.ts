@@ -47,6 +47,26 @@ describe("a problem", () => {
     ]);
   });
 
+  it("names what is known where something was written, and what is missing there", async () => {
+    const app = Fastify({ ajv: { customOptions: { removeAdditional: false, allErrors: true } } });
+    tellProblems(app);
+    const target = Type.Object(
+      { target: Type.String(), alarm: Type.Optional(Type.String()) },
+      { additionalProperties: false },
+    );
+    const body = Type.Object({ targets: Type.Array(target), comment: Type.String() }, { additionalProperties: false });
+    app.post("/shelve", { schema: { body } }, () => "ok");
+    const payload = { targets: [{ alrm: "process" }] };
+    const { errors } = (await app.inject({ method: "POST", url: "/shelve", payload })).json() as { errors: object[] };
+    expect(errors).toEqual(
+      expect.arrayContaining([
+        { pointer: "/body/targets/0/alrm", detail: 'unknown parameter "alrm": did you mean "alarm"?' },
+        { pointer: "/body/targets/0", detail: '"target" is missing in /targets/0' },
+        { pointer: "/body", detail: '"comment" is missing' },
+      ]),
+    );
+  });
+
   it("is told for a path that is not there", async () => {
     expect(await ask("/nothing?a=1")).toMatchObject({
       status: 404,

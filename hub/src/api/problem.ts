@@ -51,7 +51,7 @@ function invalid(error: FastifyError, request: FastifyRequest): Problem {
   const where = error.validationContext ?? "request";
   const errors = (error.validation as Complaint[]).map((each) => ({
     pointer: `/${where}${each.instancePath}${unknownName(each) === undefined ? "" : `/${unknownName(each)}`}`,
-    detail: explain(each, propertiesOf(request, where)),
+    detail: explain(each, schemaOf(request, where)),
   }));
   return problem(400, errors.map(({ detail }) => detail).join("; "), { errors });
 }
@@ -59,13 +59,19 @@ function invalid(error: FastifyError, request: FastifyRequest): Problem {
 const unknownName = ({ keyword, params }: Complaint): string | undefined =>
   keyword === "additionalProperties" ? String(params["additionalProperty"]).slice(0, 80) : undefined;
 
-function explain(complaint: Complaint, known: Properties): string {
+function explain(complaint: Complaint, schema: SchemaPart): string {
+  const path = complaint.instancePath.split("/").slice(1);
+  const parameter = path[0] ?? "";
+  const known = schema.properties ?? {};
   const name = unknownName(complaint);
   // What is known, but not inside what it was written in, is not what was meant: where it belongs is.
-  if (name !== undefined && name in known && complaint.instancePath !== "")
-    return `"${name}" does not belong into ${complaint.instancePath}: write it beside "${complaint.instancePath.split("/")[1]}"`;
-  if (name !== undefined) return `unknown parameter "${name}": ${didYouMean(name, Object.keys(known))}`;
-  const parameter = complaint.instancePath.split("/")[1] ?? "";
+  if (name !== undefined && name in known && path.length > 0)
+    return `"${name}" does not belong into ${complaint.instancePath}: write it beside "${parameter}"`;
+  const within = partAt(schema, path)?.properties ?? {};
+  if (name !== undefined) return `unknown parameter "${name}": ${didYouMean(name, Object.keys(within))}`;
+  const lacks = complaint.params["missingProperty"];
+  if (complaint.keyword === "required" && typeof lacks === "string")
+    return `"${lacks}" is missing${path.length > 0 ? ` in ${complaint.instancePath}` : ""}`;
   const meant = known[parameter]?.description;
   // A pattern says nothing to a person; what the parameter means does.
   if (complaint.keyword === "pattern" && meant !== undefined) return `parameter "${parameter}" must be: ${meant}`;
@@ -74,9 +80,11 @@ function explain(complaint: Complaint, known: Properties): string {
   return `parameter "${parameter}" ${complaint.message ?? "is wrong"}${words}`;
 }
 
-type Properties = Record<string, { description?: string }>;
+type SchemaPart = { description?: string; properties?: Record<string, SchemaPart>; items?: SchemaPart };
 
-function propertiesOf(request: FastifyRequest, where: string): Properties {
-  const schema = (request.routeOptions.schema as Record<string, { properties?: Properties }> | undefined)?.[where];
-  return schema?.properties ?? {};
-}
+/** What a schema says of the place that a path leads to: names lead into an object, numbers into a list. */
+const partAt = (schema: SchemaPart, path: readonly string[]): SchemaPart | undefined =>
+  path.reduce<SchemaPart | undefined>((part, step) => part?.properties?.[step] ?? part?.items, schema);
+
+const schemaOf = (request: FastifyRequest, where: string): SchemaPart =>
+  (request.routeOptions.schema as Record<string, SchemaPart> | undefined)?.[where] ?? {};

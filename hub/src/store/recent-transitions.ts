@@ -1,17 +1,16 @@
+import { matchesZone, type FleetFilter } from "@tocsin/core/fleet/filter";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { transitionItem } from "@tocsin/core/fleet/item";
 import type { TransitionItem } from "@tocsin/core/wire/hub-api";
 import { parseZoneId } from "@tocsin/core/wire/id";
 import type { LogRecord } from "@tocsin/core/wire/log";
-import { readHistory } from "./history.ts";
+import { readHistory, type HistoryQuery } from "./history.ts";
 import { endOf, messageKey, recordKey } from "./keys.ts";
 import type { Message, ProjectionStore } from "./projection-store.ts";
 
 const SNAPSHOT_TRANSITIONS = 100;
 const RESUMED_MESSAGES_MAX = 2_000;
 const RESUMED_RECORDS_MAX = 2_000;
-
-type Place = { within?: readonly string[]; zone?: readonly string[]; machine?: readonly string[] };
 
 /** What history gives a stream that begins or is resumed. */
 export class RecentTransitionsOf {
@@ -23,12 +22,29 @@ export class RecentTransitionsOf {
     this.#fleet = fleet;
   }
 
-  /** The newest transitions by event time; narrowed by the index where one zone or machine is asked for by full id. */
-  async newest({ within, zone, machine }: Place): Promise<TransitionItem[]> {
-    const whole = { from: 0, to: Infinity, limit: SNAPSHOT_TRANSITIONS, counted: false } as const;
-    const of = narrowest(zone, machine);
-    const page = await readHistory(this.#store.db, { ...whole, ...of, ...(within ? { within } : {}) });
-    return (page?.rows ?? []).map((row) => transitionItem(this.#fleet, parseZoneId(row.zone)!, row.epoch, row.record));
+  /** The newest transitions by event time that a filter lets through, each read from the narrowest index that has it. */
+  async newest(filter: FleetFilter): Promise<TransitionItem[]> {
+    const range = { from: 0, to: Infinity, limit: SNAPSHOT_TRANSITIONS, counted: false } as const;
+    const pages = await Promise.all(
+      this.#indexesOf(filter).map((index) => readHistory(this.#store.db, { ...range, ...index })),
+    );
+    const rows = pages.flatMap((page) => page?.rows ?? []);
+    if (pages.length > 1) rows.sort((a, b) => b.record.at - a.record.at);
+    return rows
+      .slice(0, SNAPSHOT_TRANSITIONS)
+      .map((row) => transitionItem(this.#fleet, parseZoneId(row.zone)!, row.epoch, row.record));
+  }
+
+  #indexesOf(filter: FleetFilter): Pick<HistoryQuery, "of" | "id">[] {
+    const { within, site = [], zone = [], machine = [] } = filter;
+    if (within === undefined && site.length + zone.length + machine.length === 0) return [{ of: "all" }];
+    const zones = [...this.#fleet.zones.values()].filter((each) => matchesZone(each, filter));
+    if (machine.length === 0) return zones.map(({ id }) => ({ of: "zone", id }));
+    // A machine that is no longer in the inventory still has a history: it is known by its full id alone.
+    const named = [...this.#fleet.machines.values()].filter((each) => machine.includes(each.machine));
+    const ids = new Set([...named.map(({ id }) => id), ...machine.filter((id) => id.includes("/"))]);
+    const inZones = [...ids].filter((id) => zones.some((zone) => id.startsWith(`${zone.id}/`)));
+    return inZones.map((id) => ({ of: "machine", id }));
   }
 
   /** Every transition of the messages behind a sequence of the log; undefined where these are too many to tell. */
@@ -54,10 +70,4 @@ export class RecentTransitionsOf {
     }
     return items;
   }
-}
-
-function narrowest(zone?: readonly string[], machine?: readonly string[]) {
-  if (machine?.length === 1 && machine[0]!.includes("/")) return { of: "machine", id: machine[0]! } as const;
-  if (zone?.length === 1 && zone[0]!.includes("/")) return { of: "zone", id: zone[0]! } as const;
-  return { of: "all" } as const;
 }
