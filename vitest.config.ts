@@ -16,6 +16,7 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
+          setupFiles: "test/support/property-seed.ts",
           // Properties of whole zones take seconds where other work shares the computer.
           testTimeout: 30_000,
           include: ["{core,gateway,hub,simulator,cli,web-components}/src/**/*.test.ts"],

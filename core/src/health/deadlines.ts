@@ -56,12 +56,16 @@ export class Deadlines {
     else parked.add(member);
   }
 
-  /** Takes up again those that the tick reaches. */
-  unpark(reach: Reach): void {
+  /**
+   * Takes up again those that the tick reaches, and those that have become due later than it goes, as all do that are
+   * counted anew when their path is back. `furthest` is as far as the tick goes for any member.
+   */
+  unpark(reach: Reach, furthest: number): void {
     for (const [group, members] of this.#parked) {
       if (reach.isGroupHeld(group)) continue;
       for (const member of members) {
-        if (reach.of(member) < this.#dueAt(member)) continue;
+        const due = this.#dueAt(member);
+        if (due <= furthest && reach.of(member) < due) continue;
         members.delete(member);
         this.note(member);
       }

@@ -100,7 +100,7 @@ export class ZoneSteps {
     const furthest = this.columns.paths.reach(time, paths);
     const reach = new TickReach(this);
     const { deadlines } = this;
-    deadlines.unpark(reach);
+    deadlines.unpark(reach, furthest);
     for (;;) {
       const member = deadlines.next(furthest);
       if (member < 0) return;
