@@ -47,7 +47,8 @@ export function foldMachineInventory(
   }
 }
 
-const same = (known: unknown, told: unknown): boolean => JSON.stringify(known) === JSON.stringify(told);
+const same = (known: unknown, told: unknown): boolean =>
+  known !== undefined && JSON.stringify(known) === JSON.stringify(told);
 
 const slim = (info: SensorInfo, interning: Interning): SensorInfo => ({
   ...info,

@@ -65,8 +65,10 @@ class Groups {
   }
 
   add(zone: string, at: number, event: FigureEvent): void {
-    this.all.add(at, event);
-    this.#part(zone, event)?.add(at, event);
+    // Data paths of two zones may bear the same name.
+    const told = event.of === "path" ? { ...event, id: `${zone}/${event.id}` } : event;
+    this.all.add(at, told);
+    this.#part(zone, event)?.add(at, told);
   }
 
   #part(zone: string, { of, id }: { of: string; id: string }): FigureCounter | undefined {

@@ -12,8 +12,9 @@ import { readStream } from "./stream-reader.ts";
 
 export type InventoryStore = {
   commitZoneInventory(zone: string, inventory: unknown): Promise<void>;
-  commitMachineInventory(machine: string, inventory: unknown): Promise<void>;
-  /** Whether the store holds just this text, which the fleet was loaded from. */
+  /** @param text the inventory as it came */
+  commitMachineInventory(machine: string, text: string): Promise<void>;
+  /** Whether the store holds just this text. */
   holdsInventory(machine: string, text: string): Promise<boolean>;
 };
 
@@ -41,10 +42,11 @@ async function apply({ subject, data }: JsMsg, { fleet, store, interning, events
     return store.commitZoneInventory(zoneId(zone), decoded.value);
   }
   const id = machineId({ ...zone, machine });
+  const text = utf8.decode(data);
   // After a restart nearly all of it is as it was: what need not be read anew is most of the time that a start takes.
-  if (await store.holdsInventory(id, utf8.decode(data))) return undefined;
+  if (fleet.machines.has(id) && (await store.holdsInventory(id, text))) return undefined;
   const decoded = decodeMachineInventory(subject, data);
   if (!decoded.ok) return events.messageRejected(subject, decoded.reason);
   foldMachineInventory(fleet, { ...zone, machine }, decoded.value, interning);
-  return store.commitMachineInventory(id, decoded.value);
+  return store.commitMachineInventory(id, text);
 }

@@ -106,8 +106,8 @@ export class ProjectionStore {
   }
 
   commitZoneInventory = (zone: string, inventory: unknown) => this.#write([put(zoneInventoryKey(zone), inventory)]);
-  commitMachineInventory = (machine: string, inventory: unknown) =>
-    this.#write([put(machineInventoryKey(machine), inventory)]);
+  commitMachineInventory = (machine: string, text: string) =>
+    this.#write([{ type: "put", key: machineInventoryKey(machine), value: text }]);
 
   holdsInventory = async (machine: string, text: string): Promise<boolean> =>
     (await this.db.get(machineInventoryKey(machine))) === text;
