@@ -60,6 +60,31 @@ describe("times", () => {
   });
 });
 
+describe("a parameter that only its route can refuse", () => {
+  const pointerOf = async (query: string) => {
+    const { status, body } = await hub.get(`/api/v1/${query}`);
+    expect([query, status, body.errors?.[0].detail]).toEqual([query, 400, body.detail]);
+    return body.errors[0].pointer;
+  };
+
+  it.each([
+    ["sensors?cursor=nonsense", "cursor"],
+    ["machines?cursor=nonsense", "cursor"],
+    ["alarms?fields=stat", "fields"],
+    ["transitions?fields=caus", "fields"],
+    ["transitions?from=2026-02-40", "from"],
+    ["transitions?zone=pres", "zone"],
+    ["transitions?zone=site/press&sensor=site/paint/m1/s1", "sensor"],
+    ["asOf?at=2026-02-40", "at"],
+    ["figures?last=8h&from=1", "last"],
+    ["figures?position=none", "position"],
+    ["sensors/site/press/m1/s1/readings?aggregate=max", "aggregate"],
+    ["notes?to=2026-02-40", "to"],
+  ])("is pointed at: %s", async (query, parameter) => {
+    expect(await pointerOf(query)).toBe(`/querystring/${parameter}`);
+  });
+});
+
 describe("a zone", () => {
   it("may be named alone where only one site has it", async () => {
     const whole = (await hub.get("/api/v1/transitions?zone=site/press")).body;

@@ -25,7 +25,7 @@ import {
   sensorParameters,
   textParameters,
 } from "./parameters.ts";
-import { problem, sendProblem } from "./problem.ts";
+import { sendProblem, wrongParameter } from "./problem.ts";
 
 const FIELDS = Object.keys(AlarmItemSchema.properties);
 const { source, priority } = sensorParameters;
@@ -85,10 +85,10 @@ export function serveAlarms(app: Api, { fleet, lists, bootId, exports }: ApiCont
     (request, reply) => {
       const { list = "active", sort = "worst", limit, cursor, format: _f, fields: text, ...query } = request.query;
       const asked = fieldsOf(text, FIELDS);
-      if ("wrong" in asked) return sendProblem(request, reply, problem(400, asked.wrong));
+      if ("wrong" in asked) return sendProblem(request, reply, wrongParameter(asked));
       const { fields } = asked;
       const after = cursor === undefined ? undefined : readCursor(cursor, sort);
-      if (cursor !== undefined && !after) return sendProblem(request, reply, problem(400, wrongCursor));
+      if (cursor !== undefined && !after) return sendProblem(request, reply, wrongParameter(wrongCursor));
       const filter = alarmFilterOf(query, request.scope);
       const format = formatOf(request);
       if (format !== "json") {

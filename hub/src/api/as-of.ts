@@ -30,7 +30,7 @@ import {
   sensorParameters,
   textParameters,
 } from "./parameters.ts";
-import { problem, sendProblem } from "./problem.ts";
+import { sendProblem, wrongParameter } from "./problem.ts";
 import { RequiredTime, timeOf } from "./time-parameter.ts";
 import { zoneItems } from "./zones.ts";
 
@@ -77,15 +77,25 @@ export function serveAsOf(app: Api, { past, now, fleet, exports }: ApiContext): 
       const { query, scope } = request;
       const { of = "zones", sort = "worst", cursor } = query;
       const at = timeOf(query.at);
-      if (Number.isNaN(at)) return sendProblem(request, reply, problem(400, `at is no time that exists: ${query.at}`));
-      if (at > now()) return sendProblem(request, reply, problem(400, `at is in the future: ${query.at}`));
+      if (Number.isNaN(at))
+        return sendProblem(
+          request,
+          reply,
+          wrongParameter({ parameter: "at", wrong: `at is no time that exists: ${query.at}` }),
+        );
+      if (at > now())
+        return sendProblem(
+          request,
+          reply,
+          wrongParameter({ parameter: "at", wrong: `at is in the future: ${query.at}` }),
+        );
       const after = cursor === undefined ? undefined : readCursor(cursor, sort);
-      if (cursor !== undefined && !after) return sendProblem(request, reply, problem(400, wrongCursor));
+      if (cursor !== undefined && !after) return sendProblem(request, reply, wrongParameter(wrongCursor));
       const then = await past.at(at);
       const format = formatOf(request);
       const columns = COLUMNS[of] as readonly FieldColumn<object>[];
       const asked = fieldsOf(query.fields, [...new Set(columns.map(({ field }) => field))]);
-      if ("wrong" in asked) return sendProblem(request, reply, problem(400, asked.wrong));
+      if ("wrong" in asked) return sendProblem(request, reply, wrongParameter(asked));
       const limit = format === "json" ? query.limit : limitGiven(request);
       const page = pageOf(then.fleet, of, { ...query, sort, limit }, after, scope);
       const next = page.next ? { next: writeCursor(sort, page.next) } : {};

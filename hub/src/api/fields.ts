@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { didYouMean } from "@tocsin/core/config/did-you-mean";
+import type { WrongParameter } from "./problem.ts";
 
 /** The parameter that narrows what is given of each item. */
 export const fieldsParameter = {
@@ -12,10 +13,12 @@ export const fieldsParameter = {
 export function fieldsOf(
   text: string | undefined,
   known: readonly string[],
-): { fields: readonly string[] | undefined } | { wrong: string } {
+): { fields: readonly string[] | undefined } | WrongParameter {
   const fields = text?.split(",").map((name) => name.trim());
   const wrong = fields?.find((name) => !known.includes(name));
-  return wrong === undefined ? { fields } : { wrong: `unknown field "${wrong}": ${didYouMean(wrong, known)}` };
+  return wrong === undefined
+    ? { fields }
+    : { parameter: "fields", wrong: `unknown field "${wrong}": ${didYouMean(wrong, known)}` };
 }
 
 /** An item with what was asked for of it alone. */

@@ -14,7 +14,7 @@ import { formatOf, formatParameter } from "./export/format.ts";
 import { sendExport } from "./export/send-export.ts";
 import { JSON_TYPE } from "./list-cache.ts";
 import { answers, closed, EnumOf, filterOf, placeParameters, sensorParameters, textParameters } from "./parameters.ts";
-import { problem, sendProblem } from "./problem.ts";
+import { problem, sendProblem, type WrongParameter, wrongParameter } from "./problem.ts";
 import { LastParameter, timed, TimeParameter } from "./time-parameter.ts";
 
 const DEFAULT_MS = 30 * 86_400_000;
@@ -62,7 +62,7 @@ export function serveFigures(app: Api, context: ApiContext, positions: Positions
     },
     async (request, reply) => {
       const asked = readQuestion(request, context.now, positions);
-      if ("wrong" in asked) return sendProblem(request, reply, problem(400, asked.wrong));
+      if ("wrong" in asked) return sendProblem(request, reply, wrongParameter(asked));
       const { format: _format, ...query } = request.query;
       const key = JSON.stringify([query, request.scope]);
       try {
@@ -108,17 +108,21 @@ function readQuestion(
   request: FastifyRequest,
   now: () => number,
   positions: Positions,
-): FigureQuestion | { wrong: string } {
+): FigureQuestion | WrongParameter {
   const query = timed(request.query as Asked, now);
   if ("wrong" in query) return query;
   const { position, by, limit, sensor, to = now(), from = to - DEFAULT_MS } = query;
-  if (from >= to) return { wrong: "from is not before to" };
+  if (from >= to) return { parameter: "from", wrong: "from is not before to" };
   const named = position === undefined ? {} : positions[position];
   if (named === undefined)
-    return { wrong: `there is no position ${position}: ${didYouMean(position!, Object.keys(positions))}` };
+    return {
+      parameter: "position",
+      wrong: `there is no position ${position}: ${didYouMean(position!, Object.keys(positions))}`,
+    };
   // What the query says narrows what the position means.
   const twice = Object.keys(named).find((part) => Object.hasOwn(query, part));
-  if (twice !== undefined) return { wrong: `position=${position} says ${twice} already: leave it out` };
+  if (twice !== undefined)
+    return { parameter: twice, wrong: `position=${position} says ${twice} already: leave it out` };
   return {
     filter: { ...named, ...filterOf({ query, scope: request.scope }) },
     ...(sensor ? { sensor } : {}),

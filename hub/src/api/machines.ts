@@ -20,7 +20,7 @@ import {
   answers,
   textParameters,
 } from "./parameters.ts";
-import { problem, sendProblem } from "./problem.ts";
+import { problem, sendProblem, type WrongParameter, wrongParameter } from "./problem.ts";
 
 const Query = Type.Object(
   { ...placeParameters, ...healthParameter, ...textParameters, ...pageParameters, ...formatParameter },
@@ -48,7 +48,7 @@ export function serveMachines(app: Api, { fleet, lists, bootId, exports }: ApiCo
     (request, reply) => {
       const { sort = "id", limit, cursor } = request.query;
       const after = cursor === undefined ? undefined : readCursor(cursor, sort);
-      if (cursor !== undefined && !after) return sendProblem(request, reply, problem(400, wrongCursor));
+      if (cursor !== undefined && !after) return sendProblem(request, reply, wrongParameter(wrongCursor));
       const filter = filterOf(request);
       const format = formatOf(request);
       if (format !== "json") {
@@ -90,4 +90,7 @@ export function serveMachines(app: Api, { fleet, lists, bootId, exports }: ApiCo
   );
 }
 
-export const wrongCursor = "cursor is not one of this list in this order: take it from next, with the same parameters";
+export const wrongCursor: WrongParameter = {
+  parameter: "cursor",
+  wrong: "cursor is not one of this list in this order: take it from next, with the same parameters",
+};

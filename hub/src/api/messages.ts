@@ -8,7 +8,7 @@ import { revive } from "../messages/delivery.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { answers, closed, EnumOf, PageOf, pageParameters } from "./parameters.ts";
-import { problem, sendProblem } from "./problem.ts";
+import { problem, sendProblem, wrongParameter } from "./problem.ts";
 
 const RETRIED_MAX = 500;
 /** Order of the list, as its cursor names it. */
@@ -51,7 +51,11 @@ export function serveMessages(app: Api, { messages, now }: ApiContext): void {
       const { state, target, limit: most, cursor: from } = request.query;
       const after = from === undefined ? undefined : readCursor(from, ORDER);
       if (from !== undefined && !after)
-        return sendProblem(request, reply, problem(400, "the cursor is of another list: begin without one"));
+        return sendProblem(
+          request,
+          reply,
+          wrongParameter({ parameter: "cursor", wrong: "the cursor is of another list: begin without one" }),
+        );
       const items = [...seenBy(request.scope, messages?.book.all() ?? [])]
         .flatMap(itemsOf)
         .filter(

@@ -13,7 +13,7 @@ import type { Api, ApiContext } from "./context.ts";
 import { IdempotencyHeaders } from "./idempotency.ts";
 import { commandLimit } from "./limits.ts";
 import { answers, closed, filterOf, placeParameters } from "./parameters.ts";
-import { problem, sendProblem } from "./problem.ts";
+import { problem, sendProblem, wrongParameter } from "./problem.ts";
 import { LastParameter, TimeParameter, timed, type Times } from "./time-parameter.ts";
 
 const TEXT_MAX = 4_000;
@@ -109,7 +109,7 @@ function serveList(app: Api, { fleet, noteStore, now }: ApiContext): void {
     },
     async (request, reply) => {
       const query = timed(request.query, now);
-      if ("wrong" in query) return sendProblem(request, reply, problem(400, query.wrong));
+      if ("wrong" in query) return sendProblem(request, reply, wrongParameter(query));
       const { site, zone, limit, cursor } = query;
       const place = filterOf({ query: { ...(site && { site }), ...(zone && { zone }) }, scope: request.scope });
       const zones = new Set<string>();

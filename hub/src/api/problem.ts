@@ -16,6 +16,12 @@ export function problem(
   return { type, title, status, detail, ...(errors ? { errors } : {}) };
 }
 
+/** What is wrong with one parameter of a query in ways that its schema cannot say. */
+export type WrongParameter = { parameter: string; wrong: string };
+
+export const wrongParameter = ({ parameter, wrong }: WrongParameter): Problem =>
+  problem(400, wrong, { errors: [{ pointer: `/querystring/${parameter}`, detail: wrong }] });
+
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, told: Problem): FastifyReply {
   const instance = request.url.split("?")[0] ?? "";
   return reply

@@ -14,7 +14,7 @@ import { gatherReadings } from "./gather-readings.ts";
 import { gatewayProblem, whyUnreachable } from "./gateway-problem.ts";
 import { JSON_TYPE } from "./list-cache.ts";
 import { answers, closed, EnumOf, SensorParams } from "./parameters.ts";
-import { problem, sendProblem } from "./problem.ts";
+import { problem, sendProblem, type WrongParameter, wrongParameter } from "./problem.ts";
 import { linesOf, readingColumns, rowsOf } from "./readings-rows.ts";
 import { LastOrCountParameter, TimeParameter, timed, type Times } from "./time-parameter.ts";
 
@@ -67,15 +67,16 @@ export function serveReadings(app: Api, { fleet, readings, now, exports }: ApiCo
       const path = parseSensorId(id);
       if (!entry || !path) return sendProblem(request, reply, problem(404, `there is no sensor ${id}`));
       const query = timed(request.query, now);
-      if ("wrong" in query) return sendProblem(request, reply, problem(400, query.wrong));
+      if ("wrong" in query) return sendProblem(request, reply, wrongParameter(query));
       const wrong = wrongIn(query);
-      if (wrong !== undefined) return sendProblem(request, reply, problem(400, wrong));
+      if (wrong !== undefined) return sendProblem(request, reply, wrongParameter(wrong));
       const unreachable = whyUnreachable(fleet, entry.machine.zone, "the readings");
       if (unreachable !== undefined) return sendProblem(request, reply, problem(503, unreachable));
       const format = query.format ?? formatOf(request);
       const whole = format === "ndjson" || format === "csv";
       const range = rangeOf(query, now(), whole);
-      if (range.from >= range.to) return sendProblem(request, reply, problem(400, "from is not before to"));
+      if (range.from >= range.to)
+        return sendProblem(request, reply, wrongParameter({ parameter: "from", wrong: "from is not before to" }));
       const asked = { entry, range, aggregate: query.aggregate };
       const pages = readings(path, range);
       if (whole) return stream(request, reply, exports, asked, format, pages);
@@ -96,11 +97,17 @@ type Asked = {
   aggregate: readonly (typeof AGGREGATES)[number][] | undefined;
 };
 
-function wrongIn({ newest, aggregate, maxPoints }: Wanted): string | undefined {
+function wrongIn({ newest, aggregate, maxPoints }: Wanted): WrongParameter | undefined {
   if (newest !== undefined && newest > NEWEST_MAX)
-    return `last=${newest}: at most the newest ${NEWEST_MAX} at once; a duration, as 10m or 8h, has no such bound`;
+    return {
+      parameter: "last",
+      wrong: `last=${newest}: at most the newest ${NEWEST_MAX} at once; a duration, as 10m or 8h, has no such bound`,
+    };
   if (aggregate !== undefined && maxPoints === undefined)
-    return "aggregate says what of each step is wanted: add maxPoints, how many steps";
+    return {
+      parameter: "aggregate",
+      wrong: "aggregate says what of each step is wanted: add maxPoints, how many steps",
+    };
   return undefined;
 }
 

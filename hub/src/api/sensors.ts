@@ -22,7 +22,7 @@ import {
   SensorParams,
   textParameters,
 } from "./parameters.ts";
-import { problem, sendProblem } from "./problem.ts";
+import { problem, sendProblem, wrongParameter } from "./problem.ts";
 
 const FIELDS = Object.keys(SensorItemSchema.properties);
 const Query = Type.Object(
@@ -62,9 +62,9 @@ function serveList(app: Api, context: ApiContext): void {
     (request, reply) => {
       const { sort = "id", limit, cursor, fields: text } = request.query;
       const after = cursor === undefined ? undefined : readCursor(cursor, sort);
-      if (cursor !== undefined && !after) return sendProblem(request, reply, problem(400, wrongCursor));
+      if (cursor !== undefined && !after) return sendProblem(request, reply, wrongParameter(wrongCursor));
       const asked = fieldsOf(text, FIELDS);
-      if ("wrong" in asked) return sendProblem(request, reply, problem(400, asked.wrong));
+      if ("wrong" in asked) return sendProblem(request, reply, wrongParameter(asked));
       const { fields } = asked;
       const filter = filterOf(request);
       const format = formatOf(request);

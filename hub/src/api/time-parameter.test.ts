@@ -13,7 +13,7 @@ it("takes milliseconds and ISO 8601, with an unescaped plus as well", () => {
 });
 
 it("names a date that no calendar has", () =>
-  check({ from: "2026-13-45" }, { wrong: "from is no time that exists: 2026-13-45" }));
+  check({ from: "2026-13-45" }, { parameter: "from", wrong: "from is no time that exists: 2026-13-45" }));
 
 it("takes a duration until the end of the range, or a number of the newest", () => {
   check({ last: "10m" }, { from: NOW - 600_000 });
@@ -23,4 +23,7 @@ it("takes a duration until the end of the range, or a number of the newest", () 
 });
 
 it("refuses two beginnings", () =>
-  check({ last: "10m", from: "7" }, { wrong: "from and last=10m both say where the range begins: give one" }));
+  check(
+    { last: "10m", from: "7" },
+    { parameter: "last", wrong: "from and last=10m both say where the range begins: give one" },
+  ));

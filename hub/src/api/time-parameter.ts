@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { parseDuration } from "@tocsin/core/config/duration";
+import type { WrongParameter } from "./problem.ts";
 
 const MS = String.raw`\d{1,16}(\.\d+)?`;
 /** A plus sign that was not escaped arrives as a space. */
@@ -46,18 +47,19 @@ type TimedQuery = { from?: string; to?: string; last?: string };
 export function timed<Query extends TimedQuery>(
   query: Query,
   now: () => number,
-): (Omit<Query, keyof TimedQuery> & Times) | { wrong: string } {
+): (Omit<Query, keyof TimedQuery> & Times) | WrongParameter {
   const { from: _from, to: _to, last, ...rest } = query;
   const times: Times = {};
   for (const name of ["from", "to"] as const) {
     const text = query[name];
     if (text === undefined) continue;
     times[name] = timeOf(text);
-    if (Number.isNaN(times[name])) return { wrong: `${name} is no time that exists: ${text}` };
+    if (Number.isNaN(times[name])) return { parameter: name, wrong: `${name} is no time that exists: ${text}` };
   }
   if (last === undefined) return { ...rest, ...times };
   const lastMs = parseDuration(last);
   if (lastMs === undefined) return { ...rest, ...times, newest: Number(last) };
-  if (times.from !== undefined) return { wrong: `from and last=${last} both say where the range begins: give one` };
+  if (times.from !== undefined)
+    return { parameter: "last", wrong: `from and last=${last} both say where the range begins: give one` };
   return { ...rest, ...times, from: Math.max(0, (times.to ?? now()) - lastMs) };
 }

@@ -27,7 +27,7 @@ import {
   SensorParams,
   textParameters,
 } from "./parameters.ts";
-import { problem, sendProblem } from "./problem.ts";
+import { sendProblem, type WrongParameter, wrongParameter } from "./problem.ts";
 import { LastParameter, TimeParameter, timed, type Times } from "./time-parameter.ts";
 
 const path = (segments: number) => `${ID_PATTERN.slice(0, -1)}(/[A-Za-z0-9][A-Za-z0-9_-]{0,63}){${segments - 1}}$`;
@@ -80,13 +80,16 @@ const TransitionsPage = Type.Object({
 });
 
 /** The zone as `site/zone`, where its name alone was given. */
-function wholeZone({ zones }: Fleet, zone: string | undefined, scope: Scope): string | undefined | { wrong: string } {
+function wholeZone({ zones }: Fleet, zone: string | undefined, scope: Scope): string | undefined | WrongParameter {
   if (zone === undefined || zone.includes("/")) return zone;
   const seen = [...zones.values()].filter(({ id }) => scope === undefined || isWithin(scope, id));
   const found = seen.filter(({ path: { zone: name } }) => name === zone).map(({ id }) => id);
   if (found.length === 1) return found[0]!;
   const known = (found.length > 0 ? found : seen.map(({ id }) => id)).slice(0, 5).join(", ");
-  return { wrong: `${found.length > 0 ? "more than one site has" : "there is no"} zone ${zone}: name one as ${known}` };
+  return {
+    parameter: "zone",
+    wrong: `${found.length > 0 ? "more than one site has" : "there is no"} zone ${zone}: name one as ${known}`,
+  };
 }
 
 type Of = Pick<HistoryQuery, "of" | "id">;
@@ -96,12 +99,13 @@ function indexOf({
   zone,
   machine,
   sensor,
-}: Pick<Static<typeof Query>, "zone" | "machine" | "sensor">): Of | { wrong: string } {
+}: Pick<Static<typeof Query>, "zone" | "machine" | "sensor">): Of | WrongParameter {
   const zoneOf = (id: string) => id.split("/", 2).join("/");
-  const outside = [machine, sensor].find((id) => id !== undefined && zone !== undefined && zoneOf(id) !== zone);
-  if (outside !== undefined) return { wrong: `${outside} is not in ${zone}` };
+  const isOutside = (id: string | undefined) => id !== undefined && zone !== undefined && zoneOf(id) !== zone;
+  if (isOutside(machine)) return { parameter: "machine", wrong: `${machine} is not in ${zone}` };
+  if (isOutside(sensor)) return { parameter: "sensor", wrong: `${sensor} is not in ${zone}` };
   if (sensor !== undefined && machine !== undefined && !sensor.startsWith(`${machine}/`))
-    return { wrong: `${sensor} is not of ${machine}` };
+    return { parameter: "sensor", wrong: `${sensor} is not of ${machine}` };
   if (sensor !== undefined && parseSensorId(sensor)) return { of: "sensor", id: sensor };
   if (machine !== undefined && parseMachineId(machine)) return { of: "machine", id: machine };
   return zone !== undefined && parseZoneId(zone) ? { of: "zone", id: zone } : { of: "all" };
@@ -168,10 +172,10 @@ async function answer(
   const { fleet } = context;
   const format = formatOf(request);
   const asked = fieldsOf(query.fields, FIELDS);
-  if ("wrong" in asked) return sendProblem(request, reply, problem(400, asked.wrong));
+  if ("wrong" in asked) return sendProblem(request, reply, wrongParameter(asked));
   if (format === "json") {
     const page = await pageOf(context, of, query, request.scope, asked.fields);
-    if (page === undefined) return sendProblem(request, reply, problem(400, wrongCursor));
+    if (page === undefined) return sendProblem(request, reply, wrongParameter(wrongCursor));
     return reply.header("content-type", JSON_TYPE).header("cache-control", "no-cache").send(page);
   }
   const rows = context.wholeHistory(meant(fleet, of, query, request.scope));
@@ -202,11 +206,11 @@ export function serveTransitions(app: Api, context: ApiContext): void {
     },
     async (request, reply) => {
       const query = timed(request.query, context.now);
-      if ("wrong" in query) return sendProblem(request, reply, problem(400, query.wrong));
+      if ("wrong" in query) return sendProblem(request, reply, wrongParameter(query));
       const zone = wholeZone(context.fleet, query.zone, request.scope);
-      if (typeof zone === "object") return sendProblem(request, reply, problem(400, zone.wrong));
+      if (typeof zone === "object") return sendProblem(request, reply, wrongParameter(zone));
       const of = indexOf({ ...request.query, ...(zone === undefined ? {} : { zone }) });
-      if ("wrong" in of) return sendProblem(request, reply, problem(400, of.wrong));
+      if ("wrong" in of) return sendProblem(request, reply, wrongParameter(of));
       return answer(context, request, reply, of, query);
     },
   );
@@ -226,7 +230,7 @@ export function serveTransitions(app: Api, context: ApiContext): void {
       const { site, zone, machine, sensor } = request.params;
       const id = `${site}/${zone}/${machine}/${sensor}`;
       const query = timed(request.query, context.now);
-      if ("wrong" in query) return sendProblem(request, reply, problem(400, query.wrong));
+      if ("wrong" in query) return sendProblem(request, reply, wrongParameter(query));
       return answer(context, request, reply, { of: "sensor", id }, query);
     },
   );
