@@ -26,6 +26,8 @@ export type Script = {
   refuse?: (connection: number, version: number) => number | "close" | undefined;
   /** PINGREQ is left without an answer. */
   mute?: boolean;
+  /** SUBSCRIBE is left without an answer. */
+  noSuback?: boolean;
 };
 
 const TYPES: Record<number, SentPacket["type"]> = {
@@ -67,7 +69,7 @@ function serve(socket: Socket, script: Script, number: number): ScriptedConnecti
       const hasId = type === "puback" || type === "subscribe";
       sent.push({ type, id: hasId ? packet.body.readUInt16BE(0) : 0 });
       if (type === "connect") connack((version = packet.body[6]!));
-      if (type === "subscribe") suback(packet.body);
+      if (type === "subscribe" && !script.noSuback) suback(packet.body);
       if (type === "pingreq" && !script.mute) socket.write(Uint8Array.of(0xd0, 0));
     }
   });

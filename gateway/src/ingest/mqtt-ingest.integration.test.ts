@@ -5,6 +5,7 @@ import { expect, it } from "vitest";
 import { eventually } from "../../../test/support/eventually.ts";
 import { startMosquitto } from "../../../test/support/mosquitto.ts";
 import { describeRequiring } from "../../../test/support/requires.ts";
+import { startScriptedBroker } from "../../../test/support/scripted-broker.ts";
 import { ingestContract } from "./ingest-contract.ts";
 import { MqttIngest } from "./mqtt-ingest.ts";
 import { RecordingInlet, recordingReport } from "./recording-inlet.ts";
@@ -62,6 +63,25 @@ it("asks a broker over which nothing comes whether it is there, and takes its an
   await new Promise<void>((resolve) => broker.close(() => resolve()));
   await new Promise((resolve) => server.close(resolve));
 });
+
+it.each([4, 5] as const)(
+  "says that a kept session is live before what it kept comes, over MQTT %s",
+  async (version) => {
+    const broker = await startScriptedBroker({ version, sessionPresent: () => true, noSuback: true });
+    const { ingest, inlet } = create(broker.url);
+    const stateAtPacket: unknown[] = [];
+    const offer = inlet.offer.bind(inlet);
+    inlet.offer = (packet) => (stateAtPacket.push(inlet.state), offer(packet));
+    await ingest.connect();
+    const subscribed = () => broker.connections.findLast(({ sent }) => sent.some(({ type }) => type === "subscribe"));
+    await eventually("it asks for its topics", () => subscribed() !== undefined);
+    subscribed()!.publish(1, "press/m1/t", "1");
+    await eventually("what was kept came", () => inlet.packets.length === 1);
+    expect(stateAtPacket).toEqual(["live"]);
+    await ingest.close();
+    await broker.close();
+  },
+);
 
 describeRequiring("mosquitto", "with Mosquitto", (binary) => {
   ingestContract("mqtt-ingest over MQTT 5", async () => {

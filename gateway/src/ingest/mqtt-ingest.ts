@@ -107,6 +107,9 @@ export class MqttIngest implements Ingest {
 
   async #opened(connection: MqttConnection, sessionPresent: boolean): Promise<void> {
     const { name, filters, inlet, report } = this.#parts;
+    const version = `MQTT ${this.#version === 5 ? "5" : "3.1.1"}`;
+    // What a session kept comes at once, and all of it may be here before the subscription is answered.
+    if (sessionPresent) inlet.pathChanged(name, "live", version, true);
     // A session that the broker kept holds the subscriptions too; asking again would repeat every retained message.
     if (this.#lostAt === undefined || !sessionPresent) {
       try {
@@ -119,7 +122,7 @@ export class MqttIngest implements Ingest {
     this.#failures = 0;
     this.#subscribed = true;
     report.brokerConnected({ path: name, version: this.#version, sessionPresent });
-    inlet.pathChanged(name, "live", `MQTT ${this.#version === 5 ? "5" : "3.1.1"}`, sessionPresent);
+    if (!sessionPresent) inlet.pathChanged(name, "live", version, false);
     if (this.#lostAt !== undefined && !sessionPresent) inlet.ingestGapPossible(name, this.#lostAt, this.#parts.now());
   }
 
