@@ -14,6 +14,7 @@ import {
   type RecentNotes,
   type RecentTransitions,
 } from "./stream-meanwhile.ts";
+import { StreamBatch } from "./stream-batch.ts";
 import { StreamGroup, type Beginning } from "./stream-group.ts";
 
 const HEARTBEAT_MS = 15_000;
@@ -150,21 +151,19 @@ export class Broadcaster {
 
   flush(): void {
     const { fleet, now } = this.#parts;
-    const changes = fleet.take();
-    const transitions = this.#transitions;
-    const notes = this.#notes;
+    const batch = new StreamBatch(fleet.take(), this.#transitions, this.#notes);
     this.#transitions = [];
     this.#notes = [];
     const at = now();
     for (const group of this.#groups.values()) {
       this.#attend(group, at);
       group.letGo(at);
-      if (changes.empty && transitions.length === 0 && notes.length === 0) continue;
-      const told = changesFor(fleet, changes, group.filter, at, transitions, notes);
+      if (batch.empty) continue;
+      const told = changesFor(fleet, batch, group.filter, at);
       if (told === undefined) continue;
       group.tell(encodeEvent("changes", told, this.#position()), this.#appliedSeq, at);
     }
-    if (changes.bus) this.#heartbeat();
+    if (batch.changes.bus) this.#heartbeat();
   }
 
   /** A heartbeat's id promises all that was applied, so that is told first. */

@@ -1,6 +1,6 @@
-import type { Changes } from "@tocsin/core/fleet/changes";
 import { isWithin } from "@tocsin/core/wire/access";
 import { matchesMachine, matchesSensor, matchesZone, type FleetFilter } from "@tocsin/core/fleet/filter";
+import type { ZoneEntry } from "@tocsin/core/fleet/entry";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { machineItem, sensorItem, zoneItem } from "@tocsin/core/fleet/item";
 import { gatewayItem } from "@tocsin/core/fleet/gateway-item";
@@ -8,10 +8,19 @@ import type { StreamChanges, StreamSnapshot, TransitionItem } from "@tocsin/core
 import type { NoteItem } from "@tocsin/core/wire/note";
 import { parseMachineId, parseSensorId } from "@tocsin/core/wire/id";
 import { gatewayItems } from "./gateways.ts";
+import type { StreamBatch } from "./stream-batch.ts";
 import { zoneItems } from "./zones.ts";
 
 /** What a stream is about: everything, or the given sites, zones and machines. */
 export type StreamFilter = Pick<FleetFilter, "within" | "site" | "zone" | "machine">;
+
+function placesAbout(fleet: Fleet, filter: StreamFilter) {
+  const about = new Set<string>([...fleet.zones.values()].filter((each) => isAbout(each, filter)).map(({ id }) => id));
+  return {
+    zones: zoneItems(fleet, filter).filter(({ id }) => about.has(id)),
+    gateways: gatewayItems(fleet, filter).filter(({ site, zone }) => about.has(`${site}/${zone}`)),
+  };
+}
 
 export function snapshotOf(
   fleet: Fleet,
@@ -22,10 +31,9 @@ export function snapshotOf(
 ): StreamSnapshot {
   return {
     at,
-    zones: zoneItems(fleet, filter),
+    ...placesAbout(fleet, filter),
     machines: [...fleet.machines.values()].filter((each) => matchesMachine(each, filter, [])).map(machineItem),
     sensors: [...fleet.sensors.values()].filter((each) => matchesSensor(each, filter, [])).map(sensorItem),
-    gateways: gatewayItems(fleet, filter),
     transitions,
     notes,
   };
@@ -43,29 +51,28 @@ export function changesSince(
   const sensors = [...fleet.sensors.values()].filter((s) => s.stamp > logSeq && matchesSensor(s, filter, []));
   return {
     at,
-    zones: zoneItems(fleet, filter),
+    ...placesAbout(fleet, filter),
     machines: machines.map(machineItem),
     sensors: sensors.map(sensorItem),
-    gateways: gatewayItems(fleet, filter),
     transitions: transitions.filter((item) => concerns(item, filter)),
   };
 }
 
-/** What of the changes concerns a filter; undefined where nothing does. */
+/** What of a batch concerns a filter; undefined where nothing does. */
 export function changesFor(
   fleet: Fleet,
-  changes: Changes,
+  batch: StreamBatch,
   filter: StreamFilter,
   at: number,
-  transitions: readonly TransitionItem[],
-  notes: readonly NoteItem[],
 ): StreamChanges | undefined {
+  const { changes } = batch;
   const told: StreamChanges = { at };
-  const zones = [...changes.zones].filter((each) => matchesZone(each, filter));
-  const gateways = [...changes.gateways].filter((each) => matchesZone(each, filter));
-  const machines = [...changes.machines].filter((each) => matchesMachine(each, filter, []));
-  const sensors = [...changes.sensors].filter((each) => matchesSensor(each, filter, []));
-  const happened = transitions.filter((item) => concerns(item, filter));
+  const part = batch.partFor(filter);
+  const zones = [...changes.zones].filter((each) => isAbout(each, filter));
+  const gateways = [...changes.gateways].filter((each) => isAbout(each, filter));
+  const machines = part.machines.filter((each) => matchesMachine(each, filter, []));
+  const sensors = part.sensors.filter((each) => matchesSensor(each, filter, []));
+  const happened = part.transitions.filter((item) => concerns(item, filter));
   const removed = {
     machines: [...changes.removed.machines].filter((id) => maySee(filter, id)),
     sensors: [...changes.removed.sensors].filter((id) => maySee(filter, id)),
@@ -75,10 +82,17 @@ export function changesFor(
   if (sensors.length > 0) told.sensors = sensors.map(sensorItem);
   if (gateways.length > 0) told.gateways = gateways.map((zone) => gatewayItem(zone, fleet.streamSeq));
   if (happened.length > 0) told.transitions = happened;
-  const noted = notes.filter((note) => aboutZoneOf(note, filter));
+  const noted = batch.notes.filter((note) => aboutZoneOf(note, filter));
   if (noted.length > 0) told.notes = noted;
   if (removed.machines.length + removed.sensors.length > 0) told.removed = removed;
   return Object.keys(told).length > 1 ? told : undefined;
+}
+
+/** Whether a zone holds what the filter asks for: who looks at one machine is told of that machine's zone alone. */
+function isAbout(zone: ZoneEntry, filter: StreamFilter): boolean {
+  if (!matchesZone(zone, filter)) return false;
+  if (!filter.machine?.length) return true;
+  return filter.machine.some((name) => name.startsWith(`${zone.id}/`) || zone.machines.has(name));
 }
 
 /** Whether the zone of a machine or sensor, named by its full id, is one that may be seen. */
