@@ -8,7 +8,7 @@
  */
 import { exampleLimit, exampleZone } from "../core/src/health/example-zone.ts";
 import type { SensorConfig } from "../core/src/health/config.ts";
-import type { Consult } from "../core/src/health/send.ts";
+import type { Consult } from "../core/src/health/sensor/send.ts";
 import { ZoneHealth } from "../core/src/health/zone.ts";
 
 const SENSORS_PER_MACHINE = 20;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ZoneHealth } from "@tocsin/core/health/zone";
-import { rings } from "@tocsin/core/health/ringing";
+import { rings } from "@tocsin/core/health/alarm/ringing";
 import type { SensorId } from "@tocsin/core/wire/id";
 import { MachineAtWork } from "./machine-at-work.ts";
 import { createPlant } from "./plant/plant.ts";

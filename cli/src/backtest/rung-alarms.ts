@@ -1,6 +1,6 @@
 import type { Alarm } from "@tocsin/core/wire/health";
 import type { HealthRecord } from "@tocsin/core/health/zone-steps";
-import { rings } from "@tocsin/core/health/ringing";
+import { rings } from "@tocsin/core/health/alarm/ringing";
 
 /** One time that an alarm rang. Event times, ms since 1970 UTC; `to` is left out where it still stood at the end. */
 export type RungAlarm = {

@@ -2,7 +2,7 @@ import type { Loaded } from "@tocsin/core/config/config-error";
 import { readPlant } from "@tocsin/core/config/plant";
 import type { TableSource } from "@tocsin/core/config/table";
 import type { ZoneConfig } from "@tocsin/core/health/config";
-import { rings } from "@tocsin/core/health/ringing";
+import { rings } from "@tocsin/core/health/alarm/ringing";
 import { ZoneHealth } from "@tocsin/core/health/zone";
 import { createDecode } from "@tocsin/gateway/ingest/decode";
 import type { Layout } from "@tocsin/simulator/replay/layout";

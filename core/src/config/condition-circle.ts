@@ -1,6 +1,6 @@
 import type { MachineConfig, SensorConfig, ZoneConfig } from "../health/config.ts";
-import { readExpression } from "../health/expression.ts";
-import { scopeOf, targetOf } from "../health/expression-scope.ts";
+import { readExpression } from "../health/expression/expression.ts";
+import { scopeOf, targetOf } from "../health/expression/expression-scope.ts";
 
 /** What conditions look at and change, by a name for people -> what it depends on. */
 type Graph = Map<string, Set<string>>;

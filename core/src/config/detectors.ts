@@ -1,6 +1,6 @@
-import { durationText } from "../health/cause-text.ts";
+import { durationText } from "../health/explain/cause-text.ts";
 import type { SensorConfig } from "../health/config.ts";
-import { NOISE_DIFFERENCES_LEAST } from "../health/detectors.ts";
+import { NOISE_DIFFERENCES_LEAST } from "../health/measurement/detectors.ts";
 import { parseDay } from "./calendar-day.ts";
 import type { Settings } from "./profile.ts";
 import type { Report, Span } from "./sensor-judgement.ts";

@@ -5,9 +5,9 @@ import {
   SENSOR_FIELDS,
   type Expression,
   type ExpressionFault,
-} from "../health/expression.ts";
-import { FUNCTIONS } from "../health/expression-language.ts";
-import { scopeOf, targetOf } from "../health/expression-scope.ts";
+} from "../health/expression/expression.ts";
+import { FUNCTIONS } from "../health/expression/expression-language.ts";
+import { scopeOf, targetOf } from "../health/expression/expression-scope.ts";
 import { didYouMean } from "./did-you-mean.ts";
 
 /** A sensor with expressions as its table has it, with the ways to say what is wrong with them. */

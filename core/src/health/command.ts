@@ -1,14 +1,14 @@
 import type { AlarmName } from "../wire/health.ts";
 import type { SensorId } from "../wire/id.ts";
-import { acknowledgedBy, shelvedBy, unshelvedBy } from "./cause.ts";
-import { durationText } from "./cause-text.ts";
-import { stepShelve, takeOffShelf } from "./people-step.ts";
+import { acknowledgedBy, shelvedBy, unshelvedBy } from "./explain/cause.ts";
+import { durationText } from "./explain/cause-text.ts";
+import { stepShelve, takeOffShelf } from "./suppression/people-step.ts";
 import { rejected, type Rejected } from "./rejected.ts";
-import { send, type Consult } from "./send.ts";
-import type { SensorColumns } from "./sensor-columns.ts";
-import type { ServiceCommand } from "./service-command.ts";
-import { SHELF_MAX_MS, shelfLevels } from "./shelf.ts";
-import type { Step } from "./step.ts";
+import { send, type Consult } from "./sensor/send.ts";
+import type { SensorColumns } from "./sensor/sensor-columns.ts";
+import type { ServiceCommand } from "./suppression/service-command.ts";
+import { SHELF_MAX_MS, shelfLevels } from "./suppression/shelf.ts";
+import type { Step } from "./sensor/step.ts";
 
 type Target = { sensor: SensorId; alarm: AlarmName };
 

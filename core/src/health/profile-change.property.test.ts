@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { ALARMS, type SensorState } from "../wire/health.ts";
-import { activeIn, alarmIn, isOf, live, story } from "./alarm-story.ts";
+import { activeIn, alarmIn, isOf, live, story } from "./alarm/alarm-story.ts";
 
 it("lets a change of profile be seen by the sensors that it is of, which keep what people know", () => {
   let changed = 0;

@@ -1,7 +1,7 @@
 import type { SensorId } from "../wire/id.ts";
 import { PATH_REGION, type Change } from "../wire/log.ts";
-import { NEVER } from "./sensor-columns.ts";
-import { recordStep } from "./sensor-record.ts";
+import { NEVER } from "./sensor/sensor-columns.ts";
+import { recordStep } from "./sensor/sensor-record.ts";
 import type { ZoneSteps } from "./zone-steps.ts";
 
 /** Over which data path each sensor of a zone is heard, and whether its readings come later than they were made. */

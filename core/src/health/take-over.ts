@@ -1,13 +1,13 @@
 import { ALARMS, type AlarmState, type LimitState, type Service } from "../wire/health.ts";
 import type { Cause } from "../wire/log.ts";
 import type { MachineStanding, SensorStanding, SourceStanding } from "../wire/state.ts";
-import { mergeAlarm } from "./merged-alarm.ts";
-import { isHigh, LEVELS, RANK } from "./limit.ts";
-import { stepShelve } from "./people-step.ts";
-import { settle } from "./quiet-path.ts";
-import { KindCode, NEVER, type SensorColumns } from "./sensor-columns.ts";
-import { sensorChartState } from "./sensor-health.ts";
-import { serviceOf } from "./service.ts";
+import { mergeAlarm } from "./alarm/merged-alarm.ts";
+import { isHigh, LEVELS, RANK } from "./limit/limit.ts";
+import { stepShelve } from "./suppression/people-step.ts";
+import { settle } from "./sensor/quiet-path.ts";
+import { KindCode, NEVER, type SensorColumns } from "./sensor/sensor-columns.ts";
+import { sensorChartState } from "./sensor/sensor-health.ts";
+import { serviceOf } from "./suppression/service.ts";
 import type { ServiceTarget } from "./zone-services.ts";
 import type { ZoneSteps } from "./zone-steps.ts";
 

@@ -1,5 +1,5 @@
 import type { First } from "../wire/health.ts";
-import { muteOf } from "./mute.ts";
+import { muteOf } from "./suppression/mute.ts";
 import type { ZoneSteps } from "./zone-steps.ts";
 
 /**

@@ -1,8 +1,8 @@
 import type { SensorId } from "../wire/id.ts";
-import { acknowledgedBy } from "./cause.ts";
+import { acknowledgedBy } from "./explain/cause.ts";
 import { obey, type Command, type Outcome } from "./command.ts";
 import { rejected } from "./rejected.ts";
-import { obeyService } from "./service-command.ts";
+import { obeyService } from "./suppression/service-command.ts";
 import type { ZoneSteps } from "./zone-steps.ts";
 
 /** Carries out what a person asked of a zone at gateway time `at`, behind what fell due before. */

@@ -1,11 +1,11 @@
 import type { Quality } from "../wire/health.ts";
 import type { Value } from "../wire/reading.ts";
 import type { Cause } from "../wire/log.ts";
-import { stepCondition, type ConditionInput } from "./by-design.ts";
-import { isKnown, readingOf, stepResult, type Result } from "./calculated.ts";
-import { conditionsOf, type Condition } from "./condition.ts";
+import { stepCondition, type ConditionInput } from "./suppression/by-design.ts";
+import { isKnown, readingOf, stepResult, type Result } from "./expression/calculated.ts";
+import { conditionsOf, type Condition } from "./expression/condition.ts";
 import type { ZoneConfig } from "./config.ts";
-import { NEVER } from "./sensor-columns.ts";
+import { NEVER } from "./sensor/sensor-columns.ts";
 import type { ZoneSteps } from "./zone-steps.ts";
 
 /** A result, as a reading of its own that the journal keeps. Times in ms since 1970 UTC. */

@@ -1,5 +1,5 @@
-import { STATE_UNREADABLE } from "./cause.ts";
-import { restoreSensor } from "./saved-sensor.ts";
+import { STATE_UNREADABLE } from "./explain/cause.ts";
+import { restoreSensor } from "./saved/saved-sensor.ts";
 import type { ZoneSteps } from "./zone-steps.ts";
 
 /** Puts a sensor where its saved text says, and its zone with it. False where that is unreadable: then it is unknown. */

@@ -4,7 +4,7 @@ import type { SensorTransition, Transition, Unnumbered } from "../wire/log.ts";
 import type { Command } from "./command.ts";
 import type { ZoneConfig } from "./config.ts";
 import { transitionsOf } from "./example-zone.ts";
-import type { Consult } from "./send.ts";
+import type { Consult } from "./sensor/send.ts";
 import { T0 } from "./sensor-arbitrary.ts";
 import { inputs, zoneConfig, type Input, type Timed } from "./zone-arbitrary.ts";
 import type { CalculatedReading } from "./zone-conditions.ts";

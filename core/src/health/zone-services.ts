@@ -1,12 +1,12 @@
 import type { Service, ServiceScope } from "../wire/health.ts";
 import { zoneId, type ZoneId } from "../wire/id.ts";
 import type { ZoneService } from "../wire/log.ts";
-import { overdueNotice, serviceOfConfiguration, serviceTimeCause } from "./cause.ts";
+import { overdueNotice, serviceOfConfiguration, serviceTimeCause } from "./explain/cause.ts";
 import type { ZoneConfig } from "./config.ts";
 import { rejected, type Rejected } from "./rejected.ts";
-import { NEVER } from "./sensor-columns.ts";
-import { copyOf, serviceAfter, serviceDue, serviceOf } from "./service.ts";
-import { stepService, type ServiceChange } from "./service-step.ts";
+import { NEVER } from "./sensor/sensor-columns.ts";
+import { copyOf, serviceAfter, serviceDue, serviceOf } from "./suppression/service.ts";
+import { stepService, type ServiceChange } from "./suppression/service-step.ts";
 import type { ZoneSteps } from "./zone-steps.ts";
 
 /** What is taken out of service as a whole, by number. */

@@ -4,8 +4,8 @@ import type { Cause } from "../wire/log.ts";
 import type { SourceStanding } from "../wire/state.ts";
 import type { ZoneConfig } from "./config.ts";
 import type { Outcome } from "./command.ts";
-import { SourceHealth, type Occasion } from "./source-health.ts";
-import { stepSourceBack, stepSourceGone } from "./source-input.ts";
+import { SourceHealth, type Occasion } from "./source/source-health.ts";
+import { stepSourceBack, stepSourceGone } from "./source/source-input.ts";
 import type { ZoneSteps } from "./zone-steps.ts";
 
 /** What a source says of itself, by will, death or availability. */

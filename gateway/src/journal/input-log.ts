@@ -1,5 +1,5 @@
 import { Mark } from "@tocsin/core/health/zone";
-import { BACKLOG_MAX_MS } from "@tocsin/core/health/reading-time";
+import { BACKLOG_MAX_MS } from "@tocsin/core/health/time/reading-time";
 import type { ReplayedReading } from "@tocsin/core/health/replay";
 import type { ZoneInput } from "@tocsin/core/health/zone-input";
 import type { SensorId } from "@tocsin/core/wire/id";
