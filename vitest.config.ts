@@ -19,7 +19,7 @@ export default defineConfig({
           setupFiles: "test/support/property-seed.ts",
           // Properties of whole zones take seconds where other work shares the computer.
           testTimeout: 30_000,
-          include: ["{core,gateway,hub,simulator,cli,web-components}/src/**/*.test.ts"],
+          include: ["{core,gateway,hub,simulator,cli,web-components}/src/**/*.test.ts", "test/mutants/*.test.ts"],
           exclude: ["**/*.integration.test.ts", "**/*.browser.test.ts", "**/node_modules/**"],
         },
       },
@@ -28,6 +28,7 @@ export default defineConfig({
           name: "integration",
           environment: "node",
           include: ["{core,gateway,hub,simulator,cli}/**/*.integration.test.ts", "test/**/*.test.ts"],
+          exclude: ["test/mutants/**", "**/node_modules/**"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
