@@ -9,8 +9,11 @@ import { startScriptedBroker } from "../../../test/support/scripted-broker.ts";
 import { ingestContract } from "./ingest-contract.ts";
 import { MqttIngest } from "./mqtt-ingest.ts";
 import { RecordingInlet, recordingReport } from "./recording-inlet.ts";
+import { SourceTopics } from "./source-topics.ts";
+import { topicFilters } from "./topic-map.ts";
+import { zoneExample } from "./zone-example.ts";
 
-function create(url: string, keepaliveMs = 30_000) {
+function create(url: string, { keepaliveMs = 30_000, filters = ["press/+/+"] } = {}) {
   const inlet = new RecordingInlet();
   const { report, lines } = recordingReport();
   const ingest = new MqttIngest({
@@ -23,7 +26,7 @@ function create(url: string, keepaliveMs = 30_000) {
       receiveMax: 1_000,
       packetBytesMax: 2_000_000,
     }),
-    filters: ["press/+/+"],
+    filters,
     bounds: { uncommittedMax: 10_000, reconnectAfterMaxMs: 500 },
     inlet,
     report,
@@ -53,7 +56,9 @@ it("asks a broker over which nothing comes whether it is there, and takes its an
   const server = createServer(broker.handle);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   // Kept alive so rarely that every ping here is asked for because of the silence.
-  const { ingest, inlet } = create(`mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`, 600_000);
+  const { ingest, inlet } = create(`mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`, {
+    keepaliveMs: 600_000,
+  });
   await ingest.connect();
   await eventually("the path is live", () => inlet.state === "live");
   const { heard } = inlet;
@@ -105,6 +110,26 @@ describeRequiring("mosquitto", "with Mosquitto", (binary) => {
     await eventually("the path is live again", () => inlet.state === "live");
     expect(inlet.gaps).toHaveLength(1);
     expect(lines.filter((line) => line.startsWith("brokerConnected"))).toHaveLength(2);
+    await ingest.close();
+    await broker.close();
+  });
+
+  it("hears a sensor once whose own topic its zone's template covers too", async () => {
+    const broker = await startMosquitto(binary);
+    const own = zoneExample({ m1: { t: { topic: "press/m1/t" } } });
+    const filters = topicFilters(
+      own,
+      [{ topic: "{zone}/{machine}/{sensor}", decode: "auto" }],
+      new SourceTopics(own, []),
+    );
+    const { ingest, inlet } = create(broker.url, { filters });
+    await ingest.connect();
+    await eventually("the path is live", () => inlet.state === "live");
+    const sensor = await mqtt.connectAsync(broker.url);
+    for (const payload of ["1", "2"]) await sensor.publishAsync("press/m1/t", payload, { qos: 1 });
+    await eventually("the second one came", () => inlet.texts.includes("press/m1/t 2"));
+    expect(inlet.texts).toEqual(["press/m1/t 1", "press/m1/t 2"]);
+    await sensor.endAsync(true);
     await ingest.close();
     await broker.close();
   });

@@ -4,6 +4,7 @@ import type { SensorId } from "@tocsin/core/wire/id";
 import type { TopicMap } from "../config/topic-schema.ts";
 import { parsePointer, type Pointer } from "./json-pointer.ts";
 import type { SourceTopic, SourceTopics } from "./source-topics.ts";
+import { covers } from "./topic-filter.ts";
 import { compileTemplate, matchTemplate, type Template } from "./topic-template.ts";
 
 /** A sensor as the decoder needs it: its number in this process, and where it stands in a payload of several. */
@@ -43,12 +44,16 @@ const layoutOf = ({ topic: _topic, decode, ...pointers }: TopicMap): Layout =>
 
 const AUTO: Layout = { decode: "auto" };
 
-/** The MQTT filters of a zone: its templates, every topic that a sensor has of its own, and those of its sources. */
+/**
+ * The MQTT filters of a zone: its templates, every topic that a sensor has of its own, and those of its sources. None
+ * that another one covers: with MQTT 5 a broker may send a message once for each filter that matches it (MQTT-3.3.4).
+ */
 export function topicFilters(zone: ZoneConfig, maps: readonly TopicMap[], sources: SourceTopics): string[] {
   const own = zone.machines.flatMap(({ sensors }) => sensors.flatMap(({ topic }) => topic ?? []));
-  return [
-    ...new Set([...maps.map(({ topic }) => compileTemplate(topic, zone.zone).filter), ...own, ...sources.filters]),
-  ];
+  const templates = maps.map(({ topic }) => compileTemplate(topic, zone.zone).filter);
+  const wide = [...new Set([...templates, ...sources.filters])];
+  const isCovered = (filter: string) => wide.some((other) => other !== filter && covers(other, filter));
+  return [...new Set([...templates, ...own, ...sources.filters])].filter((filter) => !isCovered(filter));
 }
 
 /** Which sensors a topic means. Known topics cost one look-up. */
