@@ -218,6 +218,18 @@ describe("a gateway", () => {
     }
   });
 
+  it("stops at once where it is asked to while its empty store waits for NATS", async () => {
+    writeGateway(folder, NOWHERE, { mqtt: port, status: 0 }, ["press,oven,temperature,1s,100"], {
+      takeOverWithin: "1h",
+    });
+    const gateway = create();
+    const started = gateway.start();
+    await eventually("its store is open", () => said("store opened").length === 1);
+    await gateway.close();
+    await started;
+    await expect(connect()).rejects.toThrow("ECONNREFUSED");
+  });
+
   it("does not start on a store that another gateway has open, and says so", async () => {
     await start();
     port = await freePort();

@@ -54,6 +54,7 @@ export class Gateway {
   #ingest: Ingest;
   #incarnationParts: IncarnationParts;
   readonly #closing = new AbortController();
+  readonly #closed = Promise.withResolvers<void>();
   readonly #noteFenced: () => void;
   #incarnation: Incarnation | undefined;
   #time: GatewayTime | undefined;
@@ -112,6 +113,7 @@ export class Gateway {
   async close(): Promise<void> {
     const begun = this.#parts.clocks.monotonic();
     this.#closing.abort();
+    this.#closed.resolve();
     await this.#incarnation?.zone.drain();
     await this.#ingest.close();
     await this.#incarnation?.zone.drain();
@@ -171,6 +173,7 @@ export class Gateway {
       inlet: this.#inlet(),
       report: this.#events,
       readClaim: async () => this.#incarnation?.readClaim(),
+      heardBefore: (path) => this.#incarnation?.heardBefore(path),
       now: () => clocks.wall(),
       random,
     });
@@ -215,8 +218,8 @@ export class Gateway {
       return Incarnation.open(this.#incarnationParts, true);
     });
     if (this.#closing.signal.aborted) return;
-    await this.#incarnation.takeOver();
-    await this.#ingest.connect();
+    await Promise.race([this.#incarnation.takeOver(), this.#closed.promise]);
+    if (!this.#closing.signal.aborted) await this.#ingest.connect();
   }
 
   /** @param cause why the store does not open, where that was tried already */

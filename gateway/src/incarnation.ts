@@ -5,7 +5,7 @@ import type { StateQuery, StateReply } from "@tocsin/core/wire/query";
 import type { GatewayConfig } from "./config/gateway-config.ts";
 import { createDecode } from "./ingest/decode.ts";
 import { DiskWatch } from "./journal/disk/disk-watch.ts";
-import { Journal } from "./journal/journal.ts";
+import { Journal, type PathStates } from "./journal/journal.ts";
 import { Scrubber } from "./journal/mend/scrubber.ts";
 import { JournalQueries } from "./journal/queries.ts";
 import { retain } from "./journal/retention.ts";
@@ -53,6 +53,7 @@ type Opened = {
   scrubber: Scrubber;
   disk: DiskWatch;
   takeOver: () => Promise<void>;
+  openedWith: { paths: PathStates; until: number };
 };
 
 /**
@@ -66,11 +67,13 @@ export class Incarnation {
   readonly #uplink: Uplink;
   readonly #retention: NodeJS.Timeout;
   readonly #scrubber: Scrubber;
+  readonly #openedWith: Opened["openedWith"];
   readonly disk: DiskWatch;
   /** To be called before anything is ingested. */
   readonly takeOver: () => Promise<void>;
 
-  constructor({ zone, health, journal, uplink, retention, scrubber, disk, takeOver }: Opened) {
+  constructor({ zone, health, journal, uplink, retention, scrubber, disk, takeOver, openedWith }: Opened) {
+    this.#openedWith = openedWith;
     this.takeOver = takeOver;
     this.zone = zone;
     this.health = health;
@@ -105,6 +108,11 @@ export class Incarnation {
   /** Whether records wait that the stream could take now. */
   get isSending(): boolean {
     return this.#uplink.isSettled && !this.#uplink.isDrained;
+  }
+
+  /** Until when the store, as it was opened, may have heard something over a data path. */
+  heardBefore(path: string): number | undefined {
+    return path in this.#openedWith.paths ? this.#openedWith.until : undefined;
   }
 
   /** See `Uplink.readClaim`. */
@@ -164,9 +172,20 @@ function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth)
   const retention = startRetention(parts, journal, now);
   const scrubber = new Scrubber(config.data, failed);
   const takeOverEarlier = takeOverEarly(parts, zone, journal.isEmpty);
+  const openedWith = { paths: journal.paths, until: journal.newestGatewayTime };
   zone.start();
   uplink.start();
-  return new Incarnation({ journal, health, zone, uplink, retention, scrubber, disk, takeOver: takeOverEarlier });
+  return new Incarnation({
+    journal,
+    health,
+    zone,
+    uplink,
+    retention,
+    scrubber,
+    disk,
+    takeOver: takeOverEarlier,
+    openedWith,
+  });
 }
 
 function startRetention({ config, events }: IncarnationParts, journal: Journal, now: () => number): NodeJS.Timeout {

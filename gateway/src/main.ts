@@ -45,7 +45,9 @@ export async function runGateway(file: string, options: { json: boolean; takeOve
     load: () => loadGatewayConfig(file, process.env),
   });
   try {
-    await gateway.start();
+    // An empty store may wait for NATS: whoever asks it to stop meanwhile does not wait too.
+    if ((await Promise.race([gateway.start(), asked])) === "asked")
+      return (await closedInTime(gateway, logger)) ? EXIT.stopped : EXIT.failed;
   } catch (error) {
     logger.fatal({ err: error }, (error as Error).message);
     return EXIT.failed;

@@ -17,6 +17,8 @@ export type IngestParts = {
   report: IngestReport;
   /** Resolves when it is certain that the zone is still ours. */
   readClaim: () => Promise<void>;
+  /** Until when this gateway may have been connected over a path, before this process was. */
+  heardBefore: (path: string) => number | undefined;
   /** Wall clock, ms since 1970 UTC. */
   now: () => number;
   /** From 0 to 1, for the jitter of retries. */
@@ -34,7 +36,7 @@ export function createIngest(parts: IngestParts): Ingest {
   };
 }
 
-function dataPaths({ zone, mqtt, bounds, inlet, report, readClaim, now, random }: IngestParts): Ingest[] {
+function dataPaths({ zone, mqtt, bounds, inlet, report, ...parts }: IngestParts): Ingest[] {
   const { embedded, brokers, topics, availability } = mqtt;
   const sourceTopics = new SourceTopics(zone, availability);
   const filters = topicFilters(zone, topics, sourceTopics);
@@ -47,14 +49,14 @@ function dataPaths({ zone, mqtt, bounds, inlet, report, readClaim, now, random }
         bounds: { uncommittedMax: bounds.uncommittedMax, reconnectAfterMaxMs: bounds.reconnectAfterMax },
         inlet,
         report,
-        readClaim,
-        now,
-        random,
+        ...parts,
       }),
   );
   if (embedded) {
     const sources = sourcesOf(zone);
-    paths.push(new EmbeddedBroker({ settings: embedded, bounds, inlet, report, now, sources, sourceTopics }));
+    paths.push(
+      new EmbeddedBroker({ settings: embedded, bounds, inlet, report, now: parts.now, sources, sourceTopics }),
+    );
   }
   return paths;
 }

@@ -37,6 +37,7 @@ async function start(script: Script, { uncommittedMax = 1_000, keepaliveMs = 30_
     inlet,
     report,
     readClaim,
+    heardBefore: () => undefined,
     now: () => Date.now(),
     random: () => 0,
   });

@@ -13,7 +13,10 @@ import { SourceTopics } from "./source-topics.ts";
 import { topicFilters } from "./topic-map.ts";
 import { zoneExample } from "./zone-example.ts";
 
-function create(url: string, { keepaliveMs = 30_000, filters = ["press/+/+"] } = {}) {
+function create(
+  url: string,
+  { keepaliveMs = 30_000, filters = ["press/+/+"], heardUntil = undefined as number | undefined } = {},
+) {
   const inlet = new RecordingInlet();
   const { report, lines } = recordingReport();
   const ingest = new MqttIngest({
@@ -31,6 +34,7 @@ function create(url: string, { keepaliveMs = 30_000, filters = ["press/+/+"] } =
     inlet,
     report,
     readClaim: async () => undefined,
+    heardBefore: () => heardUntil,
     now: () => Date.now(),
     random: () => 0,
   });
@@ -111,6 +115,20 @@ describeRequiring("mosquitto", "with Mosquitto", (binary) => {
     expect(inlet.gaps).toHaveLength(1);
     expect(lines.filter((line) => line.startsWith("brokerConnected"))).toHaveLength(2);
     await ingest.close();
+    await broker.close();
+  });
+
+  it("says what may be missing since the process before, where the broker kept nothing", async () => {
+    const broker = await startMosquitto(binary);
+    const start = async () => {
+      const { ingest, inlet } = create(broker.url, { heardUntil: 1_000 });
+      await ingest.connect();
+      await eventually("the path is live", () => inlet.state === "live");
+      await ingest.close();
+      return inlet.gaps.map(({ fromMs }) => fromMs);
+    };
+    expect(await start()).toEqual([1_000]);
+    expect(await start()).toEqual([]);
     await broker.close();
   });
 

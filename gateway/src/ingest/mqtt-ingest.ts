@@ -17,6 +17,8 @@ export type MqttIngestParts = {
   report: IngestReport;
   /** Resolves when it is certain that the zone is still ours. */
   readClaim: () => Promise<void>;
+  /** Until when this gateway may have been connected, before this process was; undefined where it never was. */
+  heardBefore: (path: string) => number | undefined;
   /** Wall clock, ms since 1970 UTC. */
   now: () => number;
   random: () => number;
@@ -106,7 +108,7 @@ export class MqttIngest implements Ingest {
   }
 
   async #opened(connection: MqttConnection, sessionPresent: boolean): Promise<void> {
-    const { name, filters, inlet, report } = this.#parts;
+    const { name, filters, inlet, report, heardBefore } = this.#parts;
     const version = `MQTT ${this.#version === 5 ? "5" : "3.1.1"}`;
     // What a session kept comes at once, and all of it may be here before the subscription is answered.
     if (sessionPresent) inlet.pathChanged(name, "live", version, true);
@@ -123,7 +125,8 @@ export class MqttIngest implements Ingest {
     this.#subscribed = true;
     report.brokerConnected({ path: name, version: this.#version, sessionPresent });
     if (!sessionPresent) inlet.pathChanged(name, "live", version, false);
-    if (this.#lostAt !== undefined && !sessionPresent) inlet.ingestGapPossible(name, this.#lostAt, this.#parts.now());
+    const lostAt = this.#lostAt ?? heardBefore(name);
+    if (lostAt !== undefined && !sessionPresent) inlet.ingestGapPossible(name, lostAt, this.#parts.now());
   }
 
   #offer(packet: IPublishPacket, holder: MqttConnection): void {
