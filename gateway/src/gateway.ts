@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { ConfigError } from "@tocsin/core/config/config-error";
 import { formatErrors } from "@tocsin/core/config/document";
-import { EMBEDDED_PATH } from "@tocsin/core/wire/heartbeat";
 import type { Logger } from "pino";
 import type { GatewayConfig } from "./config/gateway-config.ts";
 import { needsRestart } from "./config/needs-restart.ts";
@@ -10,10 +9,10 @@ import { createIngest } from "./ingest/ingest.ts";
 import { Incarnation, type IncarnationParts } from "./incarnation.ts";
 import { freeReserve } from "./journal/disk/reserve.ts";
 import { isDamage, isOfTheDisk } from "./journal/journal-error.ts";
-import { diskCheck } from "./telemetry/disk-check.ts";
 import { createEvents, type GatewayEvents } from "./telemetry/events.ts";
-import { createMeters, exposeMetrics, type Gauged } from "./telemetry/metrics.ts";
-import { StatusServer, type Check } from "./telemetry/status-server.ts";
+import { gaugedOf, readyChecks } from "./gateway-status.ts";
+import { createMeters, exposeMetrics } from "./telemetry/metrics.ts";
+import { StatusServer } from "./telemetry/status-server.ts";
 import { RETRY, sleep, waitBefore } from "./uplink/backoff.ts";
 import { NatsLink } from "./uplink/nats-link.ts";
 import type { Obeyed } from "./zone/command-step.ts";
@@ -44,7 +43,7 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
 export class Gateway {
   /** Of the status server. */
   statusPort = 0;
-  /** Settles where another gateway has claimed the zone: this one does nothing more. */
+  /** Settles where another gateway has claimed the zone: this one does nothing more but say so at its status. */
   readonly fenced: Promise<"fenced">;
   readonly #parts: GatewayParts;
   readonly #meters = createMeters();
@@ -57,6 +56,8 @@ export class Gateway {
   readonly #closed = Promise.withResolvers<void>();
   readonly #noteFenced: () => void;
   #incarnation: Incarnation | undefined;
+  /** Who has the zone, once that is not this gateway. */
+  #fencedBy: string | undefined;
   #time: GatewayTime | undefined;
 
   constructor(parts: GatewayParts) {
@@ -67,9 +68,9 @@ export class Gateway {
     const { config, logger, clocks, random } = parts;
     this.#events = createEvents(logger, this.#meters, () => clocks.wall());
     this.#status = new StatusServer({
-      live: () => this.#liveChecks(),
-      ready: () => this.#readyChecks(),
-      metrics: () => exposeMetrics(this.#meters, this.#gauged()),
+      live: () => [{ name: "process", ok: true, detail: `version ${version}` }],
+      ready: () => readyChecks(this.#incarnation, this.#fencedBy, this.#link),
+      metrics: () => exposeMetrics(this.#meters, this.#incarnation && gaugedOf(this.#incarnation)),
     });
     this.#link = new NatsLink(config.zone, config.nats, this.#events);
     this.#ingest = this.#newIngest(config);
@@ -242,10 +243,16 @@ export class Gateway {
     }
   }
 
+  /** The store is closed, so that its log can be exported, and remembers it: no restart takes the sensors back. */
   async #fence(message: string): Promise<void> {
-    this.#incarnation?.zone.stop();
+    const fenced = this.#incarnation;
+    this.#incarnation = undefined;
+    fenced?.zone.stop();
     this.#events.zoneFenced(message);
     await this.#ingest.disconnect();
+    await fenced?.journal.fence.note(message).catch((error: unknown) => this.#events.storeFailed(error));
+    await fenced?.close().catch((error: unknown) => this.#events.storeFailed(error));
+    this.#fencedBy = message;
     this.#noteFenced();
   }
 
@@ -259,42 +266,5 @@ export class Gateway {
 
   #newTime(newestInStore: number): GatewayTime {
     return new GatewayTime(this.#parts.clocks, newestInStore, (step) => this.#events.clockStepped(step));
-  }
-
-  #liveChecks(): Check[] {
-    return [{ name: "process", ok: true, detail: `version ${version}` }];
-  }
-
-  #readyChecks(): Check[] {
-    const incarnation = this.#incarnation;
-    if (incarnation === undefined) return [{ name: "store", ok: false, detail: "not open; see the log" }];
-    const { head, confirmed } = incarnation.journal.log;
-    const uplink = this.#link.isOnline ? "connected" : "not connected; the log waits in the store";
-    return [
-      { name: "store", ok: true, detail: this.#parts.config.data },
-      diskCheck(incarnation.disk.disk),
-      ...incarnation.zone.paths.standing().map(({ path, state, detail }) => ({
-        name: `data path ${path}`,
-        // That no client is connected to it does not make the embedded broker unready.
-        ok: state !== "lost" || path === EMBEDDED_PATH,
-        detail: detail === undefined ? state : `${state}, ${detail}`,
-      })),
-      { name: "nats", ok: true, detail: `${uplink}, ${head - confirmed.seq} records wait` },
-    ];
-  }
-
-  #gauged(): Gauged | undefined {
-    const incarnation = this.#incarnation;
-    if (incarnation === undefined) return undefined;
-    const { zone, health, journal } = incarnation;
-    return {
-      sensors: () => health.sensors.length,
-      sensorsGood: () => health.sensorCounts().good,
-      waiting: () => zone.waiting,
-      logHead: () => journal.log.head,
-      logConfirmed: () => journal.log.confirmed.seq,
-      readingsPerSecond: () => zone.counts.perSecond,
-      unmatchedTopics: () => journal.unmatchedTopics,
-    };
   }
 }

@@ -3,6 +3,7 @@ import { ZoneHealth } from "@tocsin/core/health/zone";
 import type { GatewayCommand } from "@tocsin/core/wire/command";
 import type { StateQuery, StateReply } from "@tocsin/core/wire/query";
 import type { GatewayConfig } from "./config/gateway-config.ts";
+import { takeOverEarly, untilOurs } from "./take-over.ts";
 import { createDecode } from "./ingest/decode.ts";
 import { DiskWatch } from "./journal/disk/disk-watch.ts";
 import { Journal, type PathStates } from "./journal/journal.ts";
@@ -11,7 +12,6 @@ import { JournalQueries } from "./journal/queries.ts";
 import { retain } from "./journal/retention.ts";
 import type { GatewayEvents } from "./telemetry/events.ts";
 import type { Fenced } from "./uplink/fence.ts";
-import { readFormerZone } from "./uplink/former-zone.ts";
 import { HeartbeatWriter } from "./uplink/heartbeat.ts";
 import type { NatsLink } from "./uplink/nats-link.ts";
 import { QueryDesk } from "./uplink/query.ts";
@@ -45,6 +45,7 @@ export type IncarnationParts = {
 };
 
 type Opened = {
+  parts: IncarnationParts;
   zone: Zone;
   health: ZoneHealth;
   journal: Journal;
@@ -52,8 +53,7 @@ type Opened = {
   retention: NodeJS.Timeout;
   scrubber: Scrubber;
   disk: DiskWatch;
-  takeOver: () => Promise<void>;
-  openedWith: { paths: PathStates; until: number };
+  openedWith: { paths: PathStates; until: number; isEmpty: boolean };
 };
 
 /**
@@ -67,14 +67,13 @@ export class Incarnation {
   readonly #uplink: Uplink;
   readonly #retention: NodeJS.Timeout;
   readonly #scrubber: Scrubber;
+  readonly #parts: IncarnationParts;
   readonly #openedWith: Opened["openedWith"];
   readonly disk: DiskWatch;
-  /** To be called before anything is ingested. */
-  readonly takeOver: () => Promise<void>;
 
-  constructor({ zone, health, journal, uplink, retention, scrubber, disk, takeOver, openedWith }: Opened) {
+  constructor({ parts, zone, health, journal, uplink, retention, scrubber, disk, openedWith }: Opened) {
+    this.#parts = parts;
     this.#openedWith = openedWith;
-    this.takeOver = takeOver;
     this.zone = zone;
     this.health = health;
     this.journal = journal;
@@ -108,6 +107,12 @@ export class Incarnation {
   /** Whether records wait that the stream could take now. */
   get isSending(): boolean {
     return this.#uplink.isSettled && !this.#uplink.isDrained;
+  }
+
+  /** To be called before anything is ingested. Never resolves while another gateway has the zone. */
+  async takeOver(): Promise<void> {
+    await untilOurs(this.journal.fence, this.#uplink, this.#parts.events);
+    if (this.#openedWith.isEmpty && this.#parts.config.clock !== "event") await takeOverEarly(this.#parts, this.zone);
   }
 
   /** Until when the store, as it was opened, may have heard something over a data path. */
@@ -171,21 +176,11 @@ function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth)
   });
   const retention = startRetention(parts, journal, now);
   const scrubber = new Scrubber(config.data, failed);
-  const takeOverEarlier = takeOverEarly(parts, zone, journal.isEmpty);
-  const openedWith = { paths: journal.paths, until: journal.newestGatewayTime };
+  const { paths, newestGatewayTime: until, isEmpty } = journal;
+  const openedWith = { paths, until, isEmpty };
   zone.start();
   uplink.start();
-  return new Incarnation({
-    journal,
-    health,
-    zone,
-    uplink,
-    retention,
-    scrubber,
-    disk,
-    takeOver: takeOverEarlier,
-    openedWith,
-  });
+  return new Incarnation({ parts, journal, health, zone, uplink, retention, scrubber, disk, openedWith });
 }
 
 function startRetention({ config, events }: IncarnationParts, journal: Journal, now: () => number): NodeJS.Timeout {
@@ -257,20 +252,6 @@ function obey(
         },
       };
   }
-}
-
-/** An empty store takes over what is known of its zone, where NATS answers in time; otherwise its claim will. */
-function takeOverEarly({ config, link, events }: IncarnationParts, zone: Zone, isEmpty: boolean): () => Promise<void> {
-  return async () => {
-    if (!isEmpty || config.zone.clock === "event") return;
-    const connection = await link.connectedWithin(config.uplink.takeOverWithin);
-    if (connection === undefined) return events.takeOverPutOff("NATS does not answer");
-    try {
-      await zone.takeOver(await readFormerZone(connection, config.zone));
-    } catch (error) {
-      events.takeOverPutOff((error as Error).message);
-    }
-  };
 }
 
 /** Answers the hub's questions: readings and log from the store, states as of a commit. */

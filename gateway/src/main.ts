@@ -9,16 +9,18 @@ const CLOSE_MAX_MS = 9_000;
 
 const EXIT = { stopped: 0, failed: 1, wrongConfiguration: 2, fenced: 3 } as const;
 
+type Options = { json: boolean; takeOver: boolean; stayFenced: boolean };
+
 /**
  * Runs the gateway of one zone until SIGTERM or SIGINT.
  *
  * @param file the gateway's YAML file
  * @param options `json`: the line that says "ready" on stdout is JSON; `takeOver`: claim the zone although another
- *   gateway holds it. Log lines go to stderr as JSON.
+ *   gateway holds it; `stayFenced`: while another gateway has the zone go on saying so at the status, and nothing else. Log lines go to stderr as JSON.
  * @returns the exit code: 0 stopped as asked, 1 failed, 2 wrong configuration (every error is printed to stderr),
  *   3 another gateway has claimed the zone
  */
-export async function runGateway(file: string, options: { json: boolean; takeOver: boolean }): Promise<number> {
+export async function runGateway(file: string, options: Options): Promise<number> {
   const asked = stopAsked();
   // The rest is loaded under this hold: loading alone would make the young generation large for good.
   holdYoungGeneration();
@@ -44,20 +46,23 @@ export async function runGateway(file: string, options: { json: boolean; takeOve
     takeOver: options.takeOver,
     load: () => loadGatewayConfig(file, process.env),
   });
+  const left = gateway.fenced.then((fenced) => (options.stayFenced ? asked : fenced));
+  const ending = Promise.race([asked, left]);
   try {
-    // An empty store may wait for NATS: whoever asks it to stop meanwhile does not wait too.
-    if ((await Promise.race([gateway.start(), asked])) === "asked")
-      return (await closedInTime(gateway, logger)) ? EXIT.stopped : EXIT.failed;
+    // A start may wait for NATS: to take over what an empty store lacks, or to know whose the zone is.
+    const started = gateway.start().then(() => "started" as const);
+    if ((await Promise.race([started, ending])) === "started") {
+      boundYoungGeneration();
+      process.on("SIGHUP", () => gateway.reload());
+      announce({ site, zone, status: `http://${config.status.host}:${gateway.statusPort}` }, options.json);
+    }
   } catch (error) {
     logger.fatal({ err: error }, (error as Error).message);
     return EXIT.failed;
   }
-  boundYoungGeneration();
-  process.on("SIGHUP", () => gateway.reload());
-  announce({ site, zone, status: `http://${config.status.host}:${gateway.statusPort}` }, options.json);
-  const ending = await Promise.race([asked, gateway.fenced]);
+  const how = await ending;
   const closed = await closedInTime(gateway, logger);
-  if (ending === "fenced") return EXIT.fenced;
+  if (how === "fenced") return EXIT.fenced;
   return closed ? EXIT.stopped : EXIT.failed;
 }
 

@@ -36,16 +36,20 @@ export function writeGateway(
   return file;
 }
 
-/** A real gateway in a process of its own; resolves when it says that it is ready. */
-export async function startGateway(file: string, args: readonly string[] = []): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [cli, "gateway", "--json", "--config", file, ...args], {
+/** A real gateway in a process of its own. */
+export const spawnGateway = (file: string, args: readonly string[] = []) =>
+  spawn(process.execPath, [cli, "gateway", "--json", "--config", file, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, TOCSIN_LOG_LEVEL: "warn" },
   });
+
+/** As `spawnGateway`; resolves when it says that it is ready. */
+export async function startGateway(file: string, args: readonly string[] = []): Promise<ChildProcess> {
+  const child = spawnGateway(file, args);
   let said = "";
-  child.stderr!.on("data", (text: Buffer) => (said = `${said}${text.toString()}`.slice(-4_000)));
+  child.stderr.on("data", (text: Buffer) => (said = `${said}${text.toString()}`.slice(-4_000)));
   await new Promise<void>((resolve, reject) => {
-    createInterface({ input: child.stdout! }).on("line", (line) => {
+    createInterface({ input: child.stdout }).on("line", (line) => {
       if (line.includes('"ready"')) resolve();
     });
     child.once("exit", (code) => reject(new Error(`the gateway ended with ${code}: ${said}`)));

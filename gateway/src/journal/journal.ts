@@ -54,6 +54,7 @@ export class Journal {
   readonly identity: StoreIdentity;
   /** What was wrong with the store as it was opened, and mended. */
   readonly damage: Damage | undefined;
+  readonly fence: Opened["fence"];
   #renewal: ClaimReason | undefined;
   readonly #witness: WitnessFile;
   readonly log: LogBook;
@@ -73,6 +74,7 @@ export class Journal {
     this.store = opened.store;
     this.identity = opened.identity;
     this.damage = opened.damage;
+    this.fence = opened.fence;
     this.#renewal = opened.renewal;
     this.#witness = new WitnessFile(opened.store.folder);
     this.numbers = opened.numbers;

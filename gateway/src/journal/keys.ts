@@ -25,7 +25,7 @@ export type Key = string & { readonly __key: true };
 const LAST_DAY = 2_932_896;
 const DAY_MS = 86_400_000;
 
-export type MetaName = "store" | "commit" | "log" | "retention" | "losses" | "renewal";
+export type MetaName = "store" | "commit" | "log" | "retention" | "losses" | "renewal" | "fence";
 
 const padded = (value: number, digits: number) => String(value).padStart(digits, "0");
 const key = (text: string) => text as Key;

@@ -1,6 +1,7 @@
 import type { SensorId } from "@tocsin/core/wire/id";
 import { ChunkShelf } from "./chunk-shelf.ts";
 import { LossBook } from "./disk/loss-book.ts";
+import { FenceMark } from "./fence-mark.ts";
 import { NO_INPUTS } from "./input-book.ts";
 import type { CommitMeta } from "./journal.ts";
 import { eraKey, metaKey } from "./keys.ts";
@@ -17,6 +18,7 @@ export type Opened = {
   identity: StoreIdentity;
   renewal: ClaimReason | undefined;
   damage: Damage | undefined;
+  fence: FenceMark;
   numbers: SensorNumbers;
   shelf: ChunkShelf;
   rejects: Rejects;
@@ -61,11 +63,13 @@ export async function openJournal(
     const rejects = await Rejects.open(store);
     const losses = await LossBook.open(store);
     const log = await LogBook.open(store, era, meta.head);
+    const fence = await FenceMark.open(store);
     return {
       store,
       identity,
       renewal,
       damage: sound.damage,
+      fence,
       numbers,
       shelf,
       rejects,

@@ -111,6 +111,8 @@ function uplinkEvents(log: Logger, meters: Meters) {
     },
     queryRefused: (code: string, detail: string) => log.warn({ code, detail }, "query refused"),
     zoneFenced: (message: string) => log.fatal(message),
+    fenceRemembered: (by: string) =>
+      log.warn({ by }, "nothing is taken from sensors until NATS says that the zone is ours"),
   };
 }
 
