@@ -1,19 +1,28 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { Priority } from "@tocsin/core/wire/health";
 import { repeat } from "lit/directives/repeat.js";
 import type { Changed } from "../client/fleet.ts";
 import { EverySecond } from "../element/every-second.ts";
 import { FleetElement } from "../element/fleet-element.ts";
 import { standingLimit } from "../marks/choose-mark.ts";
-import { isProcess } from "../marks/mark.ts";
+import { isProcess, type Mark } from "../marks/mark.ts";
 import { markIcon, markStyles } from "../marks/mark-icon.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
 import { trustWords } from "../words/health-words.ts";
+import { msg, str, told } from "../words/language.ts";
+import { priorityWords } from "../words/priority-words.ts";
 import { sensorValue } from "../words/sensor-value.ts";
 import { ageWords, clockTime, spanWords } from "../words/time-words.ts";
 import { count } from "../words/value-words.ts";
 import { abnormalListStyles } from "./abnormal-list.styles.ts";
 import { abnormalOf, type Abnormal, type AbnormalSensor, type SharedCause } from "./abnormal.ts";
+
+/** Whether the process or the instrument is meant, for those who do not see the mark. */
+const sideWords = (mark: Mark, priority: Priority | undefined): string =>
+  isProcess(mark)
+    ? [msg("Process"), priority && priorityWords(priority)].filter(Boolean).join(", ")
+    : msg("Instrument");
 
 /** A flood is not read line by line: the rest is a number. */
 const ROWS_MAX = 100;
@@ -58,9 +67,9 @@ export class TocsinAbnormalList extends FleetElement {
     if (this.#abnormalOf !== this.of) this.#abnormal = undefined;
     this.#abnormalOf = this.of;
     const abnormal = fleet && (this.#abnormal ??= abnormalOf(fleet.sensors.values(), this.of));
-    return html`<section class="base" part="base" aria-label="Abnormal now">
+    return html`<section class="base" part="base" aria-label=${msg("Abnormal now")}>
       <div class="header" part="header">
-        <h2>Abnormal now</h2>
+        <h2>${msg("Abnormal now")}</h2>
         ${abnormal ? this.#counts(abnormal) : nothing}<span class="grow"></span>${this.asOf()}
       </div>
       <div class="body" part="body" tabindex="0">${abnormal ? this.#lists(abnormal) : this.pending()}</div>
@@ -69,9 +78,9 @@ export class TocsinAbnormalList extends FleetElement {
 
   #counts({ urgent, record }: Abnormal): TemplateResult {
     const process = urgent.filter(({ mark }) => isProcess(mark)).length;
-    return html`<span><b>${count(process)}</b> <span class="muted">process</span></span>
-      <span><b>${count(urgent.length - process)}</b> <span class="muted">instrument</span></span>
-      ${record.length ? html`<span class="muted">${count(record.length)} noted</span>` : nothing}`;
+    return html`<span><b>${count(process)}</b> <span class="muted">${msg("process")}</span></span>
+      <span><b>${count(urgent.length - process)}</b> <span class="muted">${msg("instrument")}</span></span>
+      ${record.length ? html`<span class="muted">${msg(str`${count(record.length)} noted`)}</span>` : nothing}`;
   }
 
   #lists({ urgent, shared, record }: Abnormal): TemplateResult {
@@ -84,10 +93,10 @@ export class TocsinAbnormalList extends FleetElement {
           (entry) => this.#urgent(entry),
         )}
       </ol>
-      ${urgent.length > ROWS_MAX ? html`<div class="rule">${count(urgent.length - ROWS_MAX)} more</div>` : nothing}
-      ${this.#group("Blind to", [...cutOff, ...shared.map((cause) => this.#shared(cause))])}
+      ${urgent.length > ROWS_MAX ? html`<div class="rule">${msg(str`${count(urgent.length - ROWS_MAX)} more`)}</div>` : nothing}
+      ${this.#group(msg("Blind to"), [...cutOff, ...shared.map((cause) => this.#shared(cause))])}
       ${this.#group(
-        "Noted",
+        msg("Noted"),
         record.slice(0, ROWS_MAX).map((entry) => this.#noted(entry)),
       )}`;
   }
@@ -95,14 +104,14 @@ export class TocsinAbnormalList extends FleetElement {
   #allGood(): TemplateResult {
     const then = this.factory?.state === "live" ? "" : clockTime(this.fleet?.at ?? 0);
     const words = then
-      ? `Every sensor was good and within its limits as of ${then}.`
-      : "Every sensor is good and within its limits.";
+      ? msg(str`Every sensor was good and within its limits as of ${then}.`)
+      : msg("Every sensor is good and within its limits.");
     return html`<div class="all-good">${words}</div>`;
   }
 
   #cutOff(since: number): TemplateResult {
     return html`<li class="short blind" part="row">
-      ${markIcon("U", 14)}<span class="ellipsis">the hub has no connection to its message bus</span>
+      ${markIcon("U", 14)}<span class="ellipsis">${msg("the hub has no connection to its message bus")}</span>
       <div class="age">${ageWords(this.now() - since)}</div>
     </li>`;
   }
@@ -118,10 +127,11 @@ export class TocsinAbnormalList extends FleetElement {
   #urgent({ sensor, mark }: AbnormalSensor): TemplateResult {
     const limit = isProcess(mark) ? standingLimit(sensor) : undefined;
     const message = limit?.message ?? sensor.message;
-    const reason = limit ? (message ?? sensor.cause?.text) : [message, sensor.cause?.text].filter(Boolean).join(": ");
+    const cause = sensor.cause && told(sensor.cause.text);
+    const reason = limit ? (message ?? cause) : [message, cause].filter(Boolean).join(": ");
     const by = limit?.respondWithinMs === undefined ? undefined : sensor.since + limit.respondWithinMs;
     return html`<li part="row" ?data-selected=${sensor.id === this.selected}>
-      ${markIcon(mark, 20, isProcess(mark) ? `Process, priority ${limit?.priority ?? ""}` : "Instrument")}
+      ${markIcon(mark, 20, sideWords(mark, limit?.priority))}
       <button class="ellipsis" @click=${() => this.emit("tocsin-sensor-select", { sensor: sensor.id })}>
         <b>${sensor.tag}</b> ${sensor.description}
       </button>
@@ -141,7 +151,7 @@ export class TocsinAbnormalList extends FleetElement {
   #deadline(by: number): TemplateResult {
     const left = by - this.now();
     return html`<span class="by">
-      by ${clockTime(by).slice(0, 5)}, ${left > 0 ? html`<b>${spanWords(left)}</b>` : html`<b>over</b>`}
+      ${msg(str`by ${clockTime(by).slice(0, 5)}`)}, <b>${left > 0 ? spanWords(left) : msg("over")}</b>
     </span>`;
   }
 
@@ -149,7 +159,7 @@ export class TocsinAbnormalList extends FleetElement {
     const { machine } = cause;
     const zone = this.fleet?.zones.get(cause.zone)?.name ?? cause.zone;
     const where = (machine && this.fleet?.machines.get(machine)?.tag) ?? zone;
-    const what = html`<b>${where}</b> ${cause.text}`;
+    const what = html`<b>${where}</b> ${told(cause.text)}`;
     return html`<li class="short blind" part="row">
       ${markIcon("U", 14)}
       ${
@@ -159,7 +169,7 @@ export class TocsinAbnormalList extends FleetElement {
             </button>`
           : html`<span class="ellipsis">${what}</span>`
       }
-      <div class="value">${count(cause.sensors)} sensors</div>
+      <div class="value">${msg(str`${count(cause.sensors)} sensors`)}</div>
       <div class="age">${cause.since > 0 ? ageWords(this.now() - cause.since) : nothing}</div>
     </li>`;
   }
@@ -169,9 +179,9 @@ export class TocsinAbnormalList extends FleetElement {
       class="short"
       part="row"
       ?data-selected=${sensor.id === this.selected}
-      title=${sensor.cause?.text ?? ""}
+      title=${told(sensor.cause?.text ?? "")}
     >
-      ${markIcon(mark, 14, isProcess(mark) ? "Process, for the record" : "Instrument")}
+      ${markIcon(mark, 14, sideWords(mark, "log"))}
       <button class="ellipsis" @click=${() => this.emit("tocsin-sensor-select", { sensor: sensor.id })}>
         ${sensor.tag} ${sensor.description}
       </button>

@@ -17,6 +17,9 @@ export type SharedCause = {
 };
 export type Abnormal = { urgent: AbnormalSensor[]; shared: SharedCause[]; record: AbnormalSensor[] };
 
+/** As the core says of what was never heard. */
+const NOT_HEARD = "not heard from yet";
+
 /**
  * The abnormal sensors of a fleet, worst first: those with a priority and failed instruments, causes that have taken
  * many sensors with them, and what is only for the record.
@@ -46,7 +49,7 @@ export function abnormalOf(sensors: Iterable<SensorItem>, within?: string): Abno
     urgent: entries.filter(({ sensor }) => isUrgent(sensor)),
     shared: [...causes]
       .map(([key, own]) => shared(key, own[0]!.overlay!.text, own))
-      .concat([...unknown].map(([key, own]) => shared(key, "not heard from yet", own))),
+      .concat([...unknown].map(([key, own]) => shared(key, NOT_HEARD, own))),
     record: entries.filter(({ sensor }) => !isUrgent(sensor)),
   };
 }

@@ -12,6 +12,7 @@ import { base } from "../theme/base.ts";
 import { controls } from "../theme/controls.ts";
 import { linkStyles } from "../theme/link.ts";
 import { tokens } from "../theme/tokens.ts";
+import { msg, str, type Words } from "../words/language.ts";
 import { count } from "../words/value-words.ts";
 import { alarmListStyles } from "./alarm-list.styles.ts";
 import { countsOf, EMPTY, LISTS, type List } from "./alarm-lists.ts";
@@ -62,7 +63,7 @@ export class TocsinAlarmList extends FleetElement {
   /** The row that the keyboard is at. */
   declare private reached: string;
   /** Why the list could not be had. */
-  declare private failed: string;
+  declare private failed: Words | undefined;
   #commanding = new Commanding(this, {
     factory: () => this.factory,
     announce: (name, detail) => this.emit(name, detail),
@@ -80,7 +81,6 @@ export class TocsinAlarmList extends FleetElement {
     this.total = 0;
     this.chosen = new Set();
     this.reached = "";
-    this.failed = "";
     new EverySecond(this);
   }
 
@@ -110,10 +110,10 @@ export class TocsinAlarmList extends FleetElement {
     ]);
     if (signal.aborted) return;
     if (!alarms.ok) {
-      this.failed = `The alarms could not be listed: ${alarms.detail}.`;
+      this.failed = () => msg(str`The alarms could not be listed: ${alarms.detail()}.`);
       return;
     }
-    this.failed = "";
+    this.failed = undefined;
     ({ items: this.items, total: this.total } = alarms.value);
     this.services = services?.ok ? services.value.items : [];
     const listed = new Set(this.items.map(({ id }) => id));
@@ -122,9 +122,9 @@ export class TocsinAlarmList extends FleetElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<section class="base" part="base" aria-label="Alarms">
+    return html`<section class="base" part="base" aria-label=${msg("Alarms")}>
       <div class="header" part="header">
-        <h2>Alarms</h2>
+        <h2>${msg("Alarms")}</h2>
         <span class="grow"></span>${this.asOf()} ${keyHelp()}
       </div>
       ${this.#tabs()} ${this.#bar()} ${this.#shelveForm()}
@@ -136,11 +136,11 @@ export class TocsinAlarmList extends FleetElement {
 
   #tabs(): TemplateResult {
     const counts = countsOf(this.fleet?.zones.values() ?? []);
-    return html`<div class="tabs" role="group" aria-label="Which alarms">
+    return html`<div class="tabs" role="group" aria-label=${msg("Which alarms")}>
       ${Object.entries(LISTS).map(
         ([list, words]) =>
           html`<button aria-pressed=${list === this.list} @click=${() => (this.list = list as List)}>
-            ${words} <b>${count(counts[list as List])}</b>
+            ${words()} <b>${count(counts[list as List])}</b>
           </button>`,
       )}
     </div>`;
@@ -161,7 +161,7 @@ export class TocsinAlarmList extends FleetElement {
     const { preview, told } = this.#commanding;
     const refused =
       me && !isAllowed(me, "acknowledge")
-        ? `Your role (${me.roles.join(", ")}) may look, not acknowledge or shelve.`
+        ? msg(str`Your role (${me.roles.join(", ")}) may look, not acknowledge or shelve.`)
         : "";
     return html`<div class="bar">
       <label
@@ -171,16 +171,16 @@ export class TocsinAlarmList extends FleetElement {
           ?disabled=${!this.items?.length}
           @change=${(event: Event) => this.#choose((event.target as HTMLInputElement).checked ? this.#ids() : [])}
         />
-        All</label
+        ${msg("All")}</label
       >
       ${this.#commands(chosen)}
-      <span role="status">${preview ? this.#reach(preview) : this.failed || told || refused}</span>
+      <span role="status">${preview ? this.#reach(preview) : this.failed?.() || told() || refused}</span>
       ${
         preview
           ? html`<button class="button strong" @click=${() => void this.#commanding.acknowledgeAll()}>
-                Acknowledge ${count(preview.total)}
+                ${msg(str`Acknowledge ${count(preview.total)}`)}
               </button>
-              <button class="button" @click=${this.#commanding.leave}>Cancel</button>`
+              <button class="button" @click=${this.#commanding.leave}>${msg("Cancel")}</button>`
           : nothing
       }
     </div>`;
@@ -193,16 +193,16 @@ export class TocsinAlarmList extends FleetElement {
         ${words}${able.length ? ` ${able.length}` : ""}
       </button>`;
     const unshelve = () => void commanding.do("unshelve", chosen);
-    if (this.list === "shelved") return many("Unshelve", commanding.able("unshelve", chosen), unshelve);
+    if (this.list === "shelved") return many(msg("Unshelve"), commanding.able("unshelve", chosen), unshelve);
     if (this.list === "outOfService") return nothing;
     const acknowledge = () => void commanding.do("acknowledge", chosen);
     const hidden =
       this.list === "unacknowledged" &&
       this.total > (this.items?.length ?? 0) &&
       isAllowed(this.factory?.me, "acknowledge");
-    return html`${many("Acknowledge", commanding.able("acknowledge", chosen), acknowledge)}
-    ${many("Shelve", commanding.able("shelve", chosen), () => this.#askToShelve(chosen))}
-    ${hidden ? html`<button class="button" @click=${() => void commanding.askForAll()}>Acknowledge all that wait…</button>` : nothing}`;
+    return html`${many(msg("Acknowledge"), commanding.able("acknowledge", chosen), acknowledge)}
+    ${many(msg("Shelve"), commanding.able("shelve", chosen), () => this.#askToShelve(chosen))}
+    ${hidden ? html`<button class="button" @click=${() => void commanding.askForAll()}>${msg("Acknowledge all that wait…")}</button>` : nothing}`;
   }
 
   /** What acknowledging all would reach, by zone. */
@@ -210,19 +210,19 @@ export class TocsinAlarmList extends FleetElement {
     const zones = Object.entries(counts).map(
       ([zone, of]) => `${this.fleet?.zones.get(zone)?.name ?? zone} ${count(of)}`,
     );
-    return `This reaches ${count(total)} alarms: ${zones.join(", ")}.`;
+    return msg(str`This reaches ${count(total)} alarms: ${zones.join(", ")}.`);
   }
 
   #content(): TemplateResult {
     const { items, services } = this;
-    if (!items) return html`<div class="empty" part="empty">${this.failed ? "" : "Asking the hub…"}</div>`;
+    if (!items) return html`<div class="empty" part="empty">${this.failed ? "" : msg("Asking the hub…")}</div>`;
     return html`${serviceRows(services, this.now())}
     ${
       items.length === 0
         ? services.length
           ? nothing
-          : html`<div class="empty" part="empty">${EMPTY[this.list]}</div>`
-        : html`<div role="grid" aria-label=${LISTS[this.list]} aria-multiselectable="true" @keydown=${this.#key}>
+          : html`<div class="empty" part="empty">${EMPTY[this.list]()}</div>`
+        : html`<div role="grid" aria-label=${LISTS[this.list]()} aria-multiselectable="true" @keydown=${this.#key}>
             ${headingRow()}
             ${repeat(
               items,
@@ -231,7 +231,7 @@ export class TocsinAlarmList extends FleetElement {
             )}
           </div>`
     }
-    ${this.total > items.length ? html`<div class="more">${count(this.total - items.length)} more: they follow as these are dealt with.</div>` : nothing}`;
+    ${this.total > items.length ? html`<div class="more">${msg(str`${count(this.total - items.length)} more: they follow as these are dealt with.`)}</div>` : nothing}`;
   }
 
   #row(item: AlarmItem): TemplateResult {
@@ -248,7 +248,7 @@ export class TocsinAlarmList extends FleetElement {
       focused: () => (this.reached = item.id),
       action: able
         ? {
-            words: command === "unshelve" ? "Unshelve" : "Acknowledge",
+            words: command === "unshelve" ? msg("Unshelve") : msg("Acknowledge"),
             run: () => void this.#commanding.do(command, [item]),
           }
         : undefined,

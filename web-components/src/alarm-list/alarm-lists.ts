@@ -1,19 +1,20 @@
 import type { ZoneItem } from "@tocsin/core/wire/hub-api";
+import { msg, type Words } from "../words/language.ts";
 
 /** Which alarms are listed, as the hub's lists are called, with the words for people. */
 export const LISTS = {
-  unacknowledged: "Unacknowledged",
-  active: "Active",
-  shelved: "Shelved",
-  outOfService: "Out of service",
-} as const;
+  unacknowledged: () => msg("Unacknowledged"),
+  active: () => msg("Active"),
+  shelved: () => msg("Shelved"),
+  outOfService: () => msg("Out of service"),
+};
 export type List = keyof typeof LISTS;
 
-export const EMPTY: Record<List, string> = {
-  unacknowledged: "Nothing waits for an acknowledgement.",
-  active: "No alarm is active.",
-  shelved: "Nothing is shelved.",
-  outOfService: "Nothing is out of service.",
+export const EMPTY: Record<List, Words> = {
+  unacknowledged: () => msg("Nothing waits for an acknowledgement."),
+  active: () => msg("No alarm is active."),
+  shelved: () => msg("Nothing is shelved."),
+  outOfService: () => msg("Nothing is out of service."),
 };
 
 /** How many alarms each list has, as the zones count them. */

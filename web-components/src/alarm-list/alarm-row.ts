@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { AlarmItem, SensorItem } from "@tocsin/core/wire/hub-api";
 import { markIcon } from "../marks/mark-icon.ts";
+import { msg, str, told } from "../words/language.ts";
 import { sensorValue } from "../words/sensor-value.ts";
 import { ageWords, clockOrDate, clockTime, spanWords } from "../words/time-words.ts";
-import { alarmMark, isUnacknowledged, kindWords, muteWords, placeWords, stateWords } from "./alarm-words.ts";
+import { alarmMark, alarmStateWords, isUnacknowledged, kindWords, muteWords, placeWords } from "./alarm-words.ts";
 
 const BIG_PX = 20;
 const SMALL_PX = 14;
@@ -35,7 +36,13 @@ export function alarmRow({ item, sensor, now, selected, reached, select, open, f
     @focus=${focused}
   >
     <span class="check" role="gridcell">
-      <input type="checkbox" tabindex="-1" aria-label="Select ${item.tag}" .checked=${selected} @change=${select} />
+      <input
+        type="checkbox"
+        tabindex="-1"
+        aria-label=${msg(str`Select ${item.tag}`)}
+        .checked=${selected}
+        @change=${select}
+      />
     </span>
     <span class="glyph" role="gridcell"
       >${markIcon(alarmMark(item), item.state === "unacknowledged" ? BIG_PX : SMALL_PX, kindWords(item))}</span
@@ -50,7 +57,7 @@ export function alarmRow({ item, sensor, now, selected, reached, select, open, f
       ${todo(item, now)}
     </span>
     <span class="state" role="gridcell">
-      <span>${stateWords(item)}</span>
+      <span>${alarmStateWords(item)}</span>
       <span class="second ellipsis">${since(item, now)}</span>
     </span>
     <span class="act" role="gridcell">
@@ -63,26 +70,28 @@ export function alarmRow({ item, sensor, now, selected, reached, select, open, f
 /** The names of the columns, where there is room for columns. */
 export const headingRow = (): TemplateResult =>
   html`<div class="row headings" role="row">
-    <span role="columnheader"><span class="unseen">Selected</span></span>
-    <span role="columnheader"><span class="unseen">Kind</span></span>
-    <span role="columnheader">Sensor</span>
-    <span class="value" role="columnheader">Value</span>
-    <span role="columnheader">Why, and what to do</span>
-    <span role="columnheader">State</span>
-    <span role="columnheader"><span class="unseen">Command</span></span>
+    <span role="columnheader"><span class="unseen">${msg("Selected")}</span></span>
+    <span role="columnheader"><span class="unseen">${msg("Kind")}</span></span>
+    <span role="columnheader">${msg("Sensor")}</span>
+    <span class="value" role="columnheader">${msg("Value")}</span>
+    <span role="columnheader">${msg("Why, and what to do")}</span>
+    <span role="columnheader">${msg("State")}</span>
+    <span role="columnheader"><span class="unseen">${msg("Command")}</span></span>
   </div>`;
 
-const reasonOf = ({ message, cause, level }: AlarmItem): string => message ?? cause?.text ?? level ?? "";
+const reasonOf = ({ message, cause, level }: AlarmItem): string =>
+  message ?? (cause ? told(cause.text) : (level ?? ""));
 
 function todo({ limit, since: from = 0 }: AlarmItem, now: number): TemplateResult | typeof nothing {
   if (!limit?.action) return nothing;
   const by = limit.respondWithinMs === undefined ? undefined : from + limit.respondWithinMs;
-  return html`<span class="ellipsis" title=${limit.consequence ? `Otherwise: ${limit.consequence}` : nothing}>
-    ${limit.action}${by === undefined ? nothing : html`, by ${clockTime(by).slice(0, 5)} <b>${by > now ? `(${spanWords(by - now)})` : "(over)"}</b>`}
+  return html`<span class="ellipsis" title=${limit.consequence ? msg(str`Otherwise: ${limit.consequence}`) : nothing}>
+    ${limit.action}${by === undefined ? nothing : html`, ${msg(str`by ${clockTime(by).slice(0, 5)}`)} <b>(${by > now ? spanWords(by - now) : msg("over")})</b>`}
   </span>`;
 }
 
 function since({ since: from, occurrence }: AlarmItem, now: number): string {
   if (from === undefined) return "";
-  return `since ${clockOrDate(from, now)}, ${ageWords(now - from)}${occurrence && occurrence > 1 ? `, occurrence ${occurrence}` : ""}`;
+  const times = occurrence && occurrence > 1 ? [msg(str`occurrence ${occurrence}`)] : [];
+  return [msg(str`since ${clockOrDate(from, now)}`), ageWords(now - from), ...times].join(", ");
 }

@@ -1,6 +1,8 @@
 import type { AlarmItem } from "@tocsin/core/wire/hub-api";
 import type { Mark } from "../marks/mark.ts";
 import { healthMark, priorityMark } from "../marks/choose-mark.ts";
+import { msg, str, told, type Words } from "../words/language.ts";
+import { priorityWords } from "../words/priority-words.ts";
 import { minuteOrDate } from "../words/time-words.ts";
 
 export const isUnacknowledged = ({ state }: Pick<AlarmItem, "state">): boolean =>
@@ -14,39 +16,40 @@ export function alarmMark({ alarm, priority, health = "failure" }: AlarmItem): M
   return mark === "mG" ? "F" : (mark.slice(1) as Mark);
 }
 
-const STATES: Record<AlarmItem["state"], string> = {
-  unacknowledged: "Unacknowledged",
-  acknowledged: "Acknowledged",
-  rtnUnacknowledged: "Gone, unacknowledged",
-  normal: "Normal",
+const STATES: Record<AlarmItem["state"], Words> = {
+  unacknowledged: () => msg("Unacknowledged"),
+  acknowledged: () => msg("Acknowledged"),
+  rtnUnacknowledged: () => msg("Gone, unacknowledged"),
+  normal: () => msg("Normal"),
 };
-export const stateWords = ({ state }: AlarmItem): string => STATES[state];
+export const alarmStateWords = ({ state }: AlarmItem): string => STATES[state]();
 
-const WHAT: Record<AlarmItem["alarm"], string> = {
-  process: "Process",
-  instrument: "Instrument",
-  source: "Source",
-  gateway: "Gateway",
-  gap: "History",
-  disk: "Disk",
-  clock: "Clock",
-  gateways: "All gateways",
-  behind: "Hub",
+const WHAT: Record<AlarmItem["alarm"], Words> = {
+  process: () => msg("Process"),
+  instrument: () => msg("Instrument"),
+  source: () => msg("Source"),
+  gateway: () => msg("Gateway"),
+  gap: () => msg("History"),
+  disk: () => msg("Disk"),
+  clock: () => msg("Clock"),
+  gateways: () => msg("All gateways"),
+  behind: () => msg("Hub"),
 };
 export const kindWords = ({ alarm, priority }: AlarmItem): string =>
-  `${WHAT[alarm]}${priority === undefined ? "" : priority === "log" ? ", for the record" : `, priority ${priority}`}`;
+  [WHAT[alarm](), ...(priority === undefined ? [] : [priorityWords(priority)])].join(", ");
 
 /** What keeps it from ringing: who did it, until when, why. */
 export function muteWords({ shelf, services, byDesign, muted }: AlarmItem, now: number): string {
   const service = services?.find(({ planned }) => !planned);
   if (muted === "outOfService" && service)
-    return `out of service by ${service.by} until ${minuteOrDate(service.until, now)}: ${service.reason}`;
-  if (muted === "suppressedByDesign" && byDesign) return `suppressed by design: ${byDesign.text}`;
+    return msg(str`out of service by ${service.by} until ${minuteOrDate(service.until, now)}: ${service.reason}`);
+  if (muted === "suppressedByDesign" && byDesign) return msg(str`suppressed by design: ${told(byDesign.text)}`);
   if (!shelf) return "";
-  const until = shelf.until === undefined ? "until it clears" : `until ${minuteOrDate(shelf.until, now)}`;
-  return `shelved by ${shelf.by} ${until}: ${shelf.reason}`;
+  const { by, reason, until } = shelf;
+  if (until === undefined) return msg(str`shelved by ${by} until it clears: ${reason}`);
+  return msg(str`shelved by ${by} until ${minuteOrDate(until, now)}: ${reason}`);
 }
 
 /** Where it is. The mark of an instrument, a source or a gateway tells no priority, so the words do. */
 export const placeWords = ({ zoneName, machineTag, alarm, priority }: AlarmItem): string =>
-  [zoneName, machineTag, alarm !== "process" && priority ? `priority ${priority}` : ""].filter(Boolean).join(" · ");
+  [zoneName, machineTag, alarm !== "process" && priority ? priorityWords(priority) : ""].filter(Boolean).join(" · ");

@@ -5,6 +5,7 @@ import type { AlarmName } from "@tocsin/core/wire/health";
 import { outcomeWords, targetOf, type AlarmCommand } from "../client/alarm-command.ts";
 import type { FactoryView } from "../client/hub-client.ts";
 import { isAllowed } from "../element/allowed.ts";
+import { msg, type Words } from "../words/language.ts";
 import { isUnacknowledged } from "./alarm-words.ts";
 import type { Shelving } from "./shelve-form.ts";
 
@@ -34,8 +35,8 @@ export const alarmsOf = ({ id, site, zone, state }: SensorItem): Commanded[] =>
 
 /** Acknowledges, shelves and unshelves for an element, as far as the person may, and tells what became of it. */
 export class Commanding implements ReactiveController {
-  /** What became of the last command, in a sentence. */
-  told = "";
+  /** What became of the last command, in a sentence; nothing before one was given. */
+  told: Words = NOTHING;
   /** Those for which level, time and reason are asked. */
   shelving: readonly Commanded[] = [];
   /** What acknowledging all that wait would reach. */
@@ -91,7 +92,7 @@ export class Commanding implements ReactiveController {
   };
 
   forget(): void {
-    this.told = "";
+    this.told = NOTHING;
     this.leave();
   }
 
@@ -100,7 +101,7 @@ export class Commanding implements ReactiveController {
     const answer = await this.#around.factory()?.command({ command: "acknowledge", filter: WAITING, preview: true });
     if (!answer) return;
     if (answer.ok && answer.value.total > 0) this.preview = answer.value;
-    else this.told = answer.ok ? "Nothing waits for you." : outcomeWords("acknowledge", answer);
+    else this.told = () => (answer.ok ? msg("Nothing waits for you.") : outcomeWords("acknowledge", answer));
     this.#host.requestUpdate();
   }
 
@@ -113,12 +114,14 @@ export class Commanding implements ReactiveController {
   async #run(asked: AlarmCommand): Promise<void> {
     const factory = this.#around.factory();
     if (!factory) return;
-    this.told = "Asking the gateway…";
+    this.told = () => msg("Asking the gateway…");
     this.#host.requestUpdate();
-    this.told = outcomeWords(asked.command, await factory.command(asked));
+    const answer = await factory.command(asked);
+    this.told = () => outcomeWords(asked.command, answer);
     this.#host.requestUpdate();
     this.#around.done();
   }
 }
 
+const NOTHING: Words = () => "";
 const WAITING = { list: "unacknowledged" } as const;

@@ -1,21 +1,22 @@
 import { css, html, type TemplateResult } from "lit";
+import { msg } from "../words/language.ts";
 
-const KEYS: readonly (readonly [string, string])[] = [
-  ["↑ ↓  PgUp PgDn  Home End", "move"],
-  ["Space", "select"],
-  ["Ctrl+A", "select all"],
-  ["a", "acknowledge"],
-  ["s", "shelve"],
-  ["u", "unshelve"],
-  ["Enter", "open the sensor"],
-  ["?", "this help"],
+const keys = (): [string, string][] => [
+  ["↑ ↓  PgUp PgDn  Home End", msg("move")],
+  [msg("Space"), msg("select")],
+  [msg("Ctrl+A"), msg("select all")],
+  ["a", msg("acknowledge")],
+  ["s", msg("shelve")],
+  ["u", msg("unshelve")],
+  ["Enter", msg("open the sensor")],
+  ["?", msg("this help")],
 ];
 
 /** What the keys of the list do, behind a button and the key `?`. */
 export const keyHelp = (): TemplateResult =>
-  html`<button type="button" class="help-button" popovertarget="keys" aria-label="Keys">?</button>
-    <dl id="keys" class="keys" popover aria-label="Keys">
-      ${KEYS.map(
+  html`<button type="button" class="help-button" popovertarget="keys" aria-label=${msg("Keys")}>?</button>
+    <dl id="keys" class="keys" popover aria-label=${msg("Keys")}>
+      ${keys().map(
         ([key, does]) =>
           html`<div>
             <dt><kbd>${key}</kbd></dt>

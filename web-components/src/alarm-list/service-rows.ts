@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ServiceItem } from "@tocsin/core/wire/hub-api";
+import { msg, str } from "../words/language.ts";
 import { minuteOrDate } from "../words/time-words.ts";
 import { count } from "../words/value-words.ts";
 
@@ -13,12 +14,14 @@ export const serviceRows = (services: readonly ServiceItem[], now: number): Temp
 
 function serviceRow(service: ServiceItem, now: number): TemplateResult {
   const { tag, description, by, until, reason, sensors, overdue, planned } = service;
-  const when = planned ? "will be out of service" : overdue ? "overdue: was to return" : "out of service";
+  const till = minuteOrDate(until, now);
+  const when = planned
+    ? msg(str`will be out of service until ${till}, by ${by}`)
+    : overdue
+      ? msg(str`overdue: was to return by ${till}, ${by}`)
+      : msg(str`out of service until ${till}, by ${by}`);
   return html`<li>
     <span class="note">G</span>
-    <span
-      ><b>${tag}</b> ${description}, ${count(sensors)} sensors: ${when} until ${minuteOrDate(until, now)}, by ${by}:
-      ${reason}</span
-    >
+    <span><b>${tag}</b> ${description}, ${msg(str`${count(sensors)} sensors`)}: ${when}: ${reason}</span>
   </li>`;
 }

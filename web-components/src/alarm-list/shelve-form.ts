@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { SensorItem } from "@tocsin/core/wire/hub-api";
 import { limitLetters } from "../words/health-words.ts";
+import { msg, str } from "../words/language.ts";
 
 export type Shelving = { comment: string; level?: string; forMs?: number; once?: true };
 
@@ -37,32 +38,32 @@ export function shelveForm({ count, levels, ringing, shelve, cancel }: ShelveFor
   return html`<form
     class="shelve"
     part="form"
-    aria-label="Shelve"
+    aria-label=${msg("Shelve")}
     @submit=${submit}
     @keydown=${(event: KeyboardEvent) => event.key === "Escape" && cancel()}
   >
     ${
       levels.length > 1
         ? html`<label
-            >Shelve
+            >${msg("Shelve")}
             <select name="level">
-              ${levels.map((level) => html`<option value=${level} ?selected=${level === ringing}>${limitLetters(level)} and lesser</option>`)}
+              ${levels.map((level) => html`<option value=${level} ?selected=${level === ringing}>${msg(str`${limitLetters(level)} and lesser`)}</option>`)}
             </select></label
           >`
         : nothing
     }
     <label
-      >${levels.length > 1 ? "" : `Shelve ${count === 1 ? "this alarm" : `${count} alarms`} `}for
+      >${levels.length > 1 ? msg("for") : count === 1 ? msg("Shelve this alarm for") : msg(str`Shelve ${count} alarms for`)}
       <select name="for">
         ${DURATIONS.map(([words, minutes]) => html`<option value=${minutes} ?selected=${minutes === 60}>${words}</option>`)}
-        <option value="0">until it clears</option>
+        <option value="0">${msg("until it clears")}</option>
       </select></label
     >
     <label class="reason"
-      >because <input name="reason" required maxlength="1000" placeholder="reason, shown to everyone"
+      >${msg("because")} <input name="reason" required maxlength="1000" placeholder=${msg("reason, shown to everyone")}
     /></label>
-    <button class="button strong" type="submit">Shelve</button>
-    <button class="button" type="button" @click=${cancel}>Cancel</button>
+    <button class="button strong" type="submit">${msg("Shelve")}</button>
+    <button class="button" type="button" @click=${cancel}>${msg("Cancel")}</button>
   </form>`;
 }
 

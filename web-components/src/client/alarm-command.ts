@@ -1,5 +1,6 @@
 import type { AlarmItem } from "@tocsin/core/wire/hub-api";
 import type { AlarmTarget, CommandAnswer } from "@tocsin/core/wire/hub-command";
+import { msg, str } from "../words/language.ts";
 import type { Answer } from "./ask-hub.ts";
 
 /**
@@ -21,22 +22,26 @@ export const targetOf = ({ target, alarm, occurrence }: Named): AlarmTarget => (
   ...(occurrence === undefined ? {} : { occurrence }),
 });
 
-const DONE = { acknowledge: "acknowledged", shelve: "shelved", unshelve: "taken from the shelf" } as const;
-const PENDING = "waiting for the gateway: it has not answered yet and may still do it";
+const DONE = {
+  acknowledge: (n: number) => msg(str`${n} acknowledged`),
+  shelve: (n: number) => msg(str`${n} shelved`),
+  unshelve: (n: number) => msg(str`${n} taken from the shelf`),
+};
 
 /** What became of a command, in a sentence a person can act on. */
 export function outcomeWords(command: AlarmCommand["command"], answer: Answer<CommandAnswer>): string {
-  if (!answer.ok) return `Nothing was done: ${answer.detail}.`;
+  if (!answer.ok) return msg(str`Nothing was done: ${answer.detail()}.`);
   const { results } = answer.value;
   const of = (outcome: string) => results.filter((result) => result.outcome === outcome);
   const why = (outcome: string) => [...new Set(of(outcome).map(({ detail, code }) => detail ?? code ?? ""))].join("; ");
-  const parts = [
-    [of("applied").length, DONE[command]],
-    [of("pending").length, PENDING],
-    [of("rejected").length, `rejected: ${why("rejected")}`],
-    [of("unreachable").length, `not reached: ${why("unreachable") || "its gateway does not answer"}`],
-    [of("expired").length, "expired before the gateway could do it"],
-  ] as const;
-  const told = parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
-  return told.length ? `${told.join(". ")}.` : "Nothing was done.";
+  const [rejected, unreachable] = [why("rejected"), why("unreachable") || msg("its gateway does not answer")];
+  const parts: [string, (n: number) => string][] = [
+    ["applied", DONE[command]],
+    ["pending", (n) => msg(str`${n} waiting for the gateway: it has not answered yet and may still do it`)],
+    ["rejected", (n) => msg(str`${n} rejected: ${rejected}`)],
+    ["unreachable", (n) => msg(str`${n} not reached: ${unreachable}`)],
+    ["expired", (n) => msg(str`${n} expired before the gateway could do it`)],
+  ];
+  const told = parts.filter(([outcome]) => of(outcome).length > 0).map(([outcome, say]) => say(of(outcome).length));
+  return told.length ? `${told.join(". ")}.` : msg("Nothing was done.");
 }

@@ -1,8 +1,9 @@
 import type { Problem } from "@tocsin/core/wire/hub-api";
 import type { HubFetch } from "./hub-fetch.ts";
+import { msg, str, type Words } from "../words/language.ts";
 
 /** What the hub answered, or why it did not, in words for people. `gone`: nobody waits for it any more. */
-export type Answer<T> = { ok: true; value: T } | { ok: false; gone: boolean; detail: string };
+export type Answer<T> = { ok: true; value: T } | { ok: false; gone: boolean; detail: Words };
 
 const NO_CONTENT = 204;
 
@@ -21,18 +22,21 @@ export async function askHub<T>(
     });
     if (response.status === NO_CONTENT) return { ok: true, value: undefined as T };
     if (response.ok) return { ok: true, value: (await response.json()) as T };
-    return { ok: false, gone: false, detail: await problemText(response) };
+    return { ok: false, gone: false, detail: await problemWords(response) };
   } catch {
-    return { ok: false, gone: signal?.aborted ?? false, detail: "The hub does not answer" };
+    return { ok: false, gone: signal?.aborted ?? false, detail: () => msg("The hub does not answer") };
   }
 }
 
 /** Why the hub refused, in its own words where it has some. */
-export async function problemText(response: Response): Promise<string> {
+export async function problemWords(response: Response): Promise<Words> {
+  const { status } = response;
+  const answered = () => msg(str`The hub answered ${status}`);
   try {
-    const problem = (await response.json()) as Partial<Problem>;
-    return problem.detail ?? problem.title ?? `The hub answered ${response.status}`;
+    const { detail, title } = (await response.json()) as Partial<Problem>;
+    const told = detail ?? title;
+    return told === undefined ? answered : () => told;
   } catch {
-    return `The hub answered ${response.status}`;
+    return answered;
   }
 }

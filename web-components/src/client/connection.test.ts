@@ -60,7 +60,7 @@ describe("connection", () => {
     line.connection.start();
     await line.end({ kind: "blocked", opened: false, message: "Failed to fetch" });
     expect(line.states).toEqual(["unreachable"]);
-    expect(line.connection.detail).toContain("Failed to fetch");
+    expect(line.connection.detail()).toContain("Failed to fetch");
   });
 
   it("says when the hub refuses the person", async () => {

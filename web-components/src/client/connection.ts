@@ -1,6 +1,7 @@
 import { backoffMs } from "./backoff.ts";
 import type { OpenStream, StreamEnd } from "./event-stream.ts";
 import type { ServerEvent } from "./sse-parser.ts";
+import { msg, str, type Words } from "../words/language.ts";
 
 /**
  * How the page stands to its hub; never the state of a sensor.
@@ -14,18 +15,21 @@ export type ConnectionState =
 /** The hub's heartbeat comes each 15 s: two of them missed, and what is shown may be old. */
 export const QUIET_MAX_MS = 35_000;
 
+const NOTHING: Words = () => "";
+
 export type ConnectionOptions = {
   url: string;
   open: OpenStream;
   random: () => number;
   onEvent: (event: ServerEvent) => void;
-  onState: (state: ConnectionState, detail: string) => void;
+  onState: (state: ConnectionState) => void;
 };
 
 /** One stream to one hub, kept up: opens, watches, waits and opens again, and says how it stands. */
 export class Connection {
   state: ConnectionState = "connecting";
-  detail = "";
+  /** Why, in the language in which it is asked. */
+  detail: Words = NOTHING;
   /** The hub does not know who asks, and would answer somebody whom it knows. */
   needsSignIn = false;
   #options: ConnectionOptions;
@@ -72,7 +76,7 @@ export class Connection {
   }
 
   /** The hub speaks a version that this page does not know: nothing of it is shown, and asking again is pointless. */
-  refuse(detail: string): void {
+  refuse(detail: Words): void {
     this.stop();
     this.#set("incompatible", detail);
   }
@@ -97,13 +101,13 @@ export class Connection {
     this.#lastEventId = event.id || this.#lastEventId;
     this.#watchQuiet();
     this.#options.onEvent(event);
-    if (!this.#stopped) this.#set("live", "");
+    if (!this.#stopped) this.#set("live", NOTHING);
   }
 
   #watchQuiet(): void {
     clearTimeout(this.#quiet);
     this.#quiet = setTimeout(() => {
-      this.#set("stale", "the hub has said nothing for a while");
+      this.#set("stale", () => msg("the hub has said nothing for a while"));
       // A half-open connection never ends by itself: give it up, so that the loss is seen and a new one is tried.
       this.#abort?.abort();
     }, QUIET_MAX_MS);
@@ -118,23 +122,22 @@ export class Connection {
     this.#wait = setTimeout(() => this.#open(), backoffMs(this.#failures++, this.#options.random()));
   }
 
-  #standing(end: StreamEnd): [ConnectionState, string] {
-    if (end.kind === "refused" && (end.status === 401 || end.status === 403))
-      return ["unauthorized", end.detail ?? `the hub answered ${end.status}`];
-    const detail =
-      end.kind === "refused"
-        ? (end.detail ?? `the hub answered ${end.status}`)
-        : end.kind === "blocked"
-          ? `no connection: ${end.message}`
-          : "the hub ended the connection";
+  #standing(end: StreamEnd): [ConnectionState, Words] {
+    const detail = () => endWords(end);
+    if (end.kind === "refused" && (end.status === 401 || end.status === 403)) return ["unauthorized", detail];
     if (!this.#everLive) return ["unreachable", detail];
     return [this.#failures === 0 ? "stale" : "offline", detail];
   }
 
-  #set(state: ConnectionState, detail: string): void {
+  #set(state: ConnectionState, detail: Words): void {
     if (state === this.state && detail === this.detail) return;
     this.state = state;
     this.detail = detail;
-    this.#options.onState(state, detail);
+    this.#options.onState(state);
   }
+}
+
+function endWords(end: StreamEnd): string {
+  if (end.kind === "refused") return end.detail();
+  return end.kind === "blocked" ? msg(str`no connection: ${end.message}`) : msg("the hub ended the connection");
 }

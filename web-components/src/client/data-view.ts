@@ -1,4 +1,5 @@
 import type { StreamSnapshot } from "@tocsin/core/wire/hub-api";
+import { msg } from "../words/language.ts";
 import { Fleet } from "./fleet.ts";
 import type { FactoryView } from "./hub-client.ts";
 
@@ -6,7 +7,8 @@ import type { FactoryView } from "./hub-client.ts";
 export function dataView(snapshot: StreamSnapshot): FactoryView {
   const fleet = new Fleet();
   fleet.snapshot(snapshot);
-  const none = { ok: false, gone: false, detail: "This page shows its own data; there is no hub to ask" } as const;
+  const detail = () => msg("This page shows its own data; there is no hub to ask");
+  const none = { ok: false, gone: false, detail } as const;
   return {
     fleet,
     state: "live",

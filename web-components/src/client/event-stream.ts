@@ -1,12 +1,13 @@
-import { problemText } from "./ask-hub.ts";
+import { problemWords } from "./ask-hub.ts";
 import type { HubFetch } from "./hub-fetch.ts";
+import type { Words } from "../words/language.ts";
 import { createSseParser, type ServerEvent } from "./sse-parser.ts";
 
 /** Why a stream is no more. `opened` says whether it had been answered at all. */
 export type StreamEnd =
   | { kind: "ended"; opened: boolean }
   | { kind: "blocked"; opened: boolean; message: string }
-  | { kind: "refused"; opened: false; status: number; detail?: string };
+  | { kind: "refused"; opened: false; status: number; detail: Words };
 
 export type StreamRequest = {
   url: string;
@@ -32,7 +33,7 @@ export const fetchStream =
       if (lastEventId) headers["last-event-id"] = lastEventId;
       const response = await fetch(url, { headers, signal, cache: "no-store" });
       if (!response.ok || !response.body)
-        return { kind: "refused", opened: false, status: response.status, detail: await problemText(response) };
+        return { kind: "refused", opened: false, status: response.status, detail: await problemWords(response) };
       opened = true;
       onOpen();
       const push = createSseParser(onEvent);

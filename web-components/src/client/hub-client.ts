@@ -22,6 +22,7 @@ import { fetchStream } from "./event-stream.ts";
 import { Fleet } from "./fleet.ts";
 import { routeUrl, type RouteQuestion } from "./route-url.ts";
 import { fetchAs, type GetToken, type HubFetch } from "./hub-fetch.ts";
+import { msg, str } from "../words/language.ts";
 import { clockTime } from "../words/time-words.ts";
 import type { ServerEvent } from "./sse-parser.ts";
 
@@ -42,11 +43,11 @@ export type FactoryView = {
   readonly fleet: Fleet;
   readonly state: ConnectionState;
   readonly detail: string;
-  /** The hub's clock, ms since 1970 UTC. */
   /** The hub does not know who asks: with a key, or a token of the page, it would answer. */
   readonly needsSignIn: boolean;
   /** Who asks and may do what, as the hub sees it; undefined before it has said so. */
   readonly me: Me | undefined;
+  /** The hub's clock, ms since 1970 UTC. */
   now(): number;
   /** Signs the browser in with an API key, which is kept nowhere: the hub sets a cookie that scripts cannot read. */
   signIn(key: string): Promise<Answer<Me>>;
@@ -100,7 +101,8 @@ export class HubClient implements FactoryView {
     return this.#cutOff ? "stale" : this.#connection.state;
   }
   get detail(): string {
-    return this.#cutOff ? `the hub hears nothing since ${clockTime(this.fleet.bus.since)}` : this.#connection.detail;
+    if (!this.#cutOff) return this.#connection.detail();
+    return msg(str`the hub hears nothing since ${clockTime(this.fleet.bus.since)}`);
   }
   get needsSignIn(): boolean {
     return this.#connection.needsSignIn;
@@ -211,7 +213,7 @@ export class HubClient implements FactoryView {
     this.#clockOffsetMs = hello.serverTime - Date.now();
     void this.#learnMe();
     if (hello.api.split(".")[0] !== API_MAJOR)
-      this.#connection.refuse(`the hub speaks API ${hello.api}, these elements ${API_MAJOR}.x`);
+      this.#connection.refuse(() => msg(str`the hub speaks API ${hello.api}, these elements ${API_MAJOR}.x`));
   }
 }
 

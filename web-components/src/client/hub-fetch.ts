@@ -1,3 +1,5 @@
+import { msg, str } from "../words/language.ts";
+
 /** Gives the page's own token for the hub; asked again when the hub does not take the last one, and before it ends. */
 export type GetToken = () => string | Promise<string>;
 
@@ -30,7 +32,8 @@ export function fetchAs(getToken: GetToken | undefined): HubFetch {
     } catch (error) {
       if (!(await failed(held))) throw error;
       held = undefined;
-      return Response.json({ detail: `the page's getToken gives no token: ${words(error)}` }, { status: UNAUTHORIZED });
+      const detail = msg(str`the page's getToken gives no token: ${words(error)}`);
+      return Response.json({ detail }, { status: UNAUTHORIZED });
     }
   };
 }

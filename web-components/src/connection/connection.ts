@@ -2,19 +2,20 @@ import { css, html, type TemplateResult } from "lit";
 import type { ConnectionState } from "../client/connection.ts";
 import type { Changed } from "../client/fleet.ts";
 import { EverySecond } from "../element/every-second.ts";
-import { FleetElement } from "../element/fleet-element.ts";
+import { asOfWords, FleetElement } from "../element/fleet-element.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
-import { clockTime } from "../words/time-words.ts";
+import { msg, str, type Words } from "../words/language.ts";
+import { clockTime, zoneWords } from "../words/time-words.ts";
 
-const WORDS: Record<ConnectionState, string> = {
-  connecting: "Connecting",
-  live: "Live",
-  stale: "Reconnecting",
-  offline: "Offline",
-  unreachable: "Hub not reachable",
-  unauthorized: "Not allowed",
-  incompatible: "Version does not fit",
+const WORDS: Record<ConnectionState, Words> = {
+  connecting: () => msg("Connecting"),
+  live: () => msg("Live"),
+  stale: () => msg("Reconnecting"),
+  offline: () => msg("Offline"),
+  unreachable: () => msg("Hub not reachable"),
+  unauthorized: () => msg("Not allowed"),
+  incompatible: () => msg("Version does not fit"),
 };
 
 /**
@@ -81,9 +82,11 @@ export class TocsinConnection extends FleetElement {
     const at = this.factory?.fleet.at ?? 0;
     this.setAttribute("state", state);
     const { connected: hears, since } = this.fleet?.bus ?? { connected: true, since: 0 };
-    const words = this.factory?.needsSignIn ? "Not signed in" : WORDS[state];
-    if (state === "stale" && !hears) return this.#chip("The hub hears nothing", `since ${clockTime(since)}`);
-    const time = state === "live" ? clockTime(this.now()) : at > 0 ? `as of ${clockTime(at)}` : "";
+    const words = this.factory?.needsSignIn ? msg("Not signed in") : WORDS[state]();
+    if (state === "stale" && !hears)
+      return this.#chip(msg("The hub hears nothing"), msg(str`since ${clockTime(since)}`));
+    const now = [clockTime(this.now()), zoneWords(this.now())].filter(Boolean).join(" ");
+    const time = state === "live" ? now : at > 0 ? asOfWords(at) : "";
     return this.#chip(words, time);
   }
 

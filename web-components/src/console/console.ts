@@ -7,7 +7,9 @@ import { base } from "../theme/base.ts";
 import { controls } from "../theme/controls.ts";
 import { tokens } from "../theme/tokens.ts";
 import { longDate } from "../words/time-words.ts";
-import { count } from "../words/value-words.ts";
+import { msg, str, type Words } from "../words/language.ts";
+import { LANGUAGE_NAMES } from "../words/languages.ts";
+import { count, machinesAndSensors } from "../words/value-words.ts";
 import "../abnormal-list/define.ts";
 import "../alarm-list/define.ts";
 import "../connection/define.ts";
@@ -20,10 +22,17 @@ import "../search/define.ts";
 import "../sign-in/define.ts";
 import "../state-timeline/define.ts";
 import "../transitions/define.ts";
+import { languageChoice, themeChoice, type Theme as ThemeChoice } from "./choice.ts";
 import { consoleStyles } from "./console.styles.ts";
 import { person } from "./person.ts";
 import { formatRoute, parseRoute, type Route } from "./route.ts";
-import { nextTheme, rememberedTheme, rememberTheme, type ThemeChoice } from "./theme-choice.ts";
+
+const THEMES: Record<ThemeChoice, Words> = {
+  auto: () => msg("Auto"),
+  light: () => msg("Light"),
+  dark: () => msg("Dark"),
+  contrast: () => msg("Contrast"),
+};
 
 /**
  * The whole page: the factory at a glance, and a machine with its sensors. With `router="hash"` its address follows.
@@ -63,7 +72,8 @@ export class TocsinConsole extends FleetElement {
     globalThis.addEventListener("hashchange", this.#readHash);
     if (this.router !== "hash") return;
     this.#readHash();
-    this.choice = rememberedTheme();
+    this.choice = themeChoice.remembered();
+    document.documentElement.lang = languageChoice.remembered();
   }
 
   override disconnectedCallback(): void {
@@ -92,7 +102,7 @@ export class TocsinConsole extends FleetElement {
   #title(): string {
     const site = this.#site() || "Tocsin";
     if (this.route.view === "overview") return site;
-    if (this.route.view === "alarms") return `Alarms · ${site}`;
+    if (this.route.view === "alarms") return `${msg("Alarms")} · ${site}`;
     return `${this.fleet?.machines.get(this.route.machine)?.tag ?? this.route.machine} · ${site}`;
   }
 
@@ -130,15 +140,15 @@ export class TocsinConsole extends FleetElement {
     const machine = route.view === "machine" ? route.machine : undefined;
     return html`<header class="bar ${machine ? "inside" : ""}">
       <h1>${this.#site() || "Tocsin"}</h1>
-      <nav aria-label="Main">
-        ${this.#link({ view: "overview" }, "Overview")}
-        ${this.#link({ view: "alarms" }, html`Alarms ${this.#waiting()}`)}
+      <nav aria-label=${msg("Main")}>
+        ${this.#link({ view: "overview" }, msg("Overview"))}
+        ${this.#link({ view: "alarms" }, html`${msg("Alarms")} ${this.#waiting()}`)}
         ${machine ? html`<a class="ellipsis" aria-current="page" href=${formatRoute(route)} @click=${this.#follow(route)}>${fleet?.machines.get(machine)?.tag ?? machine}</a>` : nothing}
       </nav>
       <tocsin-search .data=${this.data}></tocsin-search>
       <span class="grow"></span>
-      ${fleet ? html`<span class="muted facts">${count(fleet.machines.size)} machines, ${count(fleet.sensors.size)} sensors</span>` : nothing}
-      ${this.router === "hash" ? this.#themeButton() : nothing}
+      ${fleet ? html`<span class="muted facts">${machinesAndSensors(fleet.machines.size, fleet.sensors.size)}</span>` : nothing}
+      ${this.router === "hash" ? [this.#themeButton(), this.#languageButton()] : nothing}
       <span class="muted facts">${longDate(this.now())}</span>
       ${person(this.factory, () => (this.signingIn = true))}
       <tocsin-connection .data=${this.data}></tocsin-connection>
@@ -153,20 +163,38 @@ export class TocsinConsole extends FleetElement {
   /** Alarms that wait for a person. */
   #waiting(): TemplateResult | typeof nothing {
     const waiting = countsOf(this.fleet?.zones.values() ?? []).unacknowledged;
-    return waiting > 0 ? html`<b title="${count(waiting)} wait for an acknowledgement">${count(waiting)}</b>` : nothing;
+    return waiting > 0
+      ? html`<b title=${msg(str`${count(waiting)} wait for an acknowledgement`)}>${count(waiting)}</b>`
+      : nothing;
   }
 
   #themeButton(): TemplateResult {
     return html`<button
       class="quiet-button facts"
       type="button"
-      aria-label="Colours: ${this.choice}. Change"
+      aria-label=${msg(str`Colours: ${THEMES[this.choice]()}. Change`)}
       @click=${() => {
-        this.choice = nextTheme(this.choice);
-        rememberTheme(this.choice);
+        this.choice = themeChoice.after(this.choice);
+        themeChoice.remember(this.choice);
       }}
     >
-      ${{ auto: "Auto", light: "Light", dark: "Dark", contrast: "Contrast" }[this.choice]}
+      ${THEMES[this.choice]()}
+    </button>`;
+  }
+
+  /** Names the next language in its own words, for who does not read the present one. */
+  #languageButton(): TemplateResult {
+    const next = languageChoice.after(document.documentElement.lang);
+    return html`<button
+      class="quiet-button facts"
+      type="button"
+      lang=${next}
+      @click=${() => {
+        document.documentElement.lang = next;
+        languageChoice.remember(next);
+      }}
+    >
+      ${LANGUAGE_NAMES[next]}
     </button>`;
   }
 
@@ -192,7 +220,7 @@ export class TocsinConsole extends FleetElement {
       <div class="left">
         <tocsin-machine view="detail" machine=${machine} selected=${shown ?? nothing} .data=${data}></tocsin-machine>
         <tocsin-state-timeline of=${machine} .data=${data}></tocsin-state-timeline>
-        <tocsin-transitions label="Just happened here" of=${machine} .data=${data}></tocsin-transitions>
+        <tocsin-transitions label=${msg("Just happened here")} of=${machine} .data=${data}></tocsin-transitions>
       </div>
       <div class="right">
         ${shown ? html`<tocsin-sensor-detail sensor=${shown} .data=${data}></tocsin-sensor-detail>` : nothing}

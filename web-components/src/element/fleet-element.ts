@@ -1,11 +1,13 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { StreamSnapshot } from "@tocsin/core/wire/hub-api";
 import type { Changed, Fleet } from "../client/fleet.ts";
 import type { FactoryView } from "../client/hub-client.ts";
 import { dataView } from "../client/data-view.ts";
 import { acquireClient, hubBase } from "../client/shared-client.ts";
-import { clockTime } from "../words/time-words.ts";
+import { msg, str } from "../words/language.ts";
+import { clockTime, zoneWords } from "../words/time-words.ts";
 import { HUB_READY, HUB_REQUEST, type HubRequest } from "./hub-request.ts";
+import { LocalizedElement } from "./localized-element.ts";
 
 export type Theme = "light" | "dark" | "contrast" | "auto";
 
@@ -18,9 +20,25 @@ function servingHub(): string {
     : hubBase("", globalThis.document.baseURI);
 }
 
+/** `as of 12:03:07`, with the time zone where it is not the browser's own. */
+export function asOfWords(at: number): string {
+  const time = [clockTime(at), zoneWords(at)].filter(Boolean).join(" ");
+  return msg(str`as of ${time}`);
+}
+
+function pendingWords(factory: FactoryView | undefined): string {
+  if (!factory || factory.state === "connecting") return msg("Connecting to the hub…");
+  const { state, detail, needsSignIn } = factory;
+  if (needsSignIn) return msg(str`The hub does not know who you are: ${detail}.`);
+  if (state === "unauthorized") return msg(str`The hub does not let you see this: ${detail}.`);
+  if (state === "incompatible") return msg(str`This page and its hub do not fit: ${detail}.`);
+  return msg(str`The hub does not answer: ${detail}.`);
+}
+
 /** An element that shows a part of a factory, and renders at most once a frame when that part has moved. */
-export abstract class FleetElement extends LitElement {
+export abstract class FleetElement extends LocalizedElement {
   static override properties = {
+    ...LocalizedElement.properties,
     theme: { type: String, reflect: true },
     data: { attribute: false },
     factory: { attribute: false, state: true },
@@ -81,23 +99,12 @@ export abstract class FleetElement extends LitElement {
   protected asOf(): TemplateResult | typeof nothing {
     const { factory } = this;
     if (!factory || factory.state === "live" || factory.fleet.at === 0) return nothing;
-    return html`<span class="as-of" part="as-of">as of ${clockTime(factory.fleet.at)}</span>`;
+    return html`<span class="as-of" part="as-of">${asOfWords(factory.fleet.at)}</span>`;
   }
 
   /** In place of content that has not come yet. */
   protected pending(): TemplateResult {
-    const { factory } = this;
-    const text =
-      !factory || factory.state === "connecting"
-        ? "Connecting to the hub…"
-        : factory.needsSignIn
-          ? `The hub does not know who you are: ${factory.detail}.`
-          : factory.state === "unauthorized"
-            ? `The hub does not let you see this: ${factory.detail}.`
-            : factory.state === "incompatible"
-              ? `This page and its hub do not fit: ${factory.detail}.`
-              : `The hub does not answer: ${factory.detail}.`;
-    return html`<div class="empty" part="empty">${text}</div>`;
+    return html`<div class="empty" part="empty">${pendingWords(this.factory)}</div>`;
   }
 
   protected emit(name: string, detail: Record<string, unknown>): boolean {

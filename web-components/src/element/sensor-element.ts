@@ -2,6 +2,7 @@ import { html, type TemplateResult } from "lit";
 import type { SensorItem } from "@tocsin/core/wire/hub-api";
 import type { Changed } from "../client/fleet.ts";
 import { LiveReadings } from "../machine/live-readings.ts";
+import { msg, str } from "../words/language.ts";
 import type { KnownValue } from "../words/sensor-value.ts";
 import { EverySecond } from "./every-second.ts";
 import { FleetElement } from "./fleet-element.ts";
@@ -41,7 +42,7 @@ export abstract class SensorElement extends FleetElement {
   /** In place of a sensor that is not there, or not yet. */
   protected missing(): TemplateResult {
     return this.fleet
-      ? html`<div class="empty" part="empty">This hub knows no sensor ${this.sensor}.</div>`
+      ? html`<div class="empty" part="empty">${msg(str`This hub knows no sensor ${this.sensor}.`)}</div>`
       : this.pending();
   }
 }

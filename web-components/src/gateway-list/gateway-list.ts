@@ -5,17 +5,21 @@ import { EverySecond } from "../element/every-second.ts";
 import { FleetElement } from "../element/fleet-element.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
+import { msg, str, told, type Words } from "../words/language.ts";
+import { stateWords } from "../words/state-words.ts";
 import { clockOrDate, spanWords } from "../words/time-words.ts";
 import { count } from "../words/value-words.ts";
 import { DrainWatch, type Drain } from "./drain.ts";
 
-const COMPLETENESS: Record<GatewayItem["completeness"], string> = {
-  complete: "live",
-  "in-flight": "live",
-  draining: "draining",
-  gap: "gap",
-  "tail-unknown": "end unknown",
+const COMPLETENESS: Record<GatewayItem["completeness"], Words> = {
+  complete: () => msg("live"),
+  "in-flight": () => msg("live"),
+  draining: () => msg("draining"),
+  gap: () => msg("gap"),
+  "tail-unknown": () => msg("end unknown"),
 };
+const isComplete = (completeness: GatewayItem["completeness"]): boolean =>
+  completeness === "complete" || completeness === "in-flight";
 
 /**
  * The gateways: whether they are there, up to when the hub knows their whole story, and what still waits to be sent.
@@ -89,9 +93,9 @@ export class TocsinGatewayList extends FleetElement {
     const gateways = [...(this.fleet?.gateways.values() ?? [])];
     const order = new Map(this.fleet?.zonesInOrder().map(({ id }, i) => [id, i]));
     gateways.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
-    return html`<section class="base" part="base" aria-label="Gateways">
+    return html`<section class="base" part="base" aria-label=${msg("Gateways")}>
       <div class="header" part="header">
-        <h2>Gateways</h2>
+        <h2>${msg("Gateways")}</h2>
         <span class="grow"></span>${this.asOf()}${gateways.length ? this.#proof(gateways) : nothing}
       </div>
       <div class="body" part="body">
@@ -101,7 +105,7 @@ export class TocsinGatewayList extends FleetElement {
   }
 
   #none(): TemplateResult {
-    return html`<div class="empty" part="empty">No gateway has been heard from yet.</div>`;
+    return html`<div class="empty" part="empty">${msg("No gateway has been heard from yet.")}</div>`;
   }
 
   #proof(gateways: GatewayItem[]): TemplateResult {
@@ -109,7 +113,9 @@ export class TocsinGatewayList extends FleetElement {
       .flatMap(({ gaps }) => gaps)
       .filter(({ state }) => state === "lost")
       .reduce((sum, { from, to }) => sum + to - from + 1, 0);
-    return html`<span class="caption">${lost > 0 ? html`<b>${count(lost)} records lost</b>` : "no record lost"}</span>`;
+    return html`<span class="caption"
+      >${lost > 0 ? html`<b>${msg(str`${count(lost)} records lost`)}</b>` : msg("no record lost")}</span
+    >`;
   }
 
   #table(gateways: GatewayItem[]): TemplateResult {
@@ -122,10 +128,10 @@ export class TocsinGatewayList extends FleetElement {
       </colgroup>
       <thead>
         <tr>
-          <th scope="col">Zone</th>
-          <th scope="col">Complete up to</th>
-          <th scope="col">Waiting</th>
-          <th scope="col" class="num">Readings/s</th>
+          <th scope="col">${msg("Zone")}</th>
+          <th scope="col">${msg("Complete up to")}</th>
+          <th scope="col">${msg("Waiting")}</th>
+          <th scope="col" class="num">${msg("Readings/s")}</th>
         </tr>
       </thead>
       <tbody>
@@ -137,15 +143,15 @@ export class TocsinGatewayList extends FleetElement {
   #row(gateway: GatewayItem): TemplateResult {
     const now = this.now();
     const drain = this.#drains.watch(gateway, now);
-    const upTo = gateway.completeUpTo === undefined ? "unknown" : clockOrDate(gateway.completeUpTo, now);
-    const loud = !gateway.online || !["complete", "in-flight"].includes(gateway.completeness);
+    const upTo = gateway.completeUpTo === undefined ? msg("unknown") : clockOrDate(gateway.completeUpTo, now);
+    const loud = !gateway.online || !isComplete(gateway.completeness);
     const state = this.#stateWords(gateway);
     return html`<tr part="row" title=${this.#details(gateway)}>
       <td class=${loud ? "strong" : ""}>${gateway.zoneName}</td>
       <td><span class=${loud ? "strong" : ""}>${upTo}</span> <span class="muted">${state}</span></td>
       <td>
         ${this.#waiting(gateway, drain)}
-        ${drain ? html`<progress max="1" .value=${drain.share} aria-label="Drained"></progress>` : nothing}
+        ${drain ? html`<progress max="1" .value=${drain.share} aria-label=${msg("Drained")}></progress>` : nothing}
       </td>
       <td class="num ${gateway.online ? "" : "quiet"}">
         ${gateway.online ? count(Math.round(gateway.readingsPerSecond)) : "–"}
@@ -154,30 +160,30 @@ export class TocsinGatewayList extends FleetElement {
   }
 
   #stateWords({ online, completeness }: GatewayItem): string {
-    const words = online ? COMPLETENESS[completeness] : "unreachable";
-    return words === "live" && this.factory?.state !== "live" ? "was live" : words;
+    if (!online) return msg("unreachable");
+    return isComplete(completeness) && this.factory?.state !== "live" ? msg("was live") : COMPLETENESS[completeness]();
   }
 
   #waiting({ online, waiting }: GatewayItem, drain: Drain | undefined): TemplateResult {
-    if (!online) return html`<span class="quiet">not known</span>`;
+    if (!online) return html`<span class="quiet">${msg("not known")}</span>`;
     if (!drain) return html`<span class="muted">${count(waiting)}</span>`;
-    const left = drain.secondsLeft === undefined ? "" : `${spanWords(drain.secondsLeft * 1_000)} left`;
+    const left = drain.secondsLeft === undefined ? "" : msg(str`${spanWords(drain.secondsLeft * 1_000)} left`);
     return html`<b>${count(waiting)}</b> <span class="muted">${left}</span>`;
   }
 
   #details(gateway: GatewayItem): string {
     const { version, sensors, late, quarantined, unmatchedTopics, dataPaths, disk, losses } = gateway;
     return [
-      version ? `version ${version}` : "",
-      `${count(sensors)} sensors`,
-      ...dataPaths.map(({ path, state }) => `${path} ${state}`),
-      `${count(late)} late`,
-      `${count(quarantined)} quarantined`,
-      `${count(unmatchedTopics)} unmatched topics`,
-      disk?.daysKept === undefined ? "" : `${count(disk.daysKept)} days of readings kept`,
-      disk?.hoursLeft === undefined ? "" : `${count(Math.floor(disk.hoursLeft))} h until readings are dropped`,
-      disk?.dropped ? `${count(disk.dropped)} readings not kept` : "",
-      ...losses.slice(-1).map(({ text }) => text),
+      version ? msg(str`version ${version}`) : "",
+      msg(str`${count(sensors)} sensors`),
+      ...dataPaths.map(({ path, state }) => `${path} ${stateWords(state)}`),
+      msg(str`${count(late)} late`),
+      msg(str`${count(quarantined)} quarantined`),
+      msg(str`${count(unmatchedTopics)} unmatched topics`),
+      disk?.daysKept === undefined ? "" : msg(str`${count(disk.daysKept)} days of readings kept`),
+      disk?.hoursLeft === undefined ? "" : msg(str`${count(Math.floor(disk.hoursLeft))} h until readings are dropped`),
+      disk?.dropped ? msg(str`${count(disk.dropped)} readings not kept`) : "",
+      ...losses.slice(-1).map(({ text }) => told(text)),
     ]
       .filter(Boolean)
       .join(" · ");

@@ -2,6 +2,7 @@ import type { MachineItem, SensorItem } from "@tocsin/core/wire/hub-api";
 import type { Fleet } from "../client/fleet.ts";
 import { machineMark, sensorMark } from "../marks/choose-mark.ts";
 import { isProcess, type MachineMark, type Mark } from "../marks/mark.ts";
+import { msg, str, told } from "../words/language.ts";
 import { clockTime } from "../words/time-words.ts";
 import type { ZoneShape } from "./layout.ts";
 
@@ -53,18 +54,19 @@ export const shapeOf = (fleet: Fleet): ZoneShape[] =>
     })),
   }));
 
+const sinceWords = (what: string, since: number): string => msg(str`${what} since ${clockTime(since)}`);
 const upTo = (at: number | undefined): string =>
-  at === undefined ? "completeness unknown" : `complete up to ${clockTime(at)}`;
+  at === undefined ? msg("completeness unknown") : msg(str`complete up to ${clockTime(at)}`);
 
 /** Whether a zone's history reaches up to now, and if not, in words; `blind`: nothing of it is known at all. */
 export function zoneLateness(fleet: Fleet, zone: string): { old: boolean; blind?: true; words: string } {
   const gateway = fleet.gateways.get(zone);
   const overlay = fleet.zones.get(zone)?.overlay;
-  if (overlay) return { old: true, blind: true, words: `${overlay.text} since ${clockTime(overlay.since)}` };
+  if (overlay) return { old: true, blind: true, words: sinceWords(told(overlay.text), overlay.since) };
   if (!gateway) return { old: false, words: "" };
-  if (!gateway.online) return { old: true, words: `gateway not reachable: ${upTo(gateway.completeUpTo)}` };
+  if (!gateway.online) return { old: true, words: msg(str`gateway not reachable: ${upTo(gateway.completeUpTo)}`) };
   if (gateway.completeness === "draining")
-    return { old: true, words: `not live: ${upTo(gateway.completeUpTo)}, draining` };
-  if (gateway.completeness === "gap") return { old: true, words: "a part of the history is missing" };
+    return { old: true, words: msg(str`not live: ${upTo(gateway.completeUpTo)}, draining`) };
+  if (gateway.completeness === "gap") return { old: true, words: msg("a part of the history is missing") };
   return { old: false, words: "" };
 }

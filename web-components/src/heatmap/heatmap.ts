@@ -9,7 +9,8 @@ import { markIcon, markStyles } from "../marks/mark-icon.ts";
 import { readPalette } from "../marks/palette.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
-import { count } from "../words/value-words.ts";
+import { msg, str } from "../words/language.ts";
+import { count, machinesAndSensors } from "../words/value-words.ts";
 import { shapeOf, zoneLateness } from "./cells.ts";
 import { FOCUSED_CELL, focusedRow } from "./focused-row.ts";
 import { heatmapStyles } from "./heatmap.styles.ts";
@@ -70,9 +71,9 @@ export class TocsinHeatmap extends FleetElement {
   protected override render(): TemplateResult {
     const { fleet, pointed } = this;
     const pointedAt = pointed && this.#painter.content.get(pointed.machine);
-    return html`<section class="base" part="base" aria-label="Sensors by zone and machine">
+    return html`<section class="base" part="base" aria-label=${msg("Sensors by zone and machine")}>
       <div class="header" part="header">
-        <h2>${fleet ? `${count(fleet.sensors.size)} sensors` : "Sensors"}</h2>
+        <h2>${fleet ? msg(str`${count(fleet.sensors.size)} sensors`) : msg("Sensors")}</h2>
         ${this.asOf()}<span class="grow"></span>${legend()}
       </div>
       ${fleet ? this.#map(fleet) : this.pending()} ${pointedAt ? tooltip(pointedAt, pointed.cell) : nothing}
@@ -106,7 +107,7 @@ export class TocsinHeatmap extends FleetElement {
       class="grid unseen"
       role="grid"
       tabindex="0"
-      aria-label="Heat map of sensors: arrows move, n and p find abnormal sensors, Enter opens"
+      aria-label=${msg("Heat map of sensors: arrows move, n and p find abnormal sensors, Enter opens")}
       aria-rowcount=${fleet.machines.size}
       aria-colcount=${Math.max(1, content?.cells.length ?? 1)}
       aria-activedescendant=${this.focused && content ? FOCUSED_CELL : nothing}
@@ -121,7 +122,7 @@ export class TocsinHeatmap extends FleetElement {
   #zone(zone: ZoneItem, lateness: { blind?: true; words: string }): TemplateResult {
     return html`<div class="zone">
         <h3>${zone.name}</h3>
-        <span class="caption counts">${count(zone.machines.total)} machines, ${count(zone.sensors.total)} sensors</span>
+        <span class="caption counts">${machinesAndSensors(zone.machines.total, zone.sensors.total)}</span>
         ${lateness.blind ? markIcon("mU", 16) : nothing}
         ${lateness.words ? html`<b class="caption late">${lateness.words}</b>` : nothing}
       </div>

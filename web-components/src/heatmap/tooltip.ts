@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { markIcon } from "../marks/mark-icon.ts";
 import { MARKS } from "../marks/mark.ts";
-import { standingWords } from "../words/health-words.ts";
+import { coverageWords, standingWords } from "../words/health-words.ts";
+import { told } from "../words/language.ts";
 import type { MachineCells } from "./cells.ts";
 
 /** What the pointer is on, and where in the element. */
@@ -16,8 +17,8 @@ export function tooltip(content: MachineCells, at: number | undefined): Template
   const cell = at === undefined ? undefined : content.cells[at];
   const mark = cell ? (cell.dashed ? "U" : (cell.mark ?? "G")) : (content.mark ?? "mG");
   const words = cell
-    ? html`${standingWords(cell.sensor)}${cell.sensor.cause ? html`<br />${cell.sensor.cause.text}` : nothing}`
-    : html`${MARKS[mark].words}, ${machine.coverage.good} of ${machine.coverage.of} sensors good`;
+    ? html`${standingWords(cell.sensor)}${cell.sensor.cause ? html`<br />${told(cell.sensor.cause.text)}` : nothing}`
+    : html`${MARKS[mark].words()}, ${coverageWords(machine.coverage)}`;
   return html`<div class="tip" part="tooltip" role="tooltip">
     <p>
       ${markIcon(mark, 16)}<b class="ellipsis">${cell ? cell.sensor.tag : machine.tag}</b>

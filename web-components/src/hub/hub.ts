@@ -1,4 +1,4 @@
-import { css, html, LitElement, type PropertyValues } from "lit";
+import { css, html, type PropertyValues } from "lit";
 import type { StreamSnapshot } from "@tocsin/core/wire/hub-api";
 import { dataView } from "../client/data-view.ts";
 import type { FactoryView } from "../client/hub-client.ts";
@@ -7,6 +7,7 @@ import { acquireClient, hubBase } from "../client/shared-client.ts";
 import { contrast } from "../theme/contrast.ts";
 import type { Theme } from "../element/fleet-element.ts";
 import { HUB_READY, HUB_REQUEST, type HubRequest } from "../element/hub-request.ts";
+import { LocalizedElement } from "../element/localized-element.ts";
 
 /**
  * Gives the elements inside it their hub; shows nothing itself. All hubs of a page with the same address share one
@@ -15,8 +16,9 @@ import { HUB_READY, HUB_REQUEST, type HubRequest } from "../element/hub-request.
  * @fires tocsin-connection-change - detail `{ state, detail }` when the connection changes
  * @fires tocsin-auth-required - detail `{ detail }` when the hub does not know who asks
  */
-export class TocsinHub extends LitElement {
+export class TocsinHub extends LocalizedElement {
   static override properties = {
+    ...LocalizedElement.properties,
     src: { type: String, reflect: true },
     theme: { type: String, reflect: true },
     data: { attribute: false },
@@ -122,7 +124,8 @@ export class TocsinHub extends LitElement {
   }
 
   #announce(): void {
-    const { state = "", detail = "" } = this.#view ?? {};
+    const state = this.#view?.state ?? "";
+    const detail = this.speaking(() => this.#view?.detail ?? "");
     if (state === this.#state) return;
     this.#state = state;
     this.#tell("tocsin-connection-change", { state, detail });

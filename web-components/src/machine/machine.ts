@@ -9,8 +9,11 @@ import { base } from "../theme/base.ts";
 import { linkStyles } from "../theme/link.ts";
 import { tokens } from "../theme/tokens.ts";
 import { machineHealthWords } from "../words/health-words.ts";
+import { msg, str, told } from "../words/language.ts";
 import { sensorValue } from "../words/sensor-value.ts";
+import { stateWords } from "../words/state-words.ts";
 import { clockOrDate } from "../words/time-words.ts";
+import { count } from "../words/value-words.ts";
 import { gaugeStyles } from "./gauge.ts";
 import { LiveReadings } from "./live-readings.ts";
 import { machineStyles } from "./machine.styles.ts";
@@ -69,7 +72,7 @@ export class TocsinMachine extends FleetElement {
     if (!this.fleet) return html`<section class="base" part="base">${this.pending()}</section>`;
     if (!machine)
       return html`<section class="base" part="base">
-        <div class="empty" part="empty">This hub knows no machine ${this.machine}.</div>
+        <div class="empty" part="empty">${msg(str`This hub knows no machine ${this.machine}.`)}</div>
       </section>`;
     if (this.view === "badge") return this.#badge(machine);
     return this.view === "card" ? this.#card(machine) : this.#detail(machine);
@@ -86,7 +89,7 @@ export class TocsinMachine extends FleetElement {
     return html`<section class="base card" part="base" aria-label=${machine.tag}>
       <div class="title">
         ${markIcon(machineMark(machine), 16, machineHealthWords(machine))}<b>${machine.tag}</b>
-        <span class="muted">${machine.state}</span><span class="grow"></span>${this.#coverage(machine)}
+        <span class="muted">${stateWords(machine.state)}</span><span class="grow"></span>${this.#coverage(machine)}
       </div>
       ${
         worst.length
@@ -107,7 +110,7 @@ export class TocsinMachine extends FleetElement {
 
   #coverage({ coverage }: MachineItem): TemplateResult {
     return html`<span class="coverage"
-      ><b>${coverage.good} of ${coverage.of}</b> <span class="muted">sensors good</span></span
+      ><b>${msg(str`${coverage.good} of ${coverage.of}`)}</b> <span class="muted">${msg("sensors good")}</span></span
     >`;
   }
 
@@ -127,17 +130,17 @@ export class TocsinMachine extends FleetElement {
       ${this.#head(machine)}
       ${
         urgent.length
-          ? html`<section class="base" aria-label="Abnormal on this machine">
-              <div class="header"><h2>Abnormal now</h2></div>
+          ? html`<section class="base" aria-label=${msg("Abnormal on this machine")}>
+              <div class="header"><h2>${msg("Abnormal now")}</h2></div>
               <div class="body" tabindex="0">${todoRows({ ...rows, sensors: urgent })}</div>
             </section>`
           : nothing
       }
-      <section class="base" aria-label="Sensors">
+      <section class="base" aria-label=${msg("Sensors")}>
         <div class="header" part="header">
-          <h2>${sensors.length} sensors</h2>
-          <span class="muted">worst first</span><span class="grow"></span>
-          <span class="caption bar-column">bar: limits and desired range; line: last 30 min</span>
+          <h2>${msg(str`${count(sensors.length)} sensors`)}</h2>
+          <span class="muted">${msg("worst first")}</span><span class="grow"></span>
+          <span class="caption bar-column">${msg("bar: limits and desired range; line: last 30 min")}</span>
         </div>
         <div class="body" part="body" tabindex="0">${sensorRows({ ...rows, sensors })}</div>
       </section>
@@ -146,7 +149,7 @@ export class TocsinMachine extends FleetElement {
 
   #head(machine: MachineItem): TemplateResult {
     const zone = this.fleet?.zones.get(`${machine.site}/${machine.zone}`);
-    const since = machine.since > 0 ? `since ${clockOrDate(machine.since, this.now())}` : "";
+    const since = machine.since > 0 ? msg(str`since ${clockOrDate(machine.since, this.now())}`) : "";
     const ill = new Set(this.fleet?.sensorsOf(machine.id).flatMap((sensor) => instrumentMark(sensor) ?? []));
     return html`<section class="base head" part="base" aria-label=${machine.tag}>
       <div class="title">
@@ -158,17 +161,18 @@ export class TocsinMachine extends FleetElement {
       </div>
       <dl>
         <div>
-          <dt>State</dt>
-          <dd><b>${machine.state}</b></dd>
+          <dt>${msg("State")}</dt>
+          <dd><b>${stateWords(machine.state)}</b></dd>
         </div>
         <div>
-          <dt>Health</dt>
-          <dd class="ellipsis" title=${machine.cause?.text ?? ""}>
-            <b>${machineHealthWords(machine)}</b> <span class="muted">${machine.overlay?.text ?? since}</span>
+          <dt>${msg("Health")}</dt>
+          <dd class="ellipsis" title=${told(machine.cause?.text ?? "")}>
+            <b>${machineHealthWords(machine)}</b>
+            <span class="muted">${machine.overlay ? told(machine.overlay.text) : since}</span>
           </dd>
         </div>
         <div>
-          <dt>Coverage</dt>
+          <dt>${msg("Coverage")}</dt>
           <dd>${this.#coverage(machine)} ${[...ill].map((mark) => markIcon(mark, 14))}</dd>
         </div>
       </dl>

@@ -4,6 +4,7 @@ import type { SensorItem } from "@tocsin/core/wire/hub-api";
 import { sensorMark } from "../marks/choose-mark.ts";
 import { markIcon } from "../marks/mark-icon.ts";
 import { isStruck, standingLetters, standingWords } from "../words/health-words.ts";
+import { told } from "../words/language.ts";
 import { struckValue } from "../words/sensor-value.ts";
 import { ageWords } from "../words/time-words.ts";
 import { decimalsOf, valueWords } from "../words/value-words.ts";
@@ -53,7 +54,7 @@ function sensorRow(sensor: SensorItem, { live, now, selected, open }: SensorRows
   const number = typeof known?.value === "number" ? known.value : undefined;
   return html`<tr
     aria-current=${sensor.id === selected ? "true" : nothing}
-    title=${sensor.cause?.text ?? nothing}
+    title=${sensor.cause ? told(sensor.cause.text) : nothing}
     @click=${() => open(sensor.id)}
   >
     <td>${markIcon(mark ?? "G", 16, standingWords(sensor))}</td>

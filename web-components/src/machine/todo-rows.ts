@@ -4,6 +4,7 @@ import { sensorMark, standingLimit } from "../marks/choose-mark.ts";
 import { markIcon } from "../marks/mark-icon.ts";
 import { isProcess } from "../marks/mark.ts";
 import { standingWords } from "../words/health-words.ts";
+import { msg, str, told } from "../words/language.ts";
 import { sensorValue } from "../words/sensor-value.ts";
 import type { SensorRows } from "./sensor-rows.ts";
 import { ageWords, clockTime } from "../words/time-words.ts";
@@ -22,11 +23,11 @@ export function todoRows(rows: SensorRows): TemplateResult {
     <thead>
       <tr>
         <td></td>
-        <th scope="col">What</th>
-        <th scope="col" class="num">Value</th>
-        <th scope="col" class="act">What to do</th>
-        <th scope="col" class="otherwise">Otherwise</th>
-        <th scope="col" class="num">Since</th>
+        <th scope="col">${msg("What")}</th>
+        <th scope="col" class="num">${msg("Value")}</th>
+        <th scope="col" class="act">${msg("What to do")}</th>
+        <th scope="col" class="otherwise">${msg("Otherwise")}</th>
+        <th scope="col" class="num">${msg("Since")}</th>
       </tr>
     </thead>
     <tbody>
@@ -47,11 +48,11 @@ function todoRow(sensor: SensorItem, { live, now, selected, open }: SensorRows):
       ><br />${limit?.message ?? sensor.message ?? sensor.description}
     </td>
     <td class="num">${sensorValue(sensor, false, live.values.get(sensor.id))}</td>
-    <td class="act">${limit?.action ?? html`<span class="muted">${sensor.cause?.text ?? nothing}</span>`}</td>
+    <td class="act">${limit?.action ?? html`<span class="muted">${told(sensor.cause?.text ?? "")}</span>`}</td>
     <td class="muted otherwise">${limit?.consequence ?? nothing}</td>
     <td class="num">
       <b>${ageWords(now - sensor.since)}</b
-      >${by === undefined ? nothing : html`<br /><span class="caption">act by ${clockTime(by).slice(0, 5)}</span>`}
+      >${by === undefined ? nothing : html`<br /><span class="caption">${msg(str`act by ${clockTime(by).slice(0, 5)}`)}</span>`}
     </td>
   </tr>`;
 }

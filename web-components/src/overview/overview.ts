@@ -8,7 +8,9 @@ import { healthMark, priorityMark } from "../marks/choose-mark.ts";
 import { markIcon, markStyles } from "../marks/mark-icon.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
-import { HEALTH_WORDS } from "../words/health-words.ts";
+import { healthWords } from "../words/health-words.ts";
+import { msg, str } from "../words/language.ts";
+import { priorityWords } from "../words/priority-words.ts";
 import { clockOrDate } from "../words/time-words.ts";
 import { count } from "../words/value-words.ts";
 import { overviewStyles } from "./overview.styles.ts";
@@ -45,7 +47,7 @@ export class TocsinOverview extends FleetElement {
 
   protected override render(): TemplateResult {
     const { fleet } = this;
-    return html`<section class="base" part="base" aria-label="Zones">
+    return html`<section class="base" part="base" aria-label=${msg("Zones")}>
       <div class="body">
         ${!fleet ? this.pending() : this.#size.width < TABLE_MIN_PX ? this.#list(fleet) : this.#table(fleet)}
       </div>
@@ -68,18 +70,18 @@ export class TocsinOverview extends FleetElement {
       <thead>
         <tr class="groups">
           <td></td>
-          <th colspan="6" scope="colgroup">Machines by health</th>
-          <th colspan="4" scope="colgroup" class="second">Beyond a limit</th>
+          <th colspan="6" scope="colgroup">${msg("Machines by health")}</th>
+          <th colspan="4" scope="colgroup" class="second">${msg("Beyond a limit")}</th>
           <td colspan="2" class="num">${this.asOf()}</td>
         </tr>
         <tr class="names">
-          <th scope="col">Zone</th>
-          ${ABNORMAL.map((health) => html`<th scope="col">${markIcon(healthMark(health), 16, HEALTH_WORDS[health])}</th>`)}
-          <th scope="col">good</th>
-          ${RINGING.map((priority) => html`<th scope="col">${markIcon(priorityMark(priority), 16, `Priority ${priority}`)}</th>`)}
-          <th scope="col">new, 1 h</th>
-          <th scope="col">Sensors good</th>
-          <th scope="col">Complete up to</th>
+          <th scope="col">${msg("Zone")}</th>
+          ${ABNORMAL.map((health) => html`<th scope="col">${markIcon(healthMark(health), 16, healthWords(health))}</th>`)}
+          <th scope="col">${msg("good")}</th>
+          ${RINGING.map((priority) => html`<th scope="col">${markIcon(priorityMark(priority), 16, priorityWords(priority))}</th>`)}
+          <th scope="col">${msg("new, 1 h")}</th>
+          <th scope="col">${msg("Sensors good")}</th>
+          <th scope="col">${msg("Complete up to")}</th>
         </tr>
       </thead>
       <tbody>
@@ -88,7 +90,7 @@ export class TocsinOverview extends FleetElement {
       ${
         zones.length > 1
           ? html`<tfoot>
-              ${this.#row("All", sumOf(zones), nothing)}
+              ${this.#row(msg("All"), sumOf(zones), nothing)}
             </tfoot>`
           : nothing
       }
@@ -109,10 +111,12 @@ export class TocsinOverview extends FleetElement {
 
   #completeness(gateway: GatewayItem | undefined): TemplateResult {
     const upTo = gateway?.completeUpTo;
-    if (upTo === undefined) return html`<span class="quiet">unknown</span>`;
+    if (upTo === undefined) return html`<span class="quiet">${msg("unknown")}</span>`;
     const late = this.now() - upTo > LATE_AFTER_MS || !gateway?.online;
     const time = clockOrDate(upTo, this.now());
-    return late ? html`<b>${time}</b> <span class="note">late</span>` : html`<span class="muted">${time}</span>`;
+    return late
+      ? html`<b>${time}</b> <span class="note">${msg("late")}</span>`
+      : html`<span class="muted">${time}</span>`;
   }
 
   #list(fleet: Fleet): TemplateResult {
@@ -122,23 +126,23 @@ export class TocsinOverview extends FleetElement {
           const machines = ABNORMAL.filter((health) => zone.machines[health] > 0);
           const limits = RINGING.filter((priority) => zone.abnormalLimits[priority] > 0);
           return html`<li>
-            <b>${zone.name}</b><span>${goodOf(zone.sensors)} <span class="muted">sensors good</span></span>
+            <b>${zone.name}</b><span>${goodOf(zone.sensors)} <span class="muted">${msg("sensors good")}</span></span>
             <span class="tally">
               ${machines.map(
                 (health) =>
                   html`<span
-                    >${markIcon(healthMark(health), 16, HEALTH_WORDS[health])}<b>${zone.machines[health]}</b></span
+                    >${markIcon(healthMark(health), 16, healthWords(health))}<b>${zone.machines[health]}</b></span
                   >`,
               )}
               ${limits.map(
                 (priority) =>
                   html`<span
-                    >${markIcon(priorityMark(priority), 16, `Priority ${priority}`)}<b
+                    >${markIcon(priorityMark(priority), 16, priorityWords(priority))}<b
                       >${zone.abnormalLimits[priority]}</b
                     >
                   </span>`,
               )}
-              <span class="muted">${count(zone.machines.good)} machines good</span>
+              <span class="muted">${msg(str`${count(zone.machines.good)} machines good`)}</span>
             </span>
             <span>${this.#completeness(fleet.gateways.get(zone.id))}</span>
           </li>`;
@@ -149,4 +153,4 @@ export class TocsinOverview extends FleetElement {
 
 const number = (n: number): TemplateResult => html`<td class=${n > 0 ? "hit" : "zero"}>${count(n)}</td>`;
 const goodOf = (sensors: HealthCounts): TemplateResult =>
-  html`<b>${count(sensors.good)}</b> <span class="muted">of ${count(sensors.total)}</span>`;
+  html`<b>${count(sensors.good)}</b> <span class="muted">${msg(str`of ${count(sensors.total)}`)}</span>`;

@@ -1,11 +1,8 @@
-import { HEALTH_WORDS } from "../words/health-words.ts";
-import type { Health, HealthCounts } from "@tocsin/core/wire/health";
+import { HEALTHS, type Health, type HealthCounts } from "@tocsin/core/wire/health";
 import type { ZoneItem } from "@tocsin/core/wire/hub-api";
 
 /** What is counted of a zone, or of all of them. */
 export type Tally = Pick<ZoneItem, "machines" | "sensors" | "abnormalLimits" | "newLastHour">;
-
-const HEALTHS = Object.keys(HEALTH_WORDS) as Health[];
 
 function add(parts: readonly HealthCounts[]): HealthCounts {
   const of = (key: keyof HealthCounts) => parts.reduce((sum, part) => sum + part[key], 0);

@@ -6,6 +6,7 @@ import { markIcon, markStyles } from "../marks/mark-icon.ts";
 import { base } from "../theme/base.ts";
 import { controls } from "../theme/controls.ts";
 import { tokens } from "../theme/tokens.ts";
+import { msg } from "../words/language.ts";
 import { matchesOf, type Match } from "./matches.ts";
 
 const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
@@ -104,20 +105,20 @@ export class TocsinSearch extends FleetElement {
       <input
         type="search"
         role="combobox"
-        aria-label="Find a machine or sensor"
+        aria-label=${msg("Find a machine or sensor")}
         aria-expanded=${isOpen}
         aria-controls="found"
         aria-autocomplete="list"
         aria-activedescendant=${isOpen && found.length ? `found-${this.reached}` : nothing}
-        placeholder="Tag, description or label  /"
+        placeholder=${msg("Tag, description or label  /")}
         autocomplete="off"
         .value=${this.text}
         @input=${(event: Event) => this.#look((event.target as HTMLInputElement).value)}
         @keydown=${this.#key}
       />
-      <ul id="found" role="listbox" part="list" aria-label="Found" ?hidden=${!isOpen}>
+      <ul id="found" role="listbox" part="list" aria-label=${msg("Found")} ?hidden=${!isOpen}>
         ${isOpen ? found.map((match, place) => this.#option(match, place)) : nothing}
-        ${isOpen && found.length === 0 ? html`<li role="option" aria-selected="false" aria-disabled="true"><span></span><span class="muted">Nothing is called that.</span></li>` : nothing}
+        ${isOpen && found.length === 0 ? html`<li role="option" aria-selected="false" aria-disabled="true"><span></span><span class="muted">${msg("Nothing is called that.")}</span></li>` : nothing}
       </ul>
     </div>`;
   }

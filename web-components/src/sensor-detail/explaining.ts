@@ -2,6 +2,7 @@ import { html, nothing, type ReactiveController, type ReactiveControllerHost, ty
 import type { Explanation } from "@tocsin/core/wire/explain";
 import type { SensorItem } from "@tocsin/core/wire/hub-api";
 import type { FactoryView } from "../client/hub-client.ts";
+import { msg, str, told } from "../words/language.ts";
 import { clockOrDate } from "../words/time-words.ts";
 
 /** What a sensor's gateway says of why it is as it is: asked for whenever the sensor has moved. */
@@ -52,7 +53,7 @@ export function explained(explanation: Explanation | undefined, now: number): Te
   const sentences = explanation.sentences.filter(({ about }) => about !== "reading" && about !== "health");
   const pending = explanation.pending.filter(({ what }) => what !== "silence");
   return html`<ul class="because">
-    ${sentences.map(({ text, at }) => html`<li>${at ? `${text}, since ${clockOrDate(at, now)}` : text}</li>`)}
-    ${pending.map(({ text, at }) => html`<li>at ${clockOrDate(at, now)}: ${text}</li>`)}
+    ${sentences.map(({ text, at }) => html`<li>${at ? msg(str`${told(text)}, since ${clockOrDate(at, now)}`) : told(text)}</li>`)}
+    ${pending.map(({ text, at }) => html`<li>${msg(str`at ${clockOrDate(at, now)}: ${told(text)}`)}</li>`)}
   </ul>`;
 }

@@ -4,12 +4,15 @@ import type { NoteItem } from "@tocsin/core/wire/note";
 import type { FactoryView } from "../client/hub-client.ts";
 import { isAllowed } from "../element/allowed.ts";
 import { Polling } from "../element/polling.ts";
+import { msg, str, type Words } from "../words/language.ts";
 import { minuteOrDate } from "../words/time-words.ts";
 import type { Occurrence } from "./occurrences.ts";
 
 const ASK_EVERY_MS = 15_000;
 const LISTED_MAX = 5;
 const TEXT_MAX = 4_000;
+const NOTHING: Words = () => "";
+const notWritten = (why: string): string => msg(str`It was not written: ${why}.`);
 
 /** What people wrote about a sensor and the times that it rang; and writing it. */
 export class Noting {
@@ -19,7 +22,7 @@ export class Noting {
   #sensor: () => string;
   #polling: Polling;
   #writing = false;
-  #told = "";
+  #told: Words = NOTHING;
 
   constructor(host: ReactiveControllerHost, factory: () => FactoryView | undefined, sensor: () => string) {
     this.#host = host;
@@ -30,7 +33,7 @@ export class Noting {
 
   /** Another sensor is shown. */
   begin(): void {
-    [this.notes, this.#writing, this.#told] = [[], false, ""];
+    [this.notes, this.#writing, this.#told] = [[], false, NOTHING];
     this.#polling.now();
   }
 
@@ -52,11 +55,11 @@ export class Noting {
   render({ id, site, zone }: SensorItem, latest: Occurrence | undefined, now: number): TemplateResult | typeof nothing {
     const may = isAllowed(this.#factory()?.me, "note", `${site}/${zone}`);
     if (!may && this.notes.length === 0) return nothing;
-    return html`<section aria-label="Notes">
-      <h2><span>Notes</span></h2>
+    return html`<section aria-label=${msg("Notes")}>
+      <h2><span>${msg("Notes")}</span></h2>
       ${this.notes.length ? notesTable(this.notes, now) : nothing}
-      ${this.#writing ? this.#form(id, latest) : may ? html`<button class="button" @click=${() => this.#write(true)}>Write a note…</button>` : nothing}
-      <span role="status">${this.#told}</span>
+      ${this.#writing ? this.#form(id, latest) : may ? html`<button class="button" @click=${() => this.#write(true)}>${msg("Write a note…")}</button>` : nothing}
+      <span role="status">${this.#told()}</span>
     </section>`;
   }
 
@@ -67,18 +70,18 @@ export class Noting {
       if (!text) return;
       const about = latest ? { alarm: latest.alarm, occurrence: latest.occurrence } : {};
       const answer = await this.#factory()?.writeNote({ target, text, ...about });
-      this.#told = answer?.ok ? "" : `It was not written: ${answer?.detail ?? "there is no hub"}.`;
+      this.#told = answer?.ok ? NOTHING : () => notWritten(answer?.detail() ?? msg("there is no hub"));
       if (answer?.ok) this.#polling.now();
       this.#write(!answer?.ok);
     };
     const leave = (event: KeyboardEvent) => event.key === "Escape" && this.#write(false);
-    return html`<form class="note-form" part="form" aria-label="Note" @submit=${submit} @keydown=${leave}>
+    return html`<form class="note-form" part="form" aria-label=${msg("Note")} @submit=${submit} @keydown=${leave}>
       <label
-        >${latest ? "About the last time it rang" : "About this sensor"}
+        >${latest ? msg("About the last time it rang") : msg("About this sensor")}
         <textarea name="text" rows="2" required maxlength=${TEXT_MAX}></textarea>
       </label>
-      <button class="button strong" type="submit">Write</button>
-      <button class="button" type="button" @click=${() => this.#write(false)}>Cancel</button>
+      <button class="button strong" type="submit">${msg("Write")}</button>
+      <button class="button" type="button" @click=${() => this.#write(false)}>${msg("Cancel")}</button>
     </form>`;
   }
 

@@ -3,6 +3,8 @@ import type { TransitionItem } from "@tocsin/core/wire/hub-api";
 import type { NoteItem } from "@tocsin/core/wire/note";
 import type { AlarmName } from "@tocsin/core/wire/health";
 import { limitLetters } from "../words/health-words.ts";
+import { msg, str } from "../words/language.ts";
+import { stateWords } from "../words/state-words.ts";
 import { ageWords, minuteOrDate } from "../words/time-words.ts";
 
 /** One time that an alarm rang, as far as its transitions tell. Times in ms since 1970 UTC. */
@@ -60,10 +62,10 @@ export function lastTimes(
   now: number,
 ): TemplateResult | typeof nothing {
   if (occurrences.length === 0) return nothing;
-  return html`<section aria-label="The last times it rang">
+  return html`<section aria-label=${msg("The last times it rang")}>
     <h2>
-      <span>The last times it rang</span
-      ><span>${occurrences.length === OCCURRENCES_MAX ? "five at most" : nothing}</span>
+      <span>${msg("The last times it rang")}</span
+      ><span>${occurrences.length === OCCURRENCES_MAX ? msg("five at most") : nothing}</span>
     </h2>
     <table class="times">
       <tbody>
@@ -74,12 +76,12 @@ export function lastTimes(
 }
 
 function occurrenceRow({ alarm, since, until, level, by }: Occurrence, note: NoteItem | undefined, now: number) {
-  const who = by ? `acknowledged by ${by}` : "not acknowledged";
+  const who = by ? msg(str`acknowledged by ${by}`) : msg("not acknowledged");
   return html`<tr>
     <td>${minuteOrDate(since, now)}</td>
-    <td>${until === undefined ? html`<b>now</b>` : ageWords(until - since)}</td>
+    <td>${until === undefined ? html`<b>${msg("now")}</b>` : ageWords(until - since)}</td>
     <td title=${note?.text ?? nothing}>
-      ${alarm === "process" ? limitLetters(level) : `instrument ${level}`}
+      ${alarm === "process" ? limitLetters(level) : msg(str`instrument ${stateWords(level)}`)}
       ${note ? html`${note.text} <span class="muted">${note.by}</span>` : html`<span class="muted">${who}</span>`}
     </td>
   </tr>`;

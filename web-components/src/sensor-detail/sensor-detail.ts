@@ -18,8 +18,10 @@ import "../state-timeline/define.ts";
 import "../statechart/define.ts";
 import "../trend/define.ts";
 import { limitLetters, standingWords, trustWords } from "../words/health-words.ts";
+import { msg, str, told } from "../words/language.ts";
+import { priorityWords } from "../words/priority-words.ts";
 import { sensorValue, type KnownValue } from "../words/sensor-value.ts";
-import { ageWords, clockOrDate, clockTime, spanWords } from "../words/time-words.ts";
+import { ageWords, clockOrDate, clockTime, spanWords, zoneWords } from "../words/time-words.ts";
 import { becauseWords, changeWords, transitionMark } from "../words/transition-words.ts";
 import { decimalsOf, valueWords } from "../words/value-words.ts";
 import { explained, Explaining } from "./explaining.ts";
@@ -108,13 +110,15 @@ export class TocsinSensorDetail extends FleetElement {
     const sensor = this.fleet?.sensors.get(this.sensor);
     if (!sensor)
       return html`<section class="base" part="base">
-        ${this.fleet ? html`<div class="empty">This hub knows no sensor ${this.sensor}.</div>` : this.pending()}
+        ${this.fleet ? html`<div class="empty">${msg(str`This hub knows no sensor ${this.sensor}.`)}</div>` : this.pending()}
       </section>`;
     return html`<section class="base" part="base" aria-label=${sensor.tag}>
       ${this.#head(sensor)}
       <div class="body" tabindex="0">
         ${this.#todo(sensor)} ${this.#commands(sensor)}
-        <section aria-label="Trend"><tocsin-trend sensor=${sensor.id} .data=${this.data}></tocsin-trend></section>
+        <section aria-label=${msg("Trend")}>
+          <tocsin-trend sensor=${sensor.id} .data=${this.data}></tocsin-trend>
+        </section>
         ${this.#why(sensor)} ${this.#times(sensor)} ${this.#history(sensor)} ${this.#limits(sensor)}
         ${this.#more(sensor)}
       </div>
@@ -132,7 +136,7 @@ export class TocsinSensorDetail extends FleetElement {
       <span class="under muted">${[sensor.description, trustWords(sensor)].filter(Boolean).join(", ")}</span>
       ${gauge(sensor, number, GAUGE_PX)}
       <span class="under caption">
-        ${known ? html`reading ${ageWords(this.now() - known.at)} old, at ${clockOrDate(known.at, this.now())}` : "no reading yet"}
+        ${known ? msg(str`reading ${ageWords(this.now() - known.at)} old, at ${clockOrDate(known.at, this.now())}`) : msg("no reading yet")}
       </span>
       ${this.asOf()}
     </div>`;
@@ -143,31 +147,32 @@ export class TocsinSensorDetail extends FleetElement {
     if (!limit?.action && !limit?.consequence) return nothing;
     const by = limit.respondWithinMs === undefined ? undefined : sensor.since + limit.respondWithinMs;
     const left = by === undefined ? 0 : by - this.now();
-    return html`<section aria-label="What to do">
+    return html`<section aria-label=${msg("What to do")}>
       <dl class="facts">
         ${
           limit.action
-            ? html`<dt>Do</dt>
+            ? html`<dt>${msg("Do")}</dt>
                 <dd><b>${limit.action}</b></dd>`
             : nothing
         }
         ${
           by === undefined
             ? nothing
-            : html`<dt>By</dt>
+            : html`<dt>${msg("By")}</dt>
                 <dd>
-                  <b>${clockTime(by)}</b>, ${left > 0 ? `${spanWords(left)} left` : `over since ${spanWords(-left)}`}
+                  <b>${clockTime(by)}</b>,
+                  ${left > 0 ? msg(str`${spanWords(left)} left`) : msg(str`over since ${spanWords(-left)}`)}
                 </dd>`
         }
         ${
           limit.consequence
-            ? html`<dt>Otherwise</dt>
+            ? html`<dt>${msg("Otherwise")}</dt>
                 <dd>${limit.consequence}</dd>`
             : nothing
         }
         ${
           limit.link
-            ? html`<dt>More</dt>
+            ? html`<dt>${msg("More")}</dt>
                 <dd><a href=${limit.link} target="_blank" rel="noreferrer">${limit.link}</a></dd>`
             : nothing
         }
@@ -179,17 +184,19 @@ export class TocsinSensorDetail extends FleetElement {
   #commands(sensor: SensorItem): TemplateResult | typeof nothing {
     const commanding = this.#commanding;
     const alarms = alarmsOf(sensor);
-    const { told, shelving, shelve, leave } = commanding;
-    if (alarms.length === 0 && !told) return nothing;
+    const { told: outcome, shelving, shelve, leave } = commanding;
+    if (alarms.length === 0 && !outcome()) return nothing;
     const waiting = alarms.filter(isUnacknowledged);
     const [may, shelvable] = [commanding.able("acknowledge", waiting), commanding.able("shelve", alarms)];
     const standing = shelvable.find(({ alarm }) => alarm === "process") ?? shelvable[0];
     const levels = levelsToShelve(sensor, standing?.level);
-    return html`<section aria-label="Acknowledge or shelve">
+    return html`<section aria-label=${msg("Acknowledge or shelve")}>
       <div class="waits">
-        ${may.length ? html`<button class="button strong" @click=${() => void commanding.do("acknowledge", may)}>Acknowledge</button>` : nothing}
-        ${standing && shelving.length === 0 ? html`<button class="button" @click=${() => commanding.askToShelve([standing])}>Shelve ${standing.alarm === "process" ? "this level" : "this alarm"}…</button>` : nothing}
-        <span role="status">${told || (waiting.length ? "Waits for an acknowledgement." : "Acknowledged.")}</span>
+        ${may.length ? html`<button class="button strong" @click=${() => void commanding.do("acknowledge", may)}>${msg("Acknowledge")}</button>` : nothing}
+        ${standing && shelving.length === 0 ? html`<button class="button" @click=${() => commanding.askToShelve([standing])}>${standing.alarm === "process" ? msg("Shelve this level…") : msg("Shelve this alarm…")}</button>` : nothing}
+        <span role="status"
+          >${outcome() || (waiting.length ? msg("Waits for an acknowledgement.") : msg("Acknowledged."))}</span
+        >
       </div>
       ${shelving[0] ? shelveForm({ count: 1, levels: shelving[0].alarm === "process" ? levels : [], ringing: shelving[0].level, shelve, cancel: leave }) : nothing}
     </section>`;
@@ -205,7 +212,7 @@ export class TocsinSensorDetail extends FleetElement {
   #more({ id }: SensorItem): TemplateResult {
     const opened = (event: Event) => (this.opened = (event.target as HTMLDetailsElement).open);
     return html`<details ?open=${this.opened} @toggle=${opened}>
-      <summary>Last 24 h and live statechart</summary>
+      <summary>${msg("Last 24 h and live statechart")}</summary>
       ${
         this.opened
           ? html`<tocsin-state-timeline of=${id} .data=${this.data}></tocsin-state-timeline>
@@ -216,10 +223,11 @@ export class TocsinSensorDetail extends FleetElement {
   }
 
   #why(sensor: SensorItem): TemplateResult {
-    const since = sensor.since > 0 ? `since ${clockOrDate(sensor.since, this.now())}` : "";
-    return html`<section aria-label="Why it is in this state">
-      <h2><span>Why it is in this state</span><span>${since}</span></h2>
-      <div>${sensor.overlay?.text ?? sensor.cause?.text ?? "Nothing has happened: good, and within its limits."}</div>
+    const since = sensor.since > 0 ? msg(str`since ${clockOrDate(sensor.since, this.now())}`) : "";
+    const cause = sensor.overlay?.text ?? sensor.cause?.text;
+    return html`<section aria-label=${msg("Why it is in this state")}>
+      <h2><span>${msg("Why it is in this state")}</span><span>${since}</span></h2>
+      <div>${cause ? told(cause) : msg("Nothing has happened: good, and within its limits.")}</div>
       ${explained(this.#explanation.of(sensor), this.now())} ${regions(sensor)}
     </section>`;
   }
@@ -228,8 +236,10 @@ export class TocsinSensorDetail extends FleetElement {
     const listed = sensor.limits.filter(({ value, level }) => value !== undefined || level);
     if (listed.length === 0) return nothing;
     const digits = decimalsOf(sensor);
-    return html`<section aria-label="Limits">
-      <h2><span>Limits</span><span>${sensor.profile ? `profile ${sensor.profile}` : nothing}</span></h2>
+    return html`<section aria-label=${msg("Limits")}>
+      <h2>
+        <span>${msg("Limits")}</span><span>${sensor.profile ? msg(str`profile ${sensor.profile}`) : nothing}</span>
+      </h2>
       <table>
         <tbody>
           ${listed.map(
@@ -237,7 +247,8 @@ export class TocsinSensorDetail extends FleetElement {
               html`<tr>
                 <td><b>${limitLetters(level)}</b> ${value === undefined ? nothing : valueWords(value, digits)}</td>
                 <td>
-                  ${priority === "log" ? html`<span class="muted">for the record</span>` : `priority ${priority}`}${message ? html` <span class="muted">${message}</span>` : nothing}
+                  <span class=${priority === "log" ? "muted" : ""}>${priorityWords(priority)}</span
+                  >${message ? html` <span class="muted">${message}</span>` : nothing}
                 </td>
               </tr>`,
           )}
@@ -250,8 +261,8 @@ export class TocsinSensorDetail extends FleetElement {
     const items = this.#past.items().slice(0, LISTED_MAX);
     const dated = items.some(({ at }) => clockOrDate(at, this.now()).length > "00:00:00".length);
     if (items.length === 0) return nothing;
-    return html`<section aria-label="What happened to it">
-      <h2><span>What happened to it</span><span>event time</span></h2>
+    return html`<section aria-label=${msg("What happened to it")}>
+      <h2><span>${msg("What happened to it")}</span><span>${msg("event time")} ${zoneWords(this.now())}</span></h2>
       <table class=${dated ? "dated" : ""}>
         <colgroup>
           <col class="when" />
@@ -261,7 +272,7 @@ export class TocsinSensorDetail extends FleetElement {
         <tbody>
           ${items.map(
             (item) =>
-              html`<tr title=${item.cause.text}>
+              html`<tr title=${told(item.cause.text)}>
                 <td>${clockOrDate(item.at, this.now())}</td>
                 <td class="glyph">${markIcon(transitionMark(item), 12)}</td>
                 <td>${changeWords(item)} <span class="muted">${becauseWords(item, sensor)}</span></td>

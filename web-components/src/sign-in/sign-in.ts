@@ -4,6 +4,7 @@ import { FleetElement } from "../element/fleet-element.ts";
 import { base } from "../theme/base.ts";
 import { controls } from "../theme/controls.ts";
 import { tokens } from "../theme/tokens.ts";
+import { msg, type Words } from "../words/language.ts";
 import { signInStyles } from "./sign-in.styles.ts";
 
 const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1).replace(/\.$/, "")}.`;
@@ -28,14 +29,14 @@ export class TocsinSignIn extends FleetElement {
   declare open: boolean;
   declare private shown: boolean;
   declare private busy: boolean;
-  declare private wrong: string;
+  /** Why the hub did not take the key. */
+  declare private wrong: Words | undefined;
 
   constructor() {
     super();
     this.open = false;
     this.shown = false;
     this.busy = false;
-    this.wrong = "";
   }
 
   protected override concerns(changed: Changed): boolean {
@@ -45,8 +46,8 @@ export class TocsinSignIn extends FleetElement {
   protected override render(): TemplateResult | typeof nothing {
     const { factory } = this;
     if (!factory || !(factory.needsSignIn || this.open)) return nothing;
-    return html`<form class="base" part="base" @submit=${this.#submit} aria-label="Sign in">
-      <h2>Sign in</h2>
+    return html`<form class="base" part="base" @submit=${this.#submit} aria-label=${msg("Sign in")}>
+      <h2>${msg("Sign in")}</h2>
       <p class="muted">${this.#why()}</p>
       <input
         class="unseen"
@@ -58,7 +59,7 @@ export class TocsinSignIn extends FleetElement {
         aria-hidden="true"
         readonly
       />
-      <label for="key">API key</label>
+      <label for="key">${msg("API key")}</label>
       <div class="key">
         <input
           id="key"
@@ -72,25 +73,25 @@ export class TocsinSignIn extends FleetElement {
           placeholder="tocsin_…"
           aria-invalid=${this.wrong ? "true" : nothing}
           aria-describedby="wrong"
-          @input=${() => (this.wrong = "")}
+          @input=${() => (this.wrong = undefined)}
         />
         <button type="button" class="button" aria-pressed=${this.shown} @click=${() => (this.shown = !this.shown)}>
-          ${this.shown ? "Hide" : "Show"}
+          ${this.shown ? msg("Hide") : msg("Show")}
         </button>
       </div>
-      <p id="wrong" part="error" role="alert">${this.wrong}</p>
+      <p id="wrong" part="error" role="alert">${this.wrong ? sentence(this.wrong()) : nothing}</p>
       <div class="actions">
         <button type="submit" class="button strong" ?disabled=${this.busy}>
-          ${this.busy ? "Signing in…" : "Sign in"}
+          ${this.busy ? msg("Signing in…") : msg("Sign in")}
         </button>
-        ${this.open && !factory.needsSignIn ? html`<button type="button" class="button" @click=${() => this.emit("tocsin-close", {})}>Cancel</button>` : nothing}
+        ${this.open && !factory.needsSignIn ? html`<button type="button" class="button" @click=${() => this.emit("tocsin-close", {})}>${msg("Cancel")}</button>` : nothing}
       </div>
     </form>`;
   }
 
   #why(): string {
-    if (this.fleet && this.factory?.needsSignIn) return "Your sign-in is over. What you see is as of then.";
-    return "This hub shows its factory to people whom it knows. Use the API key that its administrator gave you.";
+    if (this.fleet && this.factory?.needsSignIn) return msg("Your sign-in is over. What you see is as of then.");
+    return msg("This hub shows its factory to people whom it knows. Use the API key that its administrator gave you.");
   }
 
   #submit = async (event: SubmitEvent): Promise<void> => {
@@ -107,7 +108,7 @@ export class TocsinSignIn extends FleetElement {
       this.emit("tocsin-signed-in", { name: answer.value.name });
       return;
     }
-    this.wrong = sentence(answer.detail);
+    this.wrong = answer.detail;
     field.focus();
     field.select();
   };

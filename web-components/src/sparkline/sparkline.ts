@@ -4,6 +4,7 @@ import { Size } from "../element/size.ts";
 import { sparkline, sparklineStyles } from "../machine/sparkline.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
+import { msg, str } from "../words/language.ts";
 
 /**
  * The last half hour of a sensor in a line of text, its normal range as a band.
@@ -31,7 +32,7 @@ export class TocsinSparkline extends SensorElement {
     return html`<div
       part="base"
       role="img"
-      aria-label="Last half hour of ${item.tag}${line ? "" : ": no readings yet"}"
+      aria-label=${line ? msg(str`Last half hour of ${item.tag}`) : msg(str`Last half hour of ${item.tag}: no readings yet`)}
     >
       ${line ? sparkline(item, line, this.#size.width || 88, Math.max(20, this.#size.height)) : nothing}
     </div>`;

@@ -1,19 +1,21 @@
-import { css, html, LitElement, type TemplateResult } from "lit";
+import { css, html, type TemplateResult } from "lit";
 import type { Health } from "@tocsin/core/wire/health";
 import { healthMark } from "../marks/choose-mark.ts";
 import { markIcon, markStyles } from "../marks/mark-icon.ts";
 import type { Mark } from "../marks/mark.ts";
 import type { Theme } from "../element/fleet-element.ts";
+import { LocalizedElement } from "../element/localized-element.ts";
 import { tokens } from "../theme/tokens.ts";
-import { HEALTH_WORDS } from "../words/health-words.ts";
+import { healthWords, isHealth } from "../words/health-words.ts";
 
 /**
  * One state as its mark and, unless `bare`, its word; for a machine the filled letter tag, for a sensor the hollow mark.
  *
  * @csspart mark - the mark
  */
-export class TocsinStateBadge extends LitElement {
+export class TocsinStateBadge extends LocalizedElement {
   static override properties = {
+    ...LocalizedElement.properties,
     state: { type: String, reflect: true },
     of: { type: String, reflect: true },
     size: { type: Number },
@@ -54,10 +56,10 @@ export class TocsinStateBadge extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const state = this.state in HEALTH_WORDS ? this.state : "unknown";
+    const state = isHealth(this.state) ? this.state : "unknown";
     const tag = healthMark(state);
     const mark = this.of === "machine" ? tag : (tag.slice(1) as Mark);
-    const words = HEALTH_WORDS[state];
+    const words = healthWords(state);
     return this.bare ? markIcon(mark, this.size, words) : html`${markIcon(mark, this.size)}<span>${words}</span>`;
   }
 }

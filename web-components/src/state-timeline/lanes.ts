@@ -1,10 +1,14 @@
+import type { Priority } from "@tocsin/core/wire/health";
 import type { TransitionItem } from "@tocsin/core/wire/hub-api";
 import type { Mark } from "../marks/mark.ts";
 import { healthMark, priorityMark } from "../marks/choose-mark.ts";
+import { msg } from "../words/language.ts";
+import { priorityWords } from "../words/priority-words.ts";
+import { stateWords } from "../words/state-words.ts";
 
 /** A stretch of time in one state. `mark`: it is abnormal, and drawn as this mark is. Times in ms since 1970 UTC. */
 export type Span = { from: number; to: number; words: string; mark?: Mark };
-export type Lane = { name: string; spans: Span[] };
+export type Lane = { id: string; name: string; spans: Span[] };
 
 /** What a lane follows: the state after a transition, or undefined where it says nothing of it. */
 type Follow = (item: TransitionItem) => { after: string; before?: string | undefined } | undefined;
@@ -17,9 +21,9 @@ const regionOf =
   (name: string, now: (item: TransitionItem) => string): Follow =>
   (item) => ({ after: now(item), before: region(item, name)?.from ?? now(item) });
 
-const plain: Drawn = (state) => ({ words: state });
+const plain: Drawn = (state) => ({ words: stateWords(state) });
 const ofHealth: Drawn = (state) =>
-  state === "good" ? { words: "good" } : { words: state.replaceAll("-", " "), mark: healthMark(state as never) };
+  state === "good" ? plain(state) : { words: stateWords(state), mark: healthMark(state as never) };
 /** The same, hollow: it is the instrument that is not to be trusted. */
 const ofInstrument: Drawn = (state) => {
   const { words, mark } = ofHealth(state)!;
@@ -72,7 +76,8 @@ export function sensorLanes(items: readonly TransitionItem[], window: Window): L
   const own = items.filter(({ of }) => of === "sensor");
   return [
     {
-      name: "Signal",
+      id: "signal",
+      name: msg("Signal"),
       spans: follow(
         own,
         window,
@@ -82,7 +87,8 @@ export function sensorLanes(items: readonly TransitionItem[], window: Window): L
       ),
     },
     {
-      name: "Limit",
+      id: "limit",
+      name: msg("Limit"),
       spans: follow(
         own,
         window,
@@ -91,13 +97,13 @@ export function sensorLanes(items: readonly TransitionItem[], window: Window): L
         "normal",
       ),
     },
-    { name: "Health", spans: follow(own, window, health, ofHealth, "good") },
-    { name: "Alarm", spans: follow(own, window, priority, ofPriority) },
+    { id: "health", name: msg("Health"), spans: follow(own, window, health, ofHealth, "good") },
+    { id: "alarm", name: msg("Alarm"), spans: follow(own, window, priority, ofPriority) },
   ];
 }
 
 const ofPriority: Drawn = (state) =>
-  state === "none" ? undefined : { words: `priority ${state}`, mark: priorityMark(state as never) };
+  state === "none" ? undefined : { words: priorityWords(state as Priority), mark: priorityMark(state as Priority) };
 
 /** A machine's own state and health, and the alarms and instruments of its sensors. */
 export function machineLanes(
@@ -120,7 +126,8 @@ export function machineLanes(
     );
   return [
     {
-      name: "State",
+      id: "state",
+      name: msg("State"),
       spans: follow(
         own,
         window,
@@ -129,9 +136,9 @@ export function machineLanes(
         now.state,
       ),
     },
-    { name: "Health", spans: follow(own, window, health, ofHealth, now.health) },
-    { name: "Alarms", spans: each(priority, ofPriority) },
-    { name: "Instruments", spans: each(health, ofInstrument) },
+    { id: "health", name: msg("Health"), spans: follow(own, window, health, ofHealth, now.health) },
+    { id: "alarms", name: msg("Alarms"), spans: each(priority, ofPriority) },
+    { id: "instruments", name: msg("Instruments"), spans: each(health, ofInstrument) },
   ];
 }
 

@@ -8,7 +8,9 @@ import { isProcess } from "../marks/mark.ts";
 import { markStyles } from "../marks/mark-icon.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
-import { ageWords, clockOrDate, clockTime, minuteOrDate, spanWords } from "../words/time-words.ts";
+import { msg, str } from "../words/language.ts";
+import { ageWords, clockOrDate, clockTime, minuteOrDate, spanWords, zoneWords } from "../words/time-words.ts";
+import { valueWords } from "../words/value-words.ts";
 import { abnormalMs, machineLanes, sensorLanes, type Lane, type Span, type Window } from "./lanes.ts";
 
 const TRANSITIONS_MAX = 500;
@@ -31,7 +33,7 @@ const STEPS_MS = [5, 15, 30, 60, 120, 180, 360, 720, 1_440].map((minutes) => min
  * What a machine or a sensor has been through, as lanes of time: state, health, alarms, instruments. Filled is the
  * process, hollow an instrument that was not to be trusted.
  *
- * @fires tocsin-segment-select - detail `{ lane, from, to, words }` of the stretch of time that was chosen
+ * @fires tocsin-segment-select - detail `{ lane, from, to, words }`: `signal`, `limit`, `health`, `alarm`, `state`, `alarms` or `instruments`, and the stretch of time that was chosen
  * @csspart base header body
  */
 export class TocsinStateTimeline extends FleetElement {
@@ -117,15 +119,15 @@ export class TocsinStateTimeline extends FleetElement {
       <div class="header" part="header">
         <h2>${this.#heading(span)}</h2>
         <span class="grow"></span>
-        <span class="caption">${lanes ? summary(lanes) : nothing}</span>${this.asOf()}
+        <span class="caption">${lanes ? summary(lanes) : nothing} ${zoneWords(to)}</span>${this.asOf()}
       </div>
       <div class="body" part="body">
-        ${lanes ? this.#draw(lanes, window) : this.fleet ? html`<div class="empty">This hub knows no ${this.of}.</div>` : this.pending()}
+        ${lanes ? this.#draw(lanes, window) : this.fleet ? html`<div class="empty">${msg(str`This hub knows no ${this.of}.`)}</div>` : this.pending()}
       </div>
     </section>`;
   }
 
-  #heading = (span: number): string => this.label ?? `Last ${spanWords(span)}`;
+  #heading = (span: number): string => this.label ?? msg(str`Last ${spanWords(span)}`);
 
   #draw(lanes: readonly Lane[], window: Window): TemplateResult {
     const width = Math.max(160, this.#size.width - 2);
@@ -137,16 +139,16 @@ export class TocsinStateTimeline extends FleetElement {
         (at) =>
           svg`<line x1=${scale(at)} x2=${scale(at)} y1="0" y2=${bottom} /><text x=${scale(at)} y=${bottom + 13} text-anchor="middle">${clockTime(at).slice(0, 5)}</text>`,
       )}
-      <text x=${width - SIDE_PX} y=${bottom + 13} text-anchor="end">now</text>
+      <text x=${width - SIDE_PX} y=${bottom + 13} text-anchor="end">${msg("now")}</text>
       ${lanes.map(
         (lane, row) =>
-          svg`<text x=${SIDE_PX} y=${row * LANE_PX + 14}>${lane.name}</text>${lane.spans.map((each) => this.#span(lane.name, each, scale(each.from), scale(each.to), row * LANE_PX + 4, window.to))}`,
+          svg`<text x=${SIDE_PX} y=${row * LANE_PX + 14}>${lane.name}</text>${lane.spans.map((each) => this.#span(lane, each, scale(each.from), scale(each.to), row * LANE_PX + 4, window.to))}`,
       )}
     </svg>`;
   }
 
   #span(
-    lane: string,
+    { id: lane, name }: Lane,
     span: Span,
     left: number,
     right: number,
@@ -157,7 +159,8 @@ export class TocsinStateTimeline extends FleetElement {
     const width = Math.max(mark ? 3 : 1, right - left - 1);
     const look = mark ? `mark span ${mark} ${isProcess(mark) || mark.startsWith("m") ? "" : "hollow"}` : "quiet-span";
     const fits = !mark && words.length * LETTER_PX < width;
-    const title = `${lane}: ${words}, ${clockOrDate(from, now)} to ${clockOrDate(to, now)}, ${ageWords(to - from)}`;
+    const stretch = msg(str`${clockOrDate(from, now)} to ${clockOrDate(to, now)}`);
+    const title = `${name}: ${words}, ${stretch}, ${ageWords(to - from)}`;
     const select = () => this.emit("tocsin-segment-select", { lane, from, to, words });
     return svg`<rect class=${look} x=${left} y=${top} width=${width} height="12"></rect>
       ${fits ? svg`<text class="in" x=${left + 4} y=${top + 10}>${words}</text>` : nothing}
@@ -178,12 +181,14 @@ function ticks({ from, to }: Window, width: number): number[] {
 function laneWords(lane: Lane): string {
   const told = lane.spans
     .filter(({ mark }) => mark)
-    .map(({ words, from, to }) => `${words} ${ageWords(to - from)} from ${minuteOrDate(from, to)}`);
-  return `${lane.name}: ${told.join(", ") || lane.spans.at(-1)?.words || "nothing"}`;
+    .map(({ words, from, to }) => msg(str`${words} ${ageWords(to - from)} from ${minuteOrDate(from, to)}`));
+  return `${lane.name}: ${told.join(", ") || lane.spans.at(-1)?.words || msg("nothing")}`;
 }
 
 /** Of the health: for how much of what is known it was good. */
 function summary(lanes: readonly Lane[]): string {
-  const { abnormal, known } = abnormalMs(lanes.find(({ name }) => name === "Health")!);
-  return known === 0 ? "" : `good ${(100 - (abnormal / known) * 100).toFixed(1)} % of ${spanWords(known)} known`;
+  const { abnormal, known } = abnormalMs(lanes.find(({ id }) => id === "health")!);
+  if (known === 0) return "";
+  const share = valueWords(100 - (abnormal / known) * 100, 1);
+  return msg(str`good ${share} % of ${spanWords(known)} known`);
 }

@@ -10,7 +10,7 @@ const parent = (path: string): string => path.slice(0, Math.max(0, path.lastInde
 export function chartRows({ states }: Pick<Statechart, "states">): ChartRow[] {
   const rows = new Map<string, ChartRow>();
   const row = (path: string) => {
-    const known = rows.get(path) ?? { path, name: path.replaceAll(".", " "), states: [] };
+    const known = rows.get(path) ?? { path, name: path, states: [] };
     rows.set(path, known);
     return known;
   };

@@ -56,7 +56,7 @@ it.each(["light", "dark"])(
     const root = place.querySelector("tocsin-statechart")!.shadowRoot!;
     await until(() => root.querySelector(".state") !== null, "the chart is drawn");
     const lit = [...root.querySelectorAll(".active")].map((each) => each.textContent!.trim());
-    expect(lit).toEqual(["live", "high high"]);
+    expect(lit).toEqual(["live", "high-high"]);
     await until(() => textOf(place).includes("it is silent unless a reading comes"), "what is pending is told");
     expect(textOf(place)).toMatch(/in (59|60) min it is silent/);
     expect(await axeFindings(place)).toEqual([]);

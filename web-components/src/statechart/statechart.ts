@@ -7,6 +7,8 @@ import { PastTransitions } from "../element/past-transitions.ts";
 import { Polling } from "../element/polling.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
+import { msg, str, told, type Words } from "../words/language.ts";
+import { regionWords, stateWords } from "../words/state-words.ts";
 import { ageWords, clockOrDate } from "../words/time-words.ts";
 import { chartRows, leadsFrom, type ChartRow } from "./chart-rows.ts";
 import { statechartStyles } from "./statechart.styles.ts";
@@ -37,7 +39,8 @@ export class TocsinStatechart extends FleetElement {
   declare private chart: Statechart | undefined;
   declare private explanation: Explanation | undefined;
   declare private chosen: string;
-  declare private failed: string;
+  /** Why it could not be asked just now. */
+  declare private failed: Words | undefined;
   #past = new PastTransitions(this, () => ({ factory: this.factory, of: this.of, limit: TRANSITIONS_MAX }));
   #polling = new Polling(this, ASK_EVERY_MS, (signal) => this.#ask(signal));
 
@@ -45,7 +48,6 @@ export class TocsinStatechart extends FleetElement {
     super();
     this.of = "";
     this.chosen = "";
-    this.failed = "";
     new EverySecond(this);
   }
 
@@ -70,21 +72,21 @@ export class TocsinStatechart extends FleetElement {
     if (!factory || factory.fleet.at === 0 || factory.state !== "live" || !of) return;
     const [chart, explanation] = await Promise.all([factory.statechart(of, signal), factory.explain(of, signal)]);
     if (signal.aborted) return;
-    if (chart.ok) [this.chart, this.failed] = [chart.value, ""];
+    if (chart.ok) [this.chart, this.failed] = [chart.value, undefined];
     else this.failed = chart.detail;
     if (explanation.ok) this.explanation = explanation.value;
   }
 
   protected override render(): TemplateResult {
     const { chart } = this;
-    return html`<section class="base" part="base" aria-label="Statechart">
+    return html`<section class="base" part="base" aria-label=${msg("Statechart")}>
       <div class="header" part="header">
-        <h2>Live statechart</h2>
+        <h2>${msg("Live statechart")}</h2>
         <span class="grow"></span>${this.asOf()}
-        ${this.failed && chart ? html`<span class="caption">not asked just now: ${this.failed}</span>` : nothing}
+        ${this.failed && chart ? html`<span class="caption">${msg(str`not asked just now: ${this.failed()}`)}</span>` : nothing}
       </div>
       <div class="body" part="body">
-        ${chart ? this.#rows(chart) : this.fleet ? html`<div class="empty">${this.failed || "Asking the gateway…"}</div>` : this.pending()}
+        ${chart ? this.#rows(chart) : this.fleet ? html`<div class="empty">${this.failed?.() ?? msg("Asking the gateway…")}</div>` : this.pending()}
       </div>
     </section>`;
   }
@@ -100,8 +102,8 @@ export class TocsinStatechart extends FleetElement {
 
   #row(row: ChartRow, reached: string): TemplateResult {
     const step = this.#lastStep(row);
-    return html`<div class="row" role="group" aria-label=${row.name}>
-      <span class="muted">${row.name}</span>
+    return html`<div class="row" role="group" aria-label=${regionWords(row.name)}>
+      <span class="muted">${regionWords(row.name)}</span>
       <span class="states">
         ${row.states.map(
           ({ path, name, active }) =>
@@ -114,7 +116,7 @@ export class TocsinStatechart extends FleetElement {
               aria-pressed=${path === this.chosen}
               @click=${() => this.#choose(path)}
             >
-              ${words(name)}
+              ${stateWords(name)}
             </button>`,
         )}
       </span>
@@ -131,24 +133,25 @@ export class TocsinStatechart extends FleetElement {
         ({ region }) =>
           names.includes(region) || region.startsWith(`${path}.`) || (path === "activity" && region === "state"),
       );
-      if (change) return `${words(change.from)} → ${words(change.to)} ${clockOrDate(item.at, this.now())}`;
+      if (change) return `${stateWords(change.from)} → ${stateWords(change.to)} ${clockOrDate(item.at, this.now())}`;
     }
     return "";
   }
 
   #leads(chart: Statechart): TemplateResult {
     const leads = leadsFrom(chart, this.chosen);
-    return html`<ul class="leads" aria-label="What leads out of ${words(this.chosen)}">
-      ${leads.map(({ to, event, guard }) => html`<li><b>${event}</b>${guard ? html` <span class="muted">if ${words(guard)}</span>` : nothing} → ${words(to.split(".").at(-1)!)}</li>`)}
-      ${leads.length === 0 ? html`<li class="muted">Nothing leads out of ${words(this.chosen)}.</li>` : nothing}
+    const chosen = regionWords(this.chosen);
+    return html`<ul class="leads" aria-label=${msg(str`What leads out of ${chosen}`)}>
+      ${leads.map(({ to, event, guard }) => html`<li><b>${event}</b>${guard ? html` <span class="muted">${msg(str`if ${stateWords(guard)}`)}</span>` : nothing} → ${stateWords(to.split(".").at(-1)!)}</li>`)}
+      ${leads.length === 0 ? html`<li class="muted">${msg(str`Nothing leads out of ${chosen}.`)}</li>` : nothing}
     </ul>`;
   }
 
   #pending(): TemplateResult | typeof nothing {
     const pending = this.explanation?.id === this.of ? this.explanation.pending : [];
     if (pending.length === 0) return nothing;
-    return html`<ul class="pending" aria-label="What happens by itself">
-      ${pending.map(({ text, at }) => html`<li><b>${at > this.now() ? `in ${ageWords(at - this.now())}` : "now due"}</b> ${text}</li>`)}
+    return html`<ul class="pending" aria-label=${msg("What happens by itself")}>
+      ${pending.map(({ text, at }) => html`<li><b>${at > this.now() ? msg(str`in ${ageWords(at - this.now())}`) : msg("now due")}</b> ${told(text)}</li>`)}
     </ul>`;
   }
 
@@ -168,9 +171,3 @@ export class TocsinStatechart extends FleetElement {
     to.focus();
   };
 }
-
-/** `rtnUnacknowledged` as people write it. */
-const words = (name: string): string =>
-  name
-    .replaceAll(".", " ")
-    .replaceAll(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);

@@ -8,7 +8,8 @@ import { markIcon, markStyles } from "../marks/mark-icon.ts";
 import { base } from "../theme/base.ts";
 import { linkStyles } from "../theme/link.ts";
 import { tokens } from "../theme/tokens.ts";
-import { clockOrDate } from "../words/time-words.ts";
+import { msg, told } from "../words/language.ts";
+import { clockOrDate, zoneWords } from "../words/time-words.ts";
 import {
   becauseWords,
   changeWords,
@@ -91,13 +92,13 @@ export class TocsinTransitions extends FleetElement {
   declare of: string | undefined;
   /** How many are shown. */
   declare rows: number;
-  declare label: string;
+  /** Its heading; default: that it has just happened. */
+  declare label: string | undefined;
   #past = new PastTransitions(this, () => ({ factory: this.factory, of: this.of, limit: this.rows }));
 
   constructor() {
     super();
     this.rows = ROWS_DEFAULT;
-    this.label = "Just happened";
   }
 
   protected override concerns(changed: Changed): boolean {
@@ -106,10 +107,13 @@ export class TocsinTransitions extends FleetElement {
 
   protected override render(): TemplateResult {
     const { fleet } = this;
-    return html`<section class="base" part="base" aria-label=${this.label}>
+    const label = this.label ?? msg("Just happened");
+    return html`<section class="base" part="base" aria-label=${label}>
       <div class="header" part="header">
-        <h2>${this.label}</h2>
-        <span class="grow"></span>${this.asOf()}<span class="caption">event time</span>
+        <h2>${label}</h2>
+        <span class="grow"></span>${this.asOf()}<span class="caption"
+          >${msg("event time")} ${zoneWords(this.now())}</span
+        >
       </div>
       <div class="body" part="body" tabindex="0">${fleet ? this.#table(this.#past.items()) : this.pending()}</div>
     </section>`;
@@ -117,9 +121,9 @@ export class TocsinTransitions extends FleetElement {
 
   #table(items: TransitionItem[]): TemplateResult {
     if (items.length === 0)
-      return html`<div class="empty" part="empty">Nothing has changed as far as the hub knows.</div>`;
+      return html`<div class="empty" part="empty">${msg("Nothing has changed as far as the hub knows.")}</div>`;
     const longest = Math.max(...items.map(({ at }) => clockOrDate(at, this.now()).length));
-    const older = longest <= "00:00:00".length ? "time" : longest <= "30 Nov 00:00".length ? "date" : "year";
+    const older = longest <= "00:00:00".length ? "time" : longest <= "30. Sept. 00:00".length ? "date" : "year";
     return html`<table>
       <colgroup>
         <col class=${older} />
@@ -144,7 +148,7 @@ export class TocsinTransitions extends FleetElement {
           ${transitionName(item)}
         </button>
       </td>
-      <td class="what" title="${what} · ${item.cause.text}">
+      <td class="what" title="${what} · ${told(item.cause.text)}">
         ${what} ${because && because !== what ? html`<span class="muted">${because}</span>` : nothing}
       </td>
     </tr>`;

@@ -15,6 +15,8 @@ export type PlotInput = {
    * root takes the zoom back, so that lines stay sharp and the cursor is where the pointer is.
    */
   zoom: number;
+  /** Says something in the language of the trend: a plot draws when no element is being rendered. */
+  speaking: <T>(say: () => T) => T;
 };
 
 /** Canvas px for each px of the element. */

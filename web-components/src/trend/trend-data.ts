@@ -1,6 +1,7 @@
 import type { ReadingsItem } from "@tocsin/core/wire/hub-readings";
 import type { Gap, ReadingColumns } from "@tocsin/core/wire/query";
 import type { Value } from "@tocsin/core/wire/reading";
+import { valueWords } from "../words/value-words.ts";
 
 /**
  * What a trend draws. Times in ms, columns of equal length; `null` breaks the line. `names` are the words of a discrete
@@ -76,7 +77,7 @@ function namesOf(values: readonly Value[] | undefined): string[] | undefined {
   return [...new Set(values.map(wordOf))].sort();
 }
 
-const wordOf = (value: Value): string => (typeof value === "boolean" ? (value ? "on" : "off") : String(value));
+const wordOf = (value: Value): string => (typeof value === "boolean" ? valueWords(value, 0) : String(value));
 const numberOf = (value: Value, names: string[] | undefined): number =>
   names ? names.indexOf(wordOf(value)) : Number(value);
 

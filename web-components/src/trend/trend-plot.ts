@@ -37,7 +37,7 @@ export function plotOptions(input: () => PlotInput, width: number, height: numbe
         gap: 4 * zoom,
         space: 80 * zoom,
         grid: { stroke: palette.hairline, width: zoom },
-        values: timeTicks,
+        values: (_, splits) => input().speaking(() => timeTicks(splits)),
       },
       {
         ...axis,
@@ -46,7 +46,8 @@ export function plotOptions(input: () => PlotInput, width: number, height: numbe
         space: (data.names ? 14 : 30) * zoom,
         grid: { show: false },
         ...(data.names ? { splits: () => data.names!.map((_, i) => i) } : {}),
-        values: (_, splits) => splits.map((v) => data.names?.[v] ?? valueWords(v, tickDigits(splits, digits))),
+        values: (_, splits) =>
+          input().speaking(() => splits.map((v) => data.names?.[v] ?? valueWords(v, tickDigits(splits, digits)))),
       },
     ],
     series: [
@@ -60,12 +61,12 @@ export function plotOptions(input: () => PlotInput, width: number, height: numbe
     ],
     hooks: {
       drawClear: [(plot) => drawGround(plot, input())],
-      draw: [(plot) => drawOver(plot, input())],
+      draw: [(plot) => input().speaking(() => drawOver(plot, input()))],
     },
   };
 }
 
-const timeTicks = (_: uPlot, splits: number[]): string[] => {
+const timeTicks = (splits: number[]): string[] => {
   const seconds = splits.length > 1 && splits[1]! - splits[0]! < 60;
   return splits.map((at) => clockTime(at * 1_000).slice(0, seconds ? 8 : 5));
 };

@@ -1,3 +1,4 @@
+import { msg, str, told } from "../words/language.ts";
 import { clockTime, spanWords } from "../words/time-words.ts";
 import type { TrendData } from "./trend-data.ts";
 
@@ -6,9 +7,11 @@ export const doubtWords = ({ at, doubtful }: TrendData): string => {
   const first = doubtful?.findIndex((value) => value !== null) ?? -1;
   if (!doubtful || first < 0) return "";
   const last = doubtful.findLastIndex((value) => value !== null);
-  return `Not valid between ${clockTime(at[first]!)} and ${clockTime(at[last]!)}`;
+  return msg(str`Not valid between ${clockTime(at[first]!)} and ${clockTime(at[last]!)}`);
 };
 
 /** The gaps of a trend for those who do not see the hatching. */
 export const gapWords = ({ gaps }: TrendData): string =>
-  gaps.map(({ from, to, reason }) => `${reason} ${spanWords(to - from)} from ${clockTime(from)}`).join("; ");
+  gaps
+    .map(({ from, to, reason }) => msg(str`${told(reason)} ${spanWords(to - from)} from ${clockTime(from)}`))
+    .join("; ");

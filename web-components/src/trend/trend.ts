@@ -12,9 +12,10 @@ import { ThemeWatch } from "../element/theme-watch.ts";
 import { readPalette } from "../marks/palette.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
-import { clockTime, minuteOrDate } from "../words/time-words.ts";
+import { msg, str, type Words } from "../words/language.ts";
+import { clockTime, minuteOrDate, zoneWords } from "../words/time-words.ts";
 import type { KnownValue } from "../words/sensor-value.ts";
-import { decimalsOf } from "../words/value-words.ts";
+import { decimalsOf, valueWords } from "../words/value-words.ts";
 import type { PlotInput } from "./plot-input.ts";
 import { doubtsOf, withDoubts } from "./doubt.ts";
 import { doubtWords, gapWords } from "./trend-words.ts";
@@ -28,7 +29,7 @@ const ON_CHANGE_QUIET_MS = 7 * 86_400_000;
 /** As many transitions of the sensor are asked for to know when it was not to be believed. */
 const TRANSITIONS_MAX = 200;
 type Plotting = typeof import("./plotting.ts");
-const RELOAD = "The drawing of trends could not be loaded: reload the page";
+const reload: Words = () => msg("The drawing of trends could not be loaded: reload the page");
 const MINUTE_MS = 60_000;
 const SPANS_MS: Record<string, number> = {
   "15m": 15 * MINUTE_MS,
@@ -58,7 +59,7 @@ export class TocsinTrend extends FleetElement {
   /** How far back: `15m`, `1h`, `6h` or `24h`. */
   declare window: string;
   declare private item: ReadingsItem | undefined;
-  declare private failed: string;
+  declare private failed: Words | undefined;
   /** What draws, loaded with the first trend of a page. */
   declare private plotting: Plotting | "missing" | undefined;
   #plot: uPlot | undefined;
@@ -75,7 +76,6 @@ export class TocsinTrend extends FleetElement {
     super();
     this.sensor = "";
     this.window = "15m";
-    this.failed = "";
     new ThemeWatch(this, () => this.#forget());
   }
 
@@ -109,7 +109,7 @@ export class TocsinTrend extends FleetElement {
     super.willUpdate(changed);
     if (!changed.has("sensor") && !changed.has("window") && !changed.has("factory")) return;
     if (changed.has("sensor")) this.item = undefined;
-    this.failed = "";
+    this.failed = undefined;
     this.#forget();
     this.#polling.now();
   }
@@ -118,16 +118,14 @@ export class TocsinTrend extends FleetElement {
     const sensor = this.fleet?.sensors.get(this.sensor);
     const empty = sensor && this.item && this.#data(sensor).at.length === 0;
     const note =
-      (this.plotting === "missing" ? RELOAD : this.failed) ||
-      (empty ? "No readings in this time" : this.item ? "" : "Asking the gateway for readings…");
+      (this.plotting === "missing" ? reload() : this.failed?.()) ||
+      (empty ? msg("No readings in this time") : this.item ? "" : msg("Asking the gateway for readings…"));
     return html`<div class="header" part="header">
         <span class="caption">
-          ${this.item ? `${minuteOrDate(this.item.from, this.now())} to ${clockTime(this.item.to)}` : nothing}${
-            sensor?.unit ? `, ${sensor.unit}` : ""
-          }
+          ${this.item ? this.#stretch(this.item) : nothing}${sensor?.unit ? `, ${sensor.unit}` : ""}
         </span>
         <span class="grow"></span>
-        <span class="windows" role="group" aria-label="How far back">
+        <span class="windows" role="group" aria-label=${msg("How far back")}>
           ${Object.keys(SPANS_MS).map(
             (span) =>
               html`<button type="button" aria-pressed=${span === this.window} @click=${() => (this.window = span)}>
@@ -141,14 +139,20 @@ export class TocsinTrend extends FleetElement {
       </div>`;
   }
 
+  #stretch({ from, to }: ReadingsItem): string {
+    const told = msg(str`${minuteOrDate(from, this.now())} to ${clockTime(to)}`);
+    return [told, zoneWords(to)].filter(Boolean).join(" ");
+  }
+
   #words(sensor: SensorItem | undefined): string {
-    if (!sensor || !this.item) return "Trend";
+    if (!sensor || !this.item) return msg("Trend");
     const data = this.#data(sensor);
     const values = data.value.filter((value) => value !== null);
-    if (values.length === 0) return `Trend of ${sensor.tag}: ${doubtWords(data) || "no readings"}`;
+    if (values.length === 0) return msg(str`Trend of ${sensor.tag}: ${doubtWords(data) || msg("no readings")}`);
     const digits = decimalsOf(sensor);
-    const [least, most] = [Math.min(...values).toFixed(digits), Math.max(...values).toFixed(digits)];
-    return `Trend of ${sensor.tag}: ${data.names ? "states" : `${least} to ${most} ${sensor.unit ?? ""}`}. ${[gapWords(data), doubtWords(data)].filter(Boolean).join(". ")}`;
+    const [least, most] = [Math.min(...values), Math.max(...values)].map((value) => valueWords(value, digits));
+    const course = data.names ? msg("states") : `${msg(str`${least} to ${most}`)} ${sensor.unit ?? ""}`;
+    return `${[msg(str`Trend of ${sensor.tag}: ${course}`), gapWords(data), doubtWords(data)].filter(Boolean).join(". ")}.`;
   }
 
   #data(sensor: SensorItem): TrendData {
@@ -171,8 +175,8 @@ export class TocsinTrend extends FleetElement {
     const answer = await factory.readings(sensor, { from: to - span, to, ...reduce }, signal);
     if (answer.ok) {
       this.item = { ...answer.value, from: to - span, to };
-      this.failed = "";
-    } else if (!answer.gone) this.failed = this.item ? "" : answer.detail;
+      this.failed = undefined;
+    } else if (!answer.gone) this.failed = this.item ? undefined : answer.detail;
   }
 
   /** Up to now; where the newest reading is older than the whole window, as in a replay, up to that reading. */
@@ -221,6 +225,7 @@ export class TocsinTrend extends FleetElement {
       digits: decimalsOf(sensor),
       palette: this.#input?.palette ?? readPalette(this),
       zoom: this.#zoom(),
+      speaking: (say) => this.speaking(say),
     };
     const { zoom } = this.#input;
     const [width, height] = [place.clientWidth * zoom, place.clientHeight * zoom];

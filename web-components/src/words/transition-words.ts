@@ -1,39 +1,39 @@
 import type { SensorItem, TransitionItem } from "@tocsin/core/wire/hub-api";
 import type { Change } from "@tocsin/core/wire/log";
-import type { LimitState, Signal } from "@tocsin/core/wire/health";
 import { healthMark, priorityMark } from "../marks/choose-mark.ts";
 import type { Mark } from "../marks/mark.ts";
-import { HEALTH_WORDS } from "./health-words.ts";
+import { coverageWords } from "./health-words.ts";
+import { msg, str, told } from "./language.ts";
+import { stateWords } from "./state-words.ts";
 import { decimalsOf, valueWords } from "./value-words.ts";
-
-const WORDS: Partial<Record<Signal | LimitState, string>> = {
-  lowLow: "low-low",
-  highHigh: "high-high",
-  offNormal: "off normal",
-};
-const word = (state: string): string => WORDS[state as LimitState] ?? state.replaceAll("-", " ");
 
 /** Region of a measurement whose quality its source calls uncertain: `no` or `yes`. */
 const UNCERTAIN = "measurement.uncertain";
 
 function regionWords({ region, from, to }: Change): string {
-  if (region === "coverage") return `${to} sensors good`;
-  if (region === UNCERTAIN) return to === "yes" ? "quality uncertain" : "quality good again";
-  const whose = region.startsWith("alarms") ? "alarm " : "";
-  return `${whose}${word(from)} → ${word(to)}`;
+  if (region === "coverage") return coverageOf(to);
+  if (region === UNCERTAIN) return to === "yes" ? msg("quality uncertain") : msg("quality good again");
+  const moved = `${stateWords(from)} → ${stateWords(to)}`;
+  return region.startsWith("alarms") ? msg(str`alarm ${moved}`) : moved;
+}
+
+/** A machine's coverage as its transitions tell it: `19 of 20`. */
+function coverageOf(coverage: string): string {
+  const [good, of] = coverage.split(" of ");
+  return good === undefined || of === undefined ? coverage : coverageWords({ good, of });
 }
 
 /** What a transition moved, in words: `normal → high`, `good → failure`. */
 export function changeWords(item: TransitionItem): string {
-  const [from, to] = [HEALTH_WORDS[item.healthBefore], HEALTH_WORDS[item.health]].map((health) => health.toLowerCase());
-  const health = item.healthBefore === item.health ? [] : [`${from} → ${to}`];
+  const health =
+    item.healthBefore === item.health ? [] : [`${stateWords(item.healthBefore)} → ${stateWords(item.health)}`];
   const moved = item.changes.filter(({ region }) => region !== "health");
   // What happened comes before what was made of it: an alarm's own steps are news only where nothing else moved.
   const facts = moved.filter(({ region }) => !region.startsWith("alarms"));
   const regions = (facts.length ? facts : moved).map(regionWords);
   // A sensor's regions say more than its health; of a machine, the health is the news.
   const words = item.of === "sensor" ? (regions.length ? regions : health) : [...health, ...regions];
-  return words.join(", ") || item.cause.text;
+  return words.join(", ") || told(item.cause.text);
 }
 
 /** What made it so: the reading where a limit moved, else the cause. */
@@ -45,8 +45,8 @@ export function becauseWords(item: TransitionItem, sensor: SensorItem | undefine
     const words = valueWords(value, sensor ? decimalsOf(sensor) : 1);
     return unit ? `${words} ${unit}` : words;
   }
-  const told = item.changes.some(({ region, to }) => region === UNCERTAIN && to === "yes");
-  return told && item.cause.text === "quality uncertain" ? "" : item.cause.text;
+  const isTold = item.changes.some(({ region, to }) => region === UNCERTAIN && to === "yes");
+  return isTold && item.cause.text === "quality uncertain" ? "" : told(item.cause.text);
 }
 
 /** The mark of the state that a transition led to. */

@@ -1,17 +1,25 @@
 import type { SensorItem } from "@tocsin/core/wire/hub-api";
 import type { Value } from "@tocsin/core/wire/reading";
+import { language, msg, str } from "./language.ts";
 
-const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
-export const count = (n: number): string => grouped.format(n);
+const formats = new Map<string, Intl.NumberFormat>();
 
-const formats = new Map<number, Intl.NumberFormat>();
 function fixed(digits: number): Intl.NumberFormat {
-  const known = formats.get(digits);
+  const { tag } = language();
+  const key = `${tag} ${digits}`;
+  const known = formats.get(key);
   if (known) return known;
-  const format = new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  formats.set(digits, format);
+  const format = new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  formats.set(key, format);
   return format;
 }
+
+/** A whole number, its thousands apart. */
+export const count = (n: number): string => fixed(0).format(n);
+
+/** `100 machines, 2,000 sensors` */
+export const machinesAndSensors = (machines: number, sensors: number): string =>
+  msg(str`${count(machines)} machines, ${count(sensors)} sensors`);
 
 const DECIMALS_MAX = 3;
 const decimalsIn = (value: number): number => String(value).split(".")[1]?.length ?? 0;
@@ -35,7 +43,7 @@ export function decimalsOf(sensor: Pick<SensorItem, "kind" | "limits" | "range" 
 /** A value as people read it; numbers with the sensor's decimals and a true minus sign. */
 export function valueWords(value: Value | undefined, digits: number): string {
   if (value === undefined) return "–";
-  if (typeof value === "boolean") return value ? "on" : "off";
+  if (typeof value === "boolean") return value ? msg("on") : msg("off");
   if (typeof value === "string") return value;
   return fixed(digits).format(value).replace("-", "−");
 }
