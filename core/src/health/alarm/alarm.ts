@@ -102,9 +102,11 @@ export const illEvent = (columns: SensorColumns, sensor: number): AlarmEvent =>
 export function resumeEvent(columns: SensorColumns, sensor: number, alarm: AlarmName): AlarmEvent | undefined {
   const words = columns.words(sensor);
   if (alarm === "instrument" && words.signal === "unknown") return undefined;
-  const holds = alarm === "process" ? stands(words) : isIll(words);
-  if (!holds) return `${alarm}.resumesNormal`;
   const runs = words[alarm] === "acknowledged" || words[alarm] === "unacknowledged";
+  // An instrument that is ill and waits for its delay has no alarm yet.
+  const isDue = runs || !columns.verdicts.has(sensor);
+  const holds = alarm === "process" ? stands(words) : isIll(words) && isDue;
+  if (!holds) return `${alarm}.resumesNormal`;
   const { priority } = runs ? columns.alarms[sensor]![alarm]! : standingNow(columns, sensor, alarm).text;
   return priority === "log" ? `${alarm}.resumesRecorded` : `${alarm}.resumes`;
 }

@@ -235,7 +235,7 @@ export function sendAlarms(
   if (instrument !== undefined) sendAlarm(columns, sensor, "instrument", instrument, at, consult);
 }
 
-/** A one-shot shelf ends with the condition that it was placed for. */
+/** A one-shot shelf ends when its alarm clears, and not with what never became an alarm. */
 function sendAlarm(
   columns: SensorColumns,
   sensor: number,
@@ -244,9 +244,10 @@ function sendAlarm(
   at: number,
   consult: Consult,
 ): void {
+  const before = columns.chart[sensor]!;
   send(columns, sensor, event, at, consult);
-  const returned = event === `${alarm}.returns` || event === `${alarm}.returnsUnasked`;
-  if (returned && columns.shelves.get(sensor)?.[alarm]?.once) takeOffShelf(columns, sensor, alarm, at, consult);
+  const returns = event === `${alarm}.returns` || event === `${alarm}.returnsUnasked`;
+  if (returns && columns.chart[sensor] !== before && columns.shelves.get(sensor)?.[alarm]?.once) takeOffShelf(columns, sensor, alarm, at, consult);
 }
 
 /** From one abnormal value to another the chart stays in `offNormal`, and yet something happened. */

@@ -128,6 +128,49 @@ it("shelves the instrument alarm whatever ails it", () =>
     "normal",
   ]));
 
+const slow: Partial<SensorConfig> = { ...oven, instrument: { priority: "low", onDelayMs: 3_000 } };
+
+it("keeps a one-shot shelf of the instrument alarm where what ails it goes before that has come", () =>
+  expect(told([20, { shelve: "any", alarm: "instrument", once: true }, { bad: 20 }, 20], slow, "instrument")).toEqual([
+    "normal",
+    "normal shelved",
+    "normal shelved",
+    "normal shelved",
+  ]));
+
+it("lets an instrument alarm wait for its on-delay though it is taken off its shelf meanwhile", () =>
+  expect(
+    told(
+      [
+        20,
+        { shelve: "any", alarm: "instrument", forMs: 60_000 },
+        { bad: 20 },
+        { tick: true },
+        { tick: true },
+        { tick: true },
+        20,
+        { bad: 20 },
+        { unshelve: "instrument" },
+        { tick: true },
+        { tick: true },
+      ],
+      slow,
+      "instrument",
+    ),
+  ).toEqual([
+    "normal",
+    "normal shelved",
+    "normal shelved",
+    "normal shelved",
+    "normal shelved",
+    "unacknowledged 1 invalid muted shelved",
+    "rtnUnacknowledged 1 invalid muted shelved",
+    "rtnUnacknowledged 1 invalid muted shelved",
+    "normal",
+    "normal",
+    "unacknowledged 2 invalid",
+  ]));
+
 it("rings again when it still stands after its time", () => {
   const again = { ...oven, limits: { high: exampleLimit(70, { priority: "low", reAlarmMs: 2_000 }) } };
   expect(told([75, { acknowledge: 1 }, 76, 76, { acknowledge: 1 }, 20, 20, 20], again)).toEqual([
