@@ -154,7 +154,7 @@ export function restoreSensor(columns: SensorColumns, sensor: number, text: stri
   columns.values[sensor] = saved.value ?? NaN;
   columns.texts[sensor] = saved.text;
   columns.quality[sensor] = Math.max(0, qualityCode(saved.quality ?? "good"));
-  columns.active[sensor] = activeFromNames(columns, sensor, saved.active ?? []);
+  columns.active[sensor] = activeOf(columns, sensor, saved);
   restorePending(columns, sensor, saved.pending ?? {});
   put(columns.lateRuns, sensor, saved.late);
   columns.since[sensor] = saved.since;
@@ -245,10 +245,16 @@ function activeNames(columns: SensorColumns, sensor: number): string[] {
   return abnormal === undefined ? [] : [abnormal.value];
 }
 
-function activeFromNames(columns: SensorColumns, sensor: number, names: readonly string[]): number {
+/**
+ * What the held words say is active where it is configured, also where it was not in between: it is then left by its
+ * deadband and its off-delay like any other.
+ */
+function activeOf(columns: SensorColumns, sensor: number, { active: names = [], limit, rate }: SavedSensor): number {
   const { abnormal } = columns.configs[sensor]!;
   if (columns.kind[sensor] === KindCode.discrete) return abnormal.findIndex(({ value }) => names.includes(value)) + 1;
-  const has = (name: DelayedName) => names.includes(name) && isConfigured(columns, sensor, name);
+  const stands = (name: DelayedName) =>
+    names.includes(name) || name === limit || (name === "rate" && rate === "exceeded");
+  const has = (name: DelayedName) => stands(name) && isConfigured(columns, sensor, name);
   return DELAYED.reduce((bits, name, level) => (has(name) ? bits | (1 << level) : bits), 0);
 }
 

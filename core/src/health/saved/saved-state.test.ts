@@ -40,6 +40,22 @@ it("says that a limit is gone which the configuration has lost", () => {
   });
 });
 
+it("waits for the off-delay of a held limit that another configuration had lost in between", () => {
+  const limits = { high: exampleLimit(70, { offDelayMs: 10_000 }) };
+  const first = zoneOf({ limits });
+  read(first, 0, 75);
+  first.reading(0, 75, "bad", T0 + 1_000, T0 + 1_000, false);
+  const without = zoneOf({});
+  without.restoreSensor(0, first.saveSensor(0));
+  without.tick(T0 + 1_000, T0 + 3_000);
+  const again = zoneOf({ limits, silentAfterMs: 60_000 });
+  again.restoreSensor(0, without.saveSensor(0));
+  read(again, 4, 50);
+  expect(again.standing(0).state).toMatchObject({ signal: "live", limit: "high" });
+  again.tick(T0 + 14_000, T0 + 14_000);
+  expect(again.standing(0)).toMatchObject({ since: T0 + 14_000, state: { limit: "normal" } });
+});
+
 it("drops the delay of a limit that the configuration has lost", () => {
   const before = zoneOf(slow);
   read(before, 0, 71);
