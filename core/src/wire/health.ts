@@ -1,8 +1,8 @@
 import { Type, type Static, type TEnum } from "typebox";
 
 /** An enumeration whose static type is the list's words. */
-const words = <const W extends readonly string[]>(list: W, description: string): TEnum<[...W]> =>
-  Type.Enum([...list], { description }) as unknown as TEnum<[...W]>;
+export const words = <const W extends readonly string[]>(list: W, description?: string): TEnum<[...W]> =>
+  Type.Enum([...list], description === undefined ? {} : { description }) as unknown as TEnum<[...W]>;
 
 /** NAMUR NE 107, and `unknown` for what has never been heard from or is out of reach. */
 export const HEALTHS = [

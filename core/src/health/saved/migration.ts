@@ -9,16 +9,15 @@ export type Migration = (stored: Stored) => Stored;
  * no new version; one that changes its meaning, or must be there, does.
  */
 export function readStored(text: string, migrations: readonly Migration[]): Stored | undefined {
-  let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed !== "object" || parsed === null) return undefined;
+    let stored = parsed as Stored;
+    const newest = migrations.length + 1;
+    if (!Number.isInteger(stored.v) || stored.v < 1 || stored.v > newest) return undefined;
+    while (stored.v < newest) stored = { ...migrations[stored.v - 1]!(stored), v: stored.v + 1 };
+    return stored;
   } catch {
     return undefined;
   }
-  if (typeof parsed !== "object" || parsed === null) return undefined;
-  let stored = parsed as Stored;
-  const newest = migrations.length + 1;
-  if (!Number.isInteger(stored.v) || stored.v < 1 || stored.v > newest) return undefined;
-  while (stored.v < newest) stored = { ...migrations[stored.v - 1]!(stored), v: stored.v + 1 };
-  return stored;
 }

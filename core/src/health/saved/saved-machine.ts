@@ -1,11 +1,13 @@
-import { HEALTHS, type Coverage, type First, type Health, type MachineState, type Service } from "../../wire/health.ts";
-import type { Cause } from "../../wire/log.ts";
+import { Type, type Static } from "typebox";
+import { Compile } from "typebox/compile";
+import { FirstSchema, HealthSchema, MACHINE_STATES, ServiceSchema, words, type Service } from "../../wire/health.ts";
+import { CauseSchema } from "../../wire/log.ts";
 import type { MachineHealth } from "../machine/machine-health.ts";
-import { readStored } from "./migration.ts";
-import { machineChartState } from "../statechart/machine-statechart.ts";
 import { NEVER } from "../sensor/sensor-columns.ts";
-import { isOut, type Services } from "../suppression/service.ts";
+import { machineChartState } from "../statechart/machine-statechart.ts";
+import { isOut } from "../suppression/service.ts";
 import type { ZoneSteps } from "../zone-steps.ts";
+import { readStored } from "./migration.ts";
 
 /** What every machine carries of its zone, so that no machine's loss loses it. */
 export type SavedZone = {
@@ -17,29 +19,34 @@ export type SavedZone = {
   serviceAt: number;
 };
 
+const optional = Type.Optional;
+const MachineStateSchema = words(MACHINE_STATES);
+
 /** A machine as it is stored: what was recorded last and what is pending; the rest is counted from its sensors. */
-type SavedMachine = {
-  v: 1;
-  health: Health;
-  coverage: Coverage;
-  since: number;
-  cause: Cause;
-  clock?: number;
-  due?: number;
+const SavedMachineSchema = Type.Object({
+  v: Type.Literal(1),
+  health: HealthSchema,
+  coverage: Type.Object({ good: Type.Number(), of: Type.Number() }),
+  since: Type.Number(),
+  cause: CauseSchema,
+  clock: optional(Type.Number()),
+  due: optional(Type.Number()),
   /** Left out by a version that knew no other. */
-  state?: MachineState;
+  state: optional(MachineStateSchema),
   /** What it does by its sensor, where that is configured. */
-  activity?: MachineState;
-  pending?: { state: MachineState; at: number; cause: Cause };
-  services?: Services;
+  activity: optional(MachineStateSchema),
+  pending: optional(Type.Object({ state: MachineStateSchema, at: Type.Number(), cause: CauseSchema })),
+  services: optional(Type.Array(ServiceSchema)),
   /** Of its newest burst. */
-  first?: First;
+  first: optional(FirstSchema),
   /** Of the zone. */
-  pathBackAt?: number;
+  pathBackAt: optional(Type.Number()),
   /** Of data paths that sensors are known to be heard over. */
-  pathsBackAt?: Record<string, number>;
-  zoneService?: { at: number; service?: Service };
-};
+  pathsBackAt: optional(Type.Record(Type.String(), Type.Number())),
+  zoneService: optional(Type.Object({ at: Type.Number(), service: optional(ServiceSchema) })),
+});
+type SavedMachine = Static<typeof SavedMachineSchema>;
+const savedMachine = Compile(SavedMachineSchema);
 
 export function saveMachine(
   machine: MachineHealth,
@@ -51,7 +58,7 @@ export function saveMachine(
     ...standing,
     ...(machine.config.state === undefined ? {} : { activity: machine.words.activity }),
     ...(pending === undefined ? {} : { pending }),
-    ...(services.length > 0 ? { services } : {}),
+    ...(services.length > 0 ? { services: [...services] } : {}),
     ...(burst.first === undefined ? {} : { first: burst.first }),
     ...(clock === NEVER ? {} : { clock }),
     ...(due === Infinity ? {} : { due }),
@@ -78,8 +85,8 @@ export function restoreMachineOf(steps: ZoneSteps, machine: number, saved: strin
 
 /** What it knew of its zone; undefined, and nothing changed, where this version cannot read the text. */
 function restoreMachine(machine: MachineHealth, text: string): SavedZone | undefined {
-  const saved = parse(text);
-  if (saved === undefined) return undefined;
+  const saved = readStored(text, []);
+  if (!savedMachine.Check(saved)) return undefined;
   const { health, coverage, since, cause, state = "running", services = [], zoneService } = saved;
   machine.standing = { health, state, coverage, since, cause };
   machine.services = services;
@@ -98,15 +105,4 @@ function restoreMachine(machine: MachineHealth, text: string): SavedZone | undef
     service: zoneService?.service,
     serviceAt: zoneService?.at ?? NEVER,
   };
-}
-
-function parse(text: string): SavedMachine | undefined {
-  const saved = readStored(text, []) as Partial<SavedMachine> | undefined;
-  const readable =
-    saved !== undefined &&
-    HEALTHS.includes(saved.health!) &&
-    typeof saved.coverage?.good === "number" &&
-    typeof saved.since === "number" &&
-    typeof saved.cause === "object";
-  return readable ? (saved as SavedMachine) : undefined;
 }

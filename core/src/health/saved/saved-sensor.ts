@@ -1,72 +1,17 @@
-import {
-  ALARMS,
-  type AlarmName,
-  type AlarmState,
-  type LimitState,
-  type Measurement,
-  type Nuisance,
-  type Quality,
-  type Signal,
-} from "../../wire/health.ts";
-import type { Occurrence, SensorAlarms } from "../alarm/alarm.ts";
-import type { ConditionInput, MachineInput } from "../suppression/by-design.ts";
-import type { Cause } from "../../wire/log.ts";
-import { markBit, marksIn } from "../measurement/marks.ts";
+import { Compile } from "typebox/compile";
+import { ALARMS, type AlarmState, type Nuisance } from "../../wire/health.ts";
+import type { SensorAlarms } from "../alarm/alarm.ts";
 import { sharedCause } from "../explain/cause.ts";
 import { DELAYED } from "../limit/limit.ts";
-import { readStored, type Stored } from "./migration.ts";
+import { markBit, marksIn } from "../measurement/marks.ts";
+import { settle } from "../sensor/quiet-path.ts";
 import { KindCode, NEVER, qualityCode, type PendingDelays, type SensorColumns } from "../sensor/sensor-columns.ts";
 import { sensorChartState } from "../sensor/sensor-health.ts";
-import type { SourceInput } from "../source/source-input.ts";
-import { isOut, type Services } from "../suppression/service.ts";
-import type { SensorShelves } from "../suppression/shelf.ts";
-import type { SavedValueWay } from "../value/value-way.ts";
-import { settle } from "../sensor/quiet-path.ts";
+import { isOut } from "../suppression/service.ts";
+import { readStored, type Stored } from "./migration.ts";
+import { SavedSensorSchema, type SavedSensor } from "./saved-sensor-schema.ts";
 
-/**
- * A sensor's state as it is stored. Words and names, never places in an array: the next start may have another
- * configuration. What is left out is as before the first reading. Times in ms since 1970 UTC.
- */
-type SavedSensor = {
-  v: 2;
-  ordinal: number;
-  signal: Signal;
-  limit: LimitState;
-  rate?: "exceeded";
-  uncertain?: true;
-  /** What else lowers the trust in the measurement. */
-  marks?: Measurement[];
-  newest?: number;
-  seen?: number;
-  floor?: number;
-  value?: number;
-  text?: string | boolean;
-  quality?: Quality;
-  /** Levels that are active (and "rate"), or the one abnormal value. */
-  active?: string[];
-  /** Deadlines by level; discrete: by the abnormal value that the delay leads to, "" for normal. */
-  pending?: Record<string, number>;
-  late?: { count: number; last: number };
-  since: number;
-  cause: Cause;
-  /** Life cycle and newest occurrence of each alarm that has ever had one. */
-  alarms?: { [A in AlarmName]?: Occurrence & { state: AlarmState; nuisance?: Nuisance } };
-  shelves?: SensorShelves;
-  services?: Services;
-  awaited?: number;
-  machine?: MachineInput;
-  condition?: ConditionInput;
-  source?: SourceInput;
-  silentAt?: number;
-  verdictAt?: number;
-  /** Alarms that are suppressed by design. */
-  byDesign?: AlarmName[];
-  /** The data path that its readings come over. */
-  path?: string;
-  belated?: true;
-  /** What lies between the value and its limits. */
-  way?: SavedValueWay;
-};
+const savedSensor = Compile(SavedSensorSchema);
 
 export function saveSensor(columns: SensorColumns, sensor: number): string {
   const words = columns.words(sensor);
@@ -107,7 +52,7 @@ export function saveSensor(columns: SensorColumns, sensor: number): string {
     cause: columns.causes[sensor]!,
     ...(alarms ? { alarms } : {}),
     ...(shelves ? { shelves } : {}),
-    ...(services ? { services } : {}),
+    ...(services ? { services: [...services] } : {}),
     ...time("awaited", columns.awaited[sensor]!),
     ...(machine ? { machine } : {}),
     ...(condition ? { condition } : {}),
@@ -185,9 +130,7 @@ function put<V>(map: Map<number, V>, sensor: number, value: V | undefined): void
 
 function parse(text: string): SavedSensor | undefined {
   const stored = readStored(text, MIGRATIONS);
-  const { ordinal, since, cause } = (stored ?? {}) as Partial<SavedSensor>;
-  const readable = Number.isSafeInteger(ordinal) && typeof since === "number" && typeof cause === "object";
-  return readable ? (stored as unknown as SavedSensor) : undefined;
+  return savedSensor.Check(stored) ? stored : undefined;
 }
 
 /** Version 1 knew of each alarm its newest occurrence, not when those before it began. */
@@ -217,7 +160,8 @@ function savedAlarms(columns: SensorColumns, sensor: number): SavedSensor["alarm
     const occurrence = occurrences[alarm];
     const nuisance = words[`${alarm}Nuisance`];
     const marked = nuisance === "none" ? {} : { nuisance };
-    if (occurrence !== undefined) saved[alarm] = { state: words[alarm], ...marked, ...occurrence };
+    if (occurrence !== undefined)
+      saved[alarm] = { state: words[alarm], ...marked, ...occurrence, begins: [...occurrence.begins] };
   }
   return saved;
 }

@@ -1,26 +1,38 @@
-import { ALARM_STATES, type AlarmState, type First, type SourceSignal } from "../../wire/health.ts";
-import type { Cause } from "../../wire/log.ts";
-import { readStored } from "./migration.ts";
-import type { SourceHealth, SourceOccurrence } from "../source/source-health.ts";
-import { isOut, type Services } from "../suppression/service.ts";
+import { Type, type Static } from "typebox";
+import { Compile } from "typebox/compile";
+import { ALARM_STATES, FirstSchema, PrioritySchema, ServiceSchema, SOURCE_SIGNALS, words } from "../../wire/health.ts";
+import { CauseSchema } from "../../wire/log.ts";
+import type { SourceHealth } from "../source/source-health.ts";
 import { sourceChartState } from "../statechart/source-statechart.ts";
+import { isOut } from "../suppression/service.ts";
+import { readStored } from "./migration.ts";
 
 /** A source as it is stored; which of its sensors are silent they know themselves. */
-type SavedSource = {
-  v: 1;
-  signal: SourceSignal;
-  alarmState: AlarmState;
-  alarm?: SourceOccurrence;
-  services?: Services;
+const SavedSourceSchema = Type.Object({
+  v: Type.Literal(1),
+  signal: words(SOURCE_SIGNALS),
+  alarmState: words(ALARM_STATES),
+  alarm: Type.Optional(
+    Type.Object({
+      occurrence: Type.Number(),
+      since: Type.Number(),
+      priority: PrioritySchema,
+      message: Type.String(),
+      first: Type.Optional(FirstSchema),
+    }),
+  ),
+  services: Type.Optional(Type.Array(ServiceSchema)),
   /** Of its newest burst. */
-  first?: First;
-  since: number;
-  cause: Cause;
-};
+  first: Type.Optional(FirstSchema),
+  since: Type.Number(),
+  cause: CauseSchema,
+});
+type SavedSource = Static<typeof SavedSourceSchema>;
+const savedSource = Compile(SavedSourceSchema);
 
 export function saveSource({ words, alarm, services, standing, burst: { first } }: SourceHealth): string {
   const { signal, alarm: alarmState } = words;
-  const out = services.length > 0 ? { services } : {};
+  const out = services.length > 0 ? { services: [...services] } : {};
   const more = { ...(alarm ? { alarm } : {}), ...out, ...(first ? { first } : {}) };
   const saved: SavedSource = { v: 1, signal, alarmState, ...more, ...standing };
   return JSON.stringify(saved);
@@ -28,18 +40,13 @@ export function saveSource({ words, alarm, services, standing, burst: { first } 
 
 /** False, and nothing changed, where this version cannot read the text. */
 export function restoreSource(source: SourceHealth, text: string): boolean {
-  try {
-    const saved = readStored(text, []) as Partial<SavedSource> | undefined;
-    if (saved === undefined || !ALARM_STATES.includes(saved.alarmState!) || typeof saved.cause !== "object")
-      return false;
-    const { signal, alarmState: alarm, services = [] } = saved;
-    source.chart = sourceChartState({ signal: signal!, alarm: alarm!, outOfService: isOut(services) });
-    source.services = services;
-    source.alarm = saved.alarm;
-    source.burst.first = saved.first;
-    source.standing = { since: saved.since ?? 0, cause: saved.cause };
-    return true;
-  } catch {
-    return false;
-  }
+  const saved = readStored(text, []);
+  if (!savedSource.Check(saved)) return false;
+  const { signal, alarmState: alarm, services = [], since, cause } = saved;
+  source.chart = sourceChartState({ signal, alarm, outOfService: isOut(services) });
+  source.services = services;
+  source.alarm = saved.alarm;
+  source.burst.first = saved.first;
+  source.standing = { since, cause };
+  return true;
 }

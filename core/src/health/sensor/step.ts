@@ -247,7 +247,8 @@ function sendAlarm(
   const before = columns.chart[sensor]!;
   send(columns, sensor, event, at, consult);
   const returns = event === `${alarm}.returns` || event === `${alarm}.returnsUnasked`;
-  if (returns && columns.chart[sensor] !== before && columns.shelves.get(sensor)?.[alarm]?.once) takeOffShelf(columns, sensor, alarm, at, consult);
+  if (returns && columns.chart[sensor] !== before && columns.shelves.get(sensor)?.[alarm]?.once)
+    takeOffShelf(columns, sensor, alarm, at, consult);
 }
 
 /** From one abnormal value to another the chart stays in `offNormal`, and yet something happened. */
