@@ -1,9 +1,8 @@
-import type { TemplateMap } from "@lit/localize/internal/types.js";
 import { ENGLISH, type Language } from "./language.ts";
 
 /** Languages that words are translated to; each is loaded when a page first asks for it. */
-const TRANSLATED: Record<string, () => Promise<{ templates: TemplateMap }>> = {
-  de: () => import("../locales/de.ts"),
+const TRANSLATED: Record<string, () => Promise<Pick<Language, "templates" | "sentence">>> = {
+  de: () => import("../german/german.ts"),
 };
 
 /** What is spoken, the source's own first, each by its own name. */
@@ -32,7 +31,7 @@ function newLanguage(tag: string, timeZone: string | undefined): Language | Prom
   const load = TRANSLATED[primary];
   if (!load) return { ...ENGLISH, timeZone: zone, tag: primary === "en" && isTag(tag) ? tag : ENGLISH.tag };
   return load().then(
-    ({ templates }) => ({ tag: isTag(tag) ? tag : primary, templates, timeZone: zone }),
+    (words) => ({ ...words, tag: isTag(tag) ? tag : primary, timeZone: zone }),
     (error: unknown) => {
       console.warn(`the words for lang="${tag}" could not be loaded, English is shown`, error);
       return { ...ENGLISH, timeZone: zone };

@@ -10,7 +10,7 @@ type Node = { type: string; start: number; end: number; [key: string]: any };
 
 const sources = fileURLToPath(new URL("..", import.meta.url));
 const files = readdirSync(sources, { recursive: true, encoding: "utf8" }).filter(
-  (name) => name.endsWith(".ts") && !/\.test\.ts$|^(testing|locales)\//.test(name),
+  (name) => name.endsWith(".ts") && !/\.test\.ts$|^(testing|locales|german)\//.test(name),
 );
 
 /** Attributes that people read. */
