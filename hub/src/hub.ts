@@ -8,7 +8,7 @@ import { foldBus } from "@tocsin/core/fleet/fold-bus";
 import { foldTime } from "@tocsin/core/fleet/fold-gateway";
 import { Interning } from "@tocsin/core/fleet/interning";
 import { transitionItem } from "@tocsin/core/fleet/item";
-import { openAccess } from "./access/open-access.ts";
+import { openAccess, type OpenedAccess } from "./access/open-access.ts";
 import { appendAudit, readAudit } from "./audit/audit-log.ts";
 import { Broadcaster } from "./api/broadcaster.ts";
 import { ExportGate } from "./api/export/send-export.ts";
@@ -60,8 +60,26 @@ async function openFleet(store: ProjectionStore, now: number, unreachableAfterMs
   return { fleet, interning, position };
 }
 
+/** A hub that reads and obeys, and that nobody can ask over HTTP yet. */
+export type OpenHub = Pick<OpenedAccess, "access"> & { context: ApiContext; close: () => Promise<void> };
+
 /** Puts the hub together and starts it; NATS may be there or not. */
-export async function startHub({ config, logger, now, dist = DIST }: HubParts): Promise<Hub> {
+export async function startHub({ dist = DIST, ...parts }: HubParts): Promise<Hub> {
+  const { context, access, close: closeStages } = await openHub(parts);
+  const { config, logger } = parts;
+  const options = { http: config.http, access, sessionMs: config.access.session, dist, logger, ...config.figures };
+  const server = await createServer(context, options);
+  const close = async () => {
+    // Streams never end by themselves, and the server waits for all it has begun to answer.
+    context.broadcaster.close();
+    await server.close();
+    await closeStages();
+  };
+  return listening(server, config.http, context.fleet, close);
+}
+
+/** Everything of a hub but its HTTP server. */
+export async function openHub({ config, logger, now }: Omit<HubParts, "dist">): Promise<OpenHub> {
   const { events, metrics } = createTelemetry(logger);
   const store = await openStore(config.data, logger, now());
   const { fleet, interning, position } = await openFleet(store, now(), config.gateways.unreachableAfter);
@@ -106,12 +124,8 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
   });
   const notes = notesOf(intake, noteStore, now);
   const context = contextOf({ fleet, store, intake, broadcaster, commander, now, metrics, messages, notes, noteStore });
-  const { http, access, figures } = config;
-  const options = { http, access: opened.access, sessionMs: access.session, dist, logger, ...figures };
-  const server = await createServer(context, options);
   const close = async () => {
     broadcaster.close();
-    await server.close();
     await stopTasks();
     await opened.close();
     commander.close();
@@ -119,7 +133,7 @@ export async function startHub({ config, logger, now, dist = DIST }: HubParts): 
     await intake.close();
     await store.close();
   };
-  return listening(server, config.http, fleet, close);
+  return { context, access: opened.access, close };
 }
 
 async function listening(server: Api, http: HubConfig["http"], fleet: Fleet, close: Hub["close"]): Promise<Hub> {

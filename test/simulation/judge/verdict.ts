@@ -1,0 +1,17 @@
+/** What a judge finds: each breach names its invariant of docs/durability.md ("How it is proven"). */
+export class Verdict {
+  readonly breaches: string[] = [];
+  readonly counts = new Map<string, number>();
+
+  breach(invariant: string, text: string): void {
+    if (this.breaches.length < 100) this.breaches.push(`${invariant}: ${text}`);
+  }
+
+  count(what: string, by = 1): void {
+    this.counts.set(what, (this.counts.get(what) ?? 0) + by);
+  }
+
+  get holds(): boolean {
+    return this.breaches.length === 0;
+  }
+}

@@ -1,0 +1,29 @@
+import type { FloorValue } from "./floor/sensors.ts";
+
+/** One reading as its sensor sent it. */
+export type Sent = {
+  /** `machine/sensor`. */
+  sensor: string;
+  /** Its own time, ms since 1970; NaN where it sends none. */
+  at: number;
+  value: FloorValue;
+  /** True time at which it was published first, ms since the simulation began. */
+  sentAt: number;
+  /** How often it was published: again, where its publisher had not heard of it. */
+  times: number;
+  /** How often the broker has heard from the gateway that it is kept. */
+  acknowledged: number;
+};
+
+/** What is seen from outside of the system, by nobody who is part of it. */
+export class Ledger {
+  readonly sent: Sent[] = [];
+  /** Breaches that show at once. */
+  readonly breaches: string[] = [];
+  /** What was done to the system, and when. */
+  readonly story: string[] = [];
+
+  breach(text: string): void {
+    if (this.breaches.length < 200) this.breaches.push(text);
+  }
+}

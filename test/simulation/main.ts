@@ -1,0 +1,48 @@
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { loadGatewayConfig } from "../../gateway/src/config/gateway-config.ts";
+import { loadHubConfig } from "../../hub/src/config/hub-config.ts";
+import { runSeed, type Outcome } from "./run.ts";
+import type { Configs } from "./simulation.ts";
+
+const HELP = `npm run simulation -- --seed N       one seed, with the story of what happened
+npm run simulation -- --seeds A-B    many seeds; those that fail say how to replay them
+`;
+
+const plant = (file: string): string => fileURLToPath(new URL(`plant/${file}`, import.meta.url));
+
+function loadConfigs(): Configs {
+  const gateway = loadGatewayConfig(plant("gateway.yaml"), {});
+  const hub = loadHubConfig(plant("hub.yaml"), {});
+  if (!gateway.ok || !hub.ok) throw new Error(JSON.stringify([gateway, hub]));
+  return { gateway: gateway.value, hub: hub.value };
+}
+
+function tell({ seed, breaches, story }: Outcome, whole: boolean): void {
+  if (whole) for (const line of story) console.log(line);
+  for (const breach of breaches) console.log(`seed ${seed}: ${breach}`);
+  if (breaches.length > 0) console.log(`seed ${seed} fails; replay it: npm run simulation -- --seed ${seed}`);
+}
+
+async function runSeeds(first: number, last: number): Promise<boolean> {
+  const configs = loadConfigs();
+  const counts = new Map<string, number>();
+  const failed: number[] = [];
+  for (let seed = first; seed <= last; seed += 1) {
+    const outcome = await runSeed(seed, configs);
+    tell(outcome, first === last);
+    console.log(`seed ${seed} trace ${outcome.trace} events ${outcome.events}`);
+    for (const [name, count] of outcome.counts) counts.set(name, (counts.get(name) ?? 0) + count);
+    if (outcome.breaches.length > 0) failed.push(seed);
+  }
+  const sums = [...counts].map(([name, count]) => `${count} ${name}`).join(", ");
+  console.log(`${last - first + 1} seeds: ${sums}`);
+  console.log(failed.length === 0 ? "every promise held" : `${failed.length} seeds failed: ${failed.join(" ")}`);
+  return failed.length === 0;
+}
+
+const options = { seed: { type: "string" }, seeds: { type: "string" }, help: { type: "boolean" } } as const;
+const { values } = parseArgs({ options });
+const [first, last] = (values.seeds ?? `${values.seed ?? 1}-${values.seed ?? 1}`).split("-").map(Number);
+if (values.help === true || first === undefined || last === undefined) process.stdout.write(HELP);
+else process.exit((await runSeeds(first, last)) ? 0 : 1);

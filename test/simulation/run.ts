@@ -1,0 +1,38 @@
+import { gather } from "./judge/evidence.ts";
+import { judgeLog } from "./judge/log.ts";
+import { judgeReadings } from "./judge/readings.ts";
+import { Verdict } from "./judge/verdict.ts";
+import { Simulation, type Configs } from "./simulation.ts";
+
+export type Outcome = {
+  seed: number;
+  breaches: readonly string[];
+  story: readonly string[];
+  trace: string;
+  events: number;
+  counts: ReadonlyMap<string, number>;
+};
+
+const FAULTS_UNTIL_MS = 180_000;
+const DRAINED_AFTER_MS = 90_000;
+
+/** One seed from begin to verdict: faults first, then all heals and drains, then all is judged. */
+export async function runSeed(seed: number, configs: Configs): Promise<Outcome> {
+  const simulation = new Simulation(seed, configs);
+  const { world, floor } = simulation;
+  try {
+    simulation.start();
+    await world.host.run(FAULTS_UNTIL_MS);
+    floor.stop();
+    await world.host.run(FAULTS_UNTIL_MS + DRAINED_AFTER_MS);
+    const verdict = new Verdict();
+    const evidence = gather(simulation);
+    judgeReadings(evidence, verdict);
+    judgeLog(evidence, verdict);
+    const { ledger, host } = world;
+    const breaches = [...ledger.breaches, ...verdict.breaches];
+    return { seed, breaches, story: ledger.story, trace: host.trace, events: host.events, counts: verdict.counts };
+  } finally {
+    world.close();
+  }
+}
