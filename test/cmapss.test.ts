@@ -56,6 +56,14 @@ describe("the command cmapss", () => {
     ]);
   });
 
+  it("reads a table whose every cell is written as a number with a fraction", () => {
+    const rows = readFileSync(sample, "utf8").trim().split("\n");
+    const file = join(folder, "fractions.txt");
+    const written = rows.map((row) => row.split(/\s+/).map((cell) => Number(cell).toExponential(18)));
+    writeFileSync(file, written.map((cells) => cells.join(" ")).join("\n"));
+    expect(judge(file)).toEqual(judge(sample));
+  });
+
   it("says which cells are no numbers and which cycles come twice, and judges the rest", () => {
     const lines = readFileSync(sample, "utf8").trim().split("\n");
     const cells = lines[4]!.split(" ");

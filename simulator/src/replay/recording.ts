@@ -75,6 +75,10 @@ export async function readRecording(file: string, layout: Layout): Promise<Recor
   return recording;
 }
 
+/** Where a whole table was written as numbers with a fraction, so were the machines' own: 1.0 is machine 1. */
+const machineName = (cell: string): string =>
+  cell.includes(".") && Number.isInteger(Number(cell)) ? String(Number(cell)) : cell;
+
 /** The row, or why it is none. */
 function readRow(
   cells: readonly string[],
@@ -86,7 +90,7 @@ function readRow(
 ): RecordedRow | string {
   const at = timeOf(layout, cells[columns.time] ?? "");
   if (!Number.isFinite(at)) return `"${cells[columns.time] ?? ""}" is no time in ${layout.time.unit}`;
-  const name = columns.machine === undefined ? "" : (cells[columns.machine] ?? "");
+  const name = columns.machine === undefined ? "" : machineName(cells[columns.machine] ?? "");
   let machine = machines.get(name);
   if (machine === undefined) {
     machine = fillIn(layout.machine.id, name);
