@@ -90,15 +90,85 @@ describe("a zone", () => {
     const whole = (await hub.get("/api/v1/transitions?zone=site/press")).body;
     expect((await hub.get("/api/v1/transitions?zone=press")).body).toEqual(whole);
     const { status, body } = await hub.get("/api/v1/transitions?zone=pres");
-    expect([status, body.detail]).toEqual([400, "there is no zone pres: name one as site/press"]);
+    expect([status, body.detail]).toEqual([400, "there is no zone pres: did you mean site/press?"]);
+  });
+});
+
+describe("transitions", () => {
+  it("are those of all that is named, by name alone or by id", async () => {
+    const idsOf = async (query: string) => {
+      const { status, body } = await hub.get(`/api/v1/transitions?${query}`);
+      return [status, (body.items ?? []).map(({ id }: { id: string }) => id).sort()];
+    };
+    const both = [200, ["site/press/m1/s1", "site/press/m1/s2"]];
+    expect(await idsOf("sensor=site/press/m1/s1&sensor=site/press/m1/s2")).toEqual(both);
+    expect(await idsOf("sensor=site/press/m1/s2&machine=m1")).toEqual([200, ["site/press/m1/s2"]]);
+    expect(await idsOf("machine=m1&machine=site/press/gone")).toEqual(both);
+    expect(await idsOf("zone=press&zone=site/paint")).toEqual(both);
+    expect(await idsOf("zone=site/weld&zone=site/paint")).toEqual([200, []]);
+    const { body } = await hub.get("/api/v1/transitions?machine=m2");
+    expect(body.detail).toBe("there is no machine m2: did you mean site/press/m1?");
+  });
+});
+
+describe("a list", () => {
+  it("holds the fields alone that were asked for", async () => {
+    for (const [list, field] of [
+      ["machines", "health"],
+      ["zones", "alarms"],
+      ["gateways", "completeness"],
+    ])
+      expect(Object.keys((await hub.get(`/api/v1/${list}?fields=${field}`)).body.items[0])).toEqual(["id", field]);
+    expect((await hub.get("/api/v1/zones?format=csv&fields=name")).body).toBe("id,name\r\nsite/press,Zone press\r\n");
+  });
+});
+
+describe("a machine", () => {
+  it("is given with its open alarms", async () => {
+    const alarms = { process: { state: "unacknowledged", occurrence: 1, since: 5, level: "high", priority: "low" } };
+    twin.transition(0, 1, "good", { state: { signal: "live", limit: "high", alarms }, priority: "low" } as object);
+    await twin.send();
+    const { body } = await eventually(
+      () => hub.get("/api/v1/machines/site/press/m1"),
+      ({ body }) => body.alarms.length > 0,
+    );
+    expect(body.alarms).toMatchObject([{ id: "site/press/m1/s2:process", state: "unacknowledged", occurrence: 1 }]);
+    expect(body.items).toHaveLength(2);
   });
 });
 
 describe("a request", () => {
   it("with a method that a path does not have is told which it has", async () => {
-    const response = await fetch(`${hub.url}/api/v1/sensors/site/press/m1/s1`, { method: "DELETE" });
-    expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
-    expect((await fetch(`${hub.url}/api/v1/nothing`, { method: "POST" })).status).toBe(404);
+    const refused = async (method: string, path: string) => {
+      const response = await fetch(`${hub.url}/api/v1/${path}`, { method });
+      return [response.status, response.headers.get("allow")];
+    };
+    expect(await refused("DELETE", "sensors/site/press/m1/s1")).toEqual([405, "GET, HEAD"]);
+    expect(await refused("GET", "alarms:shelve")).toEqual([405, "POST"]);
+    expect(await refused("PUT", "notes")).toEqual([405, "GET, HEAD, POST"]);
+    expect(await refused("POST", "nothing")).toEqual([404, null]);
+  });
+
+  it("for what is not there is told what was probably meant", async () => {
+    const detailOf = async (path: string) => (await hub.get(`/api/v1/${path}`)).body.detail as string;
+    expect(await detailOf("sensor")).toMatch(/did you mean \/api\/v1\/sensors\?$/);
+    expect(await detailOf("sensors/site/press/m1/s")).toMatch(/did you mean site\/press\/m1\/s1\?$/);
+    expect(await detailOf("machines/site/press/n1/explain")).toMatch(/did you mean site\/press\/m1\?$/);
+    expect(await detailOf("gateways/site/pres/hash")).toMatch(/did you mean site\/press\?$/);
+    expect(await detailOf("sensors?health=failed")).toMatch(/did you mean "failure"\?$/);
+  });
+
+  it("that is too long is refused as a problem", async () => {
+    const { status, body } = await hub.get(`/api/v1/sensors?q=${"x".repeat(20_000)}`);
+    expect([status, body.title]).toEqual([431, "Request Header Fields Too Large"]);
+  });
+
+  it("by a proxy that compresses is 304 as well", async () => {
+    const etag = (await hub.get("/api/v1/machines")).response.headers.get("etag")!;
+    const asked = async (tag: string) => (await hub.get("/api/v1/machines", { "if-none-match": tag })).status;
+    expect(await Promise.all([`W/${etag}`, `"other", ${etag}`, "*", '"other"'].map(asked))).toEqual([
+      304, 304, 304, 200,
+    ]);
   });
 
   it("is answered only under a name of this computer", async () => {
@@ -108,6 +178,15 @@ describe("a request", () => {
 });
 
 describe("the description of the API", () => {
+  it("names what items are made of once", async () => {
+    const { paths, components } = (await hub.get("/api/v1/openapi.json")).body;
+    const { schema } =
+      paths["/api/v1/sensors/{site}/{zone}/{machine}/{sensor}"].get.responses[200].content["application/json"];
+    expect(schema).toEqual({ $ref: "#/components/schemas/Sensor" });
+    const refers = JSON.stringify({ paths, components }).matchAll(/"#\/components\/schemas\/(\w+)"/g);
+    for (const [, name] of refers) expect(Object.keys(components.schemas)).toContain(name);
+  });
+
   it("names every operation, and the stream's media type", async () => {
     const { paths } = (await hub.get("/api/v1/openapi.json")).body;
     const operations = Object.values<any>(paths).flatMap((item) =>

@@ -6,6 +6,7 @@ import { ALARM_STATES } from "@tocsin/core/wire/health";
 import { AlarmItemSchema, ServiceItemSchema } from "@tocsin/core/wire/hub-api";
 import { OWN_ALARMS } from "@tocsin/core/wire/hub-fact";
 import type { Scope } from "../access/principal.ts";
+import { answers, orWhole, PageOf } from "./answers.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { ALARM_COLUMNS } from "./export/columns.ts";
@@ -15,12 +16,10 @@ import { fieldsOf, fieldsParameter, pick } from "./fields.ts";
 import { sendCached } from "./list-cache.ts";
 import { wrongCursor } from "./machines.ts";
 import {
-  answers,
   closed,
   EnumOf,
   filterOf,
   pageParameters,
-  PageOf,
   placeParameters,
   sensorParameters,
   textParameters,
@@ -54,7 +53,7 @@ const Query = Type.Object(
     ...alarmParameters,
     ...pageParameters,
     ...formatParameter,
-    ...fieldsParameter,
+    ...fieldsParameter(FIELDS),
     sort: Type.Optional(
       EnumOf(ALARM_SORTS, {
         description: "worst (default): unacknowledged first, then by priority, newest first; -since: newest first",
@@ -79,7 +78,7 @@ export function serveAlarms(app: Api, { fleet, lists, bootId, exports }: ApiCont
         operationId: "listAlarms",
         summary: "Alarms with their ISA-18.2 state, what mutes them, and what to do",
         querystring: Query,
-        response: answers(PageOf(Type.Partial(AlarmItemSchema))),
+        response: answers(orWhole(PageOf(Type.Partial(AlarmItemSchema)))),
       },
     },
     (request, reply) => {

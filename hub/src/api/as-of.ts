@@ -8,8 +8,10 @@ import { queryMachines, querySensors } from "@tocsin/core/fleet/query";
 import { queryAlarms } from "@tocsin/core/fleet/query-alarms";
 import { SORTS } from "@tocsin/core/fleet/sort";
 import { ALARM_STATES } from "@tocsin/core/wire/health";
+import { AlarmItemSchema, MachineItemSchema, SensorItemSchema, ZoneItemSchema } from "@tocsin/core/wire/hub-api";
 import { PAST_THINGS, PastPageSchema, type PastThing } from "@tocsin/core/wire/hub-past";
 import type { Scope } from "../access/principal.ts";
+import { answers, orWhole } from "./answers.ts";
 import { alarmFilterOf, alarmParameters } from "./alarms.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
@@ -20,7 +22,6 @@ import { fieldsOf, fieldsParameter, pick } from "./fields.ts";
 import { JSON_TYPE } from "./list-cache.ts";
 import { wrongCursor } from "./machines.ts";
 import {
-  answers,
   closed,
   EnumOf,
   filterOf,
@@ -50,12 +51,18 @@ const Query = Type.Object(
     state: Type.Optional(Type.Array(EnumOf(ALARM_STATES), { maxItems: 50, description: "of an alarm" })),
     ...pageParameters,
     ...formatParameter,
-    ...fieldsParameter,
+    ...fieldsParameter(["those of the list of these things"]),
     sort: Type.Optional(EnumOf(SORTS, { description: "as the list of these things takes it; default worst" })),
   },
   closed,
 );
 type Asked = Static<typeof Query>;
+const FIELDS = {
+  zones: Object.keys(ZoneItemSchema.properties),
+  machines: Object.keys(MachineItemSchema.properties),
+  sensors: Object.keys(SensorItemSchema.properties),
+  alarms: Object.keys(AlarmItemSchema.properties),
+};
 const COLUMNS = { zones: ZONE_COLUMNS, machines: MACHINE_COLUMNS, sensors: SENSOR_COLUMNS, alarms: ALARM_COLUMNS };
 
 /** `/asOf`: everything as it stood at a past time. */
@@ -70,7 +77,7 @@ export function serveAsOf(app: Api, { past, now, fleet, exports }: ApiContext): 
         description:
           "What is listed now, as history says it was then, ordered by event time; zones says as of which record each zone is known, and what is missing.",
         querystring: Query,
-        response: answers(PastPageSchema),
+        response: answers(orWhole(PastPageSchema)),
       },
     },
     async (request, reply) => {
@@ -94,7 +101,7 @@ export function serveAsOf(app: Api, { past, now, fleet, exports }: ApiContext): 
       const then = await past.at(at);
       const format = formatOf(request);
       const columns = COLUMNS[of] as readonly FieldColumn<object>[];
-      const asked = fieldsOf(query.fields, [...new Set(columns.map(({ field }) => field))]);
+      const asked = fieldsOf(query.fields, FIELDS[of]);
       if ("wrong" in asked) return sendProblem(request, reply, wrongParameter(asked));
       const limit = format === "json" ? query.limit : limitGiven(request);
       const page = pageOf(then.fleet, of, { ...query, sort, limit }, after, scope);

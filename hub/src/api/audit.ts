@@ -1,9 +1,9 @@
 import { Type } from "typebox";
 import { isWithin } from "@tocsin/core/wire/access";
 import { AuditItemSchema } from "@tocsin/core/wire/audit";
-import { ProblemSchema } from "@tocsin/core/wire/hub-api";
+import { answers, refusedWith } from "./answers.ts";
 import type { Api, ApiContext } from "./context.ts";
-import { answers, closed } from "./parameters.ts";
+import { closed } from "./parameters.ts";
 import { problem, sendProblem } from "./problem.ts";
 
 const Query = Type.Object(
@@ -30,7 +30,7 @@ export function serveAudit(app: Api, { audit }: ApiContext): void {
         operationId: "listAudit",
         summary: "Who asked for what change, and what became of it, newest first",
         querystring: Query,
-        response: answers(AuditPageSchema, { 503: ProblemSchema }),
+        response: answers(AuditPageSchema, refusedWith(503)),
       },
     },
     async (request, reply) => {

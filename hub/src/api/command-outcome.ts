@@ -1,7 +1,8 @@
 import { Type } from "typebox";
 import { CommandRecordSchema } from "@tocsin/core/wire/log";
+import { answers } from "./answers.ts";
 import type { Api, ApiContext } from "./context.ts";
-import { answers, closed } from "./parameters.ts";
+import { closed } from "./parameters.ts";
 import { problem, sendProblem } from "./problem.ts";
 import { isWithin } from "@tocsin/core/wire/access";
 

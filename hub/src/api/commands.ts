@@ -6,7 +6,6 @@ import { findAlarms } from "@tocsin/core/fleet/query-alarms";
 import { COMMAND_NEEDS } from "@tocsin/core/wire/access";
 import { GATEWAY_COMMANDS } from "@tocsin/core/wire/command";
 import type { ServiceScope } from "@tocsin/core/wire/health";
-import { ProblemSchema } from "@tocsin/core/wire/hub-api";
 import {
   AlarmTargetSchema,
   CommandAnswerSchema,
@@ -26,19 +25,12 @@ import {
   type Refused,
 } from "../commands/plan.ts";
 import { isOwn, type Asked, type Planned } from "../commands/planned.ts";
+import { answers, refusedWith } from "./answers.ts";
 import { alarmFilterOf, alarmParameters } from "./alarms.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { IdempotencyHeaders } from "./idempotency.ts";
 import { commandLimit } from "./limits.ts";
-import {
-  answers,
-  closed,
-  filterOf,
-  healthParameter,
-  placeParameters,
-  sensorParameters,
-  textParameters,
-} from "./parameters.ts";
+import { closed, filterOf, healthParameter, placeParameters, sensorParameters, textParameters } from "./parameters.ts";
 import { problem, sendProblem } from "./problem.ts";
 
 const Comment = Type.String({ maxLength: 1_000, description: "why; shown and audited" });
@@ -165,9 +157,7 @@ function serveCommand(
         body: BODIES[command],
         response: answers(CommandAnswerSchema, {
           202: { ...CommandAnswerSchema, description: "some of it is pending" },
-          409: ProblemSchema,
-          422: ProblemSchema,
-          503: ProblemSchema,
+          ...refusedWith(409, 422, 503),
         }),
       },
     },

@@ -2,6 +2,7 @@ import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import { SESSION_COOKIE } from "../access/authenticate.ts";
 import type { Api } from "./context.ts";
+import { withNamedSchemas } from "./named-schemas.ts";
 
 /** Must be registered before the resources: it collects their schemas. */
 export async function describeApi(app: Api, version: string, base: string): Promise<void> {
@@ -23,6 +24,8 @@ export async function describeApi(app: Api, version: string, base: string): Prom
       servers: [{ url: base === "" ? "/" : base }],
     },
     hideUntagged: false,
+    transformObject: (document) =>
+      "openapiObject" in document ? withNamedSchemas(document.openapiObject) : document.swaggerObject,
   });
   await app.register(swaggerUi, {
     routePrefix: "/docs",

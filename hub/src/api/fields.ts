@@ -2,12 +2,15 @@ import { Type } from "typebox";
 import { didYouMean } from "@tocsin/core/config/did-you-mean";
 import type { WrongParameter } from "./problem.ts";
 
-/** The parameter that narrows what is given of each item. */
-export const fieldsParameter = {
+/** The parameter that narrows what is given of each item. @param known the fields that there are */
+export const fieldsParameter = (known: readonly string[]) => ({
   fields: Type.Optional(
-    Type.String({ maxLength: 500, description: "names of fields, with commas: only these, and id, are given" }),
+    Type.String({
+      maxLength: 500,
+      description: `only these fields, and id, with commas between them; there are ${known.join(", ")}`,
+    }),
   ),
-};
+});
 
 /** The fields that are asked for; undefined: all. */
 export function fieldsOf(

@@ -2,18 +2,18 @@ import { Type, type Static } from "typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { didYouMean } from "@tocsin/core/config/did-you-mean";
 import { FIGURE_GROUPS, FiguresAnswerSchema, type FiguresAnswer } from "@tocsin/core/wire/figures";
-import { ProblemSchema } from "@tocsin/core/wire/hub-api";
 import { scopeTag } from "../access/principal.ts";
 import type { HubConfig } from "../config/hub-config.ts";
 import { TooManyQuestions } from "../figures/figure-desk.ts";
 import { TooManyGroups } from "../figures/figures.ts";
 import type { FigureQuestion } from "../figures/question.ts";
+import { answers, orWhole, refusedWith } from "./answers.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { FIGURE_COLUMNS, figureRows } from "./export/figure-columns.ts";
 import { formatOf, formatParameter } from "./export/format.ts";
 import { sendExport } from "./export/send-export.ts";
-import { JSON_TYPE } from "./list-cache.ts";
-import { answers, closed, EnumOf, filterOf, placeParameters, sensorParameters, textParameters } from "./parameters.ts";
+import { hasAlready, JSON_TYPE } from "./list-cache.ts";
+import { closed, EnumOf, filterOf, placeParameters, sensorParameters, textParameters } from "./parameters.ts";
 import { problem, sendProblem, type WrongParameter, wrongParameter } from "./problem.ts";
 import { LastParameter, timed, TimeParameter } from "./time-parameter.ts";
 
@@ -57,7 +57,7 @@ export function serveFigures(app: Api, context: ApiContext, positions: Positions
         description:
           "From transitions alone. No verdict below 30 days of data. As CSV one row for each figure. An answer is at most 10 s old.",
         querystring: Query,
-        response: answers(FiguresAnswerSchema, { 422: ProblemSchema, 503: ProblemSchema }),
+        response: answers(orWhole(FiguresAnswerSchema), refusedWith(422, 503)),
       },
     },
     async (request, reply) => {
@@ -100,7 +100,7 @@ async function send(
     .header("etag", etag)
     .header("cache-control", "private, no-cache")
     .header("vary", "accept, authorization, cookie");
-  if (request.headers["if-none-match"] === etag) return reply.code(304).send();
+  if (hasAlready(request, etag)) return reply.code(304).send();
   return reply.header("content-type", JSON_TYPE).send(JSON.stringify(figures));
 }
 

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from "fastify";
 import { isLoopback } from "@tocsin/core/config/loopback";
 import { isWithin, type Need } from "@tocsin/core/wire/access";
-import { ProblemSchema } from "@tocsin/core/wire/hub-api";
 import type { Access } from "../access/authenticate.ts";
 import { may, scopeOf, type Principal, type Scope } from "../access/principal.ts";
+import { refusal } from "./answers.ts";
 import type { Api } from "./context.ts";
 import { isAllowedOrigin } from "./origins.ts";
 import { problem, sendProblem } from "./problem.ts";
@@ -69,8 +69,6 @@ function isOwnOrAllowed({ headers, host }: FastifyRequest, corsOrigins: readonly
 
 const foreign = ({ headers }: FastifyRequest): string =>
   `pages of ${String(headers.origin).slice(0, 200)} may not change anything here: list the origin in http.corsOrigins`;
-
-const refusal = (description: string) => ({ ...ProblemSchema, description });
 
 /** Tells the API description what a route needs; a route that does not say it is an error of the hub's own. */
 function describeNeed(route: RouteOptions): void {

@@ -2,20 +2,24 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { HUB_ROUTES, type HubRoute } from "@tocsin/core/wire/hub-routes";
 import { accessRig } from "../../test/access-rig.ts";
 
-type Schema = { properties?: Record<string, Schema>; items?: Schema; anyOf?: Schema[]; type?: string };
+type Schema = { $ref?: string; properties?: Record<string, Schema>; items?: Schema; anyOf?: Schema[]; type?: string };
 type Operation = { parameters?: { name: string; in: string }[]; responses: Record<string, any> };
 
 let rig: Awaited<ReturnType<typeof accessRig>>;
 let paths: Record<string, Record<string, Operation>>;
+let named: Record<string, Schema>;
 
 beforeAll(async () => {
   rig = await accessRig();
-  paths = (await rig.app.inject("/api/v1/openapi.json")).json().paths;
+  const description = (await rig.app.inject("/api/v1/openapi.json")).json();
+  paths = description.paths;
+  named = description.components.schemas;
 });
 afterAll(() => rig.close());
 
 /** Names of what an answer holds, with those of its items: a union holds what any of its parts does. */
-function namesOf(schema: Schema, at = ""): string[] {
+function namesOf({ $ref, ...told }: Schema, at = ""): string[] {
+  const schema = $ref === undefined ? told : named[$ref.slice($ref.lastIndexOf("/") + 1)]!;
   const parts = (schema.anyOf ?? []).flatMap((part) => namesOf(part, at));
   const own = Object.entries(schema.properties ?? {}).flatMap(([name, part]) => [
     `${at}/${name}`,

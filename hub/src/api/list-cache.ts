@@ -33,6 +33,16 @@ export class ListCache {
   }
 }
 
+/**
+ * Whether the asker has it already. Compared weakly (RFC 9110, 13.1.2): a proxy that compresses on the way marks the tag
+ * as weak.
+ */
+export const hasAlready = ({ headers }: Pick<FastifyRequest, "headers">, etag: string): boolean =>
+  (headers["if-none-match"] ?? "")
+    .split(",")
+    .map((each) => each.trim().replace(/^W\//, ""))
+    .some((each) => each === etag || each === "*");
+
 /** Answers with a list of the given version: 304 where the asker has it, else from the cache. */
 export function sendCached(
   request: FastifyRequest,
@@ -45,6 +55,6 @@ export function sendCached(
   const tag = scopeTag(request.scope);
   const etag = `"${version}${tag}"`;
   void reply.header("etag", etag).header("cache-control", "private, no-cache").header("vary", "authorization, cookie");
-  if (request.headers["if-none-match"] === etag) return reply.code(304).send();
+  if (hasAlready(request, etag)) return reply.code(304).send();
   return reply.header("content-type", JSON_TYPE).send(lists.body(request.url + tag, etag, build));
 }

@@ -1,13 +1,13 @@
 import { Type } from "typebox";
 import { pageOf } from "@tocsin/core/fleet/page";
 import { isWithin } from "@tocsin/core/wire/access";
-import { ProblemSchema } from "@tocsin/core/wire/hub-api";
 import { MessageItemSchema, type MessageItem, type Notice } from "@tocsin/core/wire/notice";
 import type { Scope } from "../access/principal.ts";
 import { revive } from "../messages/delivery.ts";
+import { PageOf, answers, refusedWith } from "./answers.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
-import { answers, closed, EnumOf, PageOf, pageParameters } from "./parameters.ts";
+import { closed, EnumOf, pageParameters } from "./parameters.ts";
 import { problem, sendProblem, wrongParameter } from "./problem.ts";
 
 const RETRIED_MAX = 500;
@@ -74,7 +74,7 @@ export function serveMessages(app: Api, { messages, now }: ApiContext): void {
         operationId: "retryMessages",
         summary: "Try dead messages again",
         body: Retried,
-        response: answers(RetriedAnswer, { 409: ProblemSchema }),
+        response: answers(RetriedAnswer, refusedWith(409)),
       },
     },
     async (request, reply) => {

@@ -5,14 +5,14 @@ import { matchesZone } from "@tocsin/core/fleet/filter";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { isWithin } from "@tocsin/core/wire/access";
 import type { ServiceScope } from "@tocsin/core/wire/health";
-import { ProblemSchema } from "@tocsin/core/wire/hub-api";
 import { NoteItemSchema, type NoteItem } from "@tocsin/core/wire/note";
 import type { HttpSettings } from "../config/http-schema.ts";
 import type { IsWanted } from "../notes/note-store.ts";
+import { answers, refusedWith } from "./answers.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { IdempotencyHeaders } from "./idempotency.ts";
 import { commandLimit } from "./limits.ts";
-import { answers, closed, filterOf, placeParameters } from "./parameters.ts";
+import { closed, filterOf, placeParameters } from "./parameters.ts";
 import { problem, sendProblem, wrongParameter } from "./problem.ts";
 import { LastParameter, TimeParameter, timed, type Times } from "./time-parameter.ts";
 
@@ -74,7 +74,7 @@ export function serveNotes(app: Api, context: ApiContext & { http: HttpSettings 
             ...NoteItemSchema,
             description: "it is written; 200 where it was before, by the same Idempotency-Key",
           },
-          503: ProblemSchema,
+          ...refusedWith(503),
         }),
       },
     },

@@ -4,7 +4,6 @@ import type { FleetFilter } from "@tocsin/core/fleet/filter";
 import { HEALTHS, LIMIT_STATES, PRIORITIES } from "@tocsin/core/wire/health";
 import { ID_PATTERN } from "@tocsin/core/wire/id";
 import type { Scope } from "../access/principal.ts";
-import { ProblemSchema } from "@tocsin/core/wire/hub-api";
 
 /** Parameters of the resources. A schema with these refuses any other parameter. */
 export const closed = { additionalProperties: false } as const;
@@ -47,26 +46,6 @@ export const pageParameters = {
 const Name = Type.String({ pattern: ID_PATTERN });
 export const MachineParams = Type.Object({ site: Name, zone: Name, machine: Name });
 export const SensorParams = Type.Object({ site: Name, zone: Name, machine: Name, sensor: Name });
-
-const problemOf = (description: string) => ({ ...ProblemSchema, description });
-const problems = {
-  400: problemOf("a parameter is wrong: errors says which, and what was probably meant"),
-  404: problemOf("there is no such thing"),
-};
-
-/**
- * The answers of a resource for the API description. Bodies go out as text that is serialised once for many askers, so
- * the static type of the answer is left open here.
- */
-export const answers = (ok: object, more: Record<number, unknown> = {}): unknown => ({
-  200: ok,
-  ...problems,
-  ...more,
-});
-
-/** A page of a list, as the API description tells it. */
-export const PageOf = <Item extends Parameters<typeof Type.Array>[0]>(item: Item) =>
-  Type.Object({ items: Type.Array(item), total: Type.Integer(), next: Type.Optional(Type.String()) });
 
 const FilterQuery = Type.Object({ ...placeParameters, ...healthParameter, ...textParameters, ...sensorParameters });
 

@@ -1,20 +1,21 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
 import type { SensorEntry } from "@tocsin/core/fleet/entry";
-import { ProblemSchema } from "@tocsin/core/wire/hub-api";
 import { ReadingsItemSchema, ReadingsRowsSchema } from "@tocsin/core/wire/hub-readings";
 import { parseSensorId } from "@tocsin/core/wire/id";
 import type { ReadingColumns } from "@tocsin/core/wire/query";
 import type { Failure } from "../gateways/gateway-request.ts";
 import type { ReadingsPage, ReadingsRange } from "../gateways/readings-query.ts";
+import { answers, orWhole, refusedWith } from "./answers.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { formatOf } from "./export/format.ts";
 import { sendExport, type ExportGate } from "./export/send-export.ts";
 import { gatherReadings } from "./gather-readings.ts";
 import { gatewayProblem, whyUnreachable } from "./gateway-problem.ts";
 import { JSON_TYPE } from "./list-cache.ts";
-import { answers, closed, EnumOf, SensorParams } from "./parameters.ts";
+import { closed, EnumOf, SensorParams } from "./parameters.ts";
 import { problem, sendProblem, type WrongParameter, wrongParameter } from "./problem.ts";
+import { noSensor } from "./not-there.ts";
 import { linesOf, readingColumns, rowsOf } from "./readings-rows.ts";
 import { LastOrCountParameter, TimeParameter, timed, type Times } from "./time-parameter.ts";
 
@@ -57,7 +58,7 @@ export function serveReadings(app: Api, { fleet, readings, now, exports }: ApiCo
         summary: "Readings of one sensor, asked from its gateway",
         params: SensorParams,
         querystring: Query,
-        response: answers(AnswerSchema, { 503: ProblemSchema }),
+        response: answers(orWhole(AnswerSchema), refusedWith(503)),
       },
     },
     async (request, reply) => {
@@ -65,7 +66,7 @@ export function serveReadings(app: Api, { fleet, readings, now, exports }: ApiCo
       const id = `${site}/${zone}/${machine}/${sensor}`;
       const entry = fleet.sensors.get(id as never);
       const path = parseSensorId(id);
-      if (!entry || !path) return sendProblem(request, reply, problem(404, `there is no sensor ${id}`));
+      if (!entry || !path) return sendProblem(request, reply, noSensor(fleet, request.params));
       const query = timed(request.query, now);
       if ("wrong" in query) return sendProblem(request, reply, wrongParameter(query));
       const wrong = wrongIn(query);

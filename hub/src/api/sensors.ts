@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { sensorItem } from "@tocsin/core/fleet/item";
 import { querySensors } from "@tocsin/core/fleet/query";
 import { SensorItemSchema } from "@tocsin/core/wire/hub-api";
+import { answers, orWhole, PageOf } from "./answers.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { SENSOR_COLUMNS } from "./export/columns.ts";
@@ -15,14 +16,13 @@ import {
   filterOf,
   healthParameter,
   pageParameters,
-  PageOf,
   placeParameters,
-  answers,
   sensorParameters,
   SensorParams,
   textParameters,
 } from "./parameters.ts";
-import { problem, sendProblem, wrongParameter } from "./problem.ts";
+import { noSensor } from "./not-there.ts";
+import { sendProblem, wrongParameter } from "./problem.ts";
 
 const FIELDS = Object.keys(SensorItemSchema.properties);
 const Query = Type.Object(
@@ -33,7 +33,7 @@ const Query = Type.Object(
     ...sensorParameters,
     ...pageParameters,
     ...formatParameter,
-    ...fieldsParameter,
+    ...fieldsParameter(FIELDS),
   },
   closed,
 );
@@ -56,7 +56,7 @@ function serveList(app: Api, context: ApiContext): void {
         operationId: "listSensors",
         summary: "Sensors with what they are and how they stand",
         querystring: Query,
-        response: answers(PageOf(Type.Partial(SensorItemSchema))),
+        response: answers(orWhole(PageOf(Type.Partial(SensorItemSchema)))),
       },
     },
     (request, reply) => {
@@ -109,7 +109,7 @@ function serveSensor(app: Api, context: ApiContext): void {
       const { site, zone, machine, sensor } = request.params;
       const id = `${site}/${zone}/${machine}/${sensor}`;
       const entry = fleet.sensors.get(id as never);
-      if (!entry) return sendProblem(request, reply, problem(404, `there is no sensor ${id}`));
+      if (!entry) return sendProblem(request, reply, noSensor(fleet, request.params));
       return sendCached(request, reply, lists, versionOf(context), () => sensorItem(entry));
     },
   );

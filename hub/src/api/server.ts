@@ -16,6 +16,7 @@ import type { HttpSettings } from "../config/http-schema.ts";
 import { serveAlarms, serveServices } from "./alarms.ts";
 import { serveAsOf } from "./as-of.ts";
 import { serveAudit } from "./audit.ts";
+import { answerClientError } from "./client-error.ts";
 import { serveCommandOutcome } from "./command-outcome.ts";
 import { serveCommands } from "./commands.ts";
 import type { Api, ApiContext } from "./context.ts";
@@ -76,6 +77,7 @@ export async function createServer(context: ApiContext, options: ServerOptions):
     trustProxy: http.trustedProxies.length > 0 ? http.trustedProxies : false,
     ...(https ? { https } : {}),
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX, ignoreTrailingSlash: false },
+    clientErrorHandler: answerClientError,
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       void sendProblem(request, reply, problem(error.statusCode ?? 400, error.message));
     },
@@ -142,9 +144,11 @@ function serveResources(app: Api, context: ApiContext, { http, access, sessionMs
   serveStateHash(app, context);
   serveStream(app, context, access);
   serveSession(app, { access, sessionMs, basePath: http.basePath, now: context.now });
-  app.get("/openapi.json", { config: { needs: "public" }, schema: { hide: true } }, (_request, reply) =>
-    reply.type("application/json").send(JSON.stringify(app.swagger())),
-  );
+  let description: string | undefined;
+  app.get("/openapi.json", { config: { needs: "public" }, schema: { hide: true } }, (_request, reply) => {
+    description ??= JSON.stringify(app.swagger());
+    return reply.type("application/json").send(description);
+  });
 }
 
 /** Pages of other origins ask with a token in a header, never with a cookie. */

@@ -1,11 +1,11 @@
 import { Type } from "typebox";
 import { MeSchema } from "@tocsin/core/wire/access";
-import { ProblemSchema } from "@tocsin/core/wire/hub-api";
 import { newSession } from "../access/api-key.ts";
 import { SESSION_COOKIE, type Access } from "../access/authenticate.ts";
 import { meOf } from "../access/principal.ts";
+import { answers, refusal } from "./answers.ts";
 import type { Api } from "./context.ts";
-import { answers, closed } from "./parameters.ts";
+import { closed } from "./parameters.ts";
 import { problem, sendProblem } from "./problem.ts";
 
 const EXPIRED = 0;
@@ -39,7 +39,7 @@ export function serveSession(app: Api, { access, sessionMs, basePath, now }: Ses
         operationId: "signIn",
         summary: "Sign in with an API key: a cookie that scripts cannot read, for this site alone",
         body: Type.Object({ key: Type.String({ minLength: 1, maxLength: 200, description: "the API key" }) }, closed),
-        response: answers(MeSchema, { 401: ProblemSchema }),
+        response: answers(MeSchema, { 401: refusal("the API key is unknown, revoked or expired") }),
       },
     },
     (request, reply) => {

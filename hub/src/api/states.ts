@@ -1,12 +1,13 @@
 import { Type } from "typebox";
 import { ExplanationSchema, StatechartSchema, type Explained } from "@tocsin/core/wire/explain";
-import { ProblemSchema } from "@tocsin/core/wire/hub-api";
 import { ID_PATTERN, toId, zoneId } from "@tocsin/core/wire/id";
 import type { Asked } from "../gateways/state-query.ts";
+import { answers, refusedWith } from "./answers.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { gatewayProblem, whyUnreachable } from "./gateway-problem.ts";
 import { JSON_TYPE } from "./list-cache.ts";
-import { answers, closed, MachineParams, SensorParams } from "./parameters.ts";
+import { closed, MachineParams, SensorParams } from "./parameters.ts";
+import { noMachine, noSensor, noZone } from "./not-there.ts";
 import { problem, sendProblem } from "./problem.ts";
 
 const SourceParams = Type.Object({
@@ -59,7 +60,7 @@ function serve(
         summary: summary(of),
         params,
         querystring: Type.Object({}, closed),
-        response: answers(schema, { 503: ProblemSchema }),
+        response: answers(schema, refusedWith(503)),
       },
     },
     async (request, reply) => {
@@ -68,8 +69,11 @@ function serve(
       const asked: Asked = { query, of, id: [path.site, path.zone, ...names].join("/") };
       const ofZone = { site: toId(path.site), zone: toId(path.zone) };
       const zone = fleet.zones.get(zoneId(ofZone));
-      if (!zone || !isKnown(fleet, asked))
-        return sendProblem(request, reply, problem(404, `there is no ${of} ${asked.id}`));
+      if (!zone) return sendProblem(request, reply, noZone(fleet, path, request.scope));
+      if (of === "sensor" && !fleet.sensors.has(asked.id as never))
+        return sendProblem(request, reply, noSensor(fleet, path));
+      if (of === "machine" && !fleet.machines.has(asked.id as never))
+        return sendProblem(request, reply, noMachine(fleet, path));
       const unreachable = whyUnreachable(fleet, zone, "the statecharts");
       if (unreachable !== undefined) return sendProblem(request, reply, problem(503, unreachable));
       const got = await askState(ofZone, asked);
@@ -80,10 +84,4 @@ function serve(
         .send(JSON.stringify(got.answer));
     },
   );
-}
-
-/** Of its sources only the gateway has a list. */
-function isKnown(fleet: ApiContext["fleet"], { of, id }: Asked): boolean {
-  if (of === "sensor") return fleet.sensors.has(id as never);
-  return of === "source" || fleet.machines.has(id as never);
 }

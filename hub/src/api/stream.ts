@@ -1,8 +1,8 @@
 import { Type } from "typebox";
-import { ProblemSchema } from "@tocsin/core/wire/hub-api";
 import type { Access } from "../access/authenticate.ts";
+import { answers, refusedWith } from "./answers.ts";
 import type { Api, ApiContext } from "./context.ts";
-import { answers, closed, filterOf, placeParameters } from "./parameters.ts";
+import { closed, filterOf, placeParameters } from "./parameters.ts";
 import { problem, sendProblem } from "./problem.ts";
 import { parseEventId } from "./stream-event.ts";
 
@@ -32,7 +32,7 @@ export function serveStream(app: Api, { broadcaster }: ApiContext, access: Acces
         summary: "Everything as it changes, as server-sent events",
         description: "Events: hello, snapshot, changes, heartbeat, reset. Items are whole, as the lists give them.",
         querystring: Query,
-        response: answers(Events, { 503: ProblemSchema }),
+        response: answers(Events, refusedWith(503)),
       },
     },
     (request, reply) => {

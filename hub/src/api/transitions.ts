@@ -5,10 +5,10 @@ import { isFilter, matchesTransition } from "@tocsin/core/fleet/filter-transitio
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { transitionItem } from "@tocsin/core/fleet/item";
 import { TransitionItemSchema, type TransitionItem } from "@tocsin/core/wire/hub-api";
-import { ID_PATTERN, parseMachineId, parseSensorId, parseZoneId } from "@tocsin/core/wire/id";
-import { isWithin } from "@tocsin/core/wire/access";
+import { ID_PATTERN, parseZoneId } from "@tocsin/core/wire/id";
 import type { Scope } from "../access/principal.ts";
 import type { HistoryQuery, HistoryRow } from "../store/history.ts";
+import { answers, orWhole } from "./answers.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { TRANSITION_COLUMNS } from "./export/columns.ts";
 import { formatOf, formatParameter, limitGiven } from "./export/format.ts";
@@ -17,7 +17,6 @@ import { fieldsOf, fieldsParameter, pick } from "./fields.ts";
 import { JSON_TYPE } from "./list-cache.ts";
 import { wrongCursor } from "./machines.ts";
 import {
-  answers,
   closed,
   EnumOf,
   healthParameter,
@@ -27,10 +26,20 @@ import {
   SensorParams,
   textParameters,
 } from "./parameters.ts";
-import { sendProblem, type WrongParameter, wrongParameter } from "./problem.ts";
+import { sendProblem, wrongParameter } from "./problem.ts";
 import { LastParameter, TimeParameter, timed, type Times } from "./time-parameter.ts";
+import { isMeantPlace, placeOf, type Place } from "./transition-place.ts";
 
-const path = (segments: number) => `${ID_PATTERN.slice(0, -1)}(/[A-Za-z0-9][A-Za-z0-9_-]{0,63}){${segments - 1}}$`;
+const NAME = ID_PATTERN.slice(1, -1);
+/** Several ids, each as long as a pattern of what follows its first name. */
+const ids = (rest: string, description: string) =>
+  Type.Optional(
+    Type.Array(Type.String({ pattern: `^${NAME}${rest}$` }), {
+      maxItems: 50,
+      description: `${description}; may be given several times`,
+    }),
+  );
+const FIELDS = [...new Set(TransitionItemSchema.anyOf.flatMap(({ properties }) => Object.keys(properties)))];
 const { limit, cursor } = pageParameters;
 const range = {
   from: TimeParameter("event time, inclusive"),
@@ -52,20 +61,14 @@ const ofRecord = {
   limitState,
   ...textParameters,
 };
-const paged = { ...healthParameter, ...ofRecord, limit, cursor, ...formatParameter, ...fieldsParameter };
-const FIELDS = [...new Set(TransitionItemSchema.anyOf.flatMap(({ properties }) => Object.keys(properties)))];
+const paged = { ...healthParameter, ...ofRecord, limit, cursor, ...formatParameter, ...fieldsParameter(FIELDS) };
 const Query = Type.Object(
   {
     ...range,
     site,
-    zone: Type.Optional(
-      Type.String({
-        pattern: `${path(2).slice(0, -1).replace("{1}", "?")}$`,
-        description: "site/zone, or the zone alone where only one site has it",
-      }),
-    ),
-    machine: Type.Optional(Type.String({ pattern: path(3), description: "site/zone/machine, its sensors included" })),
-    sensor: Type.Optional(Type.String({ pattern: path(4), description: "site/zone/machine/sensor" })),
+    zone: ids(`(/${NAME})?`, "zone, or site/zone"),
+    machine: ids(`((/${NAME}){2})?`, "machine, or site/zone/machine, its sensors included"),
+    sensor: ids(`(/${NAME}){3}`, "site/zone/machine/sensor"),
     source,
     ...paged,
   },
@@ -79,55 +82,29 @@ const TransitionsPage = Type.Object({
   next: Type.Optional(Type.String()),
 });
 
-/** The zone as `site/zone`, where its name alone was given. */
-function wholeZone({ zones }: Fleet, zone: string | undefined, scope: Scope): string | undefined | WrongParameter {
-  if (zone === undefined || zone.includes("/")) return zone;
-  const seen = [...zones.values()].filter(({ id }) => scope === undefined || isWithin(scope, id));
-  const found = seen.filter(({ path: { zone: name } }) => name === zone).map(({ id }) => id);
-  if (found.length === 1) return found[0]!;
-  const known = (found.length > 0 ? found : seen.map(({ id }) => id)).slice(0, 5).join(", ");
-  return {
-    parameter: "zone",
-    wrong: `${found.length > 0 ? "more than one site has" : "there is no"} zone ${zone}: name one as ${known}`,
-  };
-}
-
-type Of = Pick<HistoryQuery, "of" | "id">;
-
-/** The narrowest of sensor, machine and zone decides; the wider ones are where it is. */
-function indexOf({
-  zone,
-  machine,
-  sensor,
-}: Pick<Static<typeof Query>, "zone" | "machine" | "sensor">): Of | WrongParameter {
-  const zoneOf = (id: string) => id.split("/", 2).join("/");
-  const isOutside = (id: string | undefined) => id !== undefined && zone !== undefined && zoneOf(id) !== zone;
-  if (isOutside(machine)) return { parameter: "machine", wrong: `${machine} is not in ${zone}` };
-  if (isOutside(sensor)) return { parameter: "sensor", wrong: `${sensor} is not in ${zone}` };
-  if (sensor !== undefined && machine !== undefined && !sensor.startsWith(`${machine}/`))
-    return { parameter: "sensor", wrong: `${sensor} is not of ${machine}` };
-  if (sensor !== undefined && parseSensorId(sensor)) return { of: "sensor", id: sensor };
-  if (machine !== undefined && parseMachineId(machine)) return { of: "machine", id: machine };
-  return zone !== undefined && parseZoneId(zone) ? { of: "zone", id: zone } : { of: "all" };
-}
-
 type Wanted = Omit<Static<typeof OfSensor>, "from" | "to" | "last"> &
   Times &
   Partial<Pick<Static<typeof Query>, "site" | "source">>;
 
-const meant = (fleet: Fleet, of: Of, query: Wanted, within: Scope): Omit<HistoryQuery, "limit" | "after"> => ({
-  ...of,
-  ...isMeantBy(fleet, query),
+const meant = (
+  fleet: Fleet,
+  { under, ...place }: Place,
+  query: Wanted,
+  within: Scope,
+): Omit<HistoryQuery, "limit" | "after"> => ({
+  ...place,
+  ...isMeantBy(fleet, query, under),
   from: query.from ?? 0,
   to: query.to ?? Infinity,
   ...(within === undefined ? {} : { within }),
   ...(query.health ? { health: query.health } : {}),
 });
 
-function isMeantBy(fleet: Fleet, query: Wanted): Pick<HistoryQuery, "isMeant"> {
+function isMeantBy(fleet: Fleet, query: Wanted, under: Place["under"]): Pick<HistoryQuery, "isMeant"> {
   const { site = [], source = [], of = [], region = [], priority = [], limitState = [], label = [], q } = query;
   const filter = { site, source, of, region, priority, limitState, label, words: wordsOf(q) };
-  return isFilter(filter) ? { isMeant: (record) => matchesTransition(fleet, filter, record) } : {};
+  if (!isFilter(filter) && under.length === 0) return {};
+  return { isMeant: (record) => isMeantPlace(under, record.id) && matchesTransition(fleet, filter, record) };
 }
 
 const itemOf = (fleet: Fleet, { zone, epoch, record }: HistoryRow): TransitionItem =>
@@ -144,14 +121,14 @@ async function* itemsOf(fleet: Fleet, rows: AsyncIterable<HistoryRow>, limit: nu
 /** One page of history, newest first, as JSON; undefined where the cursor is of another question. */
 async function pageOf(
   { history, fleet }: ApiContext,
-  of: Of,
+  place: Place,
   query: Wanted,
   within: Scope,
   fields: readonly string[] | undefined,
 ) {
   const after = query.cursor === undefined ? undefined : Buffer.from(query.cursor, "base64url").toString("utf8");
   const page = await history({
-    ...meant(fleet, of, query, within),
+    ...meant(fleet, place, query, within),
     limit: query.limit,
     ...(after === undefined ? {} : { after }),
   });
@@ -166,7 +143,7 @@ async function answer(
   context: ApiContext,
   request: FastifyRequest,
   reply: FastifyReply,
-  of: Of,
+  place: Place,
   query: Wanted,
 ): Promise<FastifyReply> {
   const { fleet } = context;
@@ -174,25 +151,25 @@ async function answer(
   const asked = fieldsOf(query.fields, FIELDS);
   if ("wrong" in asked) return sendProblem(request, reply, wrongParameter(asked));
   if (format === "json") {
-    const page = await pageOf(context, of, query, request.scope, asked.fields);
+    const page = await pageOf(context, place, query, request.scope, asked.fields);
     if (page === undefined) return sendProblem(request, reply, wrongParameter(wrongCursor));
     return reply.header("content-type", JSON_TYPE).header("cache-control", "no-cache").send(page);
   }
-  const rows = context.wholeHistory(meant(fleet, of, query, request.scope));
-  const zone = of.id?.split("/", 2).join("/");
+  const rows = context.wholeHistory(meant(fleet, place, query, request.scope));
+  const zone = place.id === undefined ? place.zone : [place.id.split("/", 2).join("/")];
   return sendExport(request, reply, context.exports, {
     name: "transitions",
     format,
     items: itemsOf(fleet, rows, limitGiven(request)),
     columns: TRANSITION_COLUMNS,
     fields: asked.fields,
-    incomplete: incompleteZones(fleet, zone === undefined ? {} : { zone: [zone] }, request.scope),
+    incomplete: incompleteZones(fleet, { zone }, request.scope),
   });
 }
 
 /** `/transitions` of everything, and those of one sensor. */
 export function serveTransitions(app: Api, context: ApiContext): void {
-  const response = answers(TransitionsPage);
+  const response = answers(orWhole(TransitionsPage));
   app.get(
     "/transitions",
     {
@@ -207,11 +184,9 @@ export function serveTransitions(app: Api, context: ApiContext): void {
     async (request, reply) => {
       const query = timed(request.query, context.now);
       if ("wrong" in query) return sendProblem(request, reply, wrongParameter(query));
-      const zone = wholeZone(context.fleet, query.zone, request.scope);
-      if (typeof zone === "object") return sendProblem(request, reply, wrongParameter(zone));
-      const of = indexOf({ ...request.query, ...(zone === undefined ? {} : { zone }) });
-      if ("wrong" in of) return sendProblem(request, reply, wrongParameter(of));
-      return answer(context, request, reply, of, query);
+      const place = placeOf(context.fleet, query, request.scope);
+      if ("wrong" in place) return sendProblem(request, reply, wrongParameter(place));
+      return answer(context, request, reply, place, query);
     },
   );
   app.get(
@@ -231,7 +206,7 @@ export function serveTransitions(app: Api, context: ApiContext): void {
       const id = `${site}/${zone}/${machine}/${sensor}`;
       const query = timed(request.query, context.now);
       if ("wrong" in query) return sendProblem(request, reply, wrongParameter(query));
-      return answer(context, request, reply, { of: "sensor", id }, query);
+      return answer(context, request, reply, { of: "sensor", id, zone: [], under: [] }, query);
     },
   );
 }

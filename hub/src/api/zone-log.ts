@@ -2,10 +2,12 @@ import { Type } from "typebox";
 import { stateHash } from "@tocsin/core/fleet/state-hash";
 import { ID_PATTERN, zoneId, type Id } from "@tocsin/core/wire/id";
 import { LogRecordSchema } from "@tocsin/core/wire/log";
+import { answers } from "./answers.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { JSON_TYPE } from "./list-cache.ts";
-import { answers, closed, pageParameters } from "./parameters.ts";
-import { problem, sendProblem } from "./problem.ts";
+import { closed, pageParameters } from "./parameters.ts";
+import { noZone } from "./not-there.ts";
+import { sendProblem } from "./problem.ts";
 
 const Name = Type.String({ pattern: ID_PATTERN });
 const Query = Type.Object(
@@ -50,7 +52,7 @@ export function serveStateHash(app: Api, { fleet }: ApiContext): void {
     (request, reply) => {
       const { site, zone } = request.params;
       const entry = fleet.zones.get(zoneId({ site: site as Id, zone: zone as Id }));
-      if (!entry) return sendProblem(request, reply, problem(404, `there is no zone ${site}/${zone}`));
+      if (!entry) return sendProblem(request, reply, noZone(fleet, request.params, request.scope));
       const body = { ...entry.applied, streamSeq: fleet.streamSeq, ...stateHash(entry) };
       return reply.header("content-type", JSON_TYPE).header("cache-control", "no-store").send(JSON.stringify(body));
     },
@@ -74,7 +76,7 @@ export function serveZoneLog(app: Api, { fleet, zoneLog }: ApiContext): void {
     async (request, reply) => {
       const { site, zone } = request.params;
       const entry = fleet.zones.get(zoneId({ site: site as Id, zone: zone as Id }));
-      if (!entry) return sendProblem(request, reply, problem(404, `there is no zone ${site}/${zone}`));
+      if (!entry) return sendProblem(request, reply, noZone(fleet, request.params, request.scope));
       const { from, limit, epoch = entry.applied.epoch } = request.query;
       const items = await zoneLog(entry.id, epoch, from, limit);
       const next = items.length === limit ? { next: items.at(-1)!.seq + 1 } : {};

@@ -11,11 +11,18 @@ import {
 import { matchesZone, type FleetFilter } from "@tocsin/core/fleet/filter";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { zoneItem } from "@tocsin/core/fleet/item";
+import { answers, orWhole, PageOf } from "./answers.ts";
 import type { Api, ApiContext } from "./context.ts";
+import { ZONE_COLUMNS } from "./export/columns.ts";
+import { formatOf, formatParameter } from "./export/format.ts";
+import { incompleteZones, sendExport } from "./export/send-export.ts";
+import { fieldsOf, fieldsParameter, pick } from "./fields.ts";
 import { sendCached } from "./list-cache.ts";
-import { closed, filterOf, PageOf, placeParameters, answers } from "./parameters.ts";
+import { closed, filterOf, placeParameters } from "./parameters.ts";
+import { sendProblem, wrongParameter } from "./problem.ts";
 
 const { site, zone } = placeParameters;
+const FIELDS = Object.keys(ZoneItemSchema.properties);
 
 const limits = { high: Type.Integer(), medium: Type.Integer(), low: Type.Integer(), log: Type.Integer() };
 const SiteItemSchema = Type.Object({
@@ -78,8 +85,15 @@ function siteItems(fleet: Fleet, filter: FleetFilter) {
 }
 
 /** `/sites` and `/zones`: what they hold, counted. */
-export function serveZones(app: Api, { fleet, lists, bootId }: ApiContext): void {
-  const version = () => `${bootId}-z${fleet.versions.zones}`;
+export function serveZones(app: Api, context: ApiContext): void {
+  serveSites(app, context);
+  serveList(app, context);
+}
+
+const versionOf = ({ bootId, fleet }: ApiContext): string => `${bootId}-z${fleet.versions.zones}`;
+
+function serveSites(app: Api, context: ApiContext): void {
+  const { fleet, lists } = context;
   app.get(
     "/sites",
     {
@@ -92,11 +106,15 @@ export function serveZones(app: Api, { fleet, lists, bootId }: ApiContext): void
       },
     },
     (request, reply) =>
-      sendCached(request, reply, lists, version(), () => {
+      sendCached(request, reply, lists, versionOf(context), () => {
         const items = siteItems(fleet, filterOf({ query: {}, scope: request.scope }));
         return { items, total: items.length };
       }),
   );
+}
+
+function serveList(app: Api, context: ApiContext): void {
+  const { fleet, lists, exports } = context;
   app.get(
     "/zones",
     {
@@ -104,14 +122,26 @@ export function serveZones(app: Api, { fleet, lists, bootId }: ApiContext): void
       schema: {
         operationId: "listZones",
         summary: "Zones with their machines and sensors counted by health",
-        querystring: Type.Object({ site, zone }, closed),
-        response: answers(PageOf(ZoneItemSchema)),
+        querystring: Type.Object({ site, zone, ...formatParameter, ...fieldsParameter(FIELDS) }, closed),
+        response: answers(orWhole(PageOf(Type.Partial(ZoneItemSchema)))),
       },
     },
-    (request, reply) =>
-      sendCached(request, reply, lists, version(), () => {
-        const items = zoneItems(fleet, filterOf(request));
+    (request, reply) => {
+      const asked = fieldsOf(request.query.fields, FIELDS);
+      if ("wrong" in asked) return sendProblem(request, reply, wrongParameter(asked));
+      const { fields } = asked;
+      const filter = filterOf(request);
+      const format = formatOf(request);
+      if (format !== "json") {
+        const incomplete = incompleteZones(fleet, filter, request.scope);
+        const items = zoneItems(fleet, filter);
+        const told = { name: "zones", format, items, columns: ZONE_COLUMNS, fields, incomplete };
+        return sendExport(request, reply, exports, told);
+      }
+      return sendCached(request, reply, lists, versionOf(context), () => {
+        const items = zoneItems(fleet, filter).map((item) => pick(item, fields));
         return { items, total: items.length };
-      }),
+      });
+    },
   );
 }

@@ -60,6 +60,8 @@ export type HistoryQuery = {
   health?: readonly Health[];
   limit: number;
   after?: string;
+  /** Ids of the only zones that are meant; none: all. */
+  zone?: readonly string[];
   /** Zones that the one who asks may see, as `isWithin` takes them; undefined: all. */
   within?: readonly string[];
   /** False: nobody asks for the total, and it is not counted. */
@@ -150,11 +152,16 @@ export async function readHistory(db: Store, query: HistoryQuery): Promise<Histo
   return { rows, ...counted, ...(found.more ? { next: found.keys.at(-1)! } : {}) };
 }
 
-function matcherOf(prefix: string, { health, within }: Pick<HistoryQuery, "health" | "within">): Matches {
+type KeyFilter = Pick<HistoryQuery, "health" | "within" | "zone">;
+
+function matcherOf(prefix: string, { health, within, zone }: KeyFilter): Matches {
   const wanted = health?.length ? new Set<string>(health) : undefined;
+  const meant = zone?.length ? new Set(zone) : undefined;
+  const zoneIn = (key: string): string => parseIndexKey(prefix, key)!.zone;
   return (key, value) =>
     (wanted === undefined || wanted.has(value.replace(departed, ""))) &&
-    (within === undefined || isWithin(within, parseIndexKey(prefix, key)!.zone));
+    (meant === undefined || meant.has(zoneIn(key))) &&
+    (within === undefined || isWithin(within, zoneIn(key)));
 }
 
 type Range = { gte: string; lt: string };
