@@ -123,7 +123,8 @@ export async function openHub({ config, logger, now }: Omit<HubParts, "dist">): 
     ask: (zone, range) => queryLog(intake.connection, zone, range),
   });
   const notes = notesOf(intake, noteStore, now);
-  const context = contextOf({ fleet, store, intake, broadcaster, commander, now, metrics, messages, notes, noteStore });
+  const parts = { fleet, store, intake, broadcaster, commander, now, metrics, messages, notes, noteStore };
+  const context = contextOf({ ...parts, answered: events.requestAnswered });
   const close = async () => {
     broadcaster.close();
     await stopTasks();
@@ -213,13 +214,15 @@ const contextOf = ({
   messages,
   notes,
   noteStore,
-}: Pick<ApiContext, "fleet" | "broadcaster" | "commander" | "now" | "notes" | "noteStore"> & {
+  answered,
+}: Pick<ApiContext, "fleet" | "broadcaster" | "commander" | "now" | "notes" | "noteStore" | "answered"> & {
   messages: Messages | undefined;
   store: ProjectionStore;
   intake: Intake;
   broadcaster: Broadcaster;
   metrics: Telemetry["metrics"];
 }): ApiContext => ({
+  answered,
   notes,
   noteStore,
   fleet,

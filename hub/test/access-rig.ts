@@ -105,6 +105,7 @@ export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous
     notes: { write: async () => ({ ok: false, why: "cut-off" }) },
     noteStore: { page: async () => ({ items: [], total: 0, atLeast: false }) },
     past: { at: async () => ({ fleet, zones: [], unknown: 0 }) },
+    answered: () => undefined,
     figures: { ask: () => ({ etag: "1", answer: Promise.resolve(NO_FIGURES) }) },
     history: async () => ({ rows: [], total: 0, atLeast: false }),
     wholeHistory: async function* () {},

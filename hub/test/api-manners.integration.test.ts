@@ -158,6 +158,17 @@ describe("a request", () => {
     expect(await detailOf("sensors?health=failed")).toMatch(/did you mean "failure"\?$/);
   });
 
+  it("is not guessed at where its body is of another kind than it should be", async () => {
+    const ids = ["site/press/m1"];
+    for (const body of [
+      { ids, comment: "x", until: Date.now() + 60_000, preview: null },
+      { ids: "site/press/m1", comment: "x", until: Date.now() + 60_000 },
+      { ids, comment: "x", until: "1e15" },
+    ])
+      expect((await hub.ask("POST", "/api/v1/machines:outOfService", body)).status).toBe(400);
+    expect(twin.asked).toEqual([]);
+  });
+
   it("that is too long is refused as a problem", async () => {
     const { status, body } = await hub.get(`/api/v1/sensors?q=${"x".repeat(20_000)}`);
     expect([status, body.title]).toEqual([431, "Request Header Fields Too Large"]);

@@ -108,7 +108,7 @@ describe("a note", () => {
       { target: "site/press", text: "x", by: "someone else" },
     ])
       expect((await write(hub, wrong)).status, JSON.stringify(wrong).slice(0, 80)).toBe(400);
-    expect((await write(hub, { target: "site/press", text: "x".repeat(70_000) })).status).toBe(413);
+    expect((await write(hub, { target: "site/press", text: "x".repeat(300_000) })).status).toBe(413);
     expect((await write(hub, { target: "site/press/plc-m1", text: "of a source" })).status).toBe(201);
   });
 });

@@ -7,7 +7,13 @@ import { freePorts } from "./free-ports.ts";
 
 const cli = new URL("../../cli/src/main.ts", import.meta.url).pathname;
 
-export type Factory = { page: string; control: string; mqtt: Record<string, string>; stop(): Promise<void> };
+export type Factory = {
+  page: string;
+  control: string;
+  nats: string;
+  mqtt: Record<string, string>;
+  stop(): Promise<void>;
+};
 
 /** `tocsin start` with few sensors and no story, ready; its data is removed when it is stopped. */
 export async function startFactory(sensors: number): Promise<Factory> {

@@ -27,6 +27,8 @@ export type ApiContext = {
   version: string;
   /** Another with each start: two equal ETags mean the same list of the same process. */
   bootId: string;
+  /** A request was answered with this status. */
+  answered: (status: number) => void;
   lists: ListCache;
   exports: ExportGate;
   notes: Pick<Notes, "write">;

@@ -4,6 +4,16 @@ import { SESSION_COOKIE } from "../access/authenticate.ts";
 import type { Api } from "./context.ts";
 import { withNamedSchemas } from "./named-schemas.ts";
 
+type Parameter = { required?: boolean; schema?: { default?: unknown } };
+
+/** What has a default may be left out. */
+function withOptionalDefaults<Document extends { paths?: object }>(description: Document): Document {
+  for (const item of Object.values(description.paths ?? {}) as Record<string, { parameters?: Parameter[] }>[])
+    for (const { parameters = [] } of Object.values(item))
+      for (const parameter of parameters) if (parameter.schema?.default !== undefined) parameter.required = false;
+  return description;
+}
+
 /** Must be registered before the resources: it collects their schemas. */
 export async function describeApi(app: Api, version: string, base: string): Promise<void> {
   await app.register(swagger, {
@@ -25,7 +35,9 @@ export async function describeApi(app: Api, version: string, base: string): Prom
     },
     hideUntagged: false,
     transformObject: (document) =>
-      "openapiObject" in document ? withNamedSchemas(document.openapiObject) : document.swaggerObject,
+      "openapiObject" in document
+        ? withNamedSchemas(withOptionalDefaults(document.openapiObject))
+        : document.swaggerObject,
   });
   await app.register(swaggerUi, {
     routePrefix: "/docs",

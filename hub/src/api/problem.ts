@@ -36,7 +36,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, told: 
 /** Every error and every path that is not there becomes a problem; what is ours to repair is told to the log only. */
 export function tellProblems(app: FastifyInstance): void {
   const known = rememberPaths(app);
-  app.setNotFoundHandler((request, reply) => {
+  const tellNotThere = (request: FastifyRequest, reply: FastifyReply) => {
     const path = request.url.split("?")[0]!.slice(0, PATH_MAX);
     const methods = known.methodsOf(path).sort().join(", ");
     if (methods !== "")
@@ -48,8 +48,11 @@ export function tellProblems(app: FastifyInstance): void {
     const nearest = known.nearest(path);
     const meant = nearest === undefined ? "" : `: did you mean ${nearest}?`;
     return sendProblem(request, reply, problem(404, `there is nothing at ${request.method} ${path}${meant}`));
-  });
+  };
+  app.setNotFoundHandler(tellNotThere);
   app.setErrorHandler((error: FastifyError, request, reply) => {
+    // What is wrong with a request for nothing is of no interest.
+    if (request.is404) return tellNotThere(request, reply);
     if (error.validation) return sendProblem(request, reply, invalid(error, request));
     const status = error.statusCode ?? 500;
     if (status < 500) return sendProblem(request, reply, problem(status, error.message));

@@ -42,11 +42,13 @@ import { serveSession } from "./session.ts";
 import { serveStream } from "./stream.ts";
 import { followCertificate, tlsOptions } from "./tls.ts";
 import { serveTransitions } from "./transitions.ts";
+import { validatorCompiler } from "./validation.ts";
 import { limitWrongCredentials, WrongCredentials } from "./wrong-credentials.ts";
 import { serveStateHash, serveZoneLog } from "./zone-log.ts";
 import { serveZones } from "./zones.ts";
 
-const BODY_BYTES_MAX = 65_536;
+/** As many things as one command takes, by names that are as long as they may be. */
+const BODY_BYTES_MAX = 262_144;
 /** Within this time a request must have arrived as a whole; what is answered may take longer. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer names in a path are told apart by their pattern; beyond this the router refuses the path. */
@@ -81,15 +83,15 @@ export async function createServer(context: ApiContext, options: ServerOptions):
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       void sendProblem(request, reply, problem(error.statusCode ?? 400, error.message));
     },
-    // An unknown parameter is an error and not silently left out.
-    ajv: { customOptions: { removeAdditional: false, allErrors: true, coerceTypes: "array" } },
   } as FastifyServerOptions).withTypeProvider<TypeBoxTypeProvider>() as unknown as Api;
+  app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   // A body is JSON or nothing: what a form of another site can send without asking is never read.
   app.removeContentTypeParser("text/plain");
   await app.register(helmet, securityHeaders(http));
   await app.register(cors, { ...CORS, origin: allowedOrigins(http.corsOrigins) });
   tellProblems(app);
+  app.addHook("onResponse", async (_request, reply) => context.answered(reply.statusCode));
   checkHost(app, http.host, http.corsOrigins);
   requireProxy(app, http);
   if (https) {

@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from "@prometheus-io/
 import type { Logger } from "pino";
 import type { IntakeEvents } from "../intake/events.ts";
 import type { MessageEvents } from "../messages/events.ts";
+import { httpTelemetry, type HttpEvents } from "./http-telemetry.ts";
 import { messageTelemetry } from "./message-telemetry.ts";
 
 /** What the gauges are read from, whenever metrics are asked for. */
@@ -16,7 +17,7 @@ export type Gauged = {
 };
 
 export type Telemetry = {
-  events: IntakeEvents & MessageEvents;
+  events: IntakeEvents & MessageEvents & HttpEvents;
   metrics: (gauged: Gauged) => Promise<{ type: string; text: string }>;
 };
 
@@ -40,8 +41,9 @@ export function createTelemetry(logger: Logger): Telemetry {
     [gauge("tocsin_hub_messages_waiting", "Messages to people that wait"), (gauged) => gauged.messagesWaiting()],
     [gauge("tocsin_hub_messages_sending", "Whether this hub sends them"), (gauged) => gauged.messagesSending()],
   ];
-  const events: IntakeEvents & MessageEvents = {
+  const events: Telemetry["events"] = {
     ...messageTelemetry(registry, logger),
+    ...httpTelemetry(registry),
     natsConnected(server) {
       connected.set(1);
       logger.info({ server }, "nats connected");
