@@ -77,7 +77,7 @@ describeRequiring("chromium", "the page of a running factory, in a browser", (ex
   it("shows a fault that is injected, and opens its sensor with trend and reason", async () => {
     const begin = Date.now();
     const { fault } = await post("/fault", { kind: "wire-break", zone: "paint", seconds: 60 });
-    const listed = page.locator("tocsin-abnormal-list").getByRole("button", { name: fault.tag });
+    const listed = page.locator("tocsin-alarm-list").getByText(fault.tag, { exact: true });
     await listed.waitFor();
     console.log(`fault injected -> on the page: ${Date.now() - begin} ms`);
     await listed.click();

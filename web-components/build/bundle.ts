@@ -8,12 +8,25 @@ const withoutSchemas: Plugin = {
   load: (id) => (id === "\0typebox" ? "export const Type = new Proxy({}, { get: () => () => ({}) });" : undefined),
 };
 
-/** Templates and styles are written to be read; a browser needs no indentation. Lines keep their numbers. */
+/** What of a style only people read. */
+const packed = (style: string): string =>
+  style
+    .replaceAll(/\/\*[^]*?\*\//g, "")
+    .replaceAll(/\s*([{};,])\s*/g, "$1")
+    .replaceAll(/: +/g, ":")
+    .replaceAll(";}", "}");
+
+/** Templates and styles are written to be read; a browser needs no indentation. Lines of templates keep their numbers. */
 const withoutIndentation: Plugin = {
   name: "without-indentation",
   enforce: "pre",
   transform: (code, id) =>
-    id.includes("/web-components/src/") ? { code: code.replaceAll(/\n[ \t]+/g, "\n"), map: null } : undefined,
+    id.includes("/web-components/src/")
+      ? {
+          code: code.replaceAll(/\bcss`[^`]*`/g, packed).replaceAll(/\n[ \t]+/g, "\n"),
+          map: null,
+        }
+      : undefined,
 };
 
 type Bundle = { entry: string; fileName: string; split: boolean };
@@ -31,7 +44,7 @@ export const bundleOf = ({ entry, fileName, split }: Bundle): InlineConfig => ({
     rolldownOptions: {
       treeshake: { manualPureFunctions: ["Type"] },
       output: {
-        codeSplitting: split,
+        codeSplitting: split && { groups: [{ name: "shared", minShareCount: 2 }] },
         minify: true,
         chunkFileNames: ({ isDynamicEntry }) => `components/${isDynamicEntry ? "[name]" : "shared"}-[hash].js`,
       },

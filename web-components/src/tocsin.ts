@@ -4,7 +4,6 @@ import "./state-badge/define.ts";
 import "./connection/define.ts";
 import "./heatmap/define.ts";
 import "./overview/define.ts";
-import "./abnormal-list/define.ts";
 import "./alarm-list/define.ts";
 import "./transitions/define.ts";
 import "./gateway-list/define.ts";

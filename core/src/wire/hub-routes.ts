@@ -9,6 +9,9 @@ import { NoteItemSchema } from "./note.ts";
 const pageOf = <Item extends TSchema>(item: Item) =>
   Type.Object({ items: Type.Array(item), total: Type.Integer(), next: Type.Optional(Type.String()) });
 
+/** Narrow a list to a place, to labels, or to words. */
+const PLACES = ["site", "zone", "machine", "source", "label", "q"] as const;
+
 const commanded = { query: [], answer: CommandAnswerSchema } as const;
 
 /**
@@ -19,8 +22,11 @@ export const HUB_ROUTES = {
   "GET /me": { query: [], answer: MeSchema },
   "POST /session": { query: [], answer: MeSchema },
   "DELETE /session": { query: [], answer: Type.Null() },
-  "GET /transitions": { query: ["zone", "machine", "sensor", "limit"], answer: pageOf(TransitionItemSchema) },
-  "GET /alarms": { query: ["list", "limit"], answer: pageOf(AlarmItemSchema) },
+  "GET /transitions": {
+    query: ["sensor", "of", "region", "health", "from", "to", "limit", "cursor", ...PLACES, "limitState", "priority"],
+    answer: pageOf(TransitionItemSchema),
+  },
+  "GET /alarms": { query: ["list", "limit", ...PLACES, "priority"], answer: pageOf(AlarmItemSchema) },
   "GET /services": { query: [], answer: pageOf(ServiceItemSchema) },
   "GET /notes": { query: ["target", "limit"], answer: pageOf(NoteItemSchema) },
   "POST /notes": { query: [], answer: NoteItemSchema },
@@ -39,7 +45,7 @@ export const HUB_ROUTES = {
 
 export type HubRoutes = typeof HUB_ROUTES;
 export type HubRoute = keyof HubRoutes;
-export type QueryOf<Route extends HubRoute> = {
-  [Name in HubRoutes[Route]["query"][number]]?: string | number | undefined;
-};
+/** A parameter with several values is given several times. */
+export type QueryValue = string | number | readonly string[] | undefined;
+export type QueryOf<Route extends HubRoute> = { [Name in HubRoutes[Route]["query"][number]]?: QueryValue };
 export type AnswerOf<Route extends HubRoute> = Static<HubRoutes[Route]["answer"]>;

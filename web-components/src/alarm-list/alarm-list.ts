@@ -1,49 +1,52 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { AlarmItem, ServiceItem } from "@tocsin/core/wire/hub-api";
-import type { CommandAnswer } from "@tocsin/core/wire/hub-command";
+import type { AlarmItem } from "@tocsin/core/wire/hub-api";
 import type { Changed } from "../client/fleet.ts";
-import { isAllowed } from "../element/allowed.ts";
 import { EverySecond } from "../element/every-second.ts";
 import { FleetElement } from "../element/fleet-element.ts";
-import { Polling } from "../element/polling.ts";
 import { markStyles } from "../marks/mark-icon.ts";
 import { base } from "../theme/base.ts";
 import { controls } from "../theme/controls.ts";
 import { linkStyles } from "../theme/link.ts";
 import { tokens } from "../theme/tokens.ts";
-import { msg, str, type Words } from "../words/language.ts";
+import { msg, str } from "../words/language.ts";
 import { count } from "../words/value-words.ts";
 import { alarmListStyles } from "./alarm-list.styles.ts";
+import { listBar, tabs } from "./list-bar.ts";
 import { countsOf, EMPTY, LISTS, type List } from "./alarm-lists.ts";
 import { alarmRow, headingRow } from "./alarm-row.ts";
 import { Commanding } from "./commanding.ts";
-import { isKeyOfList, nextRow } from "./list-keys.ts";
-import { keyHelp, keyHelpStyles } from "./key-help.ts";
+import { isKeyOfList, keys, nextRow } from "./list-keys.ts";
+import { ListedAlarms } from "./listed-alarms.ts";
+import { keyHelp, keyHelpStyles, toggleKeyHelp } from "../element/key-help.ts";
 import { serviceRows } from "./service-rows.ts";
 import { levelsToShelve, shelveForm, shelveFormStyles } from "./shelve-form.ts";
 
-const ASK_EVERY_MS = 2_000;
+const PAGE_SIZE = 200;
+const ASKED_ANEW: readonly PropertyKey[] = ["states", "view", "factory", "site", "zone", "filter"];
 
 /**
  * Alarms by ISA-18.2: what waits for a person, what is active, shelved or out of service; with acknowledging, shelving
- * and unshelving, one or many, for who may do it.
+ * and unshelving, one or many, for who may do it. As a panel it lists what is active: bursts together, what to do and by
+ * when, and what a person has seen in one line.
  *
  * @fires tocsin-sensor-select - detail `{ sensor }`, its id
+ * @fires tocsin-row-select - detail `{ id, target }` of the alarm; preventing it keeps the sensor from being opened
  * @fires tocsin-acknowledge - detail `{ ids }`, of alarms; preventing it leaves the command to the page
  * @fires tocsin-shelve - detail `{ ids }`, as above, before the reason is asked for
- * @csspart base header body row form empty
+ * @slot row-actions - beside the commands of the list
+ * @csspart row form
  */
 export class TocsinAlarmList extends FleetElement {
   static override properties = {
     ...FleetElement.properties,
-    list: { type: String, reflect: true },
-    items: { state: true },
-    services: { state: true },
-    total: { state: true },
+    states: { type: String, reflect: true },
+    view: { type: String, reflect: true },
+    selected: { type: String, reflect: true },
+    pageSize: { type: Number, attribute: "page-size" },
     chosen: { state: true },
     reached: { state: true },
-    failed: { state: true },
+    panelPart: { state: true },
   };
   static override styles = [
     tokens,
@@ -55,30 +58,37 @@ export class TocsinAlarmList extends FleetElement {
     shelveFormStyles,
     alarmListStyles,
   ];
-  declare list: List;
-  declare private items: readonly AlarmItem[] | undefined;
-  declare private services: readonly ServiceItem[];
-  declare private total: number;
+  /** Which alarms: `unacknowledged`, `active`, `shelved` or `outOfService`; a panel lists those that are `active`. */
+  declare states: List;
+  /** `list` to work with, `panel` to stand beside other things. */
+  declare view: "list" | "panel";
+  /** Id of the sensor that is shown elsewhere in the page. */
+  declare selected: string | undefined;
+  /** How many are asked for at once. */
+  declare pageSize: number;
   declare private chosen: ReadonlySet<string>;
   /** The row that the keyboard is at. */
   declare private reached: string;
-  /** Why the list could not be had. */
-  declare private failed: Words | undefined;
+  /** What draws the list as a panel, loaded with the first one of a page. */
+  declare private panelPart: typeof import("./panel.ts") | undefined;
   #commanding = new Commanding(this, {
     factory: () => this.factory,
     announce: (name, detail) => this.emit(name, detail),
     done: () => {
       this.#choose([]);
-      this.#polling.now();
+      this.#listed.now();
     },
   });
-  #polling = new Polling(this, ASK_EVERY_MS, (signal) => this.#ask(signal));
+  #listed = new ListedAlarms(this, () => ({
+    factory: this.factory,
+    asked: { list: this.#list, limit: this.pageSize, filter: this.meant },
+  }));
 
   constructor() {
     super();
-    this.list = "unacknowledged";
-    this.services = [];
-    this.total = 0;
+    this.states = "unacknowledged";
+    this.view = "list";
+    this.pageSize = PAGE_SIZE;
     this.chosen = new Set();
     this.reached = "";
     new EverySecond(this);
@@ -90,60 +100,65 @@ export class TocsinAlarmList extends FleetElement {
   }
 
   protected override moved(changed: Changed): void {
-    if (changed.everything) this.#polling.now();
+    if (changed.everything) this.#listed.now();
+    else if (changed.transitions || changed.zones.size > 0) this.#listed.soon();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    if (!changed.has("list") && !changed.has("factory")) return;
-    this.items = undefined;
-    this.#choose([]);
-    this.#polling.now();
+    if (this.view === "panel" && !this.panelPart) void this.#loadPanel();
+    if (ASKED_ANEW.some((name) => changed.has(name))) {
+      this.#choose([]);
+      this.#listed.begin();
+    }
+    const listed = new Set(this.#ids());
+    if ([...this.chosen].some((id) => !listed.has(id))) this.#choose([...this.chosen].filter((id) => listed.has(id)));
+    if (!listed.has(this.reached)) this.reached = this.#listed.items?.[0]?.id ?? "";
   }
 
-  async #ask(signal: AbortSignal): Promise<void> {
-    const { factory, list } = this;
-    if (!factory || factory.state !== "live") return;
-    const [alarms, services] = await Promise.all([
-      factory.alarms(list, signal),
-      list === "outOfService" ? factory.services(signal) : undefined,
-    ]);
-    if (signal.aborted) return;
-    if (!alarms.ok) {
-      this.failed = () => msg(str`The alarms could not be listed: ${alarms.detail()}.`);
-      return;
-    }
-    this.failed = undefined;
-    ({ items: this.items, total: this.total } = alarms.value);
-    this.services = services?.ok ? services.value.items : [];
-    const listed = new Set(this.items.map(({ id }) => id));
-    if ([...this.chosen].some((id) => !listed.has(id))) this.#choose([...this.chosen].filter((id) => listed.has(id)));
-    if (!listed.has(this.reached)) this.reached = this.items[0]?.id ?? "";
+  async #loadPanel(): Promise<void> {
+    const part = await import("./panel.ts");
+    this.shadowRoot!.adoptedStyleSheets.push(part.panelStyles.styleSheet!);
+    this.panelPart = part;
+  }
+
+  get #list(): List {
+    return this.view === "panel" ? "active" : this.states;
   }
 
   protected override render(): TemplateResult {
-    return html`<section class="base" part="base" aria-label=${msg("Alarms")}>
-      <div class="header" part="header">
-        <h2>${msg("Alarms")}</h2>
-        <span class="grow"></span>${this.asOf()} ${keyHelp()}
-      </div>
-      ${this.#tabs()} ${this.#bar()} ${this.#shelveForm()}
-      <div class="body" part="body" tabindex=${this.items?.length ? nothing : 0}>
-        ${this.fleet ? this.#content() : this.pending()}
-      </div>
-    </section>`;
+    if (this.view === "panel")
+      return this.panel({
+        title: msg("Alarms"),
+        beside: this.#listed.items && this.fleet ? this.#counts() : nothing,
+        tools: keyHelp(keys(), false),
+        above: html`${this.panelPart?.cutOff(this.fleet?.bus)}${this.#shelveForm()}`,
+        body: this.#content(),
+        footer: this.#listed.failed?.() || this.#commanding.told(),
+      });
+    return this.panel({ title: msg("Alarms"), tools: keyHelp(keys()), above: this.#above(), body: this.#content() });
   }
 
-  #tabs(): TemplateResult {
-    const counts = countsOf(this.fleet?.zones.values() ?? []);
-    return html`<div class="tabs" role="group" aria-label=${msg("Which alarms")}>
-      ${Object.entries(LISTS).map(
-        ([list, words]) =>
-          html`<button aria-pressed=${list === this.list} @click=${() => (this.list = list as List)}>
-            ${words()} <b>${count(counts[list as List])}</b>
-          </button>`,
-      )}
-    </div>`;
+  #counts(): TemplateResult {
+    const { active, unacknowledged } = countsOf(this.fleet!.zones.values());
+    return html`<span><b>${count(unacknowledged)}</b> <span class="muted">${msg("unacknowledged")}</span></span>
+      <span class="muted">${msg(str`${count(active - unacknowledged)} acknowledged`)}</span>`;
+  }
+
+  #above(): TemplateResult {
+    return html`${tabs(this.states, this.fleet?.zones.values() ?? [], (list) => (this.states = list))}
+      ${listBar({
+        list: this.states,
+        items: this.#listed.items ?? [],
+        chosen: this.#chosenItems(),
+        total: this.#listed.total,
+        me: this.factory?.me,
+        commanding: this.#commanding,
+        failed: this.#listed.failed?.() ?? "",
+        zoneName: (zone) => this.fleet?.zones.get(zone)?.name ?? zone,
+        chooseAll: (all) => this.#choose(all ? this.#ids() : []),
+        askToShelve: () => this.#askToShelve(this.#chosenItems()),
+      })} <slot name="row-actions"></slot>${this.#shelveForm()}`;
   }
 
   #shelveForm(): TemplateResult | typeof nothing {
@@ -155,87 +170,51 @@ export class TocsinAlarmList extends FleetElement {
     return shelveForm({ count: shelving.length, levels, ringing: one.level, shelve, cancel: leave });
   }
 
-  #bar(): TemplateResult {
-    const chosen = this.#chosenItems();
-    const { me } = this.factory ?? {};
-    const { preview, told } = this.#commanding;
-    const refused =
-      me && !isAllowed(me, "acknowledge")
-        ? msg(str`Your role (${me.roles.join(", ")}) may look, not acknowledge or shelve.`)
-        : "";
-    return html`<div class="bar">
-      <label
-        ><input
-          type="checkbox"
-          .checked=${chosen.length > 0 && chosen.length === this.items?.length}
-          ?disabled=${!this.items?.length}
-          @change=${(event: Event) => this.#choose((event.target as HTMLInputElement).checked ? this.#ids() : [])}
-        />
-        ${msg("All")}</label
-      >
-      ${this.#commands(chosen)}
-      <span role="status">${preview ? this.#reach(preview) : this.failed?.() || told() || refused}</span>
-      ${
-        preview
-          ? html`<button class="button strong" @click=${() => void this.#commanding.acknowledgeAll()}>
-                ${msg(str`Acknowledge ${count(preview.total)}`)}
-              </button>
-              <button class="button" @click=${this.#commanding.leave}>${msg("Cancel")}</button>`
-          : nothing
-      }
-    </div>`;
-  }
-
-  #commands(chosen: readonly AlarmItem[]): TemplateResult | typeof nothing {
-    const commanding = this.#commanding;
-    const many = (words: string, able: readonly AlarmItem[], run: () => void) =>
-      html`<button class="button" ?disabled=${able.length === 0} @click=${run}>
-        ${words}${able.length ? ` ${able.length}` : ""}
-      </button>`;
-    const unshelve = () => void commanding.do("unshelve", chosen);
-    if (this.list === "shelved") return many(msg("Unshelve"), commanding.able("unshelve", chosen), unshelve);
-    if (this.list === "outOfService") return nothing;
-    const acknowledge = () => void commanding.do("acknowledge", chosen);
-    const hidden =
-      this.list === "unacknowledged" &&
-      this.total > (this.items?.length ?? 0) &&
-      isAllowed(this.factory?.me, "acknowledge");
-    return html`${many(msg("Acknowledge"), commanding.able("acknowledge", chosen), acknowledge)}
-    ${many(msg("Shelve"), commanding.able("shelve", chosen), () => this.#askToShelve(chosen))}
-    ${hidden ? html`<button class="button" @click=${() => void commanding.askForAll()}>${msg("Acknowledge all that wait…")}</button>` : nothing}`;
-  }
-
-  /** What acknowledging all would reach, by zone. */
-  #reach({ total, counts }: CommandAnswer): string {
-    const zones = Object.entries(counts).map(
-      ([zone, of]) => `${this.fleet?.zones.get(zone)?.name ?? zone} ${count(of)}`,
-    );
-    return msg(str`This reaches ${count(total)} alarms: ${zones.join(", ")}.`);
-  }
-
   #content(): TemplateResult {
-    const { items, services } = this;
-    if (!items) return html`<div class="empty" part="empty">${this.failed ? "" : msg("Asking the hub…")}</div>`;
-    return html`${serviceRows(services, this.now())}
+    const { items, services, failed, total } = this.#listed;
+    if (!items || (this.view === "panel" && !this.panelPart))
+      return html`<div class="empty" part="loading">${failed ? "" : msg("Asking the hub…")}</div>`;
+    if (this.view === "panel") return this.#panel(items);
+    const nothingListed = items.length === 0 && services.length === 0;
+    return html`${serviceRows(services, this.now())} ${nothingListed ? this.empty(EMPTY[this.states]()) : nothing}
     ${
-      items.length === 0
-        ? services.length
-          ? nothing
-          : html`<div class="empty" part="empty">${EMPTY[this.list]()}</div>`
-        : html`<div role="grid" aria-label=${LISTS[this.list]()} aria-multiselectable="true" @keydown=${this.#key}>
-            ${headingRow()}
+      items.length > 0
+        ? this.#grid(
+            LISTS[this.states](),
+            html`${headingRow()}
             ${repeat(
               items,
               ({ id }) => id,
               (item) => this.#row(item),
-            )}
-          </div>`
+            )}`,
+          )
+        : nothing
     }
-    ${this.total > items.length ? html`<div class="more">${msg(str`${count(this.total - items.length)} more: they follow as these are dealt with.`)}</div>` : nothing}`;
+    ${total > items.length ? html`<div class="more">${msg(str`${count(total - items.length)} more: they follow as these are dealt with.`)}</div>` : nothing}`;
+  }
+
+  #panel(items: readonly AlarmItem[]): TemplateResult {
+    if (items.length === 0)
+      return html`<slot name="empty"><div class="calm" part="empty">${msg("Nothing rings.")}</div></slot>`;
+    const rows = this.panelPart!.panelRows({
+      items,
+      total: this.#listed.total,
+      now: this.now(),
+      sensorOf: (target) => this.fleet?.sensors.get(target),
+      selected: this.selected,
+      reached: this.reached,
+      open: (item) => this.#open(item),
+      focused: (id) => (this.reached = id),
+    });
+    return this.#grid(msg("Active alarms"), rows);
+  }
+
+  #grid(label: string, rows: TemplateResult): TemplateResult {
+    return html`<div role="grid" aria-label=${label} aria-multiselectable="true" @keydown=${this.#key}>${rows}</div>`;
   }
 
   #row(item: AlarmItem): TemplateResult {
-    const command = this.list === "shelved" ? "unshelve" : "acknowledge";
+    const command = this.states === "shelved" ? "unshelve" : "acknowledge";
     const able = this.#commanding.able(command, [item]).length > 0;
     return alarmRow({
       item,
@@ -256,7 +235,7 @@ export class TocsinAlarmList extends FleetElement {
   }
 
   #key = (event: KeyboardEvent): void => {
-    const item = this.items?.find(({ id }) => id === this.reached);
+    const item = this.#listed.items?.find(({ id }) => id === this.reached);
     if (!item || event.altKey || event.metaKey || !isKeyOfList(event)) return;
     event.preventDefault();
     const meant = this.chosen.size > 0 ? this.#chosenItems() : [item];
@@ -266,7 +245,7 @@ export class TocsinAlarmList extends FleetElement {
     else if (event.key === "a") void this.#commanding.do("acknowledge", meant);
     else if (event.key === "s") this.#askToShelve(meant);
     else if (event.key === "u") void this.#commanding.do("unshelve", meant);
-    else if (event.key === "?") this.renderRoot.querySelector<HTMLElement>("#keys")?.togglePopover();
+    else if (event.key === "?") toggleKeyHelp(this.renderRoot);
     else this.#moveTo(nextRow(this.#ids(), item.id, event.key));
   };
 
@@ -275,18 +254,16 @@ export class TocsinAlarmList extends FleetElement {
     this.renderRoot.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus();
   }
 
-  #open({ of, target }: AlarmItem): void {
-    if (of === "sensor") this.emit("tocsin-sensor-select", { sensor: target });
+  #open({ id, of, target }: AlarmItem): void {
+    if (this.emit("tocsin-row-select", { id, target }) && of === "sensor")
+      this.emit("tocsin-sensor-select", { sensor: target });
   }
 
-  #ids = (): string[] => this.items?.map(({ id }) => id) ?? [];
-  #chosenItems = (): AlarmItem[] => this.items?.filter(({ id }) => this.chosen.has(id)) ?? [];
-  #choose(ids: readonly string[]): void {
-    this.chosen = new Set(ids);
-  }
+  #ids = (): string[] => this.#listed.items?.map(({ id }) => id) ?? [];
+  #chosenItems = (): AlarmItem[] => this.#listed.items?.filter(({ id }) => this.chosen.has(id)) ?? [];
+  #choose = (ids: readonly string[]): void => void (this.chosen = new Set(ids));
   #toggle(id: string): void {
-    const all = this.#ids().filter((each) => (each === id) !== this.chosen.has(each));
-    this.#choose(all);
+    this.#choose(this.#ids().filter((each) => (each === id) !== this.chosen.has(each)));
   }
 
   #askToShelve(items: readonly AlarmItem[]): void {

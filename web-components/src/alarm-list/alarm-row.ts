@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { AlarmItem, SensorItem } from "@tocsin/core/wire/hub-api";
+import { isWaiting } from "../marks/alarm-state.ts";
 import { markIcon } from "../marks/mark-icon.ts";
 import { msg, str, told } from "../words/language.ts";
 import { sensorValue } from "../words/sensor-value.ts";
 import { ageWords, clockOrDate, clockTime, spanWords } from "../words/time-words.ts";
-import { alarmMark, alarmStateWords, isUnacknowledged, kindWords, muteWords, placeWords } from "./alarm-words.ts";
+import { alarmMark, alarmStateWords, kindWords, muteWords, placeWords, textsOf } from "./alarm-words.ts";
 
 const BIG_PX = 20;
 const SMALL_PX = 14;
@@ -25,7 +26,7 @@ export type Row = {
 
 /** One alarm: what it is of, how it stands, what to do, and since when. */
 export function alarmRow({ item, sensor, now, selected, reached, select, open, focused, action }: Row): TemplateResult {
-  const waits = isUnacknowledged(item);
+  const waits = isWaiting(item);
   return html`<div
     class="row ${waits ? "waits" : ""}"
     part="row"
@@ -54,7 +55,7 @@ export function alarmRow({ item, sensor, now, selected, reached, select, open, f
     <span class="value" role="gridcell">${sensor && item.of === "sensor" ? sensorValue(sensor, !waits) : nothing}</span>
     <span class="do" role="gridcell">
       <span class="ellipsis ${item.limit?.action ? "second" : ""}" title=${reasonOf(item)}>${reasonOf(item)}</span>
-      ${todo(item, now)}
+      ${todo(item, sensor, now)}
     </span>
     <span class="state" role="gridcell">
       <span>${alarmStateWords(item)}</span>
@@ -82,11 +83,12 @@ export const headingRow = (): TemplateResult =>
 const reasonOf = ({ message, cause, level }: AlarmItem): string =>
   message ?? (cause ? told(cause.text) : (level ?? ""));
 
-function todo({ limit, since: from = 0 }: AlarmItem, now: number): TemplateResult | typeof nothing {
-  if (!limit?.action) return nothing;
-  const by = limit.respondWithinMs === undefined ? undefined : from + limit.respondWithinMs;
-  return html`<span class="ellipsis" title=${limit.consequence ? msg(str`Otherwise: ${limit.consequence}`) : nothing}>
-    ${limit.action}${by === undefined ? nothing : html`, ${msg(str`by ${clockTime(by).slice(0, 5)}`)} <b>(${by > now ? spanWords(by - now) : msg("over")})</b>`}
+function todo(item: AlarmItem, sensor: SensorItem | undefined, now: number): TemplateResult | typeof nothing {
+  const { action, consequence, respondWithinMs } = textsOf(item, sensor) ?? {};
+  if (!action) return nothing;
+  const by = respondWithinMs === undefined ? undefined : (item.since ?? 0) + respondWithinMs;
+  return html`<span class="ellipsis" title=${consequence ? msg(str`Otherwise: ${consequence}`) : nothing}>
+    ${action}${by === undefined ? nothing : html`, ${msg(str`by ${clockTime(by).slice(0, 5)}`)} <b>(${by > now ? spanWords(by - now) : msg("over")})</b>`}
   </span>`;
 }
 

@@ -1,12 +1,10 @@
-import type { AlarmItem } from "@tocsin/core/wire/hub-api";
+import type { AlarmItem, SensorItem } from "@tocsin/core/wire/hub-api";
+import type { LimitInfo } from "@tocsin/core/wire/inventory";
 import type { Mark } from "../marks/mark.ts";
 import { healthMark, priorityMark } from "../marks/choose-mark.ts";
 import { msg, str, told, type Words } from "../words/language.ts";
 import { priorityWords } from "../words/priority-words.ts";
 import { minuteOrDate } from "../words/time-words.ts";
-
-export const isUnacknowledged = ({ state }: Pick<AlarmItem, "state">): boolean =>
-  state === "unacknowledged" || state === "rtnUnacknowledged";
 
 /** Filled with its priority: the process. Hollow: an instrument, a source or a gateway. */
 export function alarmMark({ alarm, priority, health = "failure" }: AlarmItem): Mark {
@@ -53,3 +51,10 @@ export function muteWords({ shelf, services, byDesign, muted }: AlarmItem, now: 
 /** Where it is. The mark of an instrument, a source or a gateway tells no priority, so the words do. */
 export const placeWords = ({ zoneName, machineTag, alarm, priority }: AlarmItem): string =>
   [zoneName, machineTag, alarm !== "process" && priority ? priorityWords(priority) : ""].filter(Boolean).join(" · ");
+
+/** What its person is told to do: by the limit, or by the profile of the instrument. */
+export const textsOf = (
+  { alarm, limit }: AlarmItem,
+  sensor: SensorItem | undefined,
+): Pick<LimitInfo, "action" | "consequence" | "respondWithinMs" | "link"> | undefined =>
+  limit ?? (alarm === "instrument" ? sensor?.instrument : undefined);

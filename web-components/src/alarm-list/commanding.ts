@@ -6,7 +6,7 @@ import { outcomeWords, targetOf, type AlarmCommand } from "../client/alarm-comma
 import type { FactoryView } from "../client/hub-client.ts";
 import { isAllowed } from "../element/allowed.ts";
 import { msg, type Words } from "../words/language.ts";
-import { isUnacknowledged } from "./alarm-words.ts";
+import { isWaiting } from "../marks/alarm-state.ts";
 import type { Shelving } from "./shelve-form.ts";
 
 /** What a command needs of an alarm; a list has the whole item, a sensor's own state is enough. */
@@ -56,7 +56,7 @@ export class Commanding implements ReactiveController {
   able<Item extends Commanded>(command: "acknowledge" | "shelve" | "unshelve", items: readonly Item[]): Item[] {
     const fits = (item: Item) =>
       command === "acknowledge"
-        ? isUnacknowledged(item)
+        ? isWaiting(item)
         : item.of === "sensor" && (command === "shelve" || item.shelf !== undefined);
     const { me } = this.#around.factory() ?? {};
     return items.filter((item) => fits(item) && isAllowed(me, command, `${item.site}/${item.zone}`));

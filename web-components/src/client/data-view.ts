@@ -1,5 +1,6 @@
 import type { StreamSnapshot } from "@tocsin/core/wire/hub-api";
 import { msg } from "../words/language.ts";
+import { alarmsOfFleet } from "./fleet-alarms.ts";
 import { Fleet } from "./fleet.ts";
 import type { FactoryView } from "./hub-client.ts";
 
@@ -19,13 +20,16 @@ export function dataView(snapshot: StreamSnapshot): FactoryView {
     signOut: () => Promise.resolve(none),
     now: () => snapshot.at,
     readings: () => Promise.resolve(none),
-    alarms: () => Promise.resolve(none),
+    alarms: ({ list }) => {
+      const items = alarmsOfFleet(fleet, list);
+      return Promise.resolve({ ok: true, value: { items, total: items.length } });
+    },
     services: () => Promise.resolve(none),
     statechart: () => Promise.resolve(none),
     notes: () => Promise.resolve(none),
     writeNote: () => Promise.resolve(none),
     explain: () => Promise.resolve(none),
     command: () => Promise.resolve(none),
-    transitionsOf: () => Promise.resolve(none),
+    transitions: () => Promise.resolve(none),
   };
 }

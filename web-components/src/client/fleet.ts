@@ -46,6 +46,8 @@ export class Fleet {
   transitions: TransitionItem[] = [];
   /** Hub time of what is shown, ms since 1970 UTC; 0 before anything came. */
   at = 0;
+  /** Counts what has come: another number means that something may be another. */
+  version = 0;
   /** The hub's own connection: without it nothing here is newer than `bus.since`. */
   bus: Bus = { connected: true, since: 0 };
   #listeners = new Set<FleetListener>();
@@ -79,6 +81,7 @@ export class Fleet {
 
   /** Takes in what the hub says has changed: whole items, each replacing what was held under its id. */
   change(changes: StreamChanges): void {
+    this.version += 1;
     this.#holdsAt(changes.at);
     put(this.zones, changes.zones, this.#changed.zones);
     const grown =

@@ -19,6 +19,7 @@ import type { AlarmCommand } from "./alarm-command.ts";
 import { askHub, type Answer } from "./ask-hub.ts";
 import { Connection, type ConnectionState } from "./connection.ts";
 import { fetchStream } from "./event-stream.ts";
+import type { Filter } from "./filter.ts";
 import { Fleet } from "./fleet.ts";
 import { routeUrl, type RouteQuestion } from "./route-url.ts";
 import { fetchAs, type GetToken, type HubFetch } from "./hub-fetch.ts";
@@ -34,6 +35,19 @@ export type ReadingsRange = { from?: number; to?: number; last?: number; maxPoin
 
 /** The worst that a page lists at once; the hub has the rest. */
 const ALARMS_MAX = 200;
+
+/** `id` of a zone, a machine with its sensors, or a sensor; times in ms; `of`: of what kind of thing. */
+export type TransitionsAsked = {
+  id?: string;
+  from?: number;
+  to?: number;
+  of?: readonly string[];
+  limit?: number;
+  cursor?: string;
+  filter?: Filter;
+};
+
+export type AlarmsAsked = { list: string; limit?: number; filter?: Filter };
 
 const NOTES_MAX = 50;
 export type NewNote = Pick<NoteItem, "target" | "text" | "alarm" | "occurrence">;
@@ -54,10 +68,10 @@ export type FactoryView = {
   /** Ends the sign-in; what was shown to the one who leaves is dropped. */
   signOut(): Promise<Answer<void>>;
   readings(sensor: string, range: ReadingsRange, signal?: AbortSignal): Promise<Answer<ReadingsItem>>;
-  /** Newest first, of a zone, a machine with its sensors, or a sensor: by its id. */
-  transitionsOf(id: string, limit: number, signal?: AbortSignal): Promise<Answer<Page<TransitionItem>>>;
+  /** Newest first. */
+  transitions(asked: TransitionsAsked, signal?: AbortSignal): Promise<Answer<Page<TransitionItem>>>;
   /** The worst first, of one of the hub's lists: `active`, `unacknowledged`, `shelved`, `outOfService`, `all`. */
-  alarms(list: string, signal?: AbortSignal): Promise<Answer<Page<AlarmItem>>>;
+  alarms(asked: AlarmsAsked, signal?: AbortSignal): Promise<Answer<Page<AlarmItem>>>;
   /** What was taken out of service as a whole. */
   services(signal?: AbortSignal): Promise<Answer<Page<ServiceItem>>>;
   /** Why a sensor or a machine is as it is, from its gateway. */
@@ -153,13 +167,17 @@ export class HubClient implements FactoryView {
     return this.#ask(`${SENSOR}/readings`, { id: sensor, query: range, signal });
   }
 
-  transitionsOf(id: string, limit: number, signal?: AbortSignal): Promise<Answer<Page<TransitionItem>>> {
-    const kind = parseSensorId(id) ? "sensor" : parseMachineId(id) ? "machine" : "zone";
-    return this.#ask("GET /transitions", { query: { [kind]: id, limit }, signal });
+  transitions({ id, filter, ...query }: TransitionsAsked, signal?: AbortSignal): Promise<Answer<Page<TransitionItem>>> {
+    const kind = !id ? undefined : parseSensorId(id) ? "sensor" : parseMachineId(id) ? "machine" : "zone";
+    return this.#ask("GET /transitions", {
+      query: { ...single(filter), ...query, ...(kind ? { [kind]: id } : {}) },
+      signal,
+    });
   }
 
-  alarms(list: string, signal?: AbortSignal): Promise<Answer<Page<AlarmItem>>> {
-    return this.#ask("GET /alarms", { query: { list, limit: ALARMS_MAX }, signal });
+  alarms({ filter = {}, ...query }: AlarmsAsked, signal?: AbortSignal): Promise<Answer<Page<AlarmItem>>> {
+    const { health: _health, limitState: _limitState, ...meant } = filter;
+    return this.#ask("GET /alarms", { query: { limit: ALARMS_MAX, ...meant, ...query }, signal });
   }
 
   services(signal?: AbortSignal): Promise<Answer<Page<ServiceItem>>> {
@@ -216,6 +234,13 @@ export class HubClient implements FactoryView {
       this.#connection.refuse(() => msg(str`the hub speaks API ${hello.api}, these elements ${API_MAJOR}.x`));
   }
 }
+
+/** The history is asked for one zone and one machine at most. */
+const single = ({ zone, machine, ...filter }: Filter = {}) => ({
+  ...filter,
+  ...(zone ? { zone: zone[0] } : {}),
+  ...(machine?.[0]?.includes("/") ? { machine: machine[0] } : {}),
+});
 
 const SENSOR = "GET /sensors/{site}/{zone}/{machine}/{sensor}";
 const routeOf = (id: string) => (parseSensorId(id) ? SENSOR : "GET /machines/{site}/{zone}/{machine}");

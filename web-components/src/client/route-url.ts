@@ -1,4 +1,4 @@
-import type { HubRoute, QueryOf } from "@tocsin/core/wire/hub-routes";
+import type { HubRoute, QueryOf, QueryValue } from "@tocsin/core/wire/hub-routes";
 
 /** `id`: the full id that fills the path, part by part. */
 export type RouteQuestion<Route extends HubRoute> = { id?: string | undefined; query?: QueryOf<Route> };
@@ -13,7 +13,9 @@ export function routeUrl<Route extends HubRoute>(
   const parts = id.split("/");
   const filled = path.slice(1).replaceAll(/\{\w+\}/g, () => encodeURIComponent(parts.shift() ?? ""));
   const url = new URL(`api/v1/${filled}`, base);
-  for (const [name, value] of Object.entries(query as Record<string, string | number | undefined>))
-    if (value !== undefined) url.searchParams.set(name, String(typeof value === "number" ? Math.round(value) : value));
+  for (const [name, values] of Object.entries(query as Record<string, QueryValue>))
+    for (const value of [values].flat())
+      if (value !== undefined)
+        url.searchParams.append(name, String(typeof value === "number" ? Math.round(value) : value));
   return { method, url: url.href };
 }

@@ -48,8 +48,9 @@ describe("the page", () => {
 
   it("follows a selection with its address, and the address with what it shows", async () => {
     const place = await open("#/");
-    const list = inside(place, "tocsin-abnormal-list");
-    list.shadowRoot!.querySelector<HTMLElement>("li button")!.click();
+    const list = inside(place, "tocsin-alarm-list");
+    await until(() => textOf(list).includes("Oil too hot"), "the alarms are listed");
+    list.shadowRoot!.querySelector<HTMLElement>(".row")!.click();
     await until(() => location.hash === "#/sensor/aachen/press/press-07/oil-return", "the address has changed");
     await until(() => inside(place, "tocsin-sensor-detail") !== null, "the sensor is shown");
     location.hash = "#/";
@@ -59,9 +60,18 @@ describe("the page", () => {
   it("shows a fault that comes in while it is open", async () => {
     const place = await open("#/");
     const sensor = snapshot.sensors.find(({ id }) => id === "aachen/paint/bath-1/pressure")!;
-    expect(textOf(inside(place, "tocsin-abnormal-list"))).not.toContain(sensor.tag);
+    expect(textOf(inside(place, "tocsin-alarm-list"))).not.toContain(sensor.tag);
+    const wire = {
+      ...hub.alarms.find(({ alarm, state }) => alarm === "instrument" && state === "unacknowledged")!,
+      id: `${sensor.id}:instrument`,
+      target: sensor.id,
+      tag: sensor.tag,
+      message: "wire break",
+    };
+    hub.alarms = [wire, ...hub.alarms];
     hub.say("changes", {
       at: snapshot.at + 1_000,
+      zones: [snapshot.zones[1]!],
       sensors: [
         {
           ...sensor,
@@ -73,8 +83,8 @@ describe("the page", () => {
         },
       ],
     });
-    await until(() => textOf(inside(place, "tocsin-abnormal-list")).includes(sensor.tag), "the fault is listed");
-    expect(textOf(inside(place, "tocsin-abnormal-list"))).toContain("wire break");
+    await until(() => textOf(inside(place, "tocsin-alarm-list")).includes(sensor.tag), "the fault is listed");
+    expect(textOf(inside(place, "tocsin-alarm-list"))).toContain("wire break");
   });
 
   it("says when an address names nothing that the hub knows", async () => {

@@ -192,7 +192,7 @@ export const consoleStyles = css`
     tocsin-transitions {
       height: 240px;
     }
-    .overview tocsin-abnormal-list {
+    .overview tocsin-alarm-list {
       max-height: 420px;
     }
     .machine.opened .right {
@@ -206,7 +206,7 @@ export const consoleStyles = css`
     .overview .right {
       grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
     }
-    .overview tocsin-abnormal-list {
+    .overview tocsin-alarm-list {
       grid-row: 1 / span 2;
     }
   }

@@ -10,7 +10,6 @@ import { longDate } from "../words/time-words.ts";
 import { msg, str, type Words } from "../words/language.ts";
 import { LANGUAGE_NAMES } from "../words/languages.ts";
 import { count, machinesAndSensors } from "../words/value-words.ts";
-import "../abnormal-list/define.ts";
 import "../alarm-list/define.ts";
 import "../connection/define.ts";
 import "../gateway-list/define.ts";
@@ -206,7 +205,7 @@ export class TocsinConsole extends FleetElement {
         <tocsin-heatmap .data=${data}></tocsin-heatmap>
       </div>
       <div class="right">
-        <tocsin-abnormal-list .data=${data}></tocsin-abnormal-list>
+        <tocsin-alarm-list view="panel" .data=${data}></tocsin-alarm-list>
         <tocsin-transitions .data=${data}></tocsin-transitions>
         <tocsin-gateway-list .data=${data}></tocsin-gateway-list>
       </div>

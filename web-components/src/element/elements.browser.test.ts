@@ -4,7 +4,7 @@ import { page } from "vitest/browser";
 import "../tocsin.ts";
 import { axeFindings } from "../testing/axe.ts";
 import { factorySnapshot } from "../testing/factory.ts";
-import { frames, mount, textOf, unmount } from "../testing/mount.ts";
+import { frames, mount, textOf, unmount, until } from "../testing/mount.ts";
 
 const data = factorySnapshot();
 const OIL = "aachen/press/press-07/oil-return";
@@ -12,11 +12,15 @@ const OIL = "aachen/press/press-07/oil-return";
 const ELEMENTS: Record<string, { template: TemplateResult; says: string[] }> = {
   "tocsin-overview": {
     template: html`<tocsin-overview .data=${data}></tocsin-overview>`,
-    says: ["Press shop", "Paint shop", "Assembly", "608 of 612", "late"],
+    says: ["Press shop", "Paint shop", "Assembly", "588 of 612", "late"],
   },
-  "tocsin-abnormal-list": {
-    template: html`<tocsin-abnormal-list .data=${data}></tocsin-abnormal-list>`,
-    says: ["Hydraulic oil return", "74.2 °C HH", "Open cooling bypass V12", "PLC ASM-4 silent", "38 sensors"],
+  "tocsin-alarm-list": {
+    template: html`<tocsin-alarm-list .data=${data}></tocsin-alarm-list>`,
+    says: ["Unacknowledged 5", "Active 10", "Hydraulic oil return", "74.2 °C HH", "Open cooling bypass V12"],
+  },
+  "tocsin-alarm-list panel": {
+    template: html`<tocsin-alarm-list view="panel" .data=${data}></tocsin-alarm-list>`,
+    says: ["5 unacknowledged 5 acknowledged", "first of 3 on Press 07", "Oil too hot", "30WEL08CF003"],
   },
   "tocsin-transitions": {
     template: html`<tocsin-transitions .data=${data}></tocsin-transitions>`,
@@ -73,7 +77,7 @@ const ELEMENTS: Record<string, { template: TemplateResult; says: string[] }> = {
   },
   "tocsin-console": {
     template: html`<tocsin-console .data=${data}></tocsin-console>`,
-    says: ["Aachen works", "100 machines, 2,000 sensors", "Abnormal now", "Just happened", "Gateways"],
+    says: ["Aachen works", "100 machines, 2,000 sensors", "Alarms 5", "Just happened", "Gateways"],
   },
 };
 
@@ -88,8 +92,8 @@ afterEach(() => {
 
 describe.each(Object.entries(ELEMENTS))("%s", (_, { template, says }) => {
   it("shows its part of the factory", async () => {
-    const text = textOf(await mount(template));
-    for (const words of says) expect(text).toContain(words);
+    const place = await mount(template);
+    for (const words of says) await until(() => textOf(place).includes(words), `it says ${words}`);
   });
 
   it.each(["light", "dark", "contrast"])("has nothing for axe to find, %s", async (theme) => {
@@ -114,7 +118,6 @@ it("shows what it was given before it was defined", async () => {
   const { TocsinTransitions } = await import("../transitions/transitions.ts");
   document.body.append(early);
   customElements.define("tocsin-later", class extends TocsinTransitions {});
-  await new Promise((resolve) => requestAnimationFrame(resolve));
-  expect(textOf(early)).toContain("10PRE07CT001");
+  await until(() => textOf(early).includes("10PRE07CT001"), "it is shown");
   early.remove();
 });

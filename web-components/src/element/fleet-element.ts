@@ -1,8 +1,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { StreamSnapshot } from "@tocsin/core/wire/hub-api";
 import type { Changed, Fleet } from "../client/fleet.ts";
+import type { FleetPart } from "../client/fleet-part.ts";
+import { meantBy, type Filter } from "../client/filter.ts";
 import type { FactoryView } from "../client/hub-client.ts";
-import { dataView } from "../client/data-view.ts";
 import { acquireClient, hubBase } from "../client/shared-client.ts";
 import { msg, str } from "../words/language.ts";
 import { clockTime, zoneWords } from "../words/time-words.ts";
@@ -10,6 +11,11 @@ import { HUB_READY, HUB_REQUEST, type HubRequest } from "./hub-request.ts";
 import { LocalizedElement } from "./localized-element.ts";
 
 export type Theme = "light" | "dark" | "contrast" | "auto";
+export type Density = "compact" | "normal" | "touch";
+
+type Content = TemplateResult | string | typeof nothing;
+/** What an element puts into its panel. */
+type Panel = { title: string; beside?: Content; tools?: Content; above?: Content; body: Content; footer?: Content };
 
 /** The hub that served this module: an element that stands in no `tocsin-hub` takes its data from there. */
 function servingHub(): string {
@@ -26,31 +32,58 @@ export function asOfWords(at: number): string {
   return msg(str`as of ${time}`);
 }
 
-function pendingWords(factory: FactoryView | undefined): string {
-  if (!factory || factory.state === "connecting") return msg("Connecting to the hub…");
-  const { state, detail, needsSignIn } = factory;
+function pendingWords({ state, detail, needsSignIn }: FactoryView): string {
   if (needsSignIn) return msg(str`The hub does not know who you are: ${detail}.`);
   if (state === "unauthorized") return msg(str`The hub does not let you see this: ${detail}.`);
   if (state === "incompatible") return msg(str`This page and its hub do not fit: ${detail}.`);
   return msg(str`The hub does not answer: ${detail}.`);
 }
 
-/** An element that shows a part of a factory, and renders at most once a frame when that part has moved. */
+/**
+ * An element that shows a part of a factory, and renders at most once a frame when that part has moved.
+ *
+ * @fires tocsin-ready - once, when there is something to show
+ * @fires tocsin-error - detail `{ state, detail }`: the connection is lost, refused or blocked; the last values stay
+ * @slot header - in place of the heading
+ * @slot actions - beside the heading
+ * @slot empty - in place of the words where there is nothing to show
+ * @slot error - in place of the words where the hub does not answer
+ * @csspart base header body footer empty loading error as-of
+ */
 export abstract class FleetElement extends LocalizedElement {
   static override properties = {
     ...LocalizedElement.properties,
     theme: { type: String, reflect: true },
+    density: { type: String, reflect: true },
+    site: { type: String, reflect: true },
+    zone: { type: String, reflect: true },
+    filter: { type: String, reflect: true },
+    label: { type: String, reflect: true },
     data: { attribute: false },
     factory: { attribute: false, state: true },
   };
   /** `light`, `dark`, `contrast` or `auto` (as the system says); without it, as the page around it. */
   declare theme: Theme | undefined;
+  /** Height of rows and controls: `compact`, `normal` or `touch`. */
+  declare density: Density | undefined;
+  /** Only this site. */
+  declare site: string | undefined;
+  /** Only this zone: `zone` or `site/zone`. */
+  declare zone: string | undefined;
+  /** Only what the query means, as the hub's lists take it: `health=failure&label=line:L2&q=oil`. */
+  declare filter: string | undefined;
+  /** Its heading, in place of its own. */
+  declare label: string | undefined;
   /** The page's own data in place of a hub. */
   declare data: StreamSnapshot | undefined;
   declare protected factory: FactoryView | undefined;
   #request: HubRequest | undefined;
   #releaseDefault: (() => void) | undefined;
   #unsubscribe: (() => void) | undefined;
+  /** Loaded by the first element that shows a part only. */
+  #part: FleetPart | undefined;
+  #toldState = "";
+  #isReady = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -68,15 +101,36 @@ export abstract class FleetElement extends LocalizedElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has("data") && this.data) {
       this.#letGo();
-      this.#take(dataView(this.data));
+      void this.#showData(this.data);
     }
   }
 
+  async #showData(data: StreamSnapshot): Promise<void> {
+    const { dataView } = await import("../client/data-view.ts");
+    if (this.data === data) this.#take(dataView(data));
+  }
+
   protected override updated(_changed: PropertyValues): void {
-    this.toggleAttribute(
-      "data-old",
-      this.factory !== undefined && this.factory.state !== "live" && this.factory.fleet.at > 0,
-    );
+    const { state = "", fleet } = this.factory ?? {};
+    this.toggleAttribute("data-old", state !== "" && state !== "live" && fleet!.at > 0);
+    if (!this.isInner) this.#tell(state);
+  }
+
+  /** Stands inside an element of ours, which tells the page what there is to tell. */
+  protected get isInner(): boolean {
+    const root = this.getRootNode();
+    return root instanceof ShadowRoot && root.host instanceof FleetElement;
+  }
+
+  #tell(state: string): void {
+    if (this.fleet && !this.#isReady) {
+      this.#isReady = true;
+      this.emit("tocsin-ready", {});
+    }
+    if (state === this.#toldState) return;
+    this.#toldState = state;
+    if (!["", "connecting", "live"].includes(state))
+      this.emit("tocsin-error", { state, detail: this.speaking(() => this.factory?.detail ?? "") });
   }
 
   /** Whether a change of the factory is one that this element shows. */
@@ -87,8 +141,24 @@ export abstract class FleetElement extends LocalizedElement {
   /** Called once a frame with what moved, before rendering; for what is not drawn by templates. */
   protected moved(_changed: Changed): void {}
 
+  /** What is known of the part of the factory that is meant. */
   protected get fleet(): Fleet | undefined {
-    return this.factory && this.factory.fleet.at > 0 ? this.factory.fleet : undefined;
+    const whole = this.factory?.fleet;
+    if (!whole || whole.at === 0) return undefined;
+    if (!this.site && !this.zone && !this.filter) return whole;
+    if (!this.#part) void this.#loadPart();
+    return this.#part?.of(whole, this);
+  }
+
+  async #loadPart(): Promise<void> {
+    const { FleetPart } = await import("../client/fleet-part.ts");
+    this.#part ??= new FleetPart();
+    this.requestUpdate();
+  }
+
+  /** The same part as a question to the hub. */
+  protected get meant(): Filter {
+    return meantBy(this);
   }
 
   protected now(): number {
@@ -102,9 +172,32 @@ export abstract class FleetElement extends LocalizedElement {
     return html`<span class="as-of" part="as-of">${asOfWords(factory.fleet.at)}</span>`;
   }
 
+  /** The panel of an element, with what a page puts into it. */
+  protected panel({ title, beside, tools, above, body, footer }: Panel): TemplateResult {
+    return html`<section class="base" part="base" aria-label=${this.label || title}>
+      <slot name="header">
+        <div class="header" part="header">
+          <h2>${this.label || title}</h2>
+          ${beside}<span class="grow"></span>${this.asOf()} ${tools}<slot name="actions"></slot>
+        </div>
+      </slot>
+      ${above}
+      <div class="body" part="body" tabindex="0">${this.fleet ? body : this.pending()}</div>
+      ${footer && footer !== nothing ? html`<div class="footer" part="footer">${footer}</div>` : nothing}
+    </section>`;
+  }
+
+  /** In place of content where there is none. */
+  protected empty(words: string): TemplateResult {
+    return html`<slot name="empty"><div class="empty" part="empty">${words}</div></slot>`;
+  }
+
   /** In place of content that has not come yet. */
   protected pending(): TemplateResult {
-    return html`<div class="empty" part="empty">${pendingWords(this.factory)}</div>`;
+    const { factory } = this;
+    if (!factory || factory.state === "connecting" || factory.state === "live")
+      return html`<div class="empty" part="loading">${msg("Connecting to the hub…")}</div>`;
+    return html`<slot name="error"><div class="empty" part="error">${pendingWords(factory)}</div></slot>`;
   }
 
   protected emit(name: string, detail: Record<string, unknown>): boolean {

@@ -13,7 +13,7 @@ const OIL = "aachen/press/press-07/oil-return";
 const SAYS: Record<string, string> = {
   "tocsin-overview": "Press shop",
   "tocsin-heatmap": "2,000 sensors",
-  "tocsin-abnormal-list": "Hydraulic oil return",
+  "tocsin-alarm-list": "Hydraulic oil return",
   "tocsin-transitions": "10PRE07CT001",
   "tocsin-gateway-list": "Paint shop",
   "tocsin-machine": "Deep-drawing press 630 t",
@@ -44,7 +44,7 @@ describe.each([
     const place = await mount(
       html`<tocsin-hub src="/old-${address++}">
         <tocsin-overview></tocsin-overview><tocsin-heatmap></tocsin-heatmap>
-        <tocsin-abnormal-list></tocsin-abnormal-list><tocsin-transitions></tocsin-transitions>
+        <tocsin-alarm-list view="panel"></tocsin-alarm-list><tocsin-transitions></tocsin-transitions>
         <tocsin-gateway-list></tocsin-gateway-list>
         <tocsin-machine view="detail" machine="aachen/press/press-07"></tocsin-machine>
         <tocsin-sensor-detail sensor=${OIL}></tocsin-sensor-detail>
@@ -54,6 +54,7 @@ describe.each([
     const said = (tag: string) => textOf(place.querySelector(tag)!);
     hub.greet(snapshot);
     await until(() => said("tocsin-overview").includes("Press shop"), "the factory is shown");
+    await until(() => said("tocsin-alarm-list").includes("Hydraulic oil"), "the alarms are listed");
     hub.answers = answers;
     hub.hangUp();
     const silent = () => Object.keys(SAYS).filter((tag) => !said(tag).includes("as of "));

@@ -11,6 +11,9 @@ import { clockOrDate, spanWords } from "../words/time-words.ts";
 import { count } from "../words/value-words.ts";
 import { DrainWatch, type Drain } from "./drain.ts";
 
+/** Fewer than this are loud. */
+const HOURS_LOW = 24;
+
 const COMPLETENESS: Record<GatewayItem["completeness"], Words> = {
   complete: () => msg("live"),
   "in-flight": () => msg("live"),
@@ -93,19 +96,11 @@ export class TocsinGatewayList extends FleetElement {
     const gateways = [...(this.fleet?.gateways.values() ?? [])];
     const order = new Map(this.fleet?.zonesInOrder().map(({ id }, i) => [id, i]));
     gateways.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
-    return html`<section class="base" part="base" aria-label=${msg("Gateways")}>
-      <div class="header" part="header">
-        <h2>${msg("Gateways")}</h2>
-        <span class="grow"></span>${this.asOf()}${gateways.length ? this.#proof(gateways) : nothing}
-      </div>
-      <div class="body" part="body">
-        ${!this.fleet ? this.pending() : gateways.length ? this.#table(gateways) : this.#none()}
-      </div>
-    </section>`;
-  }
-
-  #none(): TemplateResult {
-    return html`<div class="empty" part="empty">${msg("No gateway has been heard from yet.")}</div>`;
+    return this.panel({
+      title: msg("Gateways"),
+      tools: gateways.length ? this.#proof(gateways) : nothing,
+      body: gateways.length ? this.#table(gateways) : this.empty(msg("No gateway has been heard from yet.")),
+    });
   }
 
   #proof(gateways: GatewayItem[]): TemplateResult {
@@ -131,7 +126,7 @@ export class TocsinGatewayList extends FleetElement {
           <th scope="col">${msg("Zone")}</th>
           <th scope="col">${msg("Complete up to")}</th>
           <th scope="col">${msg("Waiting")}</th>
-          <th scope="col" class="num">${msg("Readings/s")}</th>
+          <th scope="col" class="num">${msg("Hours left")}</th>
         </tr>
       </thead>
       <tbody>
@@ -153,9 +148,7 @@ export class TocsinGatewayList extends FleetElement {
         ${this.#waiting(gateway, drain)}
         ${drain ? html`<progress max="1" .value=${drain.share} aria-label=${msg("Drained")}></progress>` : nothing}
       </td>
-      <td class="num ${gateway.online ? "" : "quiet"}">
-        ${gateway.online ? count(Math.round(gateway.readingsPerSecond)) : "–"}
-      </td>
+      <td class="num">${hoursLeft(gateway)}</td>
     </tr>`;
   }
 
@@ -189,3 +182,11 @@ export class TocsinGatewayList extends FleetElement {
       .join(" · ");
   }
 }
+
+/** Until readings would be dropped for want of room, were they not sent; where nothing fills the disk there is no such hour. */
+function hoursLeft({ online, disk }: GatewayItem): TemplateResult {
+  if (!online || !disk) return html`<span class="quiet">–</span>`;
+  if (disk.hoursLeft === undefined) return html`<span class="muted">${msg("enough")}</span>`;
+  return disk.hoursLeft < HOURS_LOW ? html`<b>${hours(disk.hoursLeft)}</b>` : html`${hours(disk.hoursLeft)}`;
+}
+const hours = (left: number): string => count(Math.floor(left));

@@ -19,7 +19,7 @@ export const heatmapStyles = css`
     overflow: hidden;
     justify-content: flex-end;
     align-items: center;
-    column-gap: 10px;
+    column-gap: 8px;
     font-size: var(--_size-caption);
     color: var(--_muted);
     white-space: nowrap;

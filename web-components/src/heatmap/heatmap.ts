@@ -1,6 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { ZoneItem } from "@tocsin/core/wire/hub-api";
 import type { Changed, Fleet } from "../client/fleet.ts";
 import { FleetElement } from "../element/fleet-element.ts";
 import { Size } from "../element/size.ts";
@@ -11,10 +10,11 @@ import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
 import { msg, str } from "../words/language.ts";
 import { count, machinesAndSensors } from "../words/value-words.ts";
-import { shapeOf, zoneLateness } from "./cells.ts";
+import { sectionsOf, shapeOf, zoneLateness, type ColourBy, type Section } from "./cells.ts";
 import { FOCUSED_CELL, focusedRow } from "./focused-row.ts";
 import { heatmapStyles } from "./heatmap.styles.ts";
-import { movePlace, nextAbnormal, type Place } from "./keyboard.ts";
+import { keyHelp, keyHelpStyles, toggleKeyHelp } from "../element/key-help.ts";
+import { keys, movePlace, nextAbnormal, type Place } from "./keyboard.ts";
 import { hit, layoutMap, placeTop, type MapLayout } from "./layout.ts";
 import { legend } from "./legend.ts";
 import { MapPainter } from "./map-painter.ts";
@@ -26,23 +26,41 @@ const REVEAL_MARGIN_PX = 40;
 
 /**
  * Every sensor of the factory on one map: a machine is a block of cells, a zone rows of blocks; good is texture,
- * abnormal has a mark. One Tab stop: arrows move, `n` and `p` go to the next and previous abnormal sensor, Enter opens.
+ * abnormal has a mark, and what waits for a person a frame. One Tab stop: arrows move, `n` and `p` go to the next and
+ * previous abnormal sensor, Enter opens, Space selects, `?` tells the keys.
  *
  * @fires tocsin-sensor-select - detail `{ sensor }`, its id
  * @fires tocsin-machine-select - detail `{ machine }`, its id
- * @csspart base header body legend tooltip
+ * @fires tocsin-sensor-hover - detail `{ sensor }`, its id, or undefined when the pointer leaves
+ * @fires tocsin-selection-change - detail `{ sensors }`, the ids of all that are selected
+ * @csspart legend tooltip
  */
 export class TocsinHeatmap extends FleetElement {
   static override properties = {
     ...FleetElement.properties,
     selected: { type: String, reflect: true },
+    selection: { attribute: false },
+    groupBy: { type: String, reflect: true, attribute: "group-by" },
+    colorBy: { type: String, reflect: true, attribute: "color-by" },
+    cellSize: { type: Number, reflect: true, attribute: "cell-size" },
+    minCell: { type: Number, reflect: true, attribute: "min-cell" },
     pointed: { state: true },
     place: { state: true },
     focused: { state: true },
   };
-  static override styles = [tokens, base, markStyles, heatmapStyles];
+  static override styles = [tokens, base, markStyles, keyHelpStyles, heatmapStyles];
   /** Id of the sensor that is shown elsewhere in the page. */
   declare selected: string | undefined;
+  /** Ids of the sensors that are selected together: with Space, or a click with Ctrl or Shift. */
+  declare selection: readonly string[];
+  /** `zone`, `site`, or `label:NAME` of the machines. */
+  declare groupBy: string;
+  /** What the grey of good sensors says: `state` nothing more, `deviation` how near a limit is, `age` how new the last change. */
+  declare colorBy: ColourBy;
+  /** Step from cell to cell in px; without it, as large as the room allows. */
+  declare cellSize: number | undefined;
+  /** The smallest such step: a map that needs less is scrolled. */
+  declare minCell: number | undefined;
   declare private pointed: Pointed | undefined;
   declare private place: Place | undefined;
   declare private focused: boolean;
@@ -55,6 +73,9 @@ export class TocsinHeatmap extends FleetElement {
   constructor() {
     super();
     this.focused = false;
+    this.selection = [];
+    this.groupBy = "zone";
+    this.colorBy = "state";
     new ThemeWatch(this, () => (this.#stale = true));
   }
 
@@ -71,11 +92,14 @@ export class TocsinHeatmap extends FleetElement {
   protected override render(): TemplateResult {
     const { fleet, pointed } = this;
     const pointedAt = pointed && this.#painter.content.get(pointed.machine);
+    const title = this.label ?? (fleet ? msg(str`${count(fleet.sensors.size)} sensors`) : msg("Sensors"));
     return html`<section class="base" part="base" aria-label=${msg("Sensors by zone and machine")}>
-      <div class="header" part="header">
-        <h2>${fleet ? msg(str`${count(fleet.sensors.size)} sensors`) : msg("Sensors")}</h2>
-        ${this.asOf()}<span class="grow"></span>${legend()}
-      </div>
+      <slot name="header">
+        <div class="header" part="header">
+          <h2>${title}</h2>
+          ${this.asOf()}<span class="grow"></span>${legend()} ${keyHelp(keys(), false)}<slot name="actions"></slot>
+        </div>
+      </slot>
       ${fleet ? this.#map(fleet) : this.pending()} ${pointedAt ? tooltip(pointedAt, pointed.cell) : nothing}
     </section>`;
   }
@@ -91,9 +115,9 @@ export class TocsinHeatmap extends FleetElement {
     >
       ${this.#grid(fleet)}
       ${repeat(
-        fleet.zonesInOrder(),
+        sectionsOf(fleet, this.groupBy),
         ({ id }) => id,
-        (zone) => this.#zone(zone, zoneLateness(fleet, zone.id)),
+        (section) => this.#section(fleet, section),
       )}
     </div>`;
   }
@@ -119,14 +143,15 @@ export class TocsinHeatmap extends FleetElement {
     </div>`;
   }
 
-  #zone(zone: ZoneItem, lateness: { blind?: true; words: string }): TemplateResult {
+  #section(fleet: Fleet, { id, name, zone, machines }: Section): TemplateResult {
+    const { blind, words } = zone ? zoneLateness(fleet, zone) : { blind: undefined, words: "" };
+    const sensors = machines.reduce((sum, machine) => sum + fleet.sensorsOf(machine.id).length, 0);
     return html`<div class="zone">
-        <h3>${zone.name}</h3>
-        <span class="caption counts">${machinesAndSensors(zone.machines.total, zone.sensors.total)}</span>
-        ${lateness.blind ? markIcon("mU", 16) : nothing}
-        ${lateness.words ? html`<b class="caption late">${lateness.words}</b>` : nothing}
+        <h3>${name}</h3>
+        <span class="caption counts">${machinesAndSensors(machines.length, sensors)}</span>
+        ${blind ? markIcon("mU", 16) : nothing} ${words ? html`<b class="caption late">${words}</b>` : nothing}
       </div>
-      <canvas data-zone=${zone.id} aria-hidden="true"></canvas>`;
+      <canvas data-zone=${id} aria-hidden="true"></canvas>`;
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -140,19 +165,36 @@ export class TocsinHeatmap extends FleetElement {
   #paint(fleet: Fleet): void {
     const body = this.renderRoot.querySelector<HTMLElement>(".body");
     if (!body || this.#size.width === 0) return;
-    const live = this.factory?.state === "live";
-    const emphasis = { focus: this.focused ? this.place : undefined, selected: this.selected };
+    const look = { live: this.factory?.state === "live", by: this.colorBy };
+    const selected = new Set(this.selected ? [...this.selection, this.selected] : this.selection);
+    const emphasis = { focus: this.focused ? this.place : undefined, selected };
+    const { groupBy, colorBy, cellSize, minCell } = this;
     const width = body.clientWidth - 2 * Number.parseFloat(getComputedStyle(body).paddingLeft);
     const late = fleet.zonesInOrder().map((zone) => zoneLateness(fleet, zone.id).old);
-    const paintFor = [width, body.clientHeight, this.#scale(), live, ...late].join();
+    const paintFor = [
+      width,
+      body.clientHeight,
+      this.#scale(),
+      look.live,
+      groupBy,
+      colorBy,
+      cellSize,
+      minCell,
+      ...late,
+    ].join();
     if (!this.#stale && paintFor === this.#paintedFor) {
-      this.#painter.paintChanges(fleet, live, emphasis);
+      this.#painter.paintChanges(fleet, look, emphasis);
       return;
     }
     this.#stale = false;
     this.#paintedFor = paintFor;
-    this.#layout = layoutMap(shapeOf(fleet), width, body.clientHeight - OVERHANG_PX);
-    this.#painter.judgeAll(fleet, live);
+    this.#layout = layoutMap(
+      shapeOf(fleet, sectionsOf(fleet, groupBy)),
+      width,
+      body.clientHeight - OVERHANG_PX,
+      cellSize ? { least: cellSize, most: cellSize } : minCell ? { least: minCell } : {},
+    );
+    this.#painter.judgeAll(fleet, look);
     const canvases = new Map(
       [...body.querySelectorAll("canvas")].map((canvas) => [canvas.dataset["zone"] ?? "", canvas]),
     );
@@ -173,7 +215,9 @@ export class TocsinHeatmap extends FleetElement {
 
   #key = (event: KeyboardEvent): void => {
     if (!this.#layout || !this.place || event.altKey || event.metaKey) return;
-    if (event.key === "Enter" || event.key === " ") this.#open(this.place);
+    if (event.key === "Enter") this.#open(this.place);
+    else if (event.key === " ") this.#toggle(this.place);
+    else if (event.key === "?") toggleKeyHelp(this.renderRoot);
     else {
       const next = this.#jump(event) ?? movePlace(this.#layout, this.place, event.key, event.ctrlKey);
       if (!next) return;
@@ -197,9 +241,21 @@ export class TocsinHeatmap extends FleetElement {
     else if (y > bottom) body.scrollTop += y - bottom;
   }
 
+  #idAt(place: Pick<Pointed, "machine" | "cell"> | undefined): string | undefined {
+    return this.#painter.content.get(place?.machine ?? "")?.cells[place?.cell ?? -1]?.sensor.id;
+  }
+
   #open(place: Place): void {
-    const sensor = this.#painter.content.get(place.machine)?.cells[place.cell]?.sensor;
-    if (sensor) this.emit("tocsin-sensor-select", { sensor: sensor.id });
+    const sensor = this.#idAt(place);
+    if (sensor) this.emit("tocsin-sensor-select", { sensor });
+  }
+
+  #toggle(place: Place): void {
+    const sensor = this.#idAt(place);
+    if (!sensor) return;
+    const others = this.selection.filter((id) => id !== sensor);
+    this.selection = others.length < this.selection.length ? others : [...others, sensor];
+    this.emit("tocsin-selection-change", { sensors: this.selection });
   }
 
   #under(event: MouseEvent): Pointed | undefined {
@@ -219,12 +275,16 @@ export class TocsinHeatmap extends FleetElement {
   }
 
   #hover = (event: PointerEvent): void => {
-    if (event.pointerType !== "touch") this.pointed = this.#under(event);
+    if (event.pointerType !== "touch") this.#point(this.#under(event));
   };
 
-  #leave = (): void => {
-    this.pointed = undefined;
-  };
+  #leave = (): void => this.#point(undefined);
+
+  #point(pointed: Pointed | undefined): void {
+    const [before, sensor] = [this.#idAt(this.pointed), this.#idAt(pointed)];
+    this.pointed = pointed;
+    if (before !== sensor) this.emit("tocsin-sensor-hover", { sensor });
+  }
 
   #click = (event: MouseEvent): void => {
     const under = this.#under(event);
@@ -234,6 +294,7 @@ export class TocsinHeatmap extends FleetElement {
       return;
     }
     this.place = { machine: under.machine, cell: under.cell };
-    this.#open(this.place);
+    if (event.ctrlKey || event.shiftKey || event.metaKey) this.#toggle(this.place);
+    else this.#open(this.place);
   };
 }

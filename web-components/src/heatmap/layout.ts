@@ -60,9 +60,14 @@ const heightOf = (layout: MapLayout): number =>
   layout.zones.reduce((sum, zone) => sum + ZONE_HEADING_PX + zone.height, 0) - layout.gapY;
 
 /** The map with the largest pitch that still shows all of it; at the smallest pitch it is scrolled. */
-export function layoutMap(zones: readonly ZoneShape[], width: number, height: number): MapLayout {
-  let best = layoutAt(zones, width, pitchOf(PITCH_MIN_PX));
-  for (let pitch = PITCH_MIN_PX + 1; pitch <= PITCH_MAX_PX; pitch++) {
+export function layoutMap(
+  zones: readonly ZoneShape[],
+  width: number,
+  height: number,
+  { least = PITCH_MIN_PX, most = PITCH_MAX_PX }: { least?: number; most?: number } = {},
+): MapLayout {
+  let best = layoutAt(zones, width, pitchOf(least));
+  for (let pitch = least + 1; pitch <= most; pitch++) {
     const layout = layoutAt(zones, width, pitchOf(pitch));
     if (layout.blockWidth > width || heightOf(layout) > height) break;
     best = layout;

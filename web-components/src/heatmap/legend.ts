@@ -5,7 +5,7 @@ import { msg } from "../words/language.ts";
 /** What the marks on the map mean; the machine's letters are the same as the instruments'. */
 export const legend = (): TemplateResult => html`
   <div class="legend" part="legend">
-    <span><i class="frame"></i>${msg("in alarm")}</span>
+    <span><i class="frame"></i>${msg("unacknowledged")}</span>
     <span class="group">${msg("Process")}</span>
     <span>${markIcon("p1", 14)}${msg("high")}</span><span>${markIcon("p2", 14)}${msg("medium")}</span>
     <span>${markIcon("p3", 14)}${msg("low", { id: "priority-low" })}</span>

@@ -1,18 +1,21 @@
 import type { Fleet } from "../client/fleet.ts";
 import type { Palette } from "../marks/palette.ts";
-import { machineCells, zoneLateness, type MachineCells } from "./cells.ts";
+import { machineCells, zoneLateness, type ColourBy, type MachineCells } from "./cells.ts";
 import type { Place } from "./keyboard.ts";
 import type { MapLayout } from "./layout.ts";
 import { ZoneCanvas, type Emphasis } from "./zone-canvas.ts";
 
 const machineOf = (sensor: string): string => sensor.slice(0, sensor.lastIndexOf("/"));
 
+/** `live`: whether the page is connected; without that everything is of another time. */
+export type Look = { live: boolean; by: ColourBy };
+
 /** Keeps the canvases of all zones true to a fleet: remembers what each machine shows and paints what has changed. */
 export class MapPainter {
   readonly content = new Map<string, MachineCells>();
   #canvases: ZoneCanvas[] = [];
   #dirty = new Set<string>();
-  #emphasis: Emphasis = { focus: undefined, selected: undefined };
+  #emphasis: Emphasis = { focus: undefined, selected: new Set() };
 
   machineChanged(id: string): void {
     this.#dirty.add(id);
@@ -21,10 +24,9 @@ export class MapPainter {
     this.#dirty.add(machineOf(id));
   }
 
-  /** @param live whether the page is connected; without that everything is of another time */
-  judgeAll(fleet: Fleet, live: boolean): void {
+  judgeAll(fleet: Fleet, look: Look): void {
     this.content.clear();
-    for (const id of fleet.machines.keys()) this.#judge(fleet, id, live);
+    for (const id of fleet.machines.keys()) this.#judge(fleet, id, look);
     this.#dirty.clear();
   }
 
@@ -46,14 +48,15 @@ export class MapPainter {
   }
 
   /** Paints the machines that have changed, and those where focus or selection came or went. */
-  paintChanges(fleet: Fleet, live: boolean, emphasis: Emphasis): void {
-    for (const { focus, selected } of [this.#emphasis, emphasis]) {
+  paintChanges(fleet: Fleet, look: Look, emphasis: Emphasis): void {
+    for (const { focus } of [this.#emphasis, emphasis])
       if (!same(this.#emphasis.focus, emphasis.focus) && focus) this.#dirty.add(focus.machine);
-      if (this.#emphasis.selected !== emphasis.selected && selected) this.#dirty.add(machineOf(selected));
-    }
+    const [before, now] = [this.#emphasis.selected, emphasis.selected];
+    for (const sensor of [...before, ...now])
+      if (!before.has(sensor) || !now.has(sensor)) this.#dirty.add(machineOf(sensor));
     this.#emphasis = emphasis;
     if (this.#dirty.size === 0) return;
-    for (const id of this.#dirty) this.#judge(fleet, id, live);
+    for (const id of this.#dirty) this.#judge(fleet, id, look);
     for (const canvas of this.#canvases) canvas.paintMachines(this.#dirty, emphasis);
     this.#dirty.clear();
   }
@@ -64,11 +67,11 @@ export class MapPainter {
     );
   }
 
-  #judge(fleet: Fleet, id: string, live: boolean): void {
+  #judge(fleet: Fleet, id: string, { live, by }: Look): void {
     const machine = fleet.machines.get(id);
     if (!machine) return;
     const old = !live || zoneLateness(fleet, `${machine.site}/${machine.zone}`).old;
-    this.content.set(id, machineCells(machine, fleet.sensorsOf(id), old));
+    this.content.set(id, machineCells(machine, fleet.sensorsOf(id), { old, by, now: fleet.at }));
   }
 }
 

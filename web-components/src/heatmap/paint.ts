@@ -7,6 +7,10 @@ import { cellMiddle, type Block, type MapLayout } from "./layout.ts";
 /** Marks and frames reach this far over the edge of their block, in px. */
 export const OVERHANG_PX = 4;
 
+/** Steps of grey of a map that is coloured by a number, and how dark the last one is. */
+const SHADES = 5;
+const SHADE_ALPHA = 0.85;
+
 type Brush = { context: CanvasRenderingContext2D; palette: Palette; layout: MapLayout };
 type PlacedMark = { mark: Mark; x: number; y: number; size: number };
 
@@ -25,26 +29,40 @@ export function paintMachine(brush: Brush, block: Block, content: MachineCells):
   if (content.frame) paintFrame(brush, block, content.frame);
 }
 
-function paintLabel({ context, palette, layout }: Brush, block: Block, { machine, mark, frame }: MachineCells): void {
-  const loud = mark !== undefined || frame > 0;
+function paintLabel({ context, palette, layout }: Brush, block: Block, content: MachineCells): void {
+  const { machine, mark, out, frame } = content;
+  const loud = mark !== undefined || out || frame > 0;
   const size = layout.pitch < 14 ? 10.5 : layout.pitch * 0.85;
   context.font = `${loud ? "600 " : ""}${size}px ${palette.fontFamily}`;
   context.fillStyle = loud ? palette.text : palette.cellLabel;
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
   const markHeight = layout.pitch + 2;
-  const markWidth = mark ? Math.round(markHeight * 1.36) : 0;
-  const room = layout.blockWidth - 2 - (mark ? markWidth + 2 : 0);
+  const markWidth = mark ? Math.round(markHeight * 1.36) : out ? markHeight - 1 : 0;
+  const room = layout.blockWidth - 2 - (markWidth ? markWidth + 2 : 0);
   context.fillText(shortened(context, machine.tag, room), block.x + 2, block.y + layout.label - 5);
-  if (mark)
-    drawMark(
-      context,
-      palette,
-      mark,
-      block.x + layout.blockWidth - markWidth / 2,
-      block.y + layout.label - 5 - size * 0.36,
-      markHeight,
-    );
+  const [x, y] = [block.x + layout.blockWidth - markWidth / 2, block.y + layout.label - 5 - size * 0.36];
+  if (mark) drawMark(context, palette, mark, x, y, markHeight);
+  else if (out) paintTag(context, palette, "G", x, y, markWidth);
+}
+
+/** A small grey tag: what is muted is no state of health. */
+function paintTag(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  letter: string,
+  x: number,
+  y: number,
+  size: number,
+): void {
+  context.strokeStyle = palette.border;
+  context.lineWidth = 1;
+  context.strokeRect(Math.round(x - size / 2) + 0.5, Math.round(y - size / 2) + 0.5, size - 1, size - 1);
+  context.font = `600 ${size * 0.78}px ${palette.fontFamily}`;
+  context.fillStyle = palette.muted;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(letter, Math.round(x - size / 2) + size / 2, Math.round(y - size / 2) + size / 2 + 0.5);
 }
 
 /** A name that is too long loses its middle: its beginning names the kind, its end the number. */
@@ -82,25 +100,50 @@ function inside(layout: MapLayout, block: Block, mark: Mark, x: number, y: numbe
   };
 }
 
-/** Good is texture: a small grey square; hollow where its zone is not live, dashed where nothing is known. */
-function paintQuiet({ context, palette, layout }: Brush, cell: Cell, x: number, y: number, old: boolean): void {
+/** Good is texture: a small grey square; hollow where its zone is not live, dashed where nothing is known, a dash where it is out of service. */
+function paintQuiet(
+  { context, palette, layout }: Brush,
+  { quiet, shade }: Cell,
+  x: number,
+  y: number,
+  old: boolean,
+): void {
   const half = layout.cell / 2;
-  if (cell.dashed) {
+  const box = [x - half + 0.5, y - half + 0.5, layout.cell - 1, layout.cell - 1] as const;
+  context.lineWidth = 1;
+  if (quiet === "unknown") {
     context.globalAlpha = 0.7;
     context.strokeStyle = palette.inkUnknown;
-    context.lineWidth = 1;
     context.setLineDash([2, 1]);
-    context.strokeRect(x - half + 0.5, y - half + 0.5, layout.cell - 1, layout.cell - 1);
+    context.strokeRect(...box);
     context.setLineDash([]);
     context.globalAlpha = 1;
+  } else if (quiet === "out") {
+    context.fillStyle = palette.cell;
+    context.fillRect(x - half, Math.round(y) - 0.5, layout.cell, 1);
   } else if (old) {
     context.strokeStyle = palette.cell;
-    context.lineWidth = 1;
-    context.strokeRect(x - half + 0.5, y - half + 0.5, layout.cell - 1, layout.cell - 1);
+    context.strokeRect(...box);
   } else {
     context.fillStyle = palette.cell;
     context.fillRect(x - half, y - half, layout.cell, layout.cell);
+    if (shade > 0) paintShade(context, palette, shade, x - half, y - half, layout.cell);
   }
+}
+
+/** Darker, in so many steps as can be told apart. */
+function paintShade(
+  context: CanvasRenderingContext2D,
+  { muted }: Palette,
+  shade: number,
+  x: number,
+  y: number,
+  size: number,
+): void {
+  context.globalAlpha = (Math.round(shade * SHADES) / SHADES) * SHADE_ALPHA;
+  context.fillStyle = muted;
+  context.fillRect(x, y, size, size);
+  context.globalAlpha = 1;
 }
 
 function paintFrame({ context, palette, layout }: Brush, block: Block, width: number): void {

@@ -15,7 +15,7 @@ const MARGIN_PX = 8;
 export function tooltip(content: MachineCells, at: number | undefined): TemplateResult {
   const { machine } = content;
   const cell = at === undefined ? undefined : content.cells[at];
-  const mark = cell ? (cell.dashed ? "U" : (cell.mark ?? "G")) : (content.mark ?? "mG");
+  const mark = cell ? (cell.quiet === "unknown" ? "U" : (cell.mark ?? "G")) : (content.mark ?? "mG");
   const words = cell
     ? html`${standingWords(cell.sensor)}${cell.sensor.cause ? html`<br />${told(cell.sensor.cause.text)}` : nothing}`
     : html`${MARKS[mark].words()}, ${coverageWords(machine.coverage)}`;

@@ -3,8 +3,10 @@ import type { MachineCells } from "./cells.ts";
 import { cellMiddle, type Block, type MapLayout, type ZoneLayout } from "./layout.ts";
 import { OVERHANG_PX, paintCorners, paintMachine } from "./paint.ts";
 
+const CANVAS_MAX_PX = 16_000;
+
 /** What is to be seen besides the machines themselves. */
-export type Emphasis = { focus: { machine: string; cell: number } | undefined; selected: string | undefined };
+export type Emphasis = { focus: { machine: string; cell: number } | undefined; selected: ReadonlySet<string> };
 
 /** The canvas of one zone. It is painted whole once, then only where a machine has changed. */
 export class ZoneCanvas {
@@ -13,7 +15,9 @@ export class ZoneCanvas {
   #layout: MapLayout;
   #palette: Palette;
   #content: ReadonlyMap<string, MachineCells>;
-  #emphasis: Emphasis = { focus: undefined, selected: undefined };
+  /** Of each machine among the blocks. */
+  #places: ReadonlyMap<string, number>;
+  #emphasis: Emphasis = { focus: undefined, selected: new Set() };
 
   /** @param scale device px for each px of the element */
   constructor(
@@ -30,7 +34,10 @@ export class ZoneCanvas {
     this.#zone = zone;
     this.#palette = palette;
     this.#content = content;
+    this.#places = new Map(zone.blocks.map(({ machine }, place) => [machine, place]));
     const height = zone.height + 2 * OVERHANG_PX;
+    // A browser draws nothing at all on a canvas that is too high: a very long map is drawn more coarsely.
+    scale = Math.min(scale, CANVAS_MAX_PX / height);
     canvas.width = Math.round((width + 2 * OVERHANG_PX) * scale);
     canvas.height = Math.round(height * scale);
     canvas.style.setProperty("width", `${width + 2 * OVERHANG_PX}px`);
@@ -51,20 +58,25 @@ export class ZoneCanvas {
     this.#emphasis = emphasis;
     const context = this.canvas.getContext("2d");
     if (!context) return;
-    for (const block of this.#zone.blocks) {
-      if (!machines.has(block.machine)) continue;
-      const ground = this.#groundOf(block);
+    for (const machine of machines) {
+      const place = this.#places.get(machine);
+      if (place === undefined) continue;
+      const ground = this.#groundOf(this.#zone.blocks[place]!);
       context.save();
       context.beginPath();
       context.rect(ground.x, ground.y, ground.width, ground.height);
       context.clip();
       context.clearRect(ground.x, ground.y, ground.width, ground.height);
-      this.#paint(
-        context,
-        this.#zone.blocks.filter((other) => touches(ground, this.#groundOf(other))),
-      );
+      this.#paint(context, this.#near(place, ground));
       context.restore();
     }
+  }
+
+  /** A block and those around it that reach into its ground. */
+  #near(place: number, ground: Ground): Block[] {
+    const { blocks, perRow } = this.#zone;
+    const rows = [-perRow, 0, perRow].flatMap((row) => [place + row - 1, place + row, place + row + 1]);
+    return rows.flatMap((near) => blocks[near] ?? []).filter((block) => touches(ground, this.#groundOf(block)));
   }
 
   #paint(context: CanvasRenderingContext2D, blocks: readonly Block[]): void {
@@ -82,11 +94,10 @@ export class ZoneCanvas {
 
   #emphasized(block: Block): number[] {
     const { focus, selected } = this.#emphasis;
-    const cells = focus?.machine === block.machine ? [focus.cell] : [];
-    const chosen = selected?.startsWith(`${block.machine}/`)
-      ? (this.#content.get(block.machine)?.cells.findIndex(({ sensor }) => sensor.id === selected) ?? -1)
-      : -1;
-    return chosen >= 0 && !cells.includes(chosen) ? [...cells, chosen] : cells;
+    const cells = new Set(focus?.machine === block.machine ? [focus.cell] : []);
+    if (selected.size > 0)
+      this.#content.get(block.machine)?.cells.forEach(({ sensor }, i) => selected.has(sensor.id) && cells.add(i));
+    return [...cells];
   }
 
   #groundOf(block: Block) {

@@ -56,7 +56,7 @@ describe("a page and its hub", () => {
   });
 
   it("say that the hub hears nothing, and keep the last values as of then", async () => {
-    const list = html`<tocsin-abnormal-list></tocsin-abnormal-list>`;
+    const list = html`<tocsin-alarm-list view="panel"></tocsin-alarm-list>`;
     const place = await mount(html`<tocsin-hub src="/nine">${part}${list}</tocsin-hub>`);
     hub.greet(snapshot);
     await until(() => textOf(place).includes("Live"), "the page is live");

@@ -1,6 +1,5 @@
 import { css, html, type PropertyValues } from "lit";
 import type { StreamSnapshot } from "@tocsin/core/wire/hub-api";
-import { dataView } from "../client/data-view.ts";
 import type { FactoryView } from "../client/hub-client.ts";
 import type { GetToken } from "../client/hub-fetch.ts";
 import { acquireClient, hubBase } from "../client/shared-client.ts";
@@ -93,7 +92,7 @@ export class TocsinHub extends LocalizedElement {
     if (this.#release) return;
     if (this.data) {
       this.#release = () => undefined;
-      this.#show(dataView(this.data));
+      void this.#showData(this.data);
       return;
     }
     const { client, release } = acquireClient(hubBase(this.src, document.baseURI), this.getToken);
@@ -103,6 +102,11 @@ export class TocsinHub extends LocalizedElement {
       release();
     };
     this.#show(client);
+  }
+
+  async #showData(data: StreamSnapshot): Promise<void> {
+    const { dataView } = await import("../client/data-view.ts");
+    if (this.data === data && this.isConnected) this.#show(dataView(data));
   }
 
   #close(): void {

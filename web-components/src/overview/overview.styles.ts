@@ -17,7 +17,10 @@ export const overviewStyles = css`
     vertical-align: bottom;
   }
   .groups .second {
-    padding-inline-start: 46px;
+    padding-inline-start: 50px;
+  }
+  .groups .third {
+    padding-inline-start: 34px;
   }
   .names th {
     height: 24px;
@@ -36,6 +39,10 @@ export const overviewStyles = css`
   }
   tbody tr {
     border-top: 1px solid var(--_hairline);
+    cursor: pointer;
+  }
+  tbody tr:hover {
+    background: var(--_row-hover);
   }
   tbody th {
     font-size: var(--_size-label);
@@ -73,11 +80,17 @@ export const overviewStyles = css`
   .good {
     width: 52px;
   }
+  .out {
+    width: 40px;
+  }
   .first {
     width: 72px;
   }
   .new {
-    width: 64px;
+    width: 72px;
+  }
+  .mute {
+    width: 56px;
   }
   .sensors {
     width: 116px;

@@ -38,6 +38,11 @@ export class TocsinSearch extends FleetElement {
       }
       input {
         width: 100%;
+        border-color: var(--_hairline);
+      }
+      input:hover,
+      input:focus {
+        border-color: var(--_border);
       }
       ul {
         position: absolute;

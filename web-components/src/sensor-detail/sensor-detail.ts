@@ -1,6 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { SensorItem } from "@tocsin/core/wire/hub-api";
-import { isUnacknowledged } from "../alarm-list/alarm-words.ts";
 import { alarmsOf, Commanding } from "../alarm-list/commanding.ts";
 import { levelsToShelve, shelveForm, shelveFormStyles } from "../alarm-list/shelve-form.ts";
 import type { Changed } from "../client/fleet.ts";
@@ -9,6 +8,7 @@ import { FleetElement } from "../element/fleet-element.ts";
 import { PastTransitions } from "../element/past-transitions.ts";
 import { Polling } from "../element/polling.ts";
 import { gauge, gaugeStyles } from "../machine/gauge.ts";
+import { isWaiting } from "../marks/alarm-state.ts";
 import { sensorMark, standingLimit } from "../marks/choose-mark.ts";
 import { markIcon, markStyles } from "../marks/mark-icon.ts";
 import { controls } from "../theme/controls.ts";
@@ -186,7 +186,7 @@ export class TocsinSensorDetail extends FleetElement {
     const alarms = alarmsOf(sensor);
     const { told: outcome, shelving, shelve, leave } = commanding;
     if (alarms.length === 0 && !outcome()) return nothing;
-    const waiting = alarms.filter(isUnacknowledged);
+    const waiting = alarms.filter(isWaiting);
     const [may, shelvable] = [commanding.able("acknowledge", waiting), commanding.able("shelve", alarms)];
     const standing = shelvable.find(({ alarm }) => alarm === "process") ?? shelvable[0];
     const levels = levelsToShelve(sensor, standing?.level);

@@ -1,4 +1,3 @@
-import { noAlarmCounts } from "@tocsin/core/wire/hub-api";
 import type {
   GatewayItem,
   MachineItem,
@@ -8,11 +7,11 @@ import type {
   ZoneItem,
 } from "@tocsin/core/wire/hub-api";
 import type { Health, HealthCounts } from "@tocsin/core/wire/health";
-import { MEASURED, STORY, type Trouble } from "./story.ts";
+import { tallyOf } from "../tally/tally.ts";
+import { MEASURED, STORY, STORY_AT } from "./story.ts";
+import { outOfService, silent, withTrouble } from "./trouble.ts";
 
 const MINUTE_MS = 60_000;
-/** The night of the story, 03:06:42 by the local clock. */
-export const STORY_AT = new Date(2026, 10, 24, 3, 6, 42).getTime();
 
 const series = (name: string, count: number, digits: number) =>
   Array.from({ length: count }, (_, i) => `${name} ${String(i + 1).padStart(digits, "0")}`);
@@ -96,6 +95,7 @@ function sensorOf(zone: { zone: string; code: string }, name: string, place: num
     reading: { value: "at" in measured ? measured.at : "closed", quality: "good", at: at - 1_000 },
   };
   if (story?.silent) return silent(item, at);
+  if (story?.outOfService) return outOfService(item, at);
   return withTrouble(item, story?.sensors?.[place], at);
 }
 
@@ -117,42 +117,6 @@ function limitsOf(measured: (typeof MEASURED)[number]): SensorItem["limits"] {
     { level: "high", value: measured.high, priority: "log" as const },
     { level: "highHigh", value: measured.high + step, priority: "high" as const, ...texts },
   ];
-}
-
-function silent(item: SensorItem, at: number): SensorItem {
-  return {
-    ...item,
-    health: "unknown",
-    overlay: { reason: "source-silent", since: at - 64 * MINUTE_MS, text: "PLC ASM-4 silent since 02:02" },
-  };
-}
-
-function withTrouble(item: SensorItem, trouble: Trouble | undefined, at: number): SensorItem {
-  if (!trouble) return item;
-  const since = at - trouble.minutesAgo * MINUTE_MS;
-  if ("health" in trouble)
-    return {
-      ...item,
-      health: trouble.health,
-      since,
-      state: { signal: trouble.health === "failure" ? "invalid" : "live", limit: "normal" },
-      ...(trouble.health === "failure" ? { priority: "medium" as const, message: "Measurement failed" } : {}),
-      cause: { kind: "quality", text: trouble.text },
-    };
-  const limits = item.limits.map((limit) =>
-    limit.level === trouble.limit ? { ...limit, priority: trouble.priority } : limit,
-  );
-  const level = limits.find((limit) => limit.level === trouble.limit);
-  return {
-    ...item,
-    limits,
-    since,
-    state: { signal: "live", limit: trouble.limit },
-    priority: trouble.priority,
-    ...(level?.message ? { message: level.message } : {}),
-    cause: { kind: "limit", text: `${trouble.value} is beyond ${trouble.limit}`, level: trouble.limit },
-    reading: { value: trouble.value, quality: "good", at: at - 1_000 },
-  };
 }
 
 const counts = (items: { health: Health }[]): HealthCounts => {
@@ -186,7 +150,7 @@ function machineOf(zone: string, name: string, own: SensorItem[], at: number): M
     description: name.startsWith("Press") ? "Deep-drawing press 630 t" : name.replace(/ \d+/, ""),
     labels: { line: "L2", criticality: "A" },
     health: story?.health ?? "good",
-    state: story?.silent ? "unknown" : "running",
+    state: story?.silent ? "unknown" : story?.outOfService ? "maintenance" : "running",
     coverage: { good: sensors.good, of: sensors.total },
     since: at - (story ? 4 : 300) * MINUTE_MS,
     sensors,
@@ -203,11 +167,12 @@ function zoneOf(zone: (typeof ZONES)[number], order: number, machines: MachineIt
     name: zone.name,
     siteName: "Aachen works",
     order,
-    machines: counts(machines.filter((item) => item.zone === zone.zone)),
-    sensors: counts(mine),
     abnormalLimits: abnormal(mine),
-    alarms: noAlarmCounts(),
-    newLastHour: mine.filter((item) => item.since > STORY_AT - 60 * MINUTE_MS).length,
+    ...tallyOf(
+      machines.filter((item) => item.zone === zone.zone),
+      mine,
+      STORY_AT,
+    ),
   };
 }
 
@@ -240,6 +205,7 @@ function gatewayOf(zone: (typeof ZONES)[number], at: number, draining: boolean):
     unmatchedTopics: 0,
     durability: "strict",
     dataPaths: [{ path: "embedded", state: "live", since: at - 86_400_000 }],
+    disk: { freeBytes: 40e9, storeBytes: 12e9, state: "ok", daysKept: 30, hoursLeft: draining ? 68 : 71 },
     sensors: zone.machines.length * 20,
   };
 }

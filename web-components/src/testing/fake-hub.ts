@@ -5,6 +5,10 @@ import type { ReadingsItem } from "@tocsin/core/wire/hub-readings";
 import type { NoteItem } from "@tocsin/core/wire/note";
 import type { AlarmTarget, CommandResult } from "@tocsin/core/wire/hub-command";
 
+import { isWaiting } from "../marks/alarm-state.ts";
+
+import { storyAlarms } from "./alarms.ts";
+
 type Line = { controller: ReadableStreamDefaultController<Uint8Array>; lastEventId: string | null };
 
 /** A hub for tests, in place of the page's `fetch`: streams that the test writes, readings that it makes up. */
@@ -54,6 +58,7 @@ export class FakeHub {
   }
 
   greet(snapshot: StreamSnapshot, api = "1.0"): void {
+    if (this.alarms.length === 0) this.alarms = storyAlarms(snapshot);
     this.say("hello", { api, version: "0.1.0", serverTime: snapshot.at });
     this.say("snapshot", snapshot, "a-1-0");
   }
@@ -73,10 +78,18 @@ export class FakeHub {
     if (pathname.endsWith("/explain") && this.explanation) return Response.json(this.explanation);
     if (pathname.endsWith("/notes")) return this.#notes(request);
     if (pathname.endsWith("/statechart") && this.statechart) return Response.json(this.statechart);
-    if (pathname.endsWith("/alarms"))
-      return Response.json({ items: this.alarms, total: this.waiting ?? this.alarms.length });
+    if (pathname.endsWith("/alarms")) return this.#listed(new URL(request.url).searchParams.get("list") ?? "active");
     if (pathname.includes("/alarms:")) return this.#command(pathname.split(":")[1]!, await request.json());
     return Response.json({ items: [], total: 0 });
+  }
+
+  #listed(list: string): Response {
+    const items = this.alarms.filter((item) =>
+      list === "shelved" || list === "outOfService"
+        ? item.muted === list
+        : !item.muted && (list !== "unacknowledged" || isWaiting(item)),
+    );
+    return Response.json({ items, total: this.waiting ?? items.length });
   }
 
   #command(command: string, body: Record<string, unknown> & { targets?: AlarmTarget[] }): Response {

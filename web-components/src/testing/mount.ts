@@ -1,3 +1,7 @@
+// What elements load when they first need it is there before a test begins, so that frames can be counted.
+import "../alarm-list/panel.ts";
+import "../client/data-view.ts";
+import "../client/fleet-part.ts";
 import { nothing, render, type TemplateResult } from "lit";
 
 /** Puts a template into an empty page and waits until its elements have rendered and painted. */
@@ -40,7 +44,7 @@ export function textOf(node: Node): string {
   if (node instanceof HTMLStyleElement) return "";
   if (node.nodeType === Node.TEXT_NODE) return node.textContent ?? "";
   const inside =
-    node instanceof HTMLSlotElement
+    node instanceof HTMLSlotElement && node.assignedNodes().length > 0
       ? node.assignedNodes()
       : node instanceof Element && node.shadowRoot
         ? [node.shadowRoot]

@@ -1,11 +1,21 @@
 import type { Health, Priority } from "@tocsin/core/wire/health";
 
-/** What is wrong with one sensor of the story: a limit that is left, or an instrument that is ill. */
-export type Trouble =
-  | { limit: "lowLow" | "low" | "high" | "highHigh"; priority: Priority; value: number; minutesAgo: number }
-  | { health: Exclude<Health, "good">; text: string; minutesAgo: number };
+/** The night of the story, 03:06:42 by the local clock. */
+export const STORY_AT = new Date(2026, 10, 24, 3, 6, 42).getTime();
 
-export type MachineStory = { health?: Health; sensors?: Record<number, Trouble>; silent?: boolean };
+type Texts = { message: string; action?: string; consequence?: string; respondWithinMinutes?: number };
+/** What is wrong with one sensor of the story: a limit that is left, or an instrument that is ill. */
+export type Trouble = { minutesAgo: number; acknowledged?: true; shelved?: true } & (
+  | { limit: "lowLow" | "low" | "high" | "highHigh"; priority: Priority; value: number; texts?: Texts }
+  | { health: Exclude<Health, "good">; text: string; priority?: Priority; texts?: Texts }
+);
+
+export type MachineStory = {
+  health?: Health;
+  sensors?: Record<number, Trouble>;
+  silent?: true;
+  outOfService?: true;
+};
 
 /** One night at 03:06:42: Press 07 loses its cooling water, Oven 3 a thermocouple, PLC ASM-4 is silent. */
 export const STORY: Record<string, MachineStory> = {
@@ -13,44 +23,110 @@ export const STORY: Record<string, MachineStory> = {
   "Press 07": {
     health: "out-of-specification",
     sensors: {
-      2: { limit: "lowLow", priority: "medium", value: 4.1, minutesAgo: 4.2 },
+      2: {
+        limit: "lowLow",
+        priority: "medium",
+        value: 4.1,
+        minutesAgo: 4.2,
+        texts: {
+          message: "Cooling water lost",
+          action: "Check strainer S07 and valve V11",
+          consequence: "Oil overheats within 10 min",
+          respondWithinMinutes: 15,
+        },
+      },
       5: { health: "maintenance-required", text: "noise has doubled in a week", minutesAgo: 3_000 },
-      8: { limit: "highHigh", priority: "high", value: 74.2, minutesAgo: 3.5 },
-      11: { limit: "low", priority: "low", value: 182, minutesAgo: 3.25 },
-      16: { health: "failure", text: "2.9 mA is below 3.6 mA: wire break", minutesAgo: 115 },
+      8: {
+        limit: "highHigh",
+        priority: "high",
+        value: 74.2,
+        minutesAgo: 3.5,
+        texts: {
+          message: "Oil too hot: the press stops by itself at 80 °C",
+          action: "Open cooling bypass V12, end the cycle",
+          consequence: "Press stops at 80 °C, part in the die is lost",
+          respondWithinMinutes: 10,
+        },
+      },
+      11: {
+        limit: "low",
+        priority: "low",
+        value: 182,
+        minutesAgo: 3.25,
+        texts: {
+          message: "Pressure low",
+          action: "Follows the oil temperature: act there",
+          consequence: "Stroke slower",
+          respondWithinMinutes: 20,
+        },
+      },
+      16: {
+        health: "failure",
+        text: "2.9 mA is below 3.6 mA: wire break",
+        minutesAgo: 115,
+        priority: "medium",
+        acknowledged: true,
+        texts: { message: "Wire break", action: "Work order placed, spare on the day shift" },
+      },
       20: { health: "out-of-specification", text: "quality uncertain since 02:41", minutesAgo: 25 },
     },
   },
+  "Feeder 4": { health: "function-check", outOfService: true },
   "Transfer 2": {
     health: "function-check",
     sensors: { 9: { health: "function-check", text: "value is simulated by the PLC", minutesAgo: 30 } },
   },
   "Oven 2": {
     health: "out-of-specification",
-    sensors: { 8: { limit: "high", priority: "low", value: 71.4, minutesAgo: 138 } },
+    sensors: { 8: { limit: "high", priority: "low", value: 71.4, minutesAgo: 138, acknowledged: true } },
   },
-  "Oven 3": { sensors: { 5: { health: "failure", text: "thermocouple open", minutesAgo: 24 } } },
+  "Oven 3": {
+    sensors: {
+      5: {
+        health: "failure",
+        text: "thermocouple open",
+        minutesAgo: 24,
+        priority: "medium",
+        texts: { message: "Thermocouple open", action: "Judge zone 2 by CT001, call maintenance" },
+      },
+    },
+  },
   "Bath 4": { sensors: { 11: { health: "out-of-specification", text: "frozen for 5 min", minutesAgo: 60 } } },
   "Booth 2": { sensors: { 2: { health: "maintenance-required", text: "calibration due", minutesAgo: 9_000 } } },
   "Robot 03": { sensors: { 15: { health: "function-check", text: "under test", minutesAgo: 20 } } },
   "Robot 12": {
     health: "out-of-specification",
-    sensors: { 10: { limit: "high", priority: "medium", value: 14.8, minutesAgo: 11 } },
+    sensors: {
+      10: {
+        limit: "high",
+        priority: "medium",
+        value: 14.8,
+        minutesAgo: 11,
+        texts: {
+          message: "Axis 2 overloaded",
+          action: "Check gripper for a jammed part",
+          consequence: "Axis trips",
+          respondWithinMinutes: 30,
+        },
+      },
+    },
   },
-  "Robot 19": { sensors: { 4: { health: "failure", text: "no reading for 3 s", minutesAgo: 42 } } },
+  "Robot 19": {
+    sensors: { 4: { health: "failure", text: "no reading for 3 s", minutesAgo: 42, priority: "low", shelved: true } },
+  },
   "Robot 21": {
     health: "maintenance-required",
     sensors: { 1: { health: "maintenance-required", text: "battery low", minutesAgo: 700 } },
   },
   "Weld 05": {
     health: "out-of-specification",
-    sensors: { 6: { limit: "high", priority: "low", value: 9.81, minutesAgo: 155 } },
+    sensors: { 6: { limit: "high", priority: "low", value: 9.81, minutesAgo: 155, acknowledged: true } },
   },
   "Weld 08": {
     health: "failure",
     sensors: {
-      7: { limit: "lowLow", priority: "medium", value: 2, minutesAgo: 46 },
-      8: { limit: "highHigh", priority: "medium", value: 71.9, minutesAgo: 45 },
+      7: { limit: "lowLow", priority: "medium", value: 2, minutesAgo: 46, acknowledged: true },
+      8: { limit: "highHigh", priority: "medium", value: 71.9, minutesAgo: 45, acknowledged: true },
     },
   },
   "Screw 2": { sensors: { 12: { health: "out-of-specification", text: "quality uncertain", minutesAgo: 0.35 } } },

@@ -46,6 +46,16 @@ export const base = css`
     scrollbar-width: thin;
     scrollbar-color: var(--_range) transparent;
   }
+  .footer {
+    flex: none;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 32px;
+    padding: 4px var(--_padding);
+    border-top: 1px solid var(--_hairline);
+    color: var(--_muted);
+  }
   h2,
   h3 {
     font: inherit;
@@ -138,6 +148,16 @@ export const base = css`
     color: var(--_muted);
     font-weight: 400;
     white-space: nowrap;
+  }
+  .first {
+    display: inline-block;
+    font-size: var(--_size-caption);
+    line-height: 14px;
+    padding: 0 4px;
+    border-radius: var(--_radius);
+    background: var(--_text);
+    color: var(--_surface);
+    font-weight: 600;
   }
   .empty {
     padding: 8px var(--_padding) 12px;

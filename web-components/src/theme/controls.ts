@@ -12,7 +12,7 @@ export const controls = css`
     background: var(--_raised);
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
-    min-height: 28px;
+    min-height: var(--_control);
     padding: 0 12px;
   }
   input,
@@ -44,7 +44,7 @@ export const controls = css`
     .button,
     input,
     select {
-      min-height: 44px;
+      min-height: max(44px, var(--_control));
     }
   }
 `;

@@ -1,5 +1,6 @@
 import { css } from "lit";
 import { contrast } from "./contrast.ts";
+import { density } from "./density.ts";
 
 /**
  * Every colour and size of the elements. A portal sets the public names (`--tocsin-surface`); elements read the
@@ -61,8 +62,10 @@ export const tokens = css`
     --_radius: var(--tocsin-radius, 2px);
     --_gap: var(--tocsin-gap, 8px);
     --_padding: var(--tocsin-padding, 12px);
+    --_row: var(--tocsin-row, 24px);
+    --_control: var(--tocsin-control, 28px);
   }
-  ${contrast}
+  ${density} ${contrast}
   :host([theme="light"]) {
     color-scheme: light;
   }

@@ -1,15 +1,17 @@
-import { css, html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { TransitionItem } from "@tocsin/core/wire/hub-api";
 import type { Changed } from "../client/fleet.ts";
+import { parseFilter } from "../client/filter.ts";
 import { FleetElement } from "../element/fleet-element.ts";
-import { PastTransitions } from "../element/past-transitions.ts";
+import { keyOf, PastTransitions, type WantedPast } from "../element/past-transitions.ts";
 import { markIcon, markStyles } from "../marks/mark-icon.ts";
 import { base } from "../theme/base.ts";
+import { controls } from "../theme/controls.ts";
 import { linkStyles } from "../theme/link.ts";
 import { tokens } from "../theme/tokens.ts";
-import { msg, told } from "../words/language.ts";
-import { clockOrDate, zoneWords } from "../words/time-words.ts";
+import { msg } from "../words/language.ts";
+import { clockOrDate, timeGiven } from "../words/time-words.ts";
 import {
   becauseWords,
   changeWords,
@@ -17,113 +19,115 @@ import {
   transitionMark,
   transitionName,
 } from "../words/transition-words.ts";
+import { transitionsStyles } from "./transitions.styles.ts";
 
 const ROWS_DEFAULT = 100;
+/** The next page is asked for when its beginning is this near, in px. */
+const NEAR_PX = 240;
 
 /**
- * What just happened, newest first, by event time.
+ * What happened, newest first, by event time; older pages follow as one scrolls.
  *
+ * @fires tocsin-row-select - detail `{ id, of }`; preventing it opens nothing
  * @fires tocsin-sensor-select - detail `{ sensor }`, its id
  * @fires tocsin-machine-select - detail `{ machine }`, its id
- * @csspart base header body row
+ * @csspart row
  */
 export class TocsinTransitions extends FleetElement {
   static override properties = {
     ...FleetElement.properties,
     of: { type: String, reflect: true },
     rows: { type: Number },
-    label: { type: String },
+    from: { type: String, reflect: true },
+    to: { type: String, reflect: true },
+    type: { type: String, reflect: true },
+    search: { type: Boolean, reflect: true },
+    words: { state: true },
   };
-  static override styles = [
-    tokens,
-    base,
-    markStyles,
-    linkStyles,
-    css`
-      td {
-        height: 24px;
-      }
-      .time {
-        width: 76px;
-        color: var(--_muted);
-      }
-      .date {
-        width: 104px;
-      }
-      .year {
-        width: 132px;
-      }
-      .glyph {
-        width: 24px;
-        overflow: visible;
-      }
-      .glyph .mark {
-        vertical-align: middle;
-      }
-      .name {
-        width: 128px;
-      }
-      /* A value that is cut in its middle reads as another one: what has no room goes on in the next line. */
-      .what {
-        padding-block: 4px;
-        white-space: normal;
-        overflow-wrap: anywhere;
-      }
-      tr:hover {
-        background: var(--_row-hover);
-      }
-      .body {
-        padding-bottom: 8px;
-      }
-      @container (max-width: 400px) {
-        .date {
-          width: 96px;
-        }
-        .glyph {
-          width: 20px;
-        }
-        .name {
-          width: 104px;
-        }
-      }
-    `,
-  ];
+  static override styles = [tokens, base, controls, markStyles, linkStyles, transitionsStyles];
   /** Only what happened to one zone, machine or sensor: its id. */
   declare of: string | undefined;
-  /** How many are shown. */
+  /** How many are asked for at a time. */
   declare rows: number;
-  /** Its heading; default: that it has just happened. */
-  declare label: string | undefined;
-  #past = new PastTransitions(this, () => ({ factory: this.factory, of: this.of, limit: this.rows }));
+  /** Not before: ISO 8601, or ms since 1970 UTC. */
+  declare from: string | undefined;
+  /** Before. */
+  declare to: string | undefined;
+  /** Only what happened to a `sensor`, `machine` or `source`; several with commas. */
+  declare type: string | undefined;
+  /** With a field to search tags, descriptions and labels by words. */
+  declare search: boolean;
+  declare private words: string;
+  #past = new PastTransitions(this, () => this.#wanted());
 
   constructor() {
     super();
     this.rows = ROWS_DEFAULT;
+    this.search = false;
+    this.words = "";
   }
 
   protected override concerns(changed: Changed): boolean {
     return changed.transitions;
   }
 
-  protected override render(): TemplateResult {
-    const { fleet } = this;
-    const label = this.label ?? msg("Just happened");
-    return html`<section class="base" part="base" aria-label=${label}>
-      <div class="header" part="header">
-        <h2>${label}</h2>
-        <span class="grow"></span>${this.asOf()}<span class="caption"
-          >${msg("event time")} ${zoneWords(this.now())}</span
-        >
-      </div>
-      <div class="body" part="body" tabindex="0">${fleet ? this.#table(this.#past.items()) : this.pending()}</div>
-    </section>`;
+  #wanted(): WantedPast {
+    const { factory, of, rows, type, words } = this;
+    const [from, to] = [timeGiven(this.from), timeGiven(this.to)];
+    const filter = words ? { ...this.meant, q: [...(parseFilter(this.filter).q ?? []), words] } : this.meant;
+    const asked = {
+      ...(Object.keys(filter).length ? { filter } : {}),
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+      ...(type ? { of: type.split(",") } : {}),
+    };
+    const looked = words.toLowerCase().split(/\s+/).filter(Boolean);
+    return {
+      factory,
+      of,
+      limit: rows,
+      ...(Object.keys(asked).length ? { asked } : {}),
+      fits: (item) =>
+        item.at >= (from ?? 0) &&
+        item.at < (to ?? Infinity) &&
+        (!type || type.split(",").includes(item.of)) &&
+        this.#isOfPart(item) &&
+        looked.every((word) => `${item.id} ${item.tag} ${item.description}`.toLowerCase().includes(word)),
+    };
   }
 
+  /** What has just come of the whole factory is shown where it is of the part that is meant. */
+  #isOfPart({ id, site, zone }: TransitionItem): boolean {
+    const { fleet } = this;
+    if (!fleet || (!this.site && !this.zone && !this.filter)) return true;
+    return this.filter ? fleet.sensors.has(id) || fleet.machines.has(id) : fleet.zones.has(`${site}/${zone}`);
+  }
+
+  protected override render(): TemplateResult {
+    const look = (event: Event) => (this.words = (event.target as HTMLInputElement).value.trim());
+    return this.panel({
+      title: msg("Just happened"),
+      tools: html`${this.search ? html`<input class="words" type="search" aria-label=${msg("Search by words")} placeholder=${msg("Words")} @change=${look} />` : nothing}<span
+          class="caption"
+          >${msg("event time")}</span
+        >`,
+      body: this.#table(this.#past.items()),
+    });
+  }
+
+  protected override firstUpdated(): void {
+    this.renderRoot.querySelector(".body")?.addEventListener("scroll", this.#scrolled);
+  }
+
+  #scrolled = (event: Event): void => {
+    const { scrollTop, scrollHeight, clientHeight } = event.target as HTMLElement;
+    if (scrollHeight - scrollTop - clientHeight < NEAR_PX && this.#past.hasMore) void this.#past.more();
+  };
+
   #table(items: TransitionItem[]): TemplateResult {
-    if (items.length === 0)
-      return html`<div class="empty" part="empty">${msg("Nothing has changed as far as the hub knows.")}</div>`;
+    if (items.length === 0) return this.empty(msg("Nothing has changed as far as the hub knows."));
     const longest = Math.max(...items.map(({ at }) => clockOrDate(at, this.now()).length));
-    const older = longest <= "00:00:00".length ? "time" : longest <= "30. Sept. 00:00".length ? "date" : "year";
+    const older = longest <= "00:00:00".length ? "time" : longest <= "30 Nov 00:00".length ? "date" : "year";
     return html`<table>
       <colgroup>
         <col class=${older} />
@@ -143,21 +147,22 @@ export class TocsinTransitions extends FleetElement {
     return html`<tr part="row" class=${isCoverageAlone(item) ? "muted" : ""}>
       <td class="time">${clockOrDate(item.at, this.now())}</td>
       <td class="glyph">${markIcon(transitionMark(item), 12)}</td>
-      <td>
+      <td class="name">
         <button class="link" title=${item.description ?? item.id} @click=${() => this.#open(item)}>
           ${transitionName(item)}
         </button>
       </td>
-      <td class="what" title="${what} · ${told(item.cause.text)}">
-        ${what} ${because && because !== what ? html`<span class="muted">${because}</span>` : nothing}
+      <td title="${what} · ${item.cause.text}">
+        <div class="what">
+          <span>${what}</span>${because && because !== what ? html`<span class="muted">${because}</span>` : nothing}
+        </div>
       </td>
     </tr>`;
   }
 
-  #open(item: TransitionItem): void {
-    if (item.of === "sensor") this.emit("tocsin-sensor-select", { sensor: item.id });
-    else if (item.of === "machine") this.emit("tocsin-machine-select", { machine: item.id });
+  #open({ id, of }: TransitionItem): void {
+    if (!this.emit("tocsin-row-select", { id, of })) return;
+    if (of === "sensor") this.emit("tocsin-sensor-select", { sensor: id });
+    else if (of === "machine") this.emit("tocsin-machine-select", { machine: id });
   }
 }
-
-const keyOf = (item: TransitionItem): string => `${item.site}/${item.zone}/${item.epoch}/${item.seq}`;

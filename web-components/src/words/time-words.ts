@@ -79,3 +79,10 @@ export function spanWords(ms: number): string {
   if (ms < 2 * DAY_MS) return `${Math.round(ms / HOUR_MS)} h`;
   return days(Math.round(ms / DAY_MS));
 }
+
+/** Reads a time that an attribute gives: ISO 8601, or ms since 1970 UTC. */
+export function timeGiven(text: string | undefined): number | undefined {
+  if (!text) return undefined;
+  const at = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
+  return Number.isNaN(at) ? undefined : at;
+}

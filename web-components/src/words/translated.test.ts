@@ -18,7 +18,7 @@ const SAID = /\b(?:aria-label|aria-description|title|placeholder|label|alt)="([^
 /** What looks like a text and is none: names and keys, selectors and classes, and what the hub's own words are compared to. */
 const NOT_TRANSLATED = [
   /^Tocsin$|^tocsin_/,
-  /^↑ ↓ {2}PgUp PgDn {2}Home End$/,
+  /^(↑ ↓ {2}PgUp PgDn {2}Home End|Home End {2}PgUp PgDn)$/,
   /^(\.reason input|input, textarea, select, \[contenteditable\]|light dark|mark span)$/,
   /^(not heard from yet|no data|quality uncertain)$/,
 ];

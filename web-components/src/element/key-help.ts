@@ -1,22 +1,13 @@
-import { css, html, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import { msg } from "../words/language.ts";
 
-const keys = (): [string, string][] => [
-  ["↑ ↓  PgUp PgDn  Home End", msg("move")],
-  [msg("Space"), msg("select")],
-  [msg("Ctrl+A"), msg("select all")],
-  ["a", msg("acknowledge")],
-  ["s", msg("shelve")],
-  ["u", msg("unshelve")],
-  ["Enter", msg("open the sensor")],
-  ["?", msg("this help")],
-];
+export type Keys = readonly (readonly [keys: string, does: string])[];
 
-/** What the keys of the list do, behind a button and the key `?`. */
-export const keyHelp = (): TemplateResult =>
-  html`<button type="button" class="help-button" popovertarget="keys" aria-label=${msg("Keys")}>?</button>
+/** What keys do, behind the key `?`, and a button where there is room for one. */
+export const keyHelp = (keys: Keys, hasButton = true): TemplateResult =>
+  html`${hasButton ? html`<button type="button" class="help-button" popovertarget="keys" aria-label=${msg("Keys")}>?</button>` : nothing}
     <dl id="keys" class="keys" popover aria-label=${msg("Keys")}>
-      ${keys().map(
+      ${keys.map(
         ([key, does]) =>
           html`<div>
             <dt><kbd>${key}</kbd></dt>
@@ -24,6 +15,9 @@ export const keyHelp = (): TemplateResult =>
           </div>`,
       )}
     </dl>`;
+
+export const toggleKeyHelp = (root: ParentNode): void =>
+  root.querySelector<HTMLElement>("#keys")?.togglePopover() as void;
 
 export const keyHelpStyles = css`
   .help-button {
