@@ -85,6 +85,10 @@ export class Gateway {
       takeOver: { wanted: parts.takeOver },
       startedAt: clocks.wall(),
       acknowledge: (packets) => this.#ingest.acknowledge(packets),
+      askBirth: (path, node, reason) => {
+        this.#events.birthAsked({ path, node, reason });
+        this.#ingest.askBirth(path, node);
+      },
       reload: () => this.#readAgain(),
       fenced: ({ message }) => void this.#fence(message),
       failed: (error) => void this.#reopen(error),

@@ -5,6 +5,7 @@ import type { StateQuery, StateReply } from "@tocsin/core/wire/query";
 import type { GatewayConfig } from "./config/gateway-config.ts";
 import { takeOverEarly, untilOurs } from "./take-over.ts";
 import { createDecode } from "./ingest/decode.ts";
+import type { AskBirth } from "./ingest/sparkplug/decode-sparkplug.ts";
 import { DiskWatch } from "./journal/disk/disk-watch.ts";
 import { Journal, type PathStates } from "./journal/journal.ts";
 import { Scrubber } from "./journal/mend/scrubber.ts";
@@ -38,6 +39,7 @@ export type IncarnationParts = {
   takeOver: { wanted: boolean };
   startedAt: number;
   acknowledge: (packets: readonly Packet[]) => void;
+  askBirth: AskBirth;
   /** Reads the configuration again. */
   reload: () => Obeyed;
   fenced: (fenced: Fenced) => void;
@@ -145,7 +147,8 @@ function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth)
     eventClock: config.clock === "event",
     journal,
     decode: createDecode(config.zone, config.mqtt, (id) => health.indexOf(id), {
-      payloadBytesMax: config.ingest.payloadBytesMax,
+      bounds: { payloadBytesMax: config.ingest.payloadBytesMax },
+      askBirth: parts.askBirth,
     }),
     time,
     clocks,

@@ -16,10 +16,11 @@ const CONFIG = exampleZone({
 const SENSORS: Record<string, number> = { temperature: 0, pressure: 1, door: 2 };
 
 /** Payload: `value@time`, several apart by blanks, or `!` for one that is no reading. */
-const decode: Decode = (topic, payload, emit) => {
+const decode: Decode = ({ topic, payload }, into) => {
   if (topic === "status") {
     const word = Buffer.from(payload).toString() === "online" ? "back" : "gone";
-    return { kind: "source", source: "plc1", word, text: `plc1 is ${word}` };
+    into.source({ source: "plc1", word, text: `plc1 is ${word}` });
+    return undefined;
   }
   const sensor = SENSORS[topic];
   if (sensor === undefined) return { kind: "unmatched" };
@@ -29,7 +30,7 @@ const decode: Decode = (topic, payload, emit) => {
   for (const part of text.split(" ")) {
     const [value, at] = part.split("@");
     const number = Number(value);
-    emit(sensor, Number.isNaN(number) ? value! : number, "good", at === undefined ? Number.NaN : Number(at));
+    into.reading(sensor, Number.isNaN(number) ? value! : number, "good", at === undefined ? Number.NaN : Number(at));
   }
   return undefined;
 };

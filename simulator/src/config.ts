@@ -25,7 +25,10 @@ export const SimulatorConfigSchema = Type.Object(
         {
           zone: Type.String({ description: "id of a zone of the factory; zones without a broker stay quiet" }),
           url: Type.String({ description: "mqtt://host:port or mqtts://host:port" }),
-          dialect: Type.Enum(DIALECTS as unknown as [...typeof DIALECTS], { default: "short" }),
+          dialect: Type.Enum([...DIALECTS, "sparkplugB"], {
+            default: "short",
+            description: "sparkplugB: the zone is the group, a PLC the node, a machine a device",
+          }),
           username: Type.Optional(Type.String()),
           passwordFile: file("file that holds the password alone"),
           caFile: file("PEM of the authority that signed the broker's certificate"),

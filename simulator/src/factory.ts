@@ -2,11 +2,13 @@ import type { FaultKind } from "./fault.ts";
 import { MachineAtWork } from "./machine-at-work.ts";
 import type { Credentials } from "./publish/credentials.ts";
 import { Publisher } from "./publish/publisher.ts";
-import { toMessages, type Dialect } from "./publish/dialect.ts";
+import type { Dialect } from "./publish/dialect.ts";
+import { SparkplugNode } from "./publish/sparkplug-node.ts";
+import { plainVoice, type Voice } from "./publish/voice.ts";
 import type { Plant, SimulatedMachine } from "./plant/plant.ts";
 import type { SimulatedSensor } from "./plant/sensor.ts";
 
-export type Broker = { zone: string; url: string; dialect: Dialect; credentials?: Credentials };
+export type Broker = { zone: string; url: string; dialect: Dialect | "sparkplugB"; credentials?: Credentials };
 export type FactoryOptions = {
   plant: Plant;
   seed: number;
@@ -27,9 +29,9 @@ export type FactoryStatus = {
   faults: { sensor: string; kind: FaultKind; until: number }[];
 };
 
-type Machine = { zone: string; dialect: Dialect; work: MachineAtWork };
+type Machine = { zone: string; work: MachineAtWork };
 /** A PLC: some machines behind one MQTT connection, all read in one go. */
-type Source = { publisher: Publisher; machines: Machine[]; dueAt: number };
+type Source = { voice: Voice; machines: Machine[]; dueAt: number };
 
 /** Machines of a zone, or behind one of its PLCs, or one of them. */
 export type Which = { zone?: string | undefined; machine?: string | undefined; source?: string | undefined };
@@ -61,23 +63,17 @@ export class Factory {
     const begin = options.now();
     for (const [at, { broker, machines }] of groups.entries())
       this.#sources.push({
-        publisher: new Publisher({
-          url: broker.url,
-          clientId: `simulator-${broker.zone}-${machines[0]!.source}`,
-          unacknowledgedMax: UNACKNOWLEDGED_MAX,
-          backlogMax: Math.ceil(options.backlogMessagesMax / groups.length),
-          ...(broker.credentials && { credentials: broker.credentials }),
-        }),
+        voice: voiceOf(broker, machines[0]!.source, options, Math.ceil(options.backlogMessagesMax / groups.length)),
         machines: machines.map((machine) => this.#install(broker, machine)),
         // Spread over the interval, as PLCs that know nothing of each other are.
         dueAt: begin + (at / groups.length) * options.intervalMs,
       });
   }
 
-  #install({ zone, dialect }: Broker, machine: SimulatedMachine): Machine {
+  #install({ zone }: Broker, machine: SimulatedMachine): Machine {
     const work = new MachineAtWork(zone, machine, this.#options.seed);
     for (const sensor of machine.sensors) this.sensors.set(`${zone}/${machine.machine}/${sensor.sensor}`, sensor);
-    return { zone, dialect, work };
+    return { zone, work };
   }
 
   start(): void {
@@ -90,13 +86,13 @@ export class Factory {
       // After a pause of the whole process the missed turns are not made up: instruments do not speak twice at once.
       const { intervalMs } = this.#options;
       source.dueAt += intervalMs * (1 + Math.floor((now - source.dueAt) / intervalMs));
-      for (const machine of source.machines) this.#read(machine, source.publisher, now);
+      for (const machine of source.machines) this.#read(machine, source.voice, now);
     }
   }
 
-  #read({ zone, dialect, work }: Machine, publisher: Publisher, now: number): void {
+  #read({ work }: Machine, voice: Voice, now: number): void {
     const all = work.read(now);
-    for (const message of toMessages(dialect, zone, work.machine.machine, all, now)) publisher.offer(message);
+    voice.say(work.machine.machine, all, now);
     this.#published += all.length;
   }
 
@@ -145,22 +141,32 @@ export class Factory {
   }
 
   status(): FactoryStatus {
-    const sum = (count: (publisher: Publisher) => number) =>
-      this.#sources.reduce((total, { publisher }) => total + count(publisher), 0);
+    const sum = (count: (voice: Voice) => number) =>
+      this.#sources.reduce((total, { voice }) => total + count(voice), 0);
     return {
       sensors: this.sensors.size,
       sources: this.#sources.length,
-      connected: sum((publisher) => (publisher.connected ? 1 : 0)),
+      connected: sum((voice) => (voice.connected ? 1 : 0)),
       published: this.#published,
-      acknowledged: sum((publisher) => publisher.acknowledged),
-      waiting: sum((publisher) => publisher.waiting),
-      dropped: sum((publisher) => publisher.dropped),
+      acknowledged: sum((voice) => voice.acknowledged),
+      waiting: sum((voice) => voice.waiting),
+      dropped: sum((voice) => voice.dropped),
       faults: this.#faults(),
     };
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    await Promise.all(this.#sources.map(({ publisher }) => publisher.close()));
+    await Promise.all(this.#sources.map(({ voice }) => voice.close()));
   }
+}
+
+/** The connection of one PLC, by what its zone speaks. */
+function voiceOf(broker: Broker, source: string, { now }: FactoryOptions, backlogMax: number): Voice {
+  const { url, zone, dialect } = broker;
+  const credentials = broker.credentials && { credentials: broker.credentials };
+  const clientId = `simulator-${zone}-${source}`;
+  if (dialect === "sparkplugB") return new SparkplugNode({ url, zone, source, clientId, now, ...credentials });
+  const bounds = { unacknowledgedMax: UNACKNOWLEDGED_MAX, backlogMax };
+  return plainVoice(new Publisher({ url, clientId, ...bounds, ...credentials }), zone, dialect);
 }

@@ -1,4 +1,5 @@
 import { createDecode } from "@tocsin/gateway/ingest/decode";
+import type { Decoded } from "@tocsin/gateway/zone/packet";
 import type { Layout } from "@tocsin/simulator/replay/layout";
 import { messageOf } from "@tocsin/simulator/replay/player";
 import type { Recording } from "@tocsin/simulator/replay/recording";
@@ -25,10 +26,11 @@ export async function backtestRecording(
   const replays = new TwoReplays(configs, from);
   for (const [place, row] of rows.entries()) {
     const { topic, payload } = messageOf(row, layout);
-    decode(topic, Buffer.from(payload), (sensor, value, quality, at) => {
+    const step: Decoded["reading"] = (sensor, value, quality, at) => {
       const reading = { sensor: sensors[sensor]!, value, quality, at, gatewayTime: row.at, retained: false };
       replays.step({ kind: "reading", ...reading });
-    });
+    };
+    decode({ topic, payload: Buffer.from(payload) }, { reading: step, source: () => undefined });
     if (place % ROWS_BETWEEN_TURNS > 0) continue;
     progress(place, rows.length, row.at);
     await new Promise((resolve) => setImmediate(resolve));

@@ -5,6 +5,7 @@ import type { ZoneConfig } from "@tocsin/core/health/config";
 import { rings } from "@tocsin/core/health/alarm/ringing";
 import { ZoneHealth } from "@tocsin/core/health/zone";
 import { createDecode } from "@tocsin/gateway/ingest/decode";
+import type { Decoded } from "@tocsin/gateway/zone/packet";
 import type { Layout } from "@tocsin/simulator/replay/layout";
 import { messageOf } from "@tocsin/simulator/replay/player";
 import type { Recording } from "@tocsin/simulator/replay/recording";
@@ -45,9 +46,9 @@ function judge(config: ZoneConfig, recording: Recording, layout: Layout) {
     }
     newest.set(row.machine, row.at);
     const { topic, payload } = messageOf(row, layout);
-    decode(topic, Buffer.from(payload), (sensor, value, quality, at) => {
-      zone.reading(sensor, value, quality, at, row.at, false);
-    });
+    const judge: Decoded["reading"] = (sensor, value, quality, at) =>
+      void zone.reading(sensor, value, quality, at, row.at, false);
+    decode({ topic, payload: Buffer.from(payload) }, { reading: judge, source: () => undefined });
     for (const record of zone.take().records) if (rings(record)) runs.get(row.machine)!.rang();
     runs.get(row.machine)!.cycle(zone.machineStanding(numbers.get(row.machine)!).health);
   }

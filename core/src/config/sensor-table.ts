@@ -10,6 +10,7 @@ import { toSensorConfig } from "./sensor-config.ts";
 import { refuseSilentAlarms } from "./strict.ts";
 import type { Report } from "./sensor-judgement.ts";
 import { readSensorRow, type SensorRow } from "./sensor-row.ts";
+import { isSparkplugTopic, wrongSparkplugTopic } from "./sparkplug-topic.ts";
 import type { ReadRows, Row } from "./table.ts";
 
 /** Zones and machines of the plant file; the machines have no sensors yet. */
@@ -144,7 +145,11 @@ function profileOf(name: string, profiles: Profiles, report: Report): Judging | 
 /** Sensors can share a topic of their own only where each takes its own part of the payload. */
 function refuseSharedTopic(row: Partial<SensorRow>, at: Row, topics: Topics, report: Report): void {
   if (row.topic === undefined) return;
-  const key = JSON.stringify([row.zone, row.topic, row.pointer ?? ""]);
+  const wrong = wrongSparkplugTopic(row.topic);
+  if (wrong !== undefined) report("topic", wrong);
+  // Without a pointer the metric is named as the sensor is.
+  const part = row.pointer ?? (isSparkplugTopic(row.topic) ? `/${row.sensor}` : "");
+  const key = JSON.stringify([row.zone, row.topic, part]);
   const before = topics.get(key);
   if (before) {
     const what = row.pointer === undefined ? "the topic" : "the topic and pointer";

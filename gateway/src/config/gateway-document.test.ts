@@ -154,6 +154,19 @@ describe("a topic map", () => {
       '"$SYS/{machine}": decode: value has no use for time',
     ]);
   });
+
+  it("of Sparkplug names group, node and device", () => {
+    const needs =
+      "decode: sparkplugB needs spBv1.0/group/+/node/device, or without the device, each of them a name or a {name}";
+    checkTopic('{ topic: "spBv1.0/{zone}/+/{source}/{machine}", decode: sparkplugB }', []);
+    checkTopic('{ topic: "spBv1.0/hall/+/{machine}", decode: sparkplugB }', []);
+    checkTopic('{ topic: "spBv1.0/+/+/{machine}", decode: sparkplugB }', [`"spBv1.0/+/+/{machine}": ${needs}`]);
+    checkTopic('{ topic: "{zone}/{machine}/{sensor}", decode: sparkplugB, value: /v }', [
+      '"{zone}/{machine}/{sensor}": unknown {sensor}: known are zone, machine, source',
+      `"{zone}/{machine}/{sensor}": ${needs}`,
+      '"{zone}/{machine}/{sensor}": decode: sparkplugB has no use for value',
+    ]);
+  });
 });
 
 describe("an availability topic", () => {

@@ -91,6 +91,13 @@ export const MqttSchema = Type.Object(
       maxItems: 100,
     }),
     availability: Type.Array(AvailabilitySchema, { default: [], maxItems: 100 }),
+    sparkplugHostId: Type.Optional(
+      Type.String({
+        pattern: "^[^/+#]{1,128}$",
+        wanted: "a name without / + #",
+        description: "says at brokers, as a primary host of Sparkplug, whether this gateway is there",
+      }),
+    ),
   },
   closed,
 );

@@ -35,6 +35,7 @@ function wrongAvailability({ topic, source, online, offline }: Partly<Availabili
 
 function wrongTopic({ topic, sensor, decode, ...pointers }: Partly<TopicMap>): string[] {
   if (topic === undefined) return [];
+  if (decode === "sparkplugB") return wrongSparkplug(topic, { sensor, ...pointers });
   const { levels, named, wrong } = readLevels(topic, NAMES);
   if (!named.includes("machine")) wrong.push("{machine} is missing: readings need a machine");
   if (named.includes("sensor") && sensor !== undefined)
@@ -44,6 +45,22 @@ function wrongTopic({ topic, sensor, decode, ...pointers }: Partly<TopicMap>): s
   if (decode === "value" && given.length > 0)
     wrong.push(`decode: value has no use for ${given.map(([key]) => key).join(", ")}`);
   return wrong;
+}
+
+const SPARKPLUG_NAMES = ["zone", "machine", "source"];
+const SPARKPLUG = "spBv1.0/group/+/node/device";
+
+/** Metrics name the sensors; which node and device a machine's are at has to be said by the topic. */
+function wrongSparkplug(topic: string, pointers: Record<string, string | undefined>): string[] {
+  const { levels, named, wrong } = readLevels(topic, SPARKPLUG_NAMES);
+  const [namespace, group, type, ...places] = levels;
+  const isWhole = namespace === "spBv1.0" && type === "+" && (places.length === 1 || places.length === 2);
+  if (!isWhole || [group, ...places].some((level) => level === "" || /[+#]/.test(level!)))
+    wrong.push(`decode: sparkplugB needs ${SPARKPLUG}, or without the device, each of them a name or a {name}`);
+  if (!named.includes("machine")) wrong.push("{machine} is missing: readings need a machine");
+  const given = Object.entries(pointers).filter(([, pointer]) => pointer !== undefined);
+  if (given.length > 0) wrong.push(`decode: sparkplugB has no use for ${given.map(([key]) => key).join(", ")}`);
+  return [...wrong, ...wrongLevels(levels)];
 }
 
 /** The levels of a template, the names in it, and what is wrong with those. */

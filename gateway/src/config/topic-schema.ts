@@ -14,7 +14,10 @@ export const TopicMapSchema = Type.Object(
       maxLength: 1_000,
       description: "levels of a topic; {zone} {machine} {sensor} {source} name things, + and # stand for any",
     }),
-    decode: Type.Enum(["auto", "value", "json"], { default: "auto", description: "how a payload is read" }),
+    decode: Type.Enum(["auto", "value", "json", "sparkplugB"], {
+      default: "auto",
+      description: "how a payload is read",
+    }),
     each: Pointer("the array of which every item is read"),
     sensor: Pointer("the sensor's id, where the topic does not name it"),
     value: Pointer("the value"),

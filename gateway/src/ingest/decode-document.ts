@@ -1,11 +1,12 @@
-import type { Decode } from "../zone/packet.ts";
+import type { Decoded } from "../zone/packet.ts";
 import { readQuality } from "./decode-quality.ts";
 import { readTime } from "./decode-time.ts";
 import { readValue, whyNoValue } from "./decode-value.ts";
 import { follow } from "./json-pointer.ts";
+import { Problems } from "./problems.ts";
 import type { Layout, ReadingsRoute, Target } from "./topic-map.ts";
 
-type Emit = Parameters<Decode>[2];
+type Emit = Decoded["reading"];
 type Fields = Record<string, unknown>;
 
 const isObject = (raw: unknown): raw is Fields => typeof raw === "object" && raw !== null && !Array.isArray(raw);
@@ -105,20 +106,4 @@ function readNamed(route: ReadingsRoute, item: unknown, emit: Emit): string | un
     return `${shown} is no sensor of ${route.name}`;
   }
   return readItem(target, item, route.layout, emit);
-}
-
-/** The first thing that is wrong with a payload, and how many more there are. */
-class Problems {
-  #first: string | undefined;
-  #more = 0;
-
-  add(problem: string | undefined): void {
-    if (problem === undefined) return;
-    if (this.#first === undefined) this.#first = problem;
-    else this.#more++;
-  }
-
-  text(): string | undefined {
-    return this.#more === 0 ? this.#first : `${this.#first} (and ${this.#more} more)`;
-  }
 }

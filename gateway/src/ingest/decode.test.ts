@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TopicMap } from "../config/topic-schema.ts";
+import type { Decoded } from "../zone/packet.ts";
 import { createDecode } from "./decode.ts";
 import { SourceTopics } from "./source-topics.ts";
 import { topicFilters } from "./topic-map.ts";
@@ -32,16 +33,19 @@ const maps: TopicMap[] = [
   { topic: "list/{machine}/{sensor}/#", decode: "json", each: "" },
   { topic: "{source}/+/named/{machine}/{sensor}", decode: "json", value: "/a", time: "/b" },
 ];
-const decode = createDecode(zone, { topics: maps }, indexesOf(zone), { payloadBytesMax: 1_000 });
+const decode = createDecode(zone, { topics: maps }, indexesOf(zone), { bounds: { payloadBytesMax: 1_000 } });
 
 type Expected = [sensor: string, value: unknown, quality?: string, at?: number][];
 
 /** One door: topic and payload in; readings (time and quality left out where they are none and good) or a reason out. */
 function check(topic: string, payload: string | Uint8Array, expected: Expected, reason?: string) {
   const found: unknown[] = [];
-  const rejection = decode(topic, Buffer.from(payload), (sensor, value, quality, at) =>
-    found.push([names[sensor], value, ...(Number.isNaN(at) ? (quality === "good" ? [] : [quality]) : [quality, at])]),
-  );
+  const into: Decoded = {
+    reading: (sensor, value, quality, at) =>
+      found.push([names[sensor], value, ...(Number.isNaN(at) ? (quality === "good" ? [] : [quality]) : [quality, at])]),
+    source: () => expect.fail("a source's word"),
+  };
+  const rejection = decode({ topic, payload: Buffer.from(payload) }, into);
   expect([found, rejection?.kind === "quarantine" ? rejection.reason : rejection?.kind]).toEqual([expected, reason]);
 }
 
@@ -239,7 +243,8 @@ describe("decode", () => {
     fc.assert(
       fc.property(fc.constantFrom(...topics), payloads, (topic, payload) => {
         const values: unknown[] = [];
-        decode(topic, payload, (_sensor, value, _quality, at) => values.push(value, at));
+        const reading: Decoded["reading"] = (_sensor, value, _quality, at) => void values.push(value, at);
+        decode({ topic, payload }, { reading, source: () => undefined });
         expect(
           values.every((value) => typeof value !== "number" || Number.isNaN(value) || Number.isFinite(value)),
         ).toBe(true);

@@ -19,7 +19,8 @@ function create(port = 0, bounds = BOUNDS) {
   const settings = { host: "127.0.0.1", port };
   const availability = [{ topic: "{source}/status", online: "online", offline: "offline" }];
   const sourceTopics = new SourceTopics(ZONE, availability);
-  const parts = { settings, bounds, inlet, report, now: () => Date.now(), sources: sourcesOf(ZONE), sourceTopics };
+  const own = { sources: sourcesOf(ZONE), sourceTopics, isDeath: () => false };
+  const parts = { settings, bounds, inlet, report, now: () => Date.now(), ...own };
   return { broker: new EmbeddedBroker(parts), inlet, lines };
 }
 

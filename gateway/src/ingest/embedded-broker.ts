@@ -1,9 +1,10 @@
-import type { Ingest, Packet } from "../zone/packet.ts";
+import type { Packet, Told } from "../zone/packet.ts";
+import type { DataPath } from "./data-path.ts";
 import { EmbeddedListener, type EmbeddedParts } from "./embedded-listener.ts";
 import { acknowledgeHeld } from "./held-packet.ts";
 
 /** A broker of the gateway's own, for sensors that need none beside it. MQTT 3.1.1. */
-export class EmbeddedBroker implements Ingest {
+export class EmbeddedBroker implements DataPath {
   readonly #parts: EmbeddedParts;
   #listener: EmbeddedListener | undefined;
 
@@ -18,6 +19,10 @@ export class EmbeddedBroker implements Ingest {
 
   acknowledge(packets: readonly Packet[]): void {
     acknowledgeHeld(packets);
+  }
+
+  tell(told: Told): void {
+    this.#listener?.tell(told);
   }
 
   /** @throws Error with the code of the socket (`EADDRINUSE`, `EACCES`, ...) that says what to do */

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Aedes, type Client, type PublishPacket } from "aedes";
 import type { BrokerClient } from "../config/mqtt-schema.ts";
 import { EMBEDDED_PATH } from "@tocsin/core/wire/heartbeat";
-import type { ZoneInlet } from "../zone/packet.ts";
+import type { Told, ZoneInlet } from "../zone/packet.ts";
 import { BrokerAccess, type Identity } from "./broker-access.ts";
 import { ClientSources } from "./client-sources.ts";
 import { createEmbeddedServer, type ServerFiles } from "./embedded-server.ts";
@@ -22,6 +22,8 @@ export type EmbeddedParts = {
   sources: ReadonlySet<string>;
   /** A will on one of their topics is a source's word. */
   sourceTopics: SourceTopics;
+  /** Whether a will on a topic is a node's death. */
+  isDeath: (topic: string) => boolean;
   /** Wall clock, ms since 1970 UTC. */
   now: () => number;
 };
@@ -91,6 +93,12 @@ export class EmbeddedListener {
       const reason = `${parts.bounds.connectionsMax} clients are connected (ingest.connectionsMax)`;
       this.#refused("connections-max", `${drop?.remoteAddress}:${drop?.remotePort}`, reason);
     });
+  }
+
+  /** Clients hear it that have subscribed to it, and may. */
+  tell({ topic, payload, qos, retain }: Told): void {
+    if (this.#closed) return;
+    this.#broker.publish({ cmd: "publish", topic, payload, qos, retain, dup: false }, () => undefined);
   }
 
   get port(): number {
@@ -192,7 +200,8 @@ export class EmbeddedListener {
         kind: "not-allowed",
         reason: `${identity.name} may not publish to it (publish of mqtt.embedded.clients)`,
       };
-    if (isWill(packet) && this.#parts.sourceTopics.find(packet.topic) === undefined)
+    const { sourceTopics, isDeath } = this.#parts;
+    if (isWill(packet) && sourceTopics.find(packet.topic) === undefined && !isDeath(packet.topic))
       return { kind: "will", reason: "it is a will, on no topic that says of a source that it is gone" };
     return undefined;
   }

@@ -1,11 +1,11 @@
 import mqtt, { type MqttClient } from "mqtt";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { eventually } from "../../../test/support/eventually.ts";
-import type { Ingest } from "../zone/packet.ts";
+import type { DataPath } from "./data-path.ts";
 import type { RecordingInlet } from "./recording-inlet.ts";
 
 export type IngestUnderTest = {
-  ingest: Ingest;
+  ingest: DataPath;
   inlet: RecordingInlet;
   /** Where sensors publish. Known once `ingest` is connected. */
   url: () => string;
@@ -13,7 +13,7 @@ export type IngestUnderTest = {
   close(): Promise<void>;
 };
 
-/** What the zone relies on, wherever readings come from. Every implementation of `Ingest` runs it. */
+/** What the zone relies on, wherever readings come from. Every `DataPath` runs it. */
 export function ingestContract(name: string, setUp: () => Promise<IngestUnderTest>): void {
   describe(`${name} keeps the contract of ingest`, () => {
     let subject: IngestUnderTest;
@@ -36,7 +36,7 @@ export function ingestContract(name: string, setUp: () => Promise<IngestUnderTes
 }
 
 class Rig {
-  readonly ingest: Ingest;
+  readonly ingest: DataPath;
   readonly inlet: RecordingInlet;
   readonly #sensor: MqttClient;
   #settled = 0;

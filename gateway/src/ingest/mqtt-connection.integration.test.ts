@@ -38,6 +38,8 @@ async function start(script: Script, { uncommittedMax = 1_000, keepaliveMs = 30_
     report,
     readClaim,
     heardBefore: () => undefined,
+    greeting: () => [],
+    farewell: () => [],
     now: () => Date.now(),
     random: () => 0,
   });

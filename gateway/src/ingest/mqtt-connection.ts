@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import mqtt, { type IClientOptions, type IConnackPacket, type IPublishPacket, type MqttClient } from "mqtt";
+import type { Told } from "../zone/packet.ts";
 import type { HeldPacket, Holder } from "./held-packet.ts";
 
 /**
@@ -22,6 +23,8 @@ export type ConnectionSettings = {
   sessionExpiryMs: number;
   receiveMax: number;
   packetBytesMax: number;
+  /** What the broker says when the connection ends without a word. */
+  will?: Told;
 };
 
 export type ConnectionEnd = {
@@ -89,6 +92,11 @@ export class MqttConnection implements Holder {
 
   ping(): void {
     if (!this.#closed) this.#client.sendPing();
+  }
+
+  /** Not waited for: whether it arrives nobody can promise. */
+  tell({ topic, payload, qos, retain }: Told): void {
+    if (!this.#closed) this.#client.publish(topic, payload, { qos, retain }, () => undefined);
   }
 
   settle({ qos, messageId }: HeldPacket): void {
@@ -174,7 +182,7 @@ export class MqttConnection implements Holder {
 }
 
 function optionsOf(settings: ConnectionSettings): IClientOptions {
-  const { version, ca, cert, key, username, password } = settings;
+  const { version, ca, cert, key, username, password, will } = settings;
   return {
     protocolVersion: version,
     clientId: settings.clientId,
@@ -188,6 +196,7 @@ function optionsOf(settings: ConnectionSettings): IClientOptions {
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
+    ...(will === undefined ? {} : { will }),
     ...(version === 4
       ? {}
       : {

@@ -35,6 +35,8 @@ function create(
     report,
     readClaim: async () => undefined,
     heardBefore: () => heardUntil,
+    greeting: () => [],
+    farewell: () => [],
     now: () => Date.now(),
     random: () => 0,
   });

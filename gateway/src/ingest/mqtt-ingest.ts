@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { IPublishPacket } from "mqtt";
-import type { Ingest, Packet, ZoneInlet } from "../zone/packet.ts";
+import type { Packet, Told, ZoneInlet } from "../zone/packet.ts";
+import type { DataPath } from "./data-path.ts";
 import { acknowledgeHeld, type HeldPacket } from "./held-packet.ts";
 import { MqttConnection, type ConnectionEnd, type ConnectionSettings } from "./mqtt-connection.ts";
 import type { IngestReport } from "./report.ts";
@@ -19,6 +20,9 @@ export type MqttIngestParts = {
   readClaim: () => Promise<void>;
   /** Until when this gateway may have been connected, before this process was; undefined where it never was. */
   heardBefore: (path: string) => number | undefined;
+  /** What is said at the broker whenever the connection is a new one, and before it ends. */
+  greeting: () => Told[];
+  farewell: () => Told[];
   /** Wall clock, ms since 1970 UTC. */
   now: () => number;
   random: () => number;
@@ -34,7 +38,7 @@ const TAKEOVERS_COUNTED_MS = 60_000;
 const CLAIM_AWAITED_MAX_MS = 10_000;
 
 /** Readings from a broker: connects, and again whenever that ends; acknowledges what was committed. */
-export class MqttIngest implements Ingest {
+export class MqttIngest implements DataPath {
   readonly #parts: MqttIngestParts;
   #connection: MqttConnection | undefined;
   #wanted = false;
@@ -59,6 +63,10 @@ export class MqttIngest implements Ingest {
     acknowledgeHeld(packets);
   }
 
+  tell(told: Told): void {
+    if (this.#subscribed) this.#connection?.tell(told);
+  }
+
   /** Resolves at once: attempts go on until `disconnect`, and the path says how they fare. */
   async connect(): Promise<void> {
     if (this.#wanted) return;
@@ -75,6 +83,7 @@ export class MqttIngest implements Ingest {
   }
 
   async close(): Promise<void> {
+    for (const told of this.#parts.farewell()) this.tell(told);
     await this.#stop()?.leave();
   }
 
@@ -108,7 +117,7 @@ export class MqttIngest implements Ingest {
   }
 
   async #opened(connection: MqttConnection, sessionPresent: boolean): Promise<void> {
-    const { name, filters, inlet, report, heardBefore } = this.#parts;
+    const { name, filters, inlet, report, heardBefore, greeting } = this.#parts;
     const version = `MQTT ${this.#version === 5 ? "5" : "3.1.1"}`;
     // What a session kept comes at once, and all of it may be here before the subscription is answered.
     if (sessionPresent) inlet.pathChanged(name, "live", version, true);
@@ -123,6 +132,7 @@ export class MqttIngest implements Ingest {
     if (connection !== this.#connection) return;
     this.#failures = 0;
     this.#subscribed = true;
+    for (const told of greeting()) connection.tell(told);
     report.brokerConnected({ path: name, version: this.#version, sessionPresent });
     if (!sessionPresent) inlet.pathChanged(name, "live", version, false);
     const lostAt = this.#lostAt ?? heardBefore(name);

@@ -1,6 +1,7 @@
 import { toId } from "@tocsin/core/wire/id";
 import { describe, expect, it } from "vitest";
 import type { Availability } from "../config/topic-schema.ts";
+import type { SourceSaid } from "../zone/packet.ts";
 import { createDecode } from "./decode.ts";
 import { SourceTopics } from "./source-topics.ts";
 import { topicFilters } from "./topic-map.ts";
@@ -16,11 +17,14 @@ const topics = [{ topic: "{zone}/{machine}/{sensor}", decode: "auto" } as const]
 const decode = createDecode(zone, { topics, availability }, indexesOf(zone));
 
 describe("a source's own word", () => {
-  const said = (topic: string, payload: string) => decode(topic, Buffer.from(payload), () => expect.fail("a reading"));
+  const said = (topic: string, payload: string) => {
+    const words: SourceSaid[] = [];
+    const into = { reading: () => expect.fail("a reading"), source: (word: SourceSaid) => words.push(word) };
+    return decode({ topic, payload: Buffer.from(payload) }, into) ?? words[0];
+  };
 
   it("is read from the topic of its availability, ahead of any reading's", () => {
     expect(said("press/plc1/status", "offline")).toEqual({
-      kind: "source",
       source: "plc1",
       word: "gone",
       text: 'plc1 says "offline"',

@@ -1,7 +1,7 @@
 import type { ZoneConfig } from "@tocsin/core/health/config";
 import type { Id } from "@tocsin/core/wire/id";
 import type { Availability } from "../config/topic-schema.ts";
-import type { Rejection, SourceSaid } from "../zone/packet.ts";
+import type { Decoded, Rejection } from "../zone/packet.ts";
 import { follow, parsePointer, type Pointer } from "./json-pointer.ts";
 import { compileTemplate, matchTemplate, type Template } from "./topic-template.ts";
 
@@ -43,11 +43,17 @@ export class SourceTopics {
   }
 }
 
-/** What a source says in a payload, or why nobody can tell. */
-export function readWord({ source, online, offline, value }: SourceTopic, payload: string): SourceSaid | Rejection {
+/** Reads what a source says in a payload. @returns why nobody can tell */
+export function readWord(
+  { source, online, offline, value }: SourceTopic,
+  payload: string,
+  into: Decoded,
+): Rejection | undefined {
   const said = value === undefined ? payload.trim() : pointedAt(payload, value);
-  if (said === online) return { kind: "source", source, word: "back", text: `${source} says "${online}"` };
-  if (said === offline) return { kind: "source", source, word: "gone", text: `${source} says "${offline}"` };
+  if (said === online || said === offline) {
+    into.source({ source, word: said === online ? "back" : "gone", text: `${source} says "${said}"` });
+    return undefined;
+  }
   const reason = `it is neither "${online}" nor "${offline}", which say whether ${source} is there (mqtt.availability)`;
   return { kind: "quarantine", reason };
 }

@@ -1,9 +1,11 @@
+import { isSparkplugTopic } from "@tocsin/core/config/sparkplug-topic";
 import { isCalculated, type MachineConfig, type SensorConfig, type ZoneConfig } from "@tocsin/core/health/config";
 import type { Kind } from "@tocsin/core/wire/health";
 import type { SensorId } from "@tocsin/core/wire/id";
 import type { TopicMap } from "../config/topic-schema.ts";
 import { parsePointer, type Pointer } from "./json-pointer.ts";
 import type { SourceTopic, SourceTopics } from "./source-topics.ts";
+import { SparkplugPlan } from "./sparkplug/plan.ts";
 import { covers } from "./topic-filter.ts";
 import { compileTemplate, matchTemplate, type Template } from "./topic-template.ts";
 
@@ -43,17 +45,20 @@ const layoutOf = ({ topic: _topic, decode, ...pointers }: TopicMap): Layout =>
   ) as Layout;
 
 const AUTO: Layout = { decode: "auto" };
+/** Payloads that say all they hold by themselves; those of Sparkplug need what came before. */
+const isPlain = ({ decode }: TopicMap): boolean => decode !== "sparkplugB";
 
 /**
  * The MQTT filters of a zone: its templates, every topic that a sensor has of its own, and those of its sources. None
  * that another one covers: with MQTT 5 a broker may send a message once for each filter that matches it (MQTT-3.3.4).
  */
 export function topicFilters(zone: ZoneConfig, maps: readonly TopicMap[], sources: SourceTopics): string[] {
-  const own = zone.machines.flatMap(({ sensors }) => sensors.flatMap(({ topic }) => topic ?? []));
-  const templates = maps.map(({ topic }) => compileTemplate(topic, zone.zone).filter);
-  const wide = [...new Set([...templates, ...sources.filters])];
+  const topics = zone.machines.flatMap(({ sensors }) => sensors.flatMap(({ topic }) => topic ?? []));
+  const own = topics.filter((topic) => !isSparkplugTopic(topic));
+  const templates = maps.filter(isPlain).map(({ topic }) => compileTemplate(topic, zone.zone).filter);
+  const wide = [...new Set([...templates, ...new SparkplugPlan(zone, maps).filters, ...sources.filters])];
   const isCovered = (filter: string) => wide.some((other) => other !== filter && covers(other, filter));
-  return [...new Set([...templates, ...own, ...sources.filters])].filter((filter) => !isCovered(filter));
+  return [...new Set([...wide, ...own])].filter((filter) => !isCovered(filter));
 }
 
 /** Which sensors a topic means. Known topics cost one look-up. */
@@ -73,7 +78,9 @@ export class TopicRoutes {
     indexOf: (id: SensorId) => number | undefined,
   ) {
     this.#sources = sources;
-    this.#maps = maps.map((map) => ({ template: compileTemplate(map.topic, zone.zone), layout: layoutOf(map) }));
+    this.#maps = maps
+      .filter(isPlain)
+      .map((map) => ({ template: compileTemplate(map.topic, zone.zone), layout: layoutOf(map) }));
     const toTarget = (sensor: SensorConfig): Target[] => {
       const index = indexOf(sensor.id);
       const pointer = sensor.pointer === undefined ? undefined : parsePointer(sensor.pointer);
@@ -142,7 +149,7 @@ function routeOf({ machine, targets }: Known, sensor: string | undefined, layout
 function ownRoutes(zone: ZoneConfig, toTarget: (sensor: SensorConfig) => Target[]): Map<string, Route> {
   const byTopic = new Map<string, Target[]>();
   for (const sensor of zone.machines.flatMap(({ sensors }) => sensors))
-    if (sensor.topic !== undefined)
+    if (sensor.topic !== undefined && !isSparkplugTopic(sensor.topic))
       byTopic.set(sensor.topic, [...(byTopic.get(sensor.topic) ?? []), ...toTarget(sensor)]);
   return new Map(
     [...byTopic]

@@ -157,6 +157,7 @@ function ingestEvents(log: Logger, meters: Meters, now: () => number) {
     brokerUnreachable: (event: PathReason & { retryInMs: number }) => log.warn(event, "broker unreachable"),
     brokerConnected: (event: { path: string; version: number; sessionPresent: boolean }) =>
       log.info(event, "broker connected"),
+    birthAsked: (event: PathReason & { node: string }) => log.info(event, "sparkplug node asked for its birth"),
     sessionContested: (event: PathReason) => log.error(event, "session contested: ingest waits for the claim"),
     brokerDisconnected: (event: PathReason) => log.warn(event, "broker disconnected"),
     brokerHeldBack: (event: { path: string; waiting: number }) => log.warn(event, "broker held back"),

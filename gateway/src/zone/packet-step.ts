@@ -3,7 +3,7 @@ import type { ZoneInput } from "@tocsin/core/health/zone-input";
 import type { Quality } from "@tocsin/core/wire/health";
 import type { Value } from "@tocsin/core/wire/reading";
 import type { DataPaths } from "./data-paths.ts";
-import type { Decode, Packet, Rejection, SourceSaid } from "./packet.ts";
+import type { Decode, Decoded, Packet, Rejection, SourceSaid } from "./packet.ts";
 import type { ZoneEvents, ZoneJournal } from "./ports.ts";
 import type { Punctuality } from "./punctuality.ts";
 import { SensorRoutes } from "./sensor-routes.ts";
@@ -37,6 +37,11 @@ type Parts = {
 export class PacketStep {
   readonly #parts: Parts;
   readonly #emitted: Raw[] = [];
+  readonly #said: SourceSaid[] = [];
+  readonly #into: Decoded = {
+    reading: (sensor, value, quality, at) => this.#emitted.push({ sensor, value, quality, at }),
+    source: (said) => this.#said.push(said),
+  };
   readonly #routes: SensorRoutes;
 
   constructor(parts: Parts) {
@@ -47,18 +52,17 @@ export class PacketStep {
   /** A promise only where the look-up of a reading has to ask the disk; the next packet waits for it. */
   step(packet: Packet, arrivedAt: number): Promise<void> | undefined {
     this.#emitted.length = 0;
+    this.#said.length = 0;
     const found = this.#decode(packet);
     if (found?.kind === "unmatched") this.#unmatched(packet, arrivedAt);
-    else if (found?.kind === "quarantine") this.#quarantine(packet, arrivedAt, found.reason);
-    else if (found) this.#parts.sourceSaid(found, arrivedAt);
+    else if (found) this.#quarantine(packet, arrivedAt, found.reason);
+    for (const said of this.#said) this.#parts.sourceSaid(said, arrivedAt);
     return this.#judgeFrom(0, packet, arrivedAt);
   }
 
-  #decode(packet: Packet): Rejection | SourceSaid | undefined {
+  #decode(packet: Packet): Rejection | undefined {
     try {
-      return this.#parts.decode(packet.topic, packet.payload, (sensor, value, quality, at) =>
-        this.#emitted.push({ sensor, value, quality, at }),
-      );
+      return this.#parts.decode(packet, this.#into);
     } catch (error) {
       return { kind: "quarantine", reason: `the decoder failed: ${(error as Error).message}` };
     }

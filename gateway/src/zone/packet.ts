@@ -35,8 +35,13 @@ export type ZoneInlet = {
   sourceSaid(source: string, word: SourceWord, text: string): void;
 };
 
+/** What a gateway itself says at a data path. */
+export type Told = { topic: string; payload: Buffer; qos: 0 | 1; retain: boolean };
+
 /** What the zone and the composition root may call on ingest. */
 export type Ingest = {
+  /** Asks a Sparkplug node that is heard over the path to tell all of itself anew. */
+  askBirth(path: string, node: string): void;
   /** After their commit, in arrival order: PUBACKs leave here. */
   acknowledge(packets: readonly Packet[]): void;
   /** After a failed write: drop connections, acknowledge nothing more, forget what was not acknowledged. */
@@ -46,13 +51,17 @@ export type Ingest = {
 };
 
 /** What a source says of itself. */
-export type SourceSaid = { kind: "source"; source: string; word: SourceWord; text: string };
+export type SourceSaid = { source: string; word: SourceWord; text: string };
 
 export type Rejection = { kind: "unmatched" } | { kind: "quarantine"; reason: string };
 
-/** Payload to readings, or to what a source says of itself. `at` is NaN where a reading has no time of its own. */
-export type Decode = (
-  topic: string,
-  payload: Uint8Array,
-  emit: (sensor: number, value: Value, quality: Quality, at: number) => void,
-) => Rejection | SourceSaid | undefined;
+/** What decoding finds. `at` is NaN where a reading has no time of its own. */
+export type Decoded = {
+  reading: (sensor: number, value: Value, quality: Quality, at: number) => void;
+  source: (said: SourceSaid) => void;
+};
+/** What decoding needs of a packet. */
+export type Arrived = Pick<Packet, "topic" | "payload"> & Partial<Pick<Packet, "path" | "receivedAt">>;
+
+/** Payload to readings and to what sources say of themselves; a rejection where some of it is neither. */
+export type Decode = (packet: Arrived, into: Decoded) => Rejection | undefined;

@@ -66,7 +66,7 @@ export class Zone implements ZoneInlet {
       ...parts,
       ...this.#ticking,
       counts: this.counts,
-      sourceSaid: (said, at) => this.#input({ ...said, at, processedAt: at }),
+      sourceSaid: (said, at) => this.#input({ kind: "source", ...said, at, processedAt: at }),
     });
     this.#commandStep = new CommandStep({ ...parts, keptMs: this.#rules.commandsKeptMs });
     this.#lastRecordAt = now;
