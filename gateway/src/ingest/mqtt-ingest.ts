@@ -28,9 +28,12 @@ export type MqttIngestParts = {
   random: () => number;
 };
 
-/** A path over which nothing came for so long is asked whether it is there; ticks never go past what was heard. */
-const PING_AFTER_MS = 5_000;
-const PING_LOOK_EVERY_MS = 1_000;
+/**
+ * A path over which nothing came for so long is asked whether it is there; ticks never go past what was heard, so silence
+ * is found by so much later than it begins.
+ */
+export const PING_AFTER_MS = 1_000;
+export const PING_LOOK_EVERY_MS = 500;
 /** So many takeovers of our session within a minute are those of a second gateway, and not of our own old connection. */
 const TAKEOVERS_MAX = 3;
 const TAKEOVERS_COUNTED_MS = 60_000;

@@ -129,10 +129,19 @@ describe("a person's command", () => {
     expect(shelves()).toBeUndefined();
   });
 
-  it("is not decided where another had its id, where it is too old or reaches too far ahead", async () => {
+  it("is the same where its level was taken from the alarm, and that stands otherwise by now", async () => {
     command(shelve);
     await world.past(1_000);
     command({ ...shelve, level: "highHigh" });
+    await world.past(1_000);
+    expect(replies).toMatchObject([{ outcome: "applied" }, { outcome: "applied", repeated: true }]);
+    expect(records()).toHaveLength(1);
+  });
+
+  it("is not decided where another had its id, where it is too old or reaches too far ahead", async () => {
+    command(shelve);
+    await world.past(1_000);
+    command({ ...shelve, comment: "another reason" });
     command({ ...shelve, id: "shelve-0002", expiresAt: T0 - 8 * 86_400_000 });
     command({ ...shelve, id: "shelve-0003", expiresAt: T0 + 2 * 86_400_000 });
     await world.past(1_000);

@@ -118,6 +118,11 @@ function repeated(kept: KeptCommand, request: CommandRequest): CommandReply {
   return failed("id-taken", `another command has this id: ${asked}; give each command an id of its own`);
 }
 
-/** A repeat may give itself more time; nothing else of it may differ. */
+/**
+ * A repeat may give itself more time, and a shelf another level: where the person names none, the hub takes that of the
+ * alarm as it stands at each asking. Nothing else of it may differ.
+ */
 const isSame = (one: CommandRequest, other: CommandRequest): boolean =>
-  isDeepStrictEqual({ ...one, expiresAt: 0 }, { ...other, expiresAt: 0 });
+  isDeepStrictEqual(withoutTheMoment(one), withoutTheMoment(other));
+
+const withoutTheMoment = (request: CommandRequest): object => ({ ...request, expiresAt: 0, level: undefined });

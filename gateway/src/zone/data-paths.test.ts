@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { PING_AFTER_MS, PING_LOOK_EVERY_MS } from "../ingest/mqtt-ingest.ts";
 import { DataPaths, PATH_RULES } from "./data-paths.ts";
+
+/** What durability.md (S1) grants beyond a sensor's limit, some of it for commit, uplink and hub. */
+const GRACE_MS = 5_000 - 500;
 
 const setUp = (saved = {}) => new DataPaths(PATH_RULES, saved, 0);
 const events = (paths: DataPaths, now: number) => paths.poll(now).records.map(({ event }) => event);
@@ -13,6 +17,11 @@ describe("data paths", () => {
     expect(paths.isReady(undefined)).toBe(false);
     expect(paths.poll(3_000).countAnew).toHaveLength(1);
     expect(paths.isReady(undefined)).toBe(true);
+  });
+
+  it("over which nothing comes any more vouch for the silence of their sensors in time", () => {
+    const { latenessMs, tickEveryMs } = PATH_RULES;
+    expect(latenessMs + PING_AFTER_MS + PING_LOOK_EVERY_MS + tickEveryMs).toBeLessThan(GRACE_MS);
   });
 
   it("record a loss that lasts and the return when the backlog has come", () => {
