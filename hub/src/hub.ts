@@ -110,7 +110,7 @@ export async function openHub({ config, logger, now }: Omit<HubParts, "dist">): 
   const messages = messagesOf(config, fleet, store, intake, events, now);
   const unreachableAfterMs = config.gateways.unreachableAfter;
   const ownAlarms = await ownAlarmsOf({ fleet, intake, store, unreachableAfterMs, events, now });
-  const commander = commanderOf(fleet, intake, ownAlarms, events, now);
+  const commander = commanderOf(fleet, store, intake, ownAlarms, events, now);
   const stopTasks = startTasks({
     fleet,
     store,
@@ -180,6 +180,7 @@ async function ownAlarmsOf({ intake, store, events, ...parts }: OwnAlarmsOf): Pr
 
 const commanderOf = (
   fleet: Fleet,
+  store: ProjectionStore,
   intake: Intake,
   ownAlarms: OwnAlarms,
   events: IntakeEvents,
@@ -190,6 +191,7 @@ const commanderOf = (
     now,
     connection: () => intake.connection,
     send: (zone, request) => requestCommand(intake.connection, zone, request),
+    outcomeOf: async (id) => (await readCommand(store.db, id))?.record,
     acknowledgeOwn: (zone, acknowledgement) => ownAlarms.acknowledge(zone, acknowledgement),
     failed: events.commandFailed,
   });

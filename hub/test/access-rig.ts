@@ -71,6 +71,7 @@ const deafCommander = (fleet: Fleet): Commander =>
     now: Date.now,
     connection: () => undefined,
     send: async () => ({ v: 1, ok: false, code: "unreachable", detail: "" }),
+    outcomeOf: async () => undefined,
     acknowledgeOwn: async () => ({ outcome: "applied" }),
     failed: () => undefined,
   });

@@ -96,6 +96,27 @@ describe("a command on one alarm", () => {
     expect(press.commands.size).toBe(heard + 2);
   });
 
+  it("with the same key is still what became of it where its alarm is normal by now", async () => {
+    const body = { targets: [{ ...seen, target: "site/press/m2/s2" }], comment: "probe is out", forMs: 60_000 };
+    const { results } = (await post("alarms:shelve", body, "shift-19")).body;
+    expect(results).toMatchObject([{ outcome: "applied" }]);
+    press.transition(1, 1, "good");
+    await press.send();
+    await eventually(
+      () => hub.get("/api/v1/alarms?zone=press&machine=m2"),
+      (answer) => answer.body.total === 2,
+    );
+    expect((await post("alarms:shelve", body, "shift-19")).body.results).toEqual(results);
+    const another = (await post("alarms:shelve", body, "shift-20")).body.results;
+    expect(another).toMatchObject([{ outcome: "rejected", code: "incomplete" }]);
+    press.transition(1, 1, "good", { state: { signal: "live", limit: "high", alarms: { process: alarm } } });
+    await press.send();
+    await eventually(
+      () => hub.get("/api/v1/alarms?zone=press&machine=m2"),
+      (answer) => answer.body.total === 3,
+    );
+  });
+
   it("is told why it was rejected", async () => {
     press.obeys = { rejects: "other-occurrence" };
     const { status, body } = await post("alarms:acknowledge", { targets: [seen] });
@@ -217,6 +238,7 @@ describe("a command whose hub went down before it knew the outcome", () => {
       now: () => Date.now() + 200_000,
       connection: () => connection,
       send: (zone, request) => requestCommand(connection, zone, request),
+      outcomeOf: async () => undefined,
       acknowledgeOwn: async () => ({ outcome: "applied" }),
       failed: () => undefined,
     });

@@ -3,7 +3,7 @@ import type { ZoneEntry } from "@tocsin/core/fleet/entry";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { COMMAND_NEEDS } from "@tocsin/core/wire/access";
 import type { Audited, AuditItem } from "@tocsin/core/wire/audit";
-import type { CommandReply, CommandRequest } from "@tocsin/core/wire/command";
+import type { CommandOutcome, CommandReply, CommandRequest } from "@tocsin/core/wire/command";
 import type { CommandResult } from "@tocsin/core/wire/hub-command";
 import type { OwnAlarm } from "@tocsin/core/wire/hub-fact";
 import type { ZonePath } from "@tocsin/core/wire/id";
@@ -31,6 +31,8 @@ export type CommanderParts = {
   now: () => number;
   connection: () => NatsConnection | undefined;
   send: (zone: ZonePath, request: CommandRequest) => Promise<CommandReply | NoReply>;
+  /** What became of a command, as far as the history of this hub knows it. */
+  outcomeOf: (id: string) => Promise<CommandOutcome | undefined>;
   acknowledgeOwn: (zone: ZoneEntry, acknowledgement: Acknowledgement) => Promise<Acknowledged>;
   failed: (cause: unknown) => void;
 };
@@ -149,8 +151,11 @@ export class Commander {
 
   async #send(zone: ZoneEntry, told: Told, one: One): Promise<CommandResult> {
     const { request } = one;
-    if ("missing" in request)
-      return resultOf(one, { outcome: "rejected", code: "incomplete", detail: request.missing });
+    if ("missing" in request) {
+      // A repeat lacks what the first request took from the alarm of then.
+      const known = await this.#parts.outcomeOf(one.id);
+      return resultOf(one, known ?? { outcome: "rejected", code: "incomplete", detail: request.missing });
+    }
     const { target } = one.planned;
     if (isOwn(target)) return this.#ofOwnAlarm(zone, target.alarm, one, request);
     const away = whyAway(this.#parts.fleet, zone);
