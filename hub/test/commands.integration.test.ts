@@ -117,6 +117,20 @@ describe("a command on one alarm", () => {
     );
   });
 
+  it("with the same key is still what became of it where its gateway was replaced and knows nothing of it", async () => {
+    const body = { targets: [{ ...seen, target: "site/press/m2/s3" }] };
+    const { results } = (await post("alarms:acknowledge", body, "shift-21")).body;
+    await press.send();
+    await eventually(
+      () => hub.get(`/api/v1/commands/${results[0].id}`),
+      (answer) => answer.status === 200,
+    );
+    press.commands.clear();
+    press.obeys = { rejects: "nothing-to-acknowledge" };
+    expect((await post("alarms:acknowledge", body, "shift-21")).body.results).toEqual(results);
+    press.obeys = "applied";
+  });
+
   it("is told why it was rejected", async () => {
     press.obeys = { rejects: "other-occurrence" };
     const { status, body } = await post("alarms:acknowledge", { targets: [seen] });

@@ -151,11 +151,11 @@ export class Commander {
 
   async #send(zone: ZoneEntry, told: Told, one: One): Promise<CommandResult> {
     const { request } = one;
-    if ("missing" in request) {
-      // A repeat lacks what the first request took from the alarm of then.
-      const known = await this.#parts.outcomeOf(one.id);
-      return resultOf(one, known ?? { outcome: "rejected", code: "incomplete", detail: request.missing });
-    }
+    // A repeat may lack what the first took from the alarm of then, and its gateway may be one that never heard of it.
+    const known = await this.#parts.outcomeOf(one.id);
+    if (known) return resultOf(one, known);
+    if ("missing" in request)
+      return resultOf(one, { outcome: "rejected", code: "incomplete", detail: request.missing });
     const { target } = one.planned;
     if (isOwn(target)) return this.#ofOwnAlarm(zone, target.alarm, one, request);
     const away = whyAway(this.#parts.fleet, zone);

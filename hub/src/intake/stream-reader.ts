@@ -2,6 +2,12 @@ import { DeliverPolicy, jetstream, type ConsumerMessages, type JsMsg } from "@na
 import type { NatsConnection } from "@nats-io/transport-node";
 
 const MESSAGES_AHEAD_MAX = 200;
+/**
+ * A server keeps the reader's place in the stream, and may die with it while others go on. Nobody tells of that: two
+ * missed heartbeats do, and the place is made anew. Until then a hub shows what was, while all else looks sound.
+ */
+const HEARTBEAT_EVERY_MS = 1_000;
+const ASKED_AGAIN_EVERY_MS = 3_000;
 
 export type From = { startSequence: number } | { newestOfEach: string };
 
@@ -23,7 +29,11 @@ export async function readStream(
   const consumer = await jetstream(connection).consumers.get(stream, begin);
   let waiting = (await consumer.info()).num_pending;
   if (waiting === 0) on.caughtUp?.();
-  const messages: ConsumerMessages = await consumer.consume({ max_messages: MESSAGES_AHEAD_MAX });
+  const messages: ConsumerMessages = await consumer.consume({
+    max_messages: MESSAGES_AHEAD_MAX,
+    idle_heartbeat: HEARTBEAT_EVERY_MS,
+    expires: ASKED_AGAIN_EVERY_MS,
+  });
   const stop = () => messages.stop();
   signal.addEventListener("abort", stop, { once: true });
   if (signal.aborted) stop();
