@@ -1,0 +1,106 @@
+import { randomTracks, repeated, type FaultKind, type Track } from "./faults.ts";
+import type { Random } from "./random.ts";
+
+export type Scenario = {
+  title: string;
+  sensors: number;
+  /** Readings of a sensor in a second. */
+  hz: number;
+  natsServers: 1 | 3;
+  hubs: number;
+  /** Whether someone acknowledges alarms meanwhile. */
+  person: boolean;
+  /** The gateway's store lies on a disk of this size whose power can be cut. */
+  diskMiB: number | undefined;
+  /** So many, unless the run goes on for a time. */
+  faults: number | undefined;
+  tracks: (random: Random, faults: number) => Track[];
+};
+
+type Span = readonly [from: number, to: number];
+
+const EVERYTHING = [
+  "gateway",
+  "broker",
+  "nats",
+  "hub-1",
+  "hub-2",
+  "link gateway-broker",
+  "link gateway-nats",
+  "link hub-1",
+  "link hub-2",
+  "sensors",
+];
+const usual: Omit<Scenario, "title" | "tracks"> = {
+  sensors: 200,
+  hz: 5,
+  natsServers: 1,
+  hubs: 2,
+  person: true,
+  diskMiB: undefined,
+  faults: undefined,
+};
+const again =
+  (victim: string, kind: FaultKind, afterMs: Span, holdMs: Span): Scenario["tracks"] =>
+  (random, faults) => [repeated(victim, kind, faults, random, afterMs, holdMs)];
+
+const SCENARIOS: Record<string, Scenario> = {
+  random: {
+    ...usual,
+    title: "kills, stops and cuts of everything at random",
+    tracks: (random) => randomTracks(EVERYTHING, random),
+  },
+  "gateway-kills": {
+    ...usual,
+    title: "the gateway alone is killed, again and again",
+    faults: 100,
+    tracks: again("gateway", "kill", [500, 4_000], [0, 300]),
+  },
+  "power-cuts": {
+    ...usual,
+    title: "the power of the gateway's computer fails, again and again",
+    diskMiB: 768,
+    faults: 30,
+    tracks: again("gateway", "power-cut", [2_000, 12_000], [0, 500]),
+  },
+  "leader-kills": {
+    ...usual,
+    title: "of three nats-servers the leader of the log is killed, again and again",
+    natsServers: 3,
+    faults: 50,
+    tracks: again("nats", "leader-kill", [3_000, 8_000], [500, 3_000]),
+  },
+  "set-back": {
+    ...usual,
+    title: "the stream's directory is set back to an older copy",
+    // What people asked is in a stream too, and set back with it.
+    person: false,
+    faults: 5,
+    tracks: again("nats", "set-back", [6_000, 10_000], [0, 1_000]),
+  },
+  "empty-disk": {
+    ...usual,
+    title: "the gateway's computer is replaced by one with an empty disk",
+    faults: 5,
+    tracks: again("gateway", "empty-disk", [30_000, 40_000], [500, 3_000]),
+  },
+  "second-gateway": {
+    ...usual,
+    title: "another gateway is started for a zone that has one",
+    faults: 5,
+    tracks: again("gateway", "second-gateway", [20_000, 30_000], [0, 1_000]),
+  },
+  "copied-store": {
+    ...usual,
+    title: "a copy of the store is started, and then the original again",
+    faults: 5,
+    tracks: again("gateway", "copied-store", [20_000, 30_000], [5_000, 10_000]),
+  },
+};
+
+/** @throws TypeError that names those there are */
+export function scenarioNamed(name: string): Scenario {
+  const scenario = SCENARIOS[name];
+  if (scenario === undefined) throw new TypeError(`--scenario ${name}: there are ${Object.keys(SCENARIOS).join(", ")}`);
+  return scenario;
+}
