@@ -1,16 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { createServer, request, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { Server } from "node:http";
 import { chromium, type Browser, type Page } from "playwright";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { GatewayTwin } from "../hub/test/gateway-twin.ts";
 import { configOf, newFolder, removeFolder, runHub, type RunningHub } from "../hub/test/running-hub.ts";
 import { startNatsServer, type TestNatsServer } from "./support/nats-server.ts";
+import { startPortal, urlOf, type PortalPage } from "./support/portal.ts";
 import { describeRequiring } from "./support/requires.ts";
 
 const GENEROUS_MS = 50_000;
-const STRICT =
-  "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; " +
+const strict = (from: string, connect = from) =>
+  `default-src 'none'; script-src ${from}; connect-src ${connect}; style-src 'self'; ` +
   "require-trusted-types-for 'script'; trusted-types lit-html";
 const MOUNTS = 100;
 
@@ -33,39 +33,6 @@ const COME_AND_GO = `async (times, sensor) => {
   }
 }`;
 
-type Answer = { body: string; csp?: string };
-
-/** A portal with pages of its own, which hands what is below `/tocsin` to the hub as a proxy does that buffers nothing. */
-async function startPortal(pages: Record<string, () => Answer>, hubUrl: () => string): Promise<Server> {
-  const portal = createServer((incoming, outgoing) => {
-    const path = incoming.url!.split("?")[0]!;
-    const page = pages[path];
-    if (page) {
-      const { body, csp } = page();
-      outgoing.setHeader("content-type", "text/html; charset=utf-8");
-      if (csp) outgoing.setHeader("content-security-policy", csp);
-      return void outgoing.end(`<!doctype html><html lang="en"><title>Portal</title>${body}</html>`);
-    }
-    if (!path.startsWith("/tocsin/")) return void outgoing.writeHead(404).end();
-    const { host } = new URL(hubUrl());
-    const onward = request(
-      `http://${host}${incoming.url}`,
-      { method: incoming.method!, headers: { ...incoming.headers, host } },
-      (answer) => {
-        outgoing.writeHead(answer.statusCode!, answer.headers);
-        answer.pipe(outgoing);
-      },
-    );
-    onward.on("error", () => outgoing.destroy());
-    outgoing.on("close", () => onward.destroy());
-    incoming.pipe(onward);
-  });
-  await new Promise<void>((resolve) => portal.listen(0, "127.0.0.1", resolve));
-  return portal;
-}
-
-const urlOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-
 describeRequiring("chromium", "elements of the built bundle in a portal", (executablePath) => {
   const folder = newFolder();
   let nats: TestNatsServer;
@@ -78,9 +45,11 @@ describeRequiring("chromium", "elements of the built bundle in a portal", (execu
   let wrong: string[];
   let streams: { opened: number; open: number };
 
-  const pages: Record<string, () => Answer> = {
+  /** The portal by another name: an origin that the hub admits. */
+  const elsewhere = () => urlOf(portal).replace("127.0.0.1", "localhost");
+  const pages: Record<string, () => PortalPage> = {
     "/strict": () => ({
-      csp: STRICT,
+      csp: strict("'self'"),
       body: `<script type="module" src="/tocsin/components/v1/tocsin.js"></script>
         <tocsin-hub src="/tocsin"><tocsin-connection></tocsin-connection><tocsin-overview></tocsin-overview>
         <tocsin-heatmap></tocsin-heatmap><tocsin-alarm-list></tocsin-alarm-list><tocsin-gateway-list></tocsin-gateway-list>
@@ -101,7 +70,7 @@ describeRequiring("chromium", "elements of the built bundle in a portal", (execu
     await twin.send();
     twin.keepBeating(200);
     portal = await startPortal(pages, () => hub.url);
-    const http = { basePath: "/tocsin", corsOrigins: [urlOf(portal).replace("127.0.0.1", "localhost")] };
+    const http = { basePath: "/tocsin", corsOrigins: [elsewhere()] };
     hub = await runHub(configOf(folder, nats.url, { http }));
     const listed = async () => (await hub.get("/api/v1/sensors?limit=1&sort=worst")).body.items?.[0]?.id;
     for (let i = 0; i < 200 && !sensor; i++) {
@@ -147,6 +116,48 @@ describeRequiring("chromium", "elements of the built bundle in a portal", (execu
     expect(wrong.filter((text) => !text.startsWith("Failed to load resource"))).toEqual([]);
   });
 
+  it("come from another origin under a strict policy as well", async () => {
+    pages["/strict-elsewhere"] = () => ({
+      csp: strict(hub.url.replace(/\/tocsin$/, "")),
+      body: `<script type="module" crossorigin src="${hub.url}/components/v1/tocsin.js"></script>
+        <tocsin-hub src="${hub.url}"><tocsin-connection></tocsin-connection>
+        <tocsin-sensor-detail sensor="${sensor}"></tocsin-sensor-detail></tocsin-hub>`,
+    });
+    const plotting = page.waitForResponse((answer) => answer.url().includes("/components/v1/plotting-"));
+    await page.goto(`${elsewhere()}/strict-elsewhere`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    expect((await plotting).status()).toBe(200);
+    expect(wrong.filter((text) => !text.startsWith("Failed to load resource"))).toEqual([]);
+  });
+
+  it("say what keeps them from their hub: the page's own policy, or the hub that does not know the page", async () => {
+    const body = `<script type="module" crossorigin src="${hub.url}/components/v1/tocsin.js"></script>
+      <tocsin-hub src="${hub.url}"><tocsin-overview></tocsin-overview><tocsin-connection></tocsin-connection></tocsin-hub>`;
+    pages["/no-connect"] = () => ({ csp: strict(hub.url.replace(/\/tocsin$/, ""), "'self'"), body });
+    pages["/not-admitted"] = () => ({ body });
+    await page.goto(`${elsewhere()}/no-connect`);
+    await page.getByText("Hub not reachable").waitFor();
+    await page.getByText("its connect-src has to name").waitFor();
+    await page.goto(`${urlOf(portal)}/not-admitted`);
+    await page.getByText("its http.corsOrigins has to name it").waitFor();
+  });
+
+  it("ask for what has changed where a proxy lets no stream through", async () => {
+    pages["/held-page"] = () => ({
+      body: `<script type="module" src="/held/components/v1/tocsin.js"></script>
+        <tocsin-hub src="/held" poll-interval="1"><tocsin-overview></tocsin-overview>
+        <tocsin-connection></tocsin-connection></tocsin-hub>`,
+    });
+    await page.goto(`${urlOf(portal)}/held-page`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    const shown = async () => (await page.locator("tocsin-overview td").allTextContents()).join();
+    const before = await shown();
+    twin.transition(1, 0, "failure");
+    await twin.send();
+    await expect.poll(shown, { timeout: GENEROUS_MS }).not.toBe(before);
+    await page.getByText("Live", { exact: true }).waitFor();
+  });
+
   it("tell the page what was selected, through every shadow root", async () => {
     await page.goto(`${urlOf(portal)}/strict`);
     const told = page.evaluate(TOLD);
@@ -169,11 +180,10 @@ describeRequiring("chromium", "elements of the built bundle in a portal", (execu
     const shown = `<tocsin-hub src="${hub.url}"><tocsin-connection></tocsin-connection></tocsin-hub>`;
     pages["/pinned"] = () => ({ body: script(integrity) + shown });
     pages["/forged"] = () => ({ body: script(`sha384-${"A".repeat(64)}`) + shown });
-    const elsewhere = urlOf(portal).replace("127.0.0.1", "localhost");
-    await page.goto(`${elsewhere}/pinned`);
+    await page.goto(`${elsewhere()}/pinned`);
     await page.getByText("Live", { exact: true }).waitFor();
     expect(path).toContain(version);
-    await page.goto(`${elsewhere}/forged`);
+    await page.goto(`${elsewhere()}/forged`);
     await expect.poll(() => wrong.join()).toContain("integrity");
     expect(await page.evaluate("customElements.get('tocsin-hub') === undefined")).toBe(true);
   });

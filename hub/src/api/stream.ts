@@ -12,6 +12,11 @@ const Query = Type.Object(
     lastEventId: Type.Optional(
       Type.String({ maxLength: 100, description: "as the header Last-Event-ID, for clients that cannot set it" }),
     ),
+    once: Type.Optional(
+      Type.Boolean({
+        description: "ends after what is told first, for clients behind a proxy that holds answers back until they end",
+      }),
+    ),
   },
   closed,
 );
@@ -38,7 +43,7 @@ export function serveStream(app: Api, { broadcaster }: ApiContext, access: Acces
     (request, reply) => {
       if (broadcaster.full)
         return sendProblem(request, reply, problem(503, "as many clients listen as stream.clientsMax allows"));
-      const { lastEventId, ...place } = request.query;
+      const { lastEventId, once = false, ...place } = request.query;
       const asked = request.headers["last-event-id"];
       const last = typeof asked === "string" ? asked : lastEventId;
       reply.hijack();
@@ -52,10 +57,14 @@ export function serveStream(app: Api, { broadcaster }: ApiContext, access: Acces
       raw.on("error", () => raw.destroy());
       const filter = filterOf({ query: place, scope: request.scope });
       const isStillGood = () => access.isStillGood(request.principal);
-      broadcaster.join(raw, filter, last === undefined ? undefined : parseEventId(last), isStillGood).catch((cause) => {
-        request.log.error({ err: cause as Error }, "stream failed");
-        raw.destroy();
-      });
+      const joined = broadcaster.join(raw, filter, last === undefined ? undefined : parseEventId(last), isStillGood);
+      joined.then(
+        () => once && raw.end(),
+        (cause) => {
+          request.log.error({ err: cause as Error }, "stream failed");
+          raw.destroy();
+        },
+      );
       return reply;
     },
   );

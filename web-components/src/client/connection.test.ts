@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Connection, QUIET_MAX_MS } from "./connection.ts";
+import { Connection, FIRST_EVENT_MAX_MS, QUIET_MAX_MS } from "./connection.ts";
 import { BACKOFF_FIRST_MS } from "./backoff.ts";
 import type { StreamEnd, StreamRequest } from "./event-stream.ts";
 
@@ -7,9 +7,13 @@ class Line {
   requests: StreamRequest[] = [];
   states: string[] = [];
   events: string[] = [];
+  waiting = false;
   #end: ((end: StreamEnd) => void)[] = [];
   connection = new Connection({
     url: "http://hub/api/v1/stream",
+    pollEveryMs: 5_000,
+    isWaiting: () => this.waiting,
+    whyBlocked: () => Promise.resolve(() => "the browser's own reason"),
     open: (request) => {
       this.requests.push(request);
       return new Promise((resolve) => {
@@ -59,14 +63,60 @@ describe("connection", () => {
     const line = new Line();
     line.connection.start();
     await line.end({ kind: "blocked", opened: false, message: "Failed to fetch" });
-    expect(line.states).toEqual(["unreachable"]);
-    expect(line.connection.detail()).toContain("Failed to fetch");
+    expect(line.connection.state).toBe("unreachable");
+    expect(line.connection.detail()).toBe("the browser's own reason");
+  });
+
+  it("asks from time to time where nothing can be streamed, and stays live", async () => {
+    const line = new Line();
+    line.connection.start();
+    await vi.advanceTimersByTimeAsync(FIRST_EVENT_MAX_MS);
+    expect(line.requests.map(({ url }) => url.split("?")[1])).toEqual([undefined, "once=true"]);
+    line.say("snapshot", "a-7-0");
+    await line.end({ kind: "ended", opened: true });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(line.requests.at(-1)).toMatchObject({ lastEventId: "a-7-0" });
+    line.say("hello");
+    await line.end({ kind: "ended", opened: true });
+    expect(line.states).toEqual(["live"]);
+    await vi.advanceTimersByTimeAsync(5_000);
+    await line.end({ kind: "blocked", opened: false, message: "Failed to fetch" });
+    expect(line.connection.state).toBe("stale");
+  });
+
+  it("is unreachable where nothing is answered at all, and tries a stream again", async () => {
+    const line = new Line();
+    line.connection.start();
+    await vi.advanceTimersByTimeAsync(2 * FIRST_EVENT_MAX_MS + BACKOFF_FIRST_MS);
+    expect(line.states).toEqual(["unreachable", "unreachable"]);
+    expect(line.requests.map(({ url }) => url.split("?")[1])).toEqual([undefined, "once=true", undefined]);
+  });
+
+  it("is patient where the page itself is waited for", async () => {
+    const line = new Line();
+    line.waiting = true;
+    line.connection.start();
+    await vi.advanceTimersByTimeAsync(10 * FIRST_EVENT_MAX_MS);
+    expect(line.requests).toHaveLength(1);
+    expect(line.states).toEqual([]);
+  });
+
+  it("pauses and takes up where it was", async () => {
+    const line = new Line();
+    line.connection.start();
+    line.say("snapshot", "a-7-0");
+    line.connection.pause();
+    expect(line.connection.state).toBe("stale");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(line.requests).toHaveLength(1);
+    line.connection.start();
+    expect(line.requests.at(-1)!.lastEventId).toBe("a-7-0");
   });
 
   it("says when the hub refuses the person", async () => {
     const line = new Line();
     line.connection.start();
-    await line.end({ kind: "refused", opened: false, status: 401 });
+    await line.end({ kind: "refused", opened: false, status: 401, detail: () => "" });
     expect(line.states).toEqual(["unauthorized"]);
   });
 

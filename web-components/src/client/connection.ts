@@ -12,6 +12,9 @@ import { msg, str, type Words } from "../words/language.ts";
 export type ConnectionState =
   "connecting" | "live" | "stale" | "offline" | "unreachable" | "unauthorized" | "incompatible";
 
+/** A hub says hello at once: where nothing comes for so long, something between may be holding it back. */
+export const FIRST_EVENT_MAX_MS = 10_000;
+
 /** The hub's heartbeat comes each 15 s: two of them missed, and what is shown may be old. */
 export const QUIET_MAX_MS = 35_000;
 
@@ -19,10 +22,16 @@ const NOTHING: Words = () => "";
 
 export type ConnectionOptions = {
   url: string;
+  /** How often to ask where no stream comes through, ms. */
+  pollEveryMs: number;
   open: OpenStream;
   random: () => number;
   onEvent: (event: ServerEvent) => void;
   onState: (state: ConnectionState) => void;
+  /** Whether the page itself keeps the hub waiting, as for a token. */
+  isWaiting?: () => boolean;
+  /** The likely cause where nothing ever came through; a browser does not tell it by itself. */
+  whyBlocked?: () => Promise<Words>;
 };
 
 /** One stream to one hub, kept up: opens, watches, waits and opens again, and says how it stands. */
@@ -36,9 +45,16 @@ export class Connection {
   #lastEventId = "";
   #failures = 0;
   #everLive = false;
+  /** A proxy holds streams back until they end: what has changed is asked for again and again. */
+  #polls = false;
+  /** Whether what is open now has told anything; whether it was given up because it did not. */
+  #heard = false;
+  #stalled = false;
   #stopped = true;
+  #obstacle: Words | undefined;
   #abort: AbortController | undefined;
   #quiet: ReturnType<typeof setTimeout> | undefined;
+  #first: ReturnType<typeof setTimeout> | undefined;
   #wait: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ConnectionOptions) {
@@ -54,8 +70,14 @@ export class Connection {
   stop(): void {
     this.#stopped = true;
     this.#abort?.abort();
-    clearTimeout(this.#quiet);
-    clearTimeout(this.#wait);
+    for (const timer of [this.#quiet, this.#first, this.#wait]) clearTimeout(timer);
+  }
+
+  /** Gives up the stream for as long as nobody looks; what is held is as of now. */
+  pause(): void {
+    if (this.#stopped) return;
+    this.stop();
+    if (this.state === "live") this.#set("stale", () => msg("paused while nobody looked"));
   }
 
   /** Tries now instead of waiting out the pause, as when the computer is on the network again. */
@@ -72,6 +94,7 @@ export class Connection {
     this.#lastEventId = "";
     this.#failures = 0;
     this.#everLive = false;
+    this.#obstacle = undefined;
     this.start();
   }
 
@@ -84,9 +107,11 @@ export class Connection {
   #open(): void {
     const abort = new AbortController();
     this.#abort = abort;
+    this.#heard = false;
+    this.#watchFirst();
     const { url, open } = this.#options;
     void open({
-      url,
+      url: this.#polls ? `${url}?once=true` : url,
       lastEventId: this.#lastEventId,
       signal: abort.signal,
       onOpen: () => this.#watchQuiet(),
@@ -94,9 +119,21 @@ export class Connection {
     }).then((end) => this.#abort === abort && this.#ended(end));
   }
 
+  #watchFirst(): void {
+    this.#first = setTimeout(() => {
+      if (this.#options.isWaiting?.()) return this.#watchFirst();
+      this.#stalled = true;
+      this.#abort?.abort();
+    }, FIRST_EVENT_MAX_MS);
+  }
+
   #received(event: ServerEvent): void {
+    clearTimeout(this.#first);
+    this.#heard = true;
+    this.#stalled = false;
     this.#failures = 0;
     this.#everLive = true;
+    this.#obstacle = undefined;
     this.needsSignIn = false;
     this.#lastEventId = event.id || this.#lastEventId;
     this.#watchQuiet();
@@ -115,18 +152,40 @@ export class Connection {
 
   #ended(end: StreamEnd): void {
     this.#abort = undefined;
-    clearTimeout(this.#quiet);
+    for (const timer of [this.#quiet, this.#first]) clearTimeout(timer);
     if (this.#stopped) return;
+    if (this.#goesOn(end)) return;
     this.needsSignIn = end.kind === "refused" && end.status === 401;
     this.#set(...this.#standing(end));
+    if (end.kind === "blocked" && this.state === "unreachable" && !this.#obstacle) void this.#explain();
     this.#wait = setTimeout(() => this.#open(), backoffMs(this.#failures++, this.#options.random()));
+  }
+
+  /** Where no stream comes through, what has changed is asked for from time to time; where not even that, all begins anew. */
+  #goesOn(end: StreamEnd): boolean {
+    if (this.#stalled) {
+      this.#stalled = false;
+      this.#polls = !this.#polls;
+      if (this.#polls) this.#open();
+      return this.#polls;
+    }
+    const isPolled = this.#polls && this.#heard && end.kind === "ended";
+    if (isPolled) this.#wait = setTimeout(() => this.#open(), this.#options.pollEveryMs);
+    return isPolled;
   }
 
   #standing(end: StreamEnd): [ConnectionState, Words] {
     const detail = () => endWords(end);
     if (end.kind === "refused" && (end.status === 401 || end.status === 403)) return ["unauthorized", detail];
-    if (!this.#everLive) return ["unreachable", detail];
+    if (!this.#everLive) return ["unreachable", (end.kind === "blocked" && this.#obstacle) || detail];
     return [this.#failures === 0 ? "stale" : "offline", detail];
+  }
+
+  async #explain(): Promise<void> {
+    const obstacle = await this.#options.whyBlocked?.();
+    if (!obstacle || this.state !== "unreachable") return;
+    this.#obstacle = obstacle;
+    this.#set("unreachable", obstacle);
   }
 
   #set(state: ConnectionState, detail: Words): void {

@@ -21,14 +21,19 @@ import { Connection, type ConnectionState } from "./connection.ts";
 import { fetchStream } from "./event-stream.ts";
 import type { Filter } from "./filter.ts";
 import { Fleet } from "./fleet.ts";
+import { HiddenPause } from "./hidden-pause.ts";
+import { obstacleOf, PolicyWatch, thisPage } from "./obstacle.ts";
 import { routeUrl, type RouteQuestion } from "./route-url.ts";
-import { fetchAs, type GetToken, type HubFetch } from "./hub-fetch.ts";
+import { fetchAs, type Asking, type GetToken, type HubFetch } from "./hub-fetch.ts";
 import { msg, str } from "../words/language.ts";
 import { clockTime } from "../words/time-words.ts";
 import type { ServerEvent } from "./sse-parser.ts";
 
-/** The major version of `/api` that these elements understand. */
-const API_MAJOR = "1";
+/** The major versions of hubs that these elements understand. */
+const API_MAJORS: readonly string[] = ["1", "2"];
+
+/** Where a proxy lets no stream through, it is asked this often what has changed. */
+const POLL_EVERY_MS = 5_000;
 
 /** Which readings: a range, the newest `last` of it, or reduced to `maxPoints` steps of min, max and mean. Times in ms. */
 export type ReadingsRange = { from?: number; to?: number; last?: number; maxPoints?: number };
@@ -91,13 +96,17 @@ export class HubClient implements FactoryView {
   me: Me | undefined;
   readonly #fetch: HubFetch;
   readonly #connection: Connection;
+  readonly #policy: PolicyWatch;
+  readonly #hidden: HiddenPause;
+  #tokensAwaited = 0;
   #clockOffsetMs = 0;
 
   /** @param base absolute URL of the hub, ending in a slash */
-  constructor(base: string, getToken?: GetToken, fleet: Fleet = new Fleet()) {
+  constructor(base: string, { getToken, ...asking }: Asking = {}, fleet: Fleet = new Fleet()) {
     this.base = base;
     this.fleet = fleet;
-    this.#fetch = fetchAs(getToken);
+    this.#fetch = fetchAs({ ...asking, getToken: getToken && (() => this.#waitFor(getToken)) });
+    this.#policy = new PolicyWatch(base);
     this.#connection = new Connection({
       url: new URL("api/v1/stream", base).href,
       open: fetchStream(this.#fetch),
@@ -107,7 +116,14 @@ export class HubClient implements FactoryView {
         if (this.needsSignIn) this.me = undefined;
         this.fleet.connectionChanged();
       },
+      pollEveryMs: asking.pollEveryMs ?? POLL_EVERY_MS,
+      isWaiting: () => this.#tokensAwaited > 0,
+      whyBlocked: async () => obstacleOf(base, await this.#policy.hasRefused(), thisPage),
     });
+    this.#hidden = new HiddenPause(
+      () => this.#connection.pause(),
+      () => this.#connection.start(),
+    );
   }
 
   /** A page that is connected to a hub that hears nothing shows old values: it is stale, and not live. */
@@ -126,11 +142,15 @@ export class HubClient implements FactoryView {
   }
 
   start(): void {
+    this.#policy.start();
     this.#connection.start();
+    this.#hidden.start();
     globalThis.addEventListener?.("online", this.#retry);
   }
   stop(): void {
+    this.#hidden.stop();
     this.#connection.stop();
+    this.#policy.stop();
     globalThis.removeEventListener?.("online", this.#retry);
   }
 
@@ -212,6 +232,16 @@ export class HubClient implements FactoryView {
     return askHub(this.#fetch, url, { method, signal, ...(body ? { body } : {}) });
   }
 
+  /** A person may have to sign in at the portal first. */
+  async #waitFor(getToken: GetToken): Promise<string> {
+    this.#tokensAwaited += 1;
+    try {
+      return await getToken();
+    } finally {
+      this.#tokensAwaited -= 1;
+    }
+  }
+
   #retry = (): void => this.#connection.retry();
 
   #received({ event, data }: ServerEvent): void {
@@ -230,8 +260,9 @@ export class HubClient implements FactoryView {
     if (hello.bus) this.fleet.bus = hello.bus;
     this.#clockOffsetMs = hello.serverTime - Date.now();
     void this.#learnMe();
-    if (hello.api.split(".")[0] !== API_MAJOR)
-      this.#connection.refuse(() => msg(str`the hub speaks API ${hello.api}, these elements ${API_MAJOR}.x`));
+    if (API_MAJORS.includes(hello.api.split(".")[0]!)) return;
+    const ours = `${API_MAJORS[0]}.x–${API_MAJORS.at(-1)}.x`;
+    this.#connection.refuse(() => msg(str`the hub speaks API ${hello.api}, these elements ${ours}`));
   }
 }
 

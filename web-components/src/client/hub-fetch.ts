@@ -3,6 +3,14 @@ import { msg, str } from "../words/language.ts";
 /** Gives the page's own token for the hub; asked again when the hub does not take the last one, and before it ends. */
 export type GetToken = () => string | Promise<string>;
 
+/** How a page asks its hub: as whom, with which cookies, by which `fetch`, and how often where nothing is streamed. */
+export type Asking = {
+  getToken?: GetToken | undefined;
+  credentials?: RequestCredentials | undefined;
+  fetch?: typeof fetch | undefined;
+  pollEveryMs?: number | undefined;
+};
+
 /** `fetch` as the person who looks at the page. Never asks with a token that the page has not given. */
 export type HubFetch = (url: string, init?: RequestInit) => Promise<Response>;
 
@@ -11,8 +19,10 @@ const RENEW_BEFORE_MS = 30_000;
 const UNAUTHORIZED = 401;
 
 /** Without `getToken` the browser's own cookie for the hub's site says who asks. */
-export function fetchAs(getToken: GetToken | undefined): HubFetch {
-  if (!getToken) return (url, init) => fetch(url, init);
+export function fetchAs({ getToken, credentials, fetch: own }: Asking): HubFetch {
+  const fetch: HubFetch = (url, init) =>
+    (own ?? globalThis.fetch)(url, credentials === undefined ? init : { ...init, credentials });
+  if (!getToken) return fetch;
   let held: Promise<string> | undefined;
   const renew = (): Promise<string> => (held = Promise.resolve().then(getToken));
   const ask = async (url: string, init: RequestInit = {}) => {

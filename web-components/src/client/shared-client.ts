@@ -1,9 +1,9 @@
 import { HubClient } from "./hub-client.ts";
-import type { GetToken } from "./hub-fetch.ts";
+import type { Asking } from "./hub-fetch.ts";
 
-type Entry = { client: HubClient; users: number };
-/** By who asks, then by address: pages that ask with their own tokens share a connection where the callback is the same. */
-const shared = new Map<GetToken | undefined, Map<string, Entry>>();
+type Entry = { base: string; asking: Asking; client: HubClient; users: number };
+/** What a page is connected to: one of each hub for each way of asking it, however many elements show it. */
+const shared = new Set<Entry>();
 
 /** Absolute address of a hub, ending in a slash, from what the `src` attribute says. */
 export function hubBase(src: string, page: string): string {
@@ -14,29 +14,33 @@ export function hubBase(src: string, page: string): string {
   return url.href;
 }
 
+const isAlike = (a: Asking, b: Asking): boolean =>
+  a.getToken === b.getToken &&
+  a.credentials === b.credentials &&
+  a.fetch === b.fetch &&
+  a.pollEveryMs === b.pollEveryMs;
+
 /**
- * The page's one client for a hub and a token: started with its first user, stopped when the last one lets it go.
+ * The page's one client for a hub and a way of asking it: started with its first user, stopped when the last one lets it
+ * go.
  * @returns the client and the function that lets it go
  */
-export function acquireClient(base: string, getToken?: GetToken): { client: HubClient; release: () => void } {
-  const own = shared.get(getToken) ?? new Map<string, Entry>();
-  shared.set(getToken, own);
-  const entry = own.get(base) ?? { client: new HubClient(base, getToken), users: 0 };
-  own.set(base, entry);
-  entry.users += 1;
-  entry.client.start();
-  let held = true;
+export function acquireClient(base: string, asking: Asking = {}): { client: HubClient; release: () => void } {
+  let entry = [...shared].find((each) => each.base === base && isAlike(each.asking, asking));
+  if (!entry) shared.add((entry = { base, asking, client: new HubClient(base, asking), users: 0 }));
+  const held = entry;
+  held.users += 1;
+  held.client.start();
+  let released = false;
   const release = () => {
-    if (!held) return;
-    held = false;
-    entry.users -= 1;
+    if (released) return;
+    released = true;
+    held.users -= 1;
     // An element that is only being moved in the page is back before the task ends, and keeps its connection.
     setTimeout(() => {
-      if (entry.users > 0 || own.get(base) !== entry) return;
-      own.delete(base);
-      if (own.size === 0 && shared.get(getToken) === own) shared.delete(getToken);
-      entry.client.stop();
+      if (held.users > 0 || !shared.delete(held)) return;
+      held.client.stop();
     });
   };
-  return { client: entry.client, release };
+  return { client: held.client, release };
 }

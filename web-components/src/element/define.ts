@@ -2,6 +2,7 @@
 export const ELEMENTS_VERSION = "0.1.0";
 
 type Versioned = CustomElementConstructor & { tocsinVersion?: string };
+const warnedOf = new Set<string>();
 
 /**
  * Registers an element once. A second copy of the same version is silently the same; another version keeps out and
@@ -13,9 +14,12 @@ export function define(tag: string, element: Versioned): void {
   if (!known) {
     element.tocsinVersion = ELEMENTS_VERSION;
     customElements.define(tag, element);
-  } else if (known.tocsinVersion !== ELEMENTS_VERSION) {
-    console.warn(
-      `<${tag}> is defined as version ${known.tocsinVersion ?? "unknown"}; version ${ELEMENTS_VERSION} is left out. Load one version of tocsin.js.`,
-    );
+    return;
   }
+  const other = known.tocsinVersion ?? "unknown";
+  if (other === ELEMENTS_VERSION || warnedOf.has(other)) return;
+  warnedOf.add(other);
+  console.warn(
+    `<${tag}> is defined as version ${other}; version ${ELEMENTS_VERSION} is left out. Load one version of tocsin.js.`,
+  );
 }

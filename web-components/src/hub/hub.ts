@@ -1,12 +1,16 @@
 import { css, html, type PropertyValues } from "lit";
 import type { StreamSnapshot } from "@tocsin/core/wire/hub-api";
 import type { FactoryView } from "../client/hub-client.ts";
-import type { GetToken } from "../client/hub-fetch.ts";
+import type { Asking, GetToken } from "../client/hub-fetch.ts";
 import { acquireClient, hubBase } from "../client/shared-client.ts";
 import { contrast } from "../theme/contrast.ts";
 import type { Theme } from "../element/fleet-element.ts";
 import { HUB_READY, HUB_REQUEST, type HubRequest } from "../element/hub-request.ts";
 import { LocalizedElement } from "../element/localized-element.ts";
+
+const SECOND_MS = 1_000;
+/** What another value of means another connection. */
+const ASKED_BY = ["data", "getToken", "credentials", "fetch", "pollInterval"] as const;
 
 /**
  * Gives the elements inside it their hub; shows nothing itself. All hubs of a page with the same address share one
@@ -21,7 +25,10 @@ export class TocsinHub extends LocalizedElement {
     src: { type: String, reflect: true },
     theme: { type: String, reflect: true },
     data: { attribute: false },
+    credentials: { type: String, reflect: true },
+    pollInterval: { type: Number, attribute: "poll-interval", reflect: true },
     getToken: { attribute: false },
+    fetch: { attribute: false },
   };
   static override styles = css`
     ${contrast}
@@ -49,6 +56,12 @@ export class TocsinHub extends LocalizedElement {
    * hub answers 401 and before a JWT ends; the token is kept in memory alone.
    */
   declare getToken: GetToken | undefined;
+  /** Which cookies go along, as `fetch` has it: `include` for a hub on another host of the same site. */
+  declare credentials: RequestCredentials | undefined;
+  /** Where a proxy lets no stream through, the hub is asked for changes every so many seconds; default: 5. */
+  declare pollInterval: number | undefined;
+  /** Asks in place of the browser's own `fetch`: for portals that send more along. */
+  declare fetch: typeof globalThis.fetch | undefined;
   #takers = new Set<HubRequest>();
   #view: FactoryView | undefined;
   #release: (() => void) | undefined;
@@ -78,7 +91,8 @@ export class TocsinHub extends LocalizedElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if ((changed.get("src") !== undefined || changed.has("data") || changed.has("getToken")) && this.isConnected) {
+    const asksAnew = ASKED_BY.some((name) => changed.has(name)) || changed.get("src") !== undefined;
+    if (asksAnew && this.isConnected) {
       this.#close();
       this.#open();
     }
@@ -95,7 +109,7 @@ export class TocsinHub extends LocalizedElement {
       void this.#showData(this.data);
       return;
     }
-    const { client, release } = acquireClient(hubBase(this.src, document.baseURI), this.getToken);
+    const { client, release } = acquireClient(hubBase(this.src, document.baseURI), this.#asking());
     const unsubscribe = client.fleet.subscribe((changed) => changed.connection && this.#announce());
     this.#release = () => {
       unsubscribe();
@@ -107,6 +121,11 @@ export class TocsinHub extends LocalizedElement {
   async #showData(data: StreamSnapshot): Promise<void> {
     const { dataView } = await import("../client/data-view.ts");
     if (this.data === data && this.isConnected) this.#show(dataView(data));
+  }
+
+  #asking(): Asking {
+    const { getToken, credentials, fetch, pollInterval } = this;
+    return { getToken, credentials, fetch, pollEveryMs: pollInterval && pollInterval * SECOND_MS };
   }
 
   #close(): void {
