@@ -166,7 +166,7 @@ function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth)
     journal,
     zone: uplinkZone(zone),
     link,
-    desk: queryDesk(config.zone, journal, zone),
+    desk: queryDesk(config.zone, journal, zone, () => clocks.monotonic()),
     heartbeat: heartbeatOf(parts, journal, zone, disk, time),
     ...config.uplink,
     time,
@@ -258,14 +258,14 @@ function obey(
 }
 
 /** Answers the hub's questions: readings and log from the store, states as of a commit. */
-function queryDesk(config: ZoneConfig, journal: Journal, zone: Zone): QueryDesk {
+function queryDesk(config: ZoneConfig, journal: Journal, zone: Zone, now: () => number): QueryDesk {
   const ask = async ({ query, of, id }: StateQuery): Promise<StateReply["answer"] | undefined> => {
     const { seen } = await zone.look<StateReply["answer"] | undefined>((health) =>
       query === "explain" ? health.explain(of, id) : health.statechart(of, id),
     );
     return seen;
   };
-  return new QueryDesk({ config, journal: new JournalQueries(journal), log: journal.log, states: { ask } });
+  return new QueryDesk({ config, journal: new JournalQueries(journal), log: journal.log, states: { ask }, now });
 }
 
 /** What the uplink needs of the zone; states are looked up like everything else that is asked of the statecharts. */

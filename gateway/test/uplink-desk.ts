@@ -38,6 +38,7 @@ export class UplinkDesk {
         journal: new JournalQueries(journal),
         log: journal.log,
         states: { ask: async () => undefined },
+        now,
       }),
       heartbeat: new HeartbeatWriter({
         config,
@@ -80,6 +81,7 @@ export class UplinkDesk {
       publishFailed: (what, reason) => this.happened.push(`publishFailed ${what} ${reason}`),
       queryAnswered: note("queryAnswered"),
       queryRefused: note("queryRefused"),
+      queryAbandoned: note("queryAbandoned"),
     };
   }
 

@@ -79,6 +79,7 @@ describe("a parameter that only its route can refuse", () => {
     ["figures?last=8h&from=1", "last"],
     ["figures?position=none", "position"],
     ["sensors/site/press/m1/s1/readings?aggregate=max", "aggregate"],
+    ["sensors/site/press/m1/s1/readings?maxPoints=9&aggregate=max&aggregate=lttb", "aggregate"],
     ["notes?to=2026-02-40", "to"],
   ])("is pointed at: %s", async (query, parameter) => {
     expect(await pointerOf(query)).toBe(`/querystring/${parameter}`);

@@ -164,7 +164,12 @@ describe("readings", () => {
         quality: ["good", "good", "good", "bad", "good", "good"],
       },
     });
-    expect(twin.asked.at(-1)).toMatchObject({ query: "readings", from: 0, to: 9_000, cursor: "2" });
+    expect(twin.asked.at(-1)).toMatchObject({ query: "readings", from: 0, to: 9_000, cursor: "2", withinMs: 5_000 });
+  });
+
+  it("are asked for by the likeness of their line", async () => {
+    await hub.get("/api/v1/sensors/site/press/m1/s1/readings?from=0&to=9000&maxPoints=100&aggregate=lttb");
+    expect(twin.asked.at(-1)).toMatchObject({ maxPoints: 100, reduce: "lttb" });
   });
 });
 

@@ -3,6 +3,14 @@ import { EXPLAINED, type Explanation, type Statechart } from "./explain.ts";
 import { QualitySchema } from "./health.ts";
 import { ValueSchema } from "./reading.ts";
 
+const Within = Type.Optional(
+  Type.Number({ exclusiveMinimum: 0, description: "ms that the asker waits; later nobody does, and it is given up" }),
+);
+
+/** How readings are reduced: to steps, or to those whose line looks most like that of all (MinMaxLTTB). */
+export const REDUCTIONS = ["steps", "lttb"] as const;
+export type Reduction = (typeof REDUCTIONS)[number];
+
 /**
  * Questions to a gateway over NATS request/reply. One request is answered by one bounded page; `next` names the page
  * that follows. Nothing is held at the gateway between pages, so a question that nobody continues costs nothing.
@@ -16,9 +24,15 @@ export const ReadingsQuerySchema = Type.Object({
   to: Type.Number({ description: "ms, exclusive" }),
   last: Type.Optional(Type.Integer({ minimum: 1, maximum: 5_000, description: "only the newest n of the range" })),
   maxPoints: Type.Optional(
-    Type.Integer({ minimum: 2, maximum: 5_000, description: "reduce to min, max and mean of equal steps of time" }),
+    Type.Integer({ minimum: 2, maximum: 5_000, description: "reduce: to equal steps of time, or to so many readings" }),
+  ),
+  reduce: Type.Optional(
+    Type.Enum([...REDUCTIONS], {
+      description: "steps (default): min, max and mean of each; lttb: readings themselves",
+    }),
   ),
   cursor: Type.Optional(Type.String()),
+  withinMs: Within,
 });
 export type ReadingsQuery = Static<typeof ReadingsQuerySchema>;
 
@@ -29,6 +43,7 @@ export const LogQuerySchema = Type.Object({
   epoch: Type.Integer(),
   from: Type.Integer(),
   to: Type.Integer(),
+  withinMs: Within,
 });
 export type LogQuery = Static<typeof LogQuerySchema>;
 
@@ -38,6 +53,7 @@ export const StateQuerySchema = Type.Object({
   query: Type.Enum(["explain", "statechart"]),
   of: Type.Enum([...EXPLAINED]),
   id: Type.String({ maxLength: 300, description: "site/zone/machine/sensor, site/zone/machine or site/zone/source" }),
+  withinMs: Within,
 });
 export type StateQuery = Static<typeof StateQuerySchema>;
 
@@ -48,7 +64,7 @@ export type Query = ReadingsQuery | LogQuery | StateQuery;
 export const GapSchema = Type.Object({ from: Type.Number(), to: Type.Number(), reason: Type.String() });
 export type Gap = Static<typeof GapSchema>;
 
-/** Columns of equal length. Raw: `value`. Reduced: `min`, `max`, `mean` per step, `at` is the step's begin. */
+/** Columns of equal length. Raw, and reduced by lttb: `value`. Reduced to steps: `min`, `max`, `mean` per step, `at` is the step's begin. */
 export const ReadingColumnsSchema = Type.Object({
   at: Type.Array(Type.Number()),
   value: Type.Optional(Type.Array(ValueSchema)),

@@ -1,9 +1,10 @@
 import type { SensorId } from "@tocsin/core/wire/id";
 import type { Journal } from "./journal.ts";
-import { readPage, readSteps, type Missing, type Place, type Step } from "./reading-query.ts";
+import type { Point } from "./line-sketch.ts";
+import { readLine, readPage, readSteps, type Missing, type Place, type Step } from "./reading-query.ts";
 import { shownAt, type StoredReading } from "./stored-reading.ts";
 
-type Range = { sensor: SensorId; from: number; to: number };
+type Range = { sensor: SensorId; from: number; to: number; isWanted?: () => boolean };
 type ShownReading = Pick<StoredReading, "ordinal" | "value" | "quality"> & { at: number };
 
 const shown = (reading: StoredReading): ShownReading => ({
@@ -40,5 +41,15 @@ export class JournalQueries {
     const sensor = this.#journal.numbers.ofId(id);
     if (sensor === undefined) return undefined;
     return readSteps(this.#journal, { ...range, sensor }, stepMs, ({ value }) => scale(value as number));
+  }
+
+  async line(
+    { sensor: id, ...range }: Range,
+    pointsMax: number,
+    scale: (raw: number) => number,
+  ): Promise<{ line: Point[]; missing: Missing[] } | undefined> {
+    const sensor = this.#journal.numbers.ofId(id);
+    if (sensor === undefined) return undefined;
+    return readLine(this.#journal, { ...range, sensor }, pointsMax, ({ value }) => scale(value as number));
   }
 }

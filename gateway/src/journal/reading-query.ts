@@ -1,5 +1,6 @@
 import type { ChunkHead } from "./chunk.ts";
 import { gapsOf, metaKey } from "./keys.ts";
+import { LineSketch, type Point } from "./line-sketch.ts";
 import { scanReadings, type ScanRange, type ScanSource } from "./reading-scan.ts";
 import { shownAt, type StoredReading } from "./stored-reading.ts";
 
@@ -59,10 +60,12 @@ class Ends {
   }
 }
 
+export type QueryRange = Pick<ScanRange, "sensor" | "from" | "to" | "isWanted">;
+
 /** Readings as they came, in order of their shown time: one page, from `after` on. */
 export async function readPage(
   source: ScanSource,
-  range: Pick<ScanRange, "sensor" | "from" | "to">,
+  range: QueryRange,
   limit: number,
   { after, last = false }: { after?: Place; last?: boolean } = {},
 ): Promise<RawPage> {
@@ -91,23 +94,44 @@ export async function readPage(
 /** Smallest, greatest and sum of the numbers in equal steps of time; readings of bad quality count for nothing. */
 export async function readSteps(
   source: ScanSource,
-  range: Pick<ScanRange, "sensor" | "from" | "to">,
+  range: QueryRange,
   stepMs: number,
   numberOf: (reading: StoredReading) => number,
 ): Promise<{ steps: Step[]; missing: Missing[] }> {
   const steps = new Map<number, Step>();
+  const missing = await eachNumber(source, range, (reading) =>
+    addTo(steps, Math.floor((shownAt(reading) - range.from) / stepMs), range.from, stepMs, numberOf(reading)),
+  );
+  return { steps: [...steps.values()].sort((a, b) => a.at - b.at), missing };
+}
+
+/** So many readings at most, whose line looks most like that of all; those of bad quality count for nothing. */
+export async function readLine(
+  source: ScanSource,
+  range: QueryRange,
+  pointsMax: number,
+  numberOf: (reading: StoredReading) => number,
+): Promise<{ line: Point[]; missing: Missing[] }> {
+  const sketch = new LineSketch(range, pointsMax);
+  const missing = await eachNumber(source, range, (reading) => sketch.add(shownAt(reading), numberOf(reading)));
+  return { line: sketch.line(), missing };
+}
+
+/** @returns what is missing of the range */
+async function eachNumber(
+  source: ScanSource,
+  range: QueryRange,
+  visit: (reading: StoredReading) => void,
+): Promise<Missing[]> {
   const missing = await notKept(source, range);
   for await (const part of scanReadings(source, range)) {
-    if (part.kind === "damaged") {
+    if (part.kind === "damaged")
       missing.push({ from: part.from, to: part.to, reason: "a record of this day is damaged" });
-      continue;
-    }
-    for (const reading of part.readings) {
-      if (reading.quality === "bad" || typeof reading.value !== "number") continue;
-      addTo(steps, Math.floor((shownAt(reading) - range.from) / stepMs), range.from, stepMs, numberOf(reading));
-    }
+    else
+      for (const reading of part.readings)
+        if (reading.quality !== "bad" && typeof reading.value === "number") visit(reading);
   }
-  return { steps: [...steps.values()].sort((a, b) => a.at - b.at), missing };
+  return missing;
 }
 
 function addTo(steps: Map<number, Step>, index: number, from: number, stepMs: number, value: number): void {
@@ -123,10 +147,7 @@ function addTo(steps: Map<number, Step>, index: number, from: number, stepMs: nu
 }
 
 /** What the retention of readings has cut, what was dropped for want of disk, and what damage has taken. */
-async function notKept(
-  { store }: ScanSource,
-  { sensor, from, to }: Pick<ScanRange, "sensor" | "from" | "to">,
-): Promise<Missing[]> {
+async function notKept({ store }: ScanSource, { sensor, from, to }: QueryRange): Promise<Missing[]> {
   const missing: Missing[] = [];
   for await (const [, gap] of store.jsonEntries<Missing>(gapsOf(sensor)))
     if (gap.to >= from && gap.from < to)

@@ -21,9 +21,19 @@ export type ScanRange = {
   from: number;
   to: number;
   newestDayFirst?: boolean;
+  /** Asked now and then: whether anybody still waits for what is found. */
+  isWanted?: () => boolean;
   /** Asked before a chunk is decoded; times of the head may be those of readings outside the range. */
   skip?(head: ChunkHead): boolean;
 };
+
+/** So many chunks are decoded before others may have their turn: about two milliseconds of work. */
+const CHUNKS_BETWEEN_TURNS = 16;
+
+function refuseUnwanted({ isWanted }: ScanRange): void {
+  if (isWanted?.() === false)
+    throw Object.assign(new Error("nobody waits for the answer any more"), { code: "QUERY_ABANDONED" });
+}
 
 /** Days of the range that hold chunks of any sensor, one look for each: a range may span years and hold few days. */
 async function* keptDays(store: Store, first: number, last: number, reverse: boolean): AsyncGenerator<number> {
@@ -43,9 +53,10 @@ async function* keptDays(store: Store, first: number, last: number, reverse: boo
 
 /**
  * The readings of one sensor in a range of time, a chunk at a time: memory stays that of a chunk and of what is open.
- * Days come in order; within a day parts come in order of arrival.
+ * Days come in order; within a day parts come in order of arrival. @throws Error `QUERY_ABANDONED`
  */
 export async function* scanReadings(source: ScanSource, range: ScanRange): AsyncGenerator<ScanPart> {
+  refuseUnwanted(range);
   const open = source.openReadings(range.sensor);
   const firstOpen = open[0]?.ordinal ?? Infinity;
   const openByDay = Map.groupBy(open.filter(inRange(range)), (reading) => dayOf(shownAt(reading)));
@@ -67,7 +78,11 @@ export async function* scanReadings(source: ScanSource, range: ScanRange): Async
 
 async function* scanDay(store: Store, range: ScanRange, day: number, firstOpen: number): AsyncGenerator<ScanPart> {
   const wanted = inRange(range);
+  let chunks = 0;
   for await (const [key, stored] of store.entries(chunksOf(day, range.sensor))) {
+    // Readings that come in do not wait until all that is asked for is read.
+    if (chunks++ % CHUNKS_BETWEEN_TURNS === 0) await new Promise((resolve) => setImmediate(resolve));
+    refuseUnwanted(range);
     const record = openBytes(key, stored);
     if (record === undefined) {
       yield { kind: "damaged", from: dayBegin(day), to: dayBegin(day + 1) };

@@ -109,6 +109,7 @@ function uplinkEvents(log: Logger, meters: Meters) {
       meters.queries.inc();
       log.debug({ query, tookMs }, "query answered");
     },
+    queryAbandoned: (tookMs: number) => log.info({ tookMs }, "query given up: nobody waits for its answer any more"),
     queryRefused: (code: string, detail: string) => log.warn({ code, detail }, "query refused"),
     zoneFenced: (message: string) => log.fatal(message),
     fenceRemembered: (by: string) =>

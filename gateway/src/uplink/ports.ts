@@ -62,4 +62,5 @@ export type UplinkEvents = {
   publishFailed(what: string, reason: string): void;
   queryAnswered(query: string, tookMs: number): void;
   queryRefused(code: string, detail: string): void;
+  queryAbandoned(tookMs: number): void;
 };

@@ -123,6 +123,20 @@ describe("what a gateway says of itself", () => {
       at: Array.from({ length: 10 }, (_, n) => T0 + n * 600_000),
     });
     expect([reduced.columns.min![1], reduced.columns.max![1], reduced.columns.mean![1]]).toEqual([600, 1_199, 899.5]);
+    const { columns } = (await ask({ ...range, maxPoints: 10, reduce: "lttb" })) as ReadingsReply;
+    expect(columns.at).toHaveLength(10);
+    expect(columns.value).toEqual(columns.at.map((at) => (at - T0) / 1_000));
+  });
+
+  it("gives up a query whose answer nobody waits for any more", async () => {
+    desk = await UplinkDesk.open(join(folder, "a"), nats.url);
+    for (let second = 0; second < 600; second += 1) desk.desk.take(0, second, T0 + second * 1_000);
+    await desk.desk.commit();
+    await settled();
+    const range = { machine: "oven", sensor: "temperature", from: T0, to: T0 + 6_000_000 };
+    const asked = { v: 1, query: "readings", ...range, maxPoints: 10, withinMs: 1e-9 } as const;
+    hub.publish(querySubject(CONFIG), JSON.stringify(asked));
+    await eventually("it was given up", () => desk.happened.some((event) => event.startsWith("queryAbandoned")));
   });
 
   it("refuses what is no query with what is wrong, and says which sensor it does not know", async () => {

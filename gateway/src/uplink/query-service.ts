@@ -7,6 +7,9 @@ import type { QueryDesk } from "./query.ts";
 /** Questions that are answered at a time; readings that come in must not wait for those that are asked for. */
 const QUERIES_AT_ONCE_MAX = 4;
 
+/** Nobody waits for the answer any more. */
+const ABANDONED = "QUERY_ABANDONED";
+
 /** Request and reply over NATS: one message in, one page out. */
 export class QueryService {
   readonly #desk: QueryDesk;
@@ -39,6 +42,7 @@ export class QueryService {
       if (reply.ok) this.#events.queryAnswered(kindOf(reply), this.#now() - begun);
       else this.#events.queryRefused(reply.code, reply.detail);
     } catch (error) {
+      if ((error as { code?: unknown }).code === ABANDONED) return this.#events.queryAbandoned(this.#now() - begun);
       this.#refuse(message, "failed", (error as Error).message);
     } finally {
       this.#open -= 1;

@@ -19,7 +19,8 @@ import type { UplinkLog } from "./ports.ts";
 import { rawColumns, stepColumns, type PageReading, type PageStep } from "./reading-columns.ts";
 
 export type Place = { at: number; ordinal: number };
-export type PageRange = { sensor: SensorId; from: number; to: number };
+/** `isWanted`: whether anybody still waits; where nobody does, an Error `QUERY_ABANDONED` is thrown. */
+export type PageRange = { sensor: SensorId; from: number; to: number; isWanted: () => boolean };
 type Missing = { from: number; to: number; reason: string };
 
 /** What queries ask of the journal; undefined for a sensor that it has never known. */
@@ -34,6 +35,11 @@ export type QueryJournal = {
     stepMs: number,
     scale: (raw: number) => number,
   ): Promise<{ steps: PageStep[]; missing: Missing[] } | undefined>;
+  line(
+    range: PageRange,
+    pointsMax: number,
+    scale: (raw: number) => number,
+  ): Promise<{ line: { at: number; value: number }[]; missing: Missing[] } | undefined>;
 };
 
 export const PAGE_READINGS_MAX = 5_000;
@@ -48,7 +54,14 @@ const stateQuery = Compile(StateQuerySchema);
 /** What queries ask of the statecharts, as of a commit; undefined where the zone has no such thing. */
 export type QueryStates = { ask(query: StateQuery): Promise<StateReply["answer"] | undefined> };
 
-type Parts = { config: ZoneConfig; journal: QueryJournal; log: UplinkLog; states: QueryStates };
+type Parts = {
+  config: ZoneConfig;
+  journal: QueryJournal;
+  log: UplinkLog;
+  states: QueryStates;
+  /** ms, of any clock that runs on. */
+  now: () => number;
+};
 type Reply = ReadingsReply | LogReply<LogRecord> | StateReply | QueryFailure;
 
 const failure = (code: QueryFailure["code"], detail: string): QueryFailure => ({ v: 1, ok: false, code, detail });
@@ -63,7 +76,7 @@ export class QueryDesk {
     this.#sensors = new Map(parts.config.machines.flatMap(({ sensors }) => sensors.map((one) => [one.id, one])));
   }
 
-  /** @param body JSON as it came; whatever it holds, the answer is a reply */
+  /** @param body JSON as it came; whatever it holds, the answer is a reply. @throws Error `QUERY_ABANDONED` */
   async answer(body: string): Promise<Reply> {
     let query: unknown;
     try {
@@ -93,9 +106,13 @@ export class QueryDesk {
     if (to <= from) return failure("bad-query", "the range ends before it begins");
     const id = sensorId({ site, zone, machine: machine as Id, sensor: sensor as Id });
     const config = this.#sensors.get(id);
-    const range = { sensor: id, from, to };
+    const until = this.#parts.now() + (query.withinMs ?? Infinity);
+    const range = { sensor: id, from, to, isWanted: () => this.#parts.now() < until };
     const numeric = config !== undefined && config.kind !== "discrete";
-    if (query.maxPoints !== undefined && numeric) return this.#reduced(range, query.maxPoints, config);
+    if (query.maxPoints !== undefined && numeric)
+      return query.reduce === "lttb"
+        ? this.#line(range, query.maxPoints, config)
+        : this.#reduced(range, query.maxPoints, config);
     return this.#raw(range, query, config);
   }
 
@@ -122,6 +139,13 @@ export class QueryDesk {
     if (reduced === undefined) return unknownSensor(range.sensor);
     const columns = { ...stepColumns(reduced.steps), stepMs };
     return { v: 1, ok: true, columns, gaps: reduced.missing, source: "journal" };
+  }
+
+  async #line(range: PageRange, pointsMax: number, config: SensorConfig): Promise<ReadingsReply | QueryFailure> {
+    const found = await this.#parts.journal.line(range, pointsMax, scaleOf(config));
+    if (found === undefined) return unknownSensor(range.sensor);
+    const columns = { at: found.line.map(({ at }) => at), value: found.line.map(({ value }) => value) };
+    return { v: 1, ok: true, columns, gaps: found.missing, source: "journal" };
   }
 
   async #log({ epoch, from, to }: LogQuery): Promise<LogReply<LogRecord> | QueryFailure> {

@@ -23,6 +23,8 @@ const NEWEST_DEFAULT = 500;
 const NEWEST_MAX = 5_000;
 const REDUCED_DEFAULT_MS = 3_600_000;
 const AGGREGATES = ["min", "max", "mean"] as const;
+/** Not of steps: the readings whose line looks most like that of all. */
+const LINE = "lttb";
 const FORMATS = ["columnar", "json", "ndjson", "csv"] as const;
 
 const Query = Type.Object(
@@ -31,10 +33,14 @@ const Query = Type.Object(
     to: TimeParameter("exclusive; default now"),
     last: LastOrCountParameter("or a number: the newest so many, at most 5000; default 500 where no from is given"),
     maxPoints: Type.Optional(
-      Type.Integer({ minimum: 2, maximum: 5_000, description: "reduced to min, max and mean of equal steps" }),
+      Type.Integer({ minimum: 2, maximum: 5_000, description: "reduced: to equal steps, or to so many readings" }),
     ),
     aggregate: Type.Optional(
-      Type.Array(EnumOf(AGGREGATES), { maxItems: 3, description: "with maxPoints: only these; default all three" }),
+      Type.Array(EnumOf([...AGGREGATES, LINE]), {
+        maxItems: 3,
+        description:
+          "with maxPoints: only these of each step, default all three; or lttb alone: the readings whose line looks most like that of all",
+      }),
     ),
     format: Type.Optional(
       EnumOf(FORMATS, {
@@ -95,7 +101,7 @@ type Wanted = Omit<Static<typeof Query>, "from" | "to" | "last"> & Times;
 type Asked = {
   entry: SensorEntry;
   range: ReadingsRange;
-  aggregate: readonly (typeof AGGREGATES)[number][] | undefined;
+  aggregate: readonly ((typeof AGGREGATES)[number] | typeof LINE)[] | undefined;
 };
 
 function wrongIn({ newest, aggregate, maxPoints }: Wanted): WrongParameter | undefined {
@@ -109,16 +115,19 @@ function wrongIn({ newest, aggregate, maxPoints }: Wanted): WrongParameter | und
       parameter: "aggregate",
       wrong: "aggregate says what of each step is wanted: add maxPoints, how many steps",
     };
+  if (aggregate?.includes(LINE) && aggregate.length > 1)
+    return { parameter: "aggregate", wrong: "lttb gives readings and no steps: ask for it alone" };
   return undefined;
 }
 
 /** Without `from` the newest readings are meant; where they are reduced, the last hour of them. */
-function rangeOf({ from, to, newest, maxPoints }: Wanted, now: number, whole: boolean): ReadingsRange {
+function rangeOf({ from, to, newest, maxPoints, aggregate }: Wanted, now: number, whole: boolean): ReadingsRange {
   const end = to ?? now + 1;
   const reduced = maxPoints !== undefined;
   const begin = from ?? (reduced && newest === undefined ? Math.max(0, end - REDUCED_DEFAULT_MS) : 0);
   const range: ReadingsRange = { from: begin, to: end };
   if (reduced) range.maxPoints = maxPoints;
+  if (aggregate?.includes(LINE)) range.reduce = "lttb";
   const last = newest ?? (from === undefined && !reduced && !whole ? NEWEST_DEFAULT : undefined);
   if (last !== undefined) range.last = last;
   return range;
@@ -153,7 +162,7 @@ async function stream(
   const first = await pages.next();
   const page = first.value as ReadingsPage | Failure;
   if (!page.ok) return sendProblem(request, reply, gatewayProblem(entry.machine.zone.id, page));
-  const chosen = aggregate?.length ? aggregate : AGGREGATES;
+  const chosen = AGGREGATES.filter((name) => !aggregate?.length || aggregate.includes(name));
   const all = async function* () {
     yield page;
     yield* pages;
@@ -165,7 +174,7 @@ async function stream(
     name: entry.id.replaceAll("/", "_"),
     format,
     items: linesOf(narrowed()),
-    columns: readingColumns(range.maxPoints === undefined ? undefined : chosen),
+    columns: readingColumns(range.maxPoints === undefined || range.reduce === "lttb" ? undefined : chosen),
     incomplete: [],
   });
 }

@@ -17,7 +17,8 @@ export async function askGateway<Reply extends { ok: true }>(
     return noAnswer("the hub itself is cut off: it has no connection to NATS, over which gateways are asked");
   try {
     const options = { timeout: REQUEST_TIMEOUT_MS };
-    const message = await connection.request(querySubject(zone), JSON.stringify(query), options);
+    const asked = { ...query, withinMs: REQUEST_TIMEOUT_MS };
+    const message = await connection.request(querySubject(zone), JSON.stringify(asked), options);
     return message.json<Reply | QueryFailure>();
   } catch (cause) {
     return noAnswer(cause instanceof Error ? cause.message : String(cause));

@@ -1,9 +1,9 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { SensorPath } from "@tocsin/core/wire/id";
-import type { Gap, ReadingColumns, ReadingsReply } from "@tocsin/core/wire/query";
+import type { Gap, ReadingColumns, ReadingsReply, Reduction } from "@tocsin/core/wire/query";
 import { askGateway, type Failure } from "./gateway-request.ts";
 
-export type ReadingsRange = { from: number; to: number; last?: number; maxPoints?: number };
+export type ReadingsRange = { from: number; to: number; last?: number; maxPoints?: number; reduce?: Reduction };
 /** One page of an answer, in the order of time. */
 export type ReadingsPage = { ok: true; columns: ReadingColumns; gaps: Gap[] };
 
