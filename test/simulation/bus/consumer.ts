@@ -68,6 +68,11 @@ export class Consumer {
     };
   }
 
+  /** Whether somebody is there to be told. */
+  get isHeard(): boolean {
+    return this.#pulls.some(({ reply }) => this.#inbox.isHeard(reply));
+  }
+
   pull(reply: string, { batch = 1, expires, idle_heartbeat: idle }: PullRequest): void {
     const expiry = setTimeout(() => this.#expire(pull), expires ? expires / NANOS : EXPIRES_MS);
     const beat = () => this.#say(reply, statusOf(100, "Idle Heartbeat"));

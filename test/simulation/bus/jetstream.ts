@@ -86,8 +86,9 @@ export class JetStream {
     return consumer;
   }
 
+  /** Of those that somebody listens to. */
   get consumers(): number {
-    return this.#consumers.size;
+    return [...this.#consumers.values()].filter(({ isHeard }) => isHeard).length;
   }
 
   /** They were in memory alone. */

@@ -1,7 +1,7 @@
 import { AbstractIterator, AbstractLevel, type AbstractIteratorOptions } from "abstract-level";
 import { createRequire } from "node:module";
 import { activeHost } from "./active.ts";
-import { MOUNT } from "./disk.ts";
+import { MOUNT, type DiskFault } from "./disk.ts";
 import { diskOf } from "./files.ts";
 import { currentProcess } from "./process.ts";
 import { LevelRecords, type Batch } from "./records.ts";
@@ -17,6 +17,10 @@ const keyOf = (key: Data): string => (typeof key === "string" ? key : Buffer.fro
 /** The least text that comes after this one. */
 const after = (key: string): string => `${key}\0`;
 const shown = (encoding: unknown, bytes: Buffer): Data => (encoding === "utf8" ? bytes.toString() : Buffer.from(bytes));
+
+const WORDS = { ENOSPC: "No space left on device", EIO: "Input/output error" };
+const ioError = (file: string, fault: DiskFault): Error =>
+  Object.assign(new Error(`IO error: ${file}: ${WORDS[fault]}`), { code: "LEVEL_IO_ERROR" });
 
 /** A LevelDB of a simulation: what was written and not synced is lost with the power, and its disk may fail. */
 class LevelTwin extends AbstractLevel<Data, string, Data> {
@@ -37,8 +41,7 @@ class LevelTwin extends AbstractLevel<Data, string, Data> {
     await this.#while(0.5, 4);
     const disk = diskOf(this.location);
     if (createIfMissing) disk.makeFolder(this.location);
-    if (disk.fault)
-      throw Object.assign(new Error(`IO error: ${this.location}/LOCK: ${disk.fault}`), { code: "LEVEL_IO_ERROR" });
+    if (disk.fault) throw ioError(`${this.location}/LOCK`, disk.fault);
     const folder = disk.folder(this.location);
     const records = (folder.level ??= new LevelRecords()) as LevelRecords;
     if (records.isOpen) {
@@ -120,8 +123,7 @@ class LevelTwin extends AbstractLevel<Data, string, Data> {
       return undefined;
     }
     if (fault === "EIO" && synced) this.#open.doubt(batch);
-    const text = `IO error: ${this.location}/000003.log: ${fault === "ENOSPC" ? "No space left on device" : "Input/output error"}`;
-    return (this.#broken = Object.assign(new Error(text), { code: "LEVEL_IO_ERROR" }));
+    return (this.#broken = ioError(`${this.location}/000003.log`, fault));
   }
 
   protected async _clear(range: Range): Promise<void> {

@@ -10,6 +10,7 @@ export class SimulatedSocket extends Duplex {
   readonly remoteAddress = "127.0.0.1";
   readonly remotePort = 1;
   connecting = false;
+  hasSent = false;
   peer: SimulatedSocket | undefined;
   readonly link: Link;
   readonly owner: SimulatedProcess | undefined;
@@ -27,6 +28,7 @@ export class SimulatedSocket extends Duplex {
 
   override _write(chunk: Buffer, encoding: string, done: () => void): void {
     if (this.connecting) return void this.once("connect", () => this._write(chunk, encoding, done));
+    this.hasSent = true;
     const bytes = Buffer.from(chunk);
     this.#send((peer) => peer.push(bytes));
     done();
@@ -117,8 +119,12 @@ export class Link {
     this.#sockets.delete(socket);
   }
 
+  /**
+   * Those over which a process that runs has sent something. The client of NATS leaves others behind: what it dialled
+   * when nothing got through, and has given up since; a server ends them in time.
+   */
   get connections(): number {
-    return this.#sockets.size;
+    return [...this.#sockets].filter(({ owner, hasSent }) => hasSent && owner?.isAlive).length;
   }
 
   carry(ms: number, deliver: () => void): void {

@@ -1,0 +1,72 @@
+import type { Random } from "../host/random.ts";
+import type { Simulation } from "../simulation.ts";
+import { BROKER } from "./broker-faults.ts";
+import { BUS } from "./bus-faults.ts";
+import { GATEWAY_DISK } from "./disk-faults.ts";
+import type { Begun, Fault } from "./fault.ts";
+import { FLOOR } from "./floor-faults.ts";
+import { NETWORK } from "./network-faults.ts";
+import { GATEWAY_PROCESS, HUB_PROCESS } from "./process-faults.ts";
+
+const FAMILIES: readonly (readonly Fault[])[] = [
+  GATEWAY_PROCESS,
+  GATEWAY_DISK,
+  NETWORK,
+  BROKER,
+  BUS,
+  HUB_PROCESS,
+  FLOOR,
+];
+
+/** Inflicts faults, of some families in each seed and of all of them over many, until it is told to heal all. */
+export class Nemesis {
+  readonly #simulation: Simulation;
+  readonly #random: Random;
+  readonly #families: (readonly Fault[])[];
+  readonly #everyMs: number;
+  readonly #open = new Set<Begun>();
+  #ended = false;
+
+  constructor(simulation: Simulation) {
+    this.#simulation = simulation;
+    const random = (this.#random = simulation.world.random("nemesis"));
+    // Few kinds of faults at a time go deeper than all of them at once.
+    const some = FAMILIES.filter(() => random.chance(0.45));
+    this.#families = some.length > 0 ? some : [random.pick(FAMILIES)];
+    this.#everyMs = random.between(3_000, 20_000);
+  }
+
+  start(): void {
+    this.#next();
+  }
+
+  #next(): void {
+    const { world } = this.#simulation;
+    world.host.later(this.#random.between(0.2, 1.8) * this.#everyMs, () => {
+      if (this.#ended) return;
+      this.#inflict();
+      this.#next();
+    });
+  }
+
+  #inflict(): void {
+    const { world } = this.#simulation;
+    const begun = this.#random.pick(this.#random.pick(this.#families))(this.#simulation, this.#random);
+    if (begun === undefined) return;
+    world.note(`FAULT ${begun.text}${begun.forMs > 0 ? ` for ${Math.round(begun.forMs)} ms` : ""}`);
+    this.#open.add(begun);
+    world.host.later(begun.forMs, () => this.#heal(begun));
+  }
+
+  #heal(begun: Begun): void {
+    if (!this.#open.delete(begun)) return;
+    if (begun.forMs > 0) this.#simulation.world.note(`HEALED ${begun.text}`);
+    begun.heal();
+  }
+
+  /** Nothing is wrong any more from here on. */
+  healAll(): void {
+    this.#ended = true;
+    for (const begun of this.#open) this.#heal(begun);
+  }
+}

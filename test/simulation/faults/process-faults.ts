@@ -1,0 +1,51 @@
+import type { Random } from "../host/random.ts";
+import type { Simulation } from "../simulation.ts";
+import { type Begun, type Fault } from "./fault.ts";
+
+type Computer = Simulation["current"] | Simulation["hubs"][number];
+
+function ended(computer: Computer, how: "kill" | "power-cut", downMs: number): Begun {
+  computer.kill(how);
+  return { text: `${how} of ${computer.name}`, forMs: downMs, heal: () => computer.isRunning || computer.start() };
+}
+
+const ends =
+  (how: "kill" | "power-cut", choose: (simulation: Simulation, random: Random) => Computer): Fault =>
+  (simulation, random) => {
+    const computer = choose(simulation, random);
+    return computer.isRunning ? ended(computer, how, random.between(100, 8_000)) : undefined;
+  };
+
+const stalls =
+  (choose: (simulation: Simulation, random: Random) => Computer): Fault =>
+  (simulation, random) => {
+    const { process, name } = choose(simulation, random);
+    if (process?.isAlive !== true) return undefined;
+    const forMs = random.between(500, 20_000);
+    process.stalledUntil = simulation.world.host.now + forMs;
+    return { text: `${name} stands still`, forMs, heal: () => (process.stalledUntil = 0) };
+  };
+
+const theGateway = (simulation: Simulation) => simulation.current;
+const aHub = (simulation: Simulation, random: Random) => random.pick(simulation.hubs);
+
+const stopsGateway: Fault = ({ current }, random) => {
+  if (!current.isRunning) return undefined;
+  let stopped: Promise<void> | undefined = current.stop();
+  void stopped.then(() => (stopped = undefined));
+  const heal = () => {
+    // A supervisor does not wait for ever for what was asked to stop.
+    if (stopped) current.kill("kill");
+    if (!current.isRunning) current.start();
+  };
+  return { text: `${current.name} is asked to stop`, forMs: random.between(3_000, 15_000), heal };
+};
+
+export const GATEWAY_PROCESS: readonly Fault[] = [
+  ends("kill", theGateway),
+  ends("kill", theGateway),
+  ends("power-cut", theGateway),
+  stalls(theGateway),
+  stopsGateway,
+];
+export const HUB_PROCESS: readonly Fault[] = [ends("kill", aHub), ends("power-cut", aHub), stalls(aHub)];
