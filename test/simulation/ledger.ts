@@ -11,8 +11,8 @@ export type Sent = {
   sentAt: number;
   /** How often it was published: again, where its publisher had not heard of it. */
   times: number;
-  /** How often the broker has heard from the gateway that it is kept. */
-  acknowledged: number;
+  /** When the broker has heard from a gateway that it is kept, ms since the simulation began. */
+  acknowledged: number[];
 };
 
 /** What is seen from outside of the system, by nobody who is part of it. */
@@ -20,6 +20,8 @@ export class Ledger {
   readonly sent: Sent[] = [];
   /** Breaches that show at once. */
   readonly breaches: string[] = [];
+  /** Times of the simulation whose acknowledgements a person has thrown away, with a backup of before. */
+  readonly forgotten: { from: number; to: number }[] = [];
   /** What was done to the system, and when. */
   readonly story: string[] = [];
 

@@ -2,11 +2,14 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { loadGatewayConfig } from "../../gateway/src/config/gateway-config.ts";
 import { loadHubConfig } from "../../hub/src/config/hub-config.ts";
+import { FAULT_FAMILIES, type FaultFamily } from "./faults/nemesis.ts";
 import { runSeed, type Outcome } from "./run.ts";
 import type { Configs } from "./simulation.ts";
 
 const HELP = `npm run simulation -- --seed N       one seed, with the story of what happened
 npm run simulation -- --seeds A-B    many seeds; those that fail say how to replay them
+  --faults ${FAULT_FAMILIES.join(",")}
+                                     of these families alone; otherwise each seed chooses some
 `;
 
 const plant = (file: string): string => fileURLToPath(new URL(`plant/${file}`, import.meta.url));
@@ -24,12 +27,12 @@ function tell({ seed, breaches, story }: Outcome, whole: boolean): void {
   if (breaches.length > 0) console.log(`seed ${seed} fails; replay it: npm run simulation -- --seed ${seed}`);
 }
 
-async function runSeeds(first: number, last: number): Promise<boolean> {
+async function runSeeds(first: number, last: number, faults: FaultFamily[] | undefined): Promise<boolean> {
   const configs = loadConfigs();
   const counts = new Map<string, number>();
   const failed: number[] = [];
   for (let seed = first; seed <= last; seed += 1) {
-    const outcome = await runSeed(seed, configs);
+    const outcome = await runSeed(seed, configs, faults);
     tell(outcome, first === last);
     console.log(`seed ${seed} trace ${outcome.trace} events ${outcome.events}`);
     for (const [name, count] of outcome.counts) counts.set(name, (counts.get(name) ?? 0) + count);
@@ -41,8 +44,22 @@ async function runSeeds(first: number, last: number): Promise<boolean> {
   return failed.length === 0;
 }
 
-const options = { seed: { type: "string" }, seeds: { type: "string" }, help: { type: "boolean" } } as const;
+/** @throws Error for a name that no family has */
+function familiesOf(names: string | undefined): FaultFamily[] | undefined {
+  return names?.split(",").map((name) => {
+    const found = FAULT_FAMILIES.find((family) => family === name);
+    if (found === undefined) throw new Error(`no faults of the name ${name}; there are ${FAULT_FAMILIES.join(", ")}`);
+    return found;
+  });
+}
+
+const options = {
+  seed: { type: "string" },
+  seeds: { type: "string" },
+  faults: { type: "string" },
+  help: { type: "boolean" },
+} as const;
 const { values } = parseArgs({ options });
 const [first, last] = (values.seeds ?? `${values.seed ?? 1}-${values.seed ?? 1}`).split("-").map(Number);
 if (values.help === true || first === undefined || last === undefined) process.stdout.write(HELP);
-else process.exit((await runSeeds(first, last)) ? 0 : 1);
+else process.exit((await runSeeds(first, last, familiesOf(values.faults))) ? 0 : 1);

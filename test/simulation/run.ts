@@ -1,4 +1,4 @@
-import { Nemesis } from "./faults/nemesis.ts";
+import { Nemesis, type FaultFamily } from "./faults/nemesis.ts";
 import { gather } from "./judge/evidence.ts";
 import { judgeLog } from "./judge/log.ts";
 import { judgeReplay } from "./judge/replay.ts";
@@ -23,11 +23,11 @@ const HEALED_FOR_MS = 30_000;
 const DRAINED_AFTER_MS = 90_000;
 
 /** One seed from begin to verdict: faults first, then all heals and drains, then all is judged. */
-export async function runSeed(seed: number, configs: Configs): Promise<Outcome> {
+export async function runSeed(seed: number, configs: Configs, only?: readonly FaultFamily[]): Promise<Outcome> {
   const simulation = new Simulation(seed, configs);
   const { world, floor } = simulation;
   try {
-    const nemesis = new Nemesis(simulation);
+    const nemesis = new Nemesis(simulation, only);
     simulation.start();
     nemesis.start();
     await world.host.run(FAULTS_UNTIL_MS);

@@ -62,7 +62,7 @@ export class World {
 
   #acknowledged(client: string, { readings, topic }: FloorMessage): void {
     this.host.note(`acknowledged ${client} ${topic}`);
-    for (const sent of readings) sent.acknowledged += 1;
+    for (const sent of readings) sent.acknowledged.push(this.host.now);
   }
 
   random(name: string): Random {

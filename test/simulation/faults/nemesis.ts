@@ -5,18 +5,23 @@ import { BUS } from "./bus-faults.ts";
 import { GATEWAY_DISK } from "./disk-faults.ts";
 import type { Begun, Fault } from "./fault.ts";
 import { FLOOR } from "./floor-faults.ts";
+import { IDENTITY } from "./identity-faults.ts";
 import { NETWORK } from "./network-faults.ts";
 import { GATEWAY_PROCESS, HUB_PROCESS } from "./process-faults.ts";
 
-const FAMILIES: readonly (readonly Fault[])[] = [
-  GATEWAY_PROCESS,
-  GATEWAY_DISK,
-  NETWORK,
-  BROKER,
-  BUS,
-  HUB_PROCESS,
-  FLOOR,
-];
+const FAMILIES = {
+  identity: IDENTITY,
+  gateway: GATEWAY_PROCESS,
+  disk: GATEWAY_DISK,
+  network: NETWORK,
+  broker: BROKER,
+  bus: BUS,
+  hub: HUB_PROCESS,
+  floor: FLOOR,
+} as const satisfies Record<string, readonly Fault[]>;
+
+export type FaultFamily = keyof typeof FAMILIES;
+export const FAULT_FAMILIES = Object.keys(FAMILIES) as FaultFamily[];
 
 /** Inflicts faults, of some families in each seed and of all of them over many, until it is told to heal all. */
 export class Nemesis {
@@ -27,12 +32,14 @@ export class Nemesis {
   readonly #open = new Set<Begun>();
   #ended = false;
 
-  constructor(simulation: Simulation) {
+  /** @param only these families, and all of them; otherwise the seed chooses some */
+  constructor(simulation: Simulation, only?: readonly FaultFamily[]) {
     this.#simulation = simulation;
     const random = (this.#random = simulation.world.random("nemesis"));
     // Few kinds of faults at a time go deeper than all of them at once.
-    const some = FAMILIES.filter(() => random.chance(0.45));
-    this.#families = some.length > 0 ? some : [random.pick(FAMILIES)];
+    const drawn = FAULT_FAMILIES.filter(() => random.chance(0.4));
+    const some = only ?? (drawn.length > 0 ? drawn : [random.pick(FAULT_FAMILIES)]);
+    this.#families = some.map((name) => FAMILIES[name]);
     this.#everyMs = random.between(3_000, 20_000);
   }
 

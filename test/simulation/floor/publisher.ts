@@ -52,7 +52,7 @@ export class Publisher {
   #send({ name, ownTime, retain = false }: FloorSensor, value: number | string, aheadMs: number): void {
     const { host, ledger } = this.#world;
     const at = ownTime ? host.wall() + aheadMs : Number.NaN;
-    const sent: Sent = { sensor: name, at, value, sentAt: host.now, times: 0, acknowledged: 0 };
+    const sent: Sent = { sensor: name, at, value, sentAt: host.now, times: 0, acknowledged: [] };
     ledger.sent.push(sent);
     const payload = Buffer.from(ownTime ? JSON.stringify({ value, ts: at }) : String(value));
     this.publish({ topic: `${ZONE}/${name}`, payload, qos: 1, retain, readings: [sent] });

@@ -1,6 +1,7 @@
 import { createRequire, syncBuiltinESMExports } from "node:module";
 
 import { activeHost } from "./active.ts";
+import { currentProcess } from "./process.ts";
 import { failed, MOUNT, type Disk, type File, type Folder } from "./disk.ts";
 
 const require = createRequire(import.meta.url);
@@ -70,6 +71,10 @@ function copyFile(from: string, to: string): void {
   write(to, diskOf(from).file(from).bytes);
 }
 
+/** Each computer has one of its own. */
+const MACHINE_ID = "/etc/machine-id";
+const machineId = (): string => `${Buffer.from(currentProcess()?.name ?? "").toString("hex")}\n`;
+
 const SYNC: Record<string, Call> = {
   existsSync: (path: string) => diskOf(path).find(path) !== undefined,
   readFileSync: (path: string, options: unknown) => text(diskOf(path).file(path).bytes, options),
@@ -130,7 +135,10 @@ function inAWhile<Result>(act: () => Result, timesLonger = 1): Promise<Result> {
 export function simulateFiles(): void {
   for (const [name, simulated] of Object.entries(SYNC)) {
     const real = fs[name] as (...args: unknown[]) => unknown;
-    fs[name] = (...args: unknown[]) => (isSimulated(args[0]) ? simulated(...(args as never[])) : real(...args));
+    fs[name] = (...args: unknown[]) => {
+      if (name === "readFileSync" && args[0] === MACHINE_ID && activeHost()) return machineId();
+      return isSimulated(args[0]) ? simulated(...(args as never[])) : real(...args);
+    };
   }
   for (const [name, simulated] of Object.entries(ASYNC)) {
     const real = fs.promises[name] as (...args: unknown[]) => unknown;

@@ -7,6 +7,9 @@ import type { Verdict } from "./verdict.ts";
 
 type Stored = { ordinal: number; at: number; value: number | string | boolean };
 
+/** An acknowledgement may have been on its way while its store was copied or thrown away. */
+const ON_ITS_WAY_MS = 5_000;
+
 const idOf = (sensor: string): string => `${SITE}/${ZONE}/${sensor}`;
 /** Of a reading with a time of its own time and value tell which it is; of others the value. */
 const keyOf = (at: number, value: unknown): string => `${Number.isNaN(at) ? "-" : at} ${JSON.stringify(value)}`;
@@ -26,29 +29,29 @@ export function judgeReadings(evidence: Evidence, verdict: Verdict): void {
 function judgeSensor(sensor: string, sent: readonly Sent[], evidence: Evidence, verdict: Verdict): void {
   const lost = lossesOf(evidence, idOf(sensor));
   const stored = new Map<string, Stored[]>();
-  for (const store of evidence.stores.values())
-    for (const [key, list] of Map.groupBy(uniqueOrdinals(store, idOf(sensor)), ({ at, value }) => keyOf(at, value)))
+  for (const [name, store] of evidence.stores)
+    for (const [key, list] of Map.groupBy(uniqueOrdinals(store, idOf(sensor)), ({ at, value }) => keyOf(at, value))) {
       stored.set(key, [...(stored.get(key) ?? []), ...list]);
+      // A sensor that sends no time cannot be exactly-once: a redelivery looks like a repeat.
+      if (list.length > 1 && !Number.isNaN(list[0]!.at))
+        verdict.breach("R1", `${name} holds ${sensor} ${key} as ordinals ${list.map((f) => f.ordinal).join(", ")}`);
+    }
   for (const reading of sent) {
     const key = keyOf(reading.at, reading.value);
     const found = stored.get(key) ?? [];
     stored.delete(key);
     verdict.count("published");
-    if (reading.acknowledged > 0) verdict.count("acknowledged");
+    if (reading.acknowledged.length > 0) verdict.count("acknowledged");
     if (found.length > 0) verdict.count("stored");
-    judgeOne(sensor, reading, found, lost, verdict);
+    if (found.length === 0 && isKept(reading, evidence.ledger.forgotten) && !isDeclared(reading, lost))
+      verdict.breach("R1", `${sensor} ${key} (sent ${reading.sentAt / 1_000} s) was acknowledged, and is not stored`);
   }
   for (const key of stored.keys()) verdict.breach("R2", `${sensor} holds ${key}, which was never published`);
 }
 
-function judgeOne(sensor: string, sent: Sent, found: readonly Stored[], lost: LossRange[], verdict: Verdict): void {
-  const what = `${sensor} ${JSON.stringify(sent.value)} at ${sent.at} (sent ${(sent.sentAt / 1_000).toFixed(3)} s)`;
-  if (sent.acknowledged > 0 && found.length === 0 && !isDeclared(sent, lost))
-    verdict.breach("R1", `${what} was acknowledged, and is not stored`);
-  // A sensor that sends no time cannot be exactly-once: a redelivery looks like a repeat.
-  if (!Number.isNaN(sent.at) && found.length > 1)
-    verdict.breach("R1", `${what} is stored ${found.length} times: ordinals ${found.map((f) => f.ordinal).join(", ")}`);
-}
+/** It was acknowledged, and nobody has thrown that away. */
+const isKept = ({ acknowledged }: Sent, forgotten: Evidence["ledger"]["forgotten"]): boolean =>
+  acknowledged.some((at) => !forgotten.some(({ from, to }) => at >= from - ON_ITS_WAY_MS && at <= to + ON_ITS_WAY_MS));
 
 /** A reading that lies in a chunk and in the redo log under one ordinal is one reading. */
 function uniqueOrdinals(store: StoreDump, id: string): Stored[] {

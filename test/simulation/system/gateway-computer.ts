@@ -14,8 +14,8 @@ export class GatewayComputer {
   config: GatewayConfig;
   /** What its wall clock is ahead of true time. */
   wallOffsetMs = 0;
-  /** Another gateway has its zone: it was ended, and is not started again by itself. */
-  isFenced = false;
+  /** Its gateway has ended because another has the zone. */
+  fenced: () => void = () => undefined;
   gateway: Gateway | undefined;
   process: SimulatedProcess | undefined;
   readonly #world: World;
@@ -52,9 +52,9 @@ export class GatewayComputer {
       });
       void gateway.fenced.then(async () => {
         this.#world.note(`${this.name} is fenced`);
-        this.isFenced = true;
         await gateway.close();
         process.end("kill");
+        this.fenced();
       });
     });
   }
