@@ -67,6 +67,9 @@ export const SensorItemSchema = Type.Object({
 });
 export type SensorItem = Static<typeof SensorItemSchema>;
 
+const count = Type.Integer();
+const AbnormalLimitsSchema = Type.Object({ high: count, medium: count, low: count, log: count });
+
 export const MachineItemSchema = Type.Object({
   id: Type.String({ description: "site/zone/machine" }),
   site: Type.String(),
@@ -81,12 +84,7 @@ export const MachineItemSchema = Type.Object({
   since: Type.Number(),
   cause: Type.Optional(CauseSchema),
   sensors: HealthCountsSchema,
-  abnormalLimits: Type.Object({
-    high: Type.Integer(),
-    medium: Type.Integer(),
-    low: Type.Integer(),
-    log: Type.Integer(),
-  }),
+  abnormalLimits: AbnormalLimitsSchema,
   overlay: Type.Optional(OverlaySchema),
 });
 export type MachineItem = Static<typeof MachineItemSchema>;
@@ -124,12 +122,7 @@ export const ZoneItemSchema = Type.Object({
   order: Type.Integer(),
   machines: HealthCountsSchema,
   sensors: HealthCountsSchema,
-  abnormalLimits: Type.Object({
-    high: Type.Integer(),
-    medium: Type.Integer(),
-    low: Type.Integer(),
-    log: Type.Integer(),
-  }),
+  abnormalLimits: AbnormalLimitsSchema,
   alarms: AlarmCountsSchema,
   newLastHour: Type.Integer({ description: "transitions away from good or normal in the last hour" }),
   flood: Type.Optional(FloodSchema),
@@ -293,6 +286,8 @@ export type StreamChanges = {
   sensors?: SensorItem[];
   gateways?: GatewayItem[];
   transitions?: TransitionItem[];
+  /** So many more happened at once, in all zones, than are told: `/transitions` has them. */
+  transitionsLeftOut?: number;
   notes?: NoteItem[];
   removed?: { machines: string[]; sensors: string[] };
 };

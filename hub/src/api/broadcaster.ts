@@ -10,17 +10,15 @@ import {
   keysOf,
   withNewer,
   withNewerNotes,
-  type Meanwhile,
   type RecentNotes,
   type RecentTransitions,
 } from "./stream-meanwhile.ts";
-import { StreamBatch } from "./stream-batch.ts";
+import { Pending } from "./stream-pending.ts";
 import { StreamGroup, type Beginning } from "./stream-group.ts";
 
 const HEARTBEAT_MS = 15_000;
-/** Transitions beyond this many in one batch are not streamed: the newest are, history has all. */
-const TRANSITIONS_MAX = 500;
-const NOTES_MAX = 100;
+/** A client that resumes meanwhile is told no more than this; it begins anew. */
+const MEANWHILE_MAX = 500;
 /** A replica is rarely further behind another than this. */
 const REPLICA_WAIT_MS = 5_000;
 
@@ -41,9 +39,7 @@ export class Broadcaster {
   readonly #parts: BroadcasterParts;
   readonly #groups = new Map<string, StreamGroup>();
   readonly #timers: NodeJS.Timeout[];
-  #transitions: TransitionItem[] = [];
-  #notes: NoteItem[] = [];
-  readonly #joining = new Set<Meanwhile>();
+  readonly #pending = new Pending();
   /** Sequence of the log of which all transitions were handed to `happened`: an event's id never promises more. */
   #appliedSeq: number;
 
@@ -66,16 +62,11 @@ export class Broadcaster {
   /** @param logSeq the message of the log that brought them, or that brought none */
   happened(transitions: readonly TransitionItem[], logSeq: number): void {
     this.#appliedSeq = logSeq;
-    if (this.clients === 0) return;
-    for (const meanwhile of this.#joining) meanwhile.transitions.push(...transitions);
-    this.#transitions.push(...transitions.slice(-TRANSITIONS_MAX));
-    if (this.#transitions.length > TRANSITIONS_MAX) this.#transitions = this.#transitions.slice(-TRANSITIONS_MAX);
+    if (this.clients > 0) this.#pending.happened(transitions);
   }
 
   noted(note: NoteItem): void {
-    if (this.clients === 0) return;
-    for (const meanwhile of this.#joining) meanwhile.notes.push(note);
-    this.#notes = [...this.#notes, note].slice(-NOTES_MAX);
+    if (this.clients > 0) this.#pending.noted(note);
   }
 
   /** Takes a client in: changes since its last event where that can be said, else a snapshot; then every batch. */
@@ -89,7 +80,7 @@ export class Broadcaster {
     const client = new StreamClient(response, bounds, isStillGood);
     if (client.closed) return;
     const hello: StreamHello = { api: API_VERSION, version, serverTime: now(), bus: fleet.bus };
-    response.write(Buffer.concat([Buffer.from("retry: 1000\n"), encodeEvent("hello", hello)]));
+    client.greet(encodeEvent("hello", hello));
     const group = this.#group(filter);
     group.clients.add(client);
     response.once("close", () => this.#leave(group, client));
@@ -151,10 +142,8 @@ export class Broadcaster {
 
   flush(): void {
     const { fleet, now } = this.#parts;
-    const batch = new StreamBatch(fleet.take(), this.#transitions, this.#notes);
-    this.#transitions = [];
-    this.#notes = [];
     const at = now();
+    const batch = this.#pending.take(fleet.take(), at);
     for (const group of this.#groups.values()) {
       this.#attend(group, at);
       group.letGo(at);
@@ -208,9 +197,9 @@ export class Broadcaster {
   /** Begins with what has changed behind an event. @returns false where that is too much to be told again */
   async #tellSince(made: Beginning, filter: StreamFilter, last: EventId): Promise<boolean> {
     const { fleet, now, recent, notes } = this.#parts;
-    return await this.#meanwhile(async (meanwhile) => {
+    return await this.#pending.meanwhile(async (meanwhile) => {
       const since = await recent.since(last.logSeq, this.#appliedSeq);
-      if (!since || meanwhile.transitions.length > TRANSITIONS_MAX) return false;
+      if (!since || meanwhile.transitions.length > MEANWHILE_MAX) return false;
       const noted = withNewerNotes(await notes.since(last.hubSeq), meanwhile.notes);
       // From here on nothing is awaited: what others are still to be told is told, and this one goes on from there.
       this.flush();
@@ -225,7 +214,7 @@ export class Broadcaster {
   /** Begins with a snapshot. */
   async #tellAll(made: Beginning, filter: StreamFilter): Promise<boolean> {
     const { fleet, now, recent, notes } = this.#parts;
-    return await this.#meanwhile(async (meanwhile) => {
+    return await this.#pending.meanwhile(async (meanwhile) => {
       const isWanted = (note: NoteItem) => aboutZoneOf(note, filter);
       const noted = await notes.newest(isWanted);
       const known = await recent.newest(filter);
@@ -239,16 +228,6 @@ export class Broadcaster {
       made.begin(encodeEvent("snapshot", snapshot, this.#position()), this.#appliedSeq, now());
       return true;
     });
-  }
-
-  async #meanwhile(read: (meanwhile: Meanwhile) => Promise<boolean>): Promise<boolean> {
-    const meanwhile: Meanwhile = { transitions: [], notes: [] };
-    this.#joining.add(meanwhile);
-    try {
-      return await read(meanwhile);
-    } finally {
-      this.#joining.delete(meanwhile);
-    }
   }
 
   /** Brings clients that were behind up to date, and lets those go that take nothing. */

@@ -17,11 +17,14 @@ const machineOf = (id: string): string => id.split("/", 3).join("/");
 export class StreamBatch {
   readonly changes: Changes;
   readonly notes: readonly NoteItem[];
+  /** Transitions that happened and are not told. */
+  readonly leftOut: number;
   readonly #whole: Part;
   #byMachine: Map<string, Part> | undefined;
 
-  constructor(changes: Changes, transitions: TransitionItem[], notes: readonly NoteItem[]) {
+  constructor(changes: Changes, transitions: TransitionItem[], notes: readonly NoteItem[], leftOut = 0) {
     this.changes = changes;
+    this.leftOut = leftOut;
     this.notes = notes;
     this.#whole = { machines: [...changes.machines], sensors: [...changes.sensors], transitions };
   }

@@ -1,4 +1,7 @@
 import type { ServerResponse } from "node:http";
+import { PACKED_HEAD, StreamEvent } from "./stream-event.ts";
+
+const RETRY = new StreamEvent(Buffer.from("retry: 1000\n"));
 
 export type ClientBounds = { clientBytesMax: number; slowAfterMs: number };
 
@@ -8,6 +11,8 @@ export type ClientBounds = { clientBytesMax: number; slowAfterMs: number };
  */
 export class StreamClient {
   readonly #response: ServerResponse;
+  /** Whether its stream is packed, as its headers say. */
+  readonly #isPacked: boolean;
   readonly #bounds: ClientBounds;
   /** The log sequence up to which everything was written to it. */
   seen = 0;
@@ -20,6 +25,7 @@ export class StreamClient {
 
   constructor(response: ServerResponse, bounds: ClientBounds, isStillGood: () => boolean) {
     this.#response = response;
+    this.#isPacked = response.getHeader("content-encoding") === "gzip";
     this.#bounds = bounds;
     this.isStillGood = isStillGood;
   }
@@ -32,29 +38,39 @@ export class StreamClient {
     return this.#behindSince !== undefined;
   }
 
-  /** Writes at once, whatever else it waits for. */
-  say(event: Buffer): void {
-    if (!this.closed) this.#response.write(event);
+  /** The first of all: how long to wait before coming again, and who answers. */
+  greet(hello: StreamEvent): void {
+    if (this.closed) return;
+    if (this.#isPacked) this.#response.write(PACKED_HEAD);
+    this.say(RETRY);
+    this.say(hello);
   }
 
+  /** Writes at once, whatever else it waits for. */
+  say(event: StreamEvent): void {
+    if (!this.closed) this.#response.write(this.#bytesOf(event));
+  }
+
+  #bytesOf = (event: StreamEvent): Buffer => (this.#isPacked ? event.packed : event.plain);
+
   /** Tells it what comes first; from here on it takes part in every batch. */
-  begin(events: readonly Buffer[], seen: number): void {
+  begin(events: readonly StreamEvent[], seen: number): void {
     this.waiting = false;
     if (this.closed) return;
     this.#response.cork();
-    for (const event of events) this.#response.write(event);
+    for (const event of events) this.#response.write(this.#bytesOf(event));
     this.#response.uncork();
     this.seen = seen;
   }
 
   /** Writes, unless too much is unsent: then the client is behind from now on. */
-  offer(event: Buffer, seen: number, now: number): void {
+  offer(event: StreamEvent, seen: number, now: number): void {
     if (this.closed || this.behind || this.waiting) return;
     if (this.#response.writableLength > this.#bounds.clientBytesMax) {
       this.#behindSince = now;
       return;
     }
-    this.#response.write(event);
+    this.#response.write(this.#bytesOf(event));
     this.seen = seen;
   }
 
@@ -70,8 +86,8 @@ export class StreamClient {
   }
 
   /** Says why, as far as it can still be said, and lets it go. */
-  drop(reason: Buffer): void {
-    this.#response.end(reason);
+  drop(reason: StreamEvent): void {
+    this.#response.end(this.#bytesOf(reason));
     const { socket } = this.#response;
     setTimeout(() => socket?.destroy(), 1_000).unref();
   }

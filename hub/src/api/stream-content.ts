@@ -82,6 +82,7 @@ export function changesFor(
   if (sensors.length > 0) told.sensors = sensors.map(sensorItem);
   if (gateways.length > 0) told.gateways = gateways.map((zone) => gatewayItem(zone, fleet.streamSeq));
   if (happened.length > 0) told.transitions = happened;
+  if (batch.leftOut > 0) told.transitionsLeftOut = batch.leftOut;
   const noted = batch.notes.filter((note) => aboutZoneOf(note, filter));
   if (noted.length > 0) told.notes = noted;
   if (removed.machines.length + removed.sensors.length > 0) told.removed = removed;

@@ -1,4 +1,5 @@
 import type { StreamClient } from "./stream-client.ts";
+import type { StreamEvent } from "./stream-event.ts";
 import type { StreamFilter } from "./stream-content.ts";
 
 /** So long what one client was told first may begin the next one's stream, with all that was told since behind it. */
@@ -13,7 +14,7 @@ const BEGINNINGS_MAX = 8;
  * from the moment it is begun, so that who takes it later misses nothing and is told nothing twice.
  */
 export class Beginning {
-  readonly events: Buffer[] = [];
+  readonly events: StreamEvent[] = [];
   /** The log sequence up to which everything is in it. */
   seen = 0;
   /** Whether it could be made. */
@@ -24,18 +25,18 @@ export class Beginning {
   #bytesMax = 0;
   #endsAt = Infinity;
 
-  begin(event: Buffer, seen: number, now: number): void {
+  begin(event: StreamEvent, seen: number, now: number): void {
     this.events.push(event);
     this.seen = seen;
-    this.#bytesMax = Math.max(event.length, TOLD_SINCE_BYTES_MIN);
+    this.#bytesMax = Math.max(event.plain.length, TOLD_SINCE_BYTES_MIN);
     this.#endsAt = now + SHARED_MS;
   }
 
-  add(event: Buffer, seen: number): void {
+  add(event: StreamEvent, seen: number): void {
     if (this.events.length === 0) return;
     this.events.push(event);
     this.seen = seen;
-    this.#bytes += event.length;
+    this.#bytes += event.plain.length;
   }
 
   mayServe(now: number): boolean {
@@ -72,7 +73,7 @@ export class StreamGroup {
   }
 
   /** Tells a batch to all clients, and to those that will begin as others did. */
-  tell(event: Buffer, seen: number, now: number): void {
+  tell(event: StreamEvent, seen: number, now: number): void {
     for (const client of this.clients) client.offer(event, seen, now);
     for (const beginning of this.#beginnings.values()) beginning.add(event, seen);
   }

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import type { Access } from "../access/authenticate.ts";
 import { answers, refusedWith } from "./answers.ts";
@@ -26,6 +27,17 @@ const Events = {
   content: { "text/event-stream": { schema: Type.String() } },
 };
 
+/** A stream is packed for whoever can unpack it, event by event, so that nothing waits for what comes next. */
+const headersFor = ({ headers }: FastifyRequest) => ({
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-cache, no-transform",
+  "x-accel-buffering": "no",
+  vary: "accept-encoding, authorization, cookie, origin",
+  ...(/\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(headers["accept-encoding"] ?? "")
+    ? { "content-encoding": "gzip" }
+    : {}),
+});
+
 /** `/stream`: hello, then a snapshot or what was missed, then every change as it comes. */
 export function serveStream(app: Api, { broadcaster }: ApiContext, access: Access): void {
   app.get(
@@ -48,12 +60,9 @@ export function serveStream(app: Api, { broadcaster }: ApiContext, access: Acces
       const last = typeof asked === "string" ? asked : lastEventId;
       reply.hijack();
       const { raw } = reply;
-      raw.writeHead(200, {
-        ...(reply.getHeaders() as Record<string, string>),
-        "content-type": "text/event-stream; charset=utf-8",
-        "cache-control": "no-cache, no-transform",
-        "x-accel-buffering": "no",
-      });
+      for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...headersFor(request) }))
+        raw.setHeader(name, value as string);
+      raw.writeHead(200);
       raw.on("error", () => raw.destroy());
       const filter = filterOf({ query: place, scope: request.scope });
       const isStillGood = () => access.isStillGood(request.principal);
