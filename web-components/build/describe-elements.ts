@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { providedBy } from "./provided.ts";
 
 type Described = { name: string; description?: string };
 type Field = Described & { kind: "field"; type: { text: string }; privacy: "public" };
@@ -39,7 +40,7 @@ function attributeOf(source: string, property: string): string | undefined {
 }
 
 /** Classes that elements stand on; each has the properties of those after it as well. */
-const BASES = ["SensorElement", "FleetElement"];
+const BASES = ["SensorElement", "FleetElement", "LocalizedElement"];
 
 /** The sources of the classes that an element inherits its properties from, the nearest first. */
 function basesOf(className: string, source: string, bases: readonly string[]): readonly string[] {
@@ -47,13 +48,30 @@ function basesOf(className: string, source: string, bases: readonly string[]): r
   return nearest < 0 ? [] : bases.slice(nearest);
 }
 
-function declarationOf(tag: string, className: string, source: string, bases: readonly string[]) {
-  const before = source.slice(0, source.indexOf(`export class ${className} `));
-  const comment = commentBefore(before);
-  const sources = [source, ...basesOf(className, source, bases)];
-  const members = sources
-    .flatMap(fieldsOf)
-    .filter(({ name }, i, all) => all.findIndex((each) => each.name === name) === i);
+const onceEach = <Named extends Described>(all: readonly Named[]): Named[] =>
+  all.filter(({ name }, i) => all.findIndex((each) => each.name === name) === i);
+
+/** The comment of the class that a source exports. */
+const classComment = (source: string): string =>
+  commentBefore(source.slice(0, source.search(/^export (?:abstract )?class /m)));
+
+type Details = ReadonlyMap<string, string>;
+
+/** @param own all sources of the element's folder; `source` is the one of its class */
+function declarationOf(
+  { tag, className, source, own }: { tag: string; className: string; source: string; own: string },
+  allBases: readonly string[],
+  details: Details,
+) {
+  const comment = classComment(source);
+  const bases = basesOf(className, source, allBases);
+  const sources = [source, ...bases];
+  const { slots, parts } = providedBy(own, bases);
+  const said = (what: string, has: (name: string) => boolean = () => true) =>
+    onceEach(
+      sources.flatMap((each) => tagged(classComment(each), what).filter(({ name }) => each === source || has(name))),
+    );
+  const members = onceEach(sources.flatMap(fieldsOf));
   const attributes = members.flatMap(({ name, type, description }) => {
     const attribute = sources.map((each) => attributeOf(each, name)).find((each) => each !== undefined);
     return attribute ? [{ name: attribute, fieldName: name, type, ...(description ? { description } : {}) }] : [];
@@ -66,11 +84,18 @@ function declarationOf(tag: string, className: string, source: string, bases: re
     description: text(comment.split(/\n\s*\*\s*@/)[0] ?? ""),
     attributes,
     members,
-    events: tagged(comment, "fires").map((event) => ({ ...event, type: { text: "CustomEvent" } })),
-    slots: tagged(comment, "slot"),
-    cssParts: tagged(comment, "csspart"),
+    events: said("fires").map((event) => ({
+      ...event,
+      type: { text: `CustomEvent<${details.get(event.name) ?? "object"}>` },
+    })),
+    slots: said("slot", (name) => slots.has(name)),
+    cssParts: said("csspart", (name) => parts.has(name)),
   };
 }
+
+/** What comes along with each event, as its type says it. */
+const detailsOf = (source: string): Details =>
+  new Map([...source.matchAll(/^ {2}"(tocsin-[\w-]+)": (.+);$/gm)].map(([, name, type]) => [name!, type!]));
 
 /**
  * Writes the custom elements manifest (schema 2.1.0) of all elements that `sources` defines, from their own comments
@@ -78,17 +103,30 @@ function declarationOf(tag: string, className: string, source: string, bases: re
  */
 export function describeElements(sources: string, file: string, version: string): void {
   const read = (...path: string[]) => readFileSync(join(sources, ...path), "utf8");
-  const bases = [read("element", "sensor-element.ts"), read("element", "fleet-element.ts")];
+  const bases = ["sensor-element.ts", "fleet-element.ts", "localized-element.ts"].map((name) => read("element", name));
+  const details = detailsOf(read("element", "events.ts"));
   const folders = readdirSync(sources).filter(
     (folder) => existsSync(join(sources, folder, `${folder}.ts`)) && existsSync(join(sources, folder, "define.ts")),
   );
   const modules = folders.toSorted().map((folder) => {
     const [, tag = "", name = ""] = /define\("([\w-]+)", (\w+)\)/.exec(read(folder, "define.ts")) ?? [];
     const path = `src/${folder}/${folder}.ts`;
+    const own = readdirSync(join(sources, folder)).filter((file) => !file.endsWith(".test.ts"));
     return {
       kind: "javascript-module",
       path,
-      declarations: [declarationOf(tag, name, read(folder, `${folder}.ts`), bases)],
+      declarations: [
+        declarationOf(
+          {
+            tag,
+            className: name,
+            source: read(folder, `${folder}.ts`),
+            own: own.map((file) => read(folder, file)).join("\n"),
+          },
+          bases,
+          details,
+        ),
+      ],
     };
   });
   const properties = [...new Set(read("theme", "tokens.ts").match(/--tocsin-[\w-]+/g))].map((name) => ({ name }));

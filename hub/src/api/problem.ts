@@ -38,8 +38,10 @@ export function tellProblems(app: FastifyInstance): void {
   const known = rememberPaths(app);
   const tellNotThere = (request: FastifyRequest, reply: FastifyReply) => {
     const path = request.url.split("?")[0]!.slice(0, PATH_MAX);
-    const methods = known.methodsOf(path).sort().join(", ");
-    if (methods !== "")
+    const answered = known.methodsOf(path).sort();
+    const methods = answered.join(", ");
+    // A path of files takes GET and may have none at this name.
+    if (methods !== "" && !answered.includes(request.method))
       return sendProblem(
         request,
         reply.header("allow", methods),

@@ -31,7 +31,7 @@ export type ConnectionOptions = {
   /** Whether the page itself keeps the hub waiting, as for a token. */
   isWaiting?: () => boolean;
   /** The likely cause where nothing ever came through; a browser does not tell it by itself. */
-  whyBlocked?: () => Promise<Words>;
+  whyBlocked?: () => Promise<Words | undefined>;
 };
 
 /** One stream to one hub, kept up: opens, watches, waits and opens again, and says how it stands. */

@@ -22,10 +22,10 @@ import { fetchStream } from "./event-stream.ts";
 import type { Filter } from "./filter.ts";
 import { Fleet } from "./fleet.ts";
 import { HiddenPause } from "./hidden-pause.ts";
-import { obstacleOf, PolicyWatch, thisPage } from "./obstacle.ts";
+import { PolicyWatch } from "./policy-watch.ts";
 import { routeUrl, type RouteQuestion } from "./route-url.ts";
 import { fetchAs, type Asking, type GetToken, type HubFetch } from "./hub-fetch.ts";
-import { msg, str } from "../words/language.ts";
+import { msg, str, type Words } from "../words/language.ts";
 import { clockTime } from "../words/time-words.ts";
 import type { ServerEvent } from "./sse-parser.ts";
 
@@ -118,7 +118,7 @@ export class HubClient implements FactoryView {
       },
       pollEveryMs: asking.pollEveryMs ?? POLL_EVERY_MS,
       isWaiting: () => this.#tokensAwaited > 0,
-      whyBlocked: async () => obstacleOf(base, await this.#policy.hasRefused(), thisPage),
+      whyBlocked: () => this.#obstacle(),
     });
     this.#hidden = new HiddenPause(
       () => this.#connection.pause(),
@@ -230,6 +230,16 @@ export class HubClient implements FactoryView {
   ): Promise<Answer<AnswerOf<Route>>> {
     const { url, method } = routeUrl(this.base, route, question);
     return askHub(this.#fetch, url, { method, signal, ...(body ? { body } : {}) });
+  }
+
+  /** What finds it is loaded where it is wanted; where not even that comes through, the browser's words have to do. */
+  async #obstacle(): Promise<Words | undefined> {
+    try {
+      const { obstacleOf, thisPage } = await import("./obstacle.ts");
+      return await obstacleOf(this.base, await this.#policy.hasRefused(), thisPage);
+    } catch {
+      return undefined;
+    }
   }
 
   /** A person may have to sign in at the portal first. */

@@ -11,7 +11,6 @@ export type Surroundings = {
 };
 
 const PROBE_MS = 5_000;
-const REPORT_MS = 100;
 
 /**
  * The likely cause where no answer of a hub came through. A browser tells a page only that it failed: the rest is found
@@ -66,27 +65,3 @@ export const thisPage: Surroundings = {
     }
   },
 };
-
-/** Whether the page's own policy has refused a connection to a hub, as its browser reports it. */
-export class PolicyWatch {
-  #refused = false;
-  #origin: string;
-
-  constructor(base: string) {
-    this.#origin = new URL(base).origin;
-  }
-  start(): void {
-    globalThis.document?.addEventListener("securitypolicyviolation", this.#reported);
-  }
-  stop(): void {
-    globalThis.document?.removeEventListener("securitypolicyviolation", this.#reported);
-  }
-  /** A report comes a moment after the refusal itself. */
-  async hasRefused(): Promise<boolean> {
-    await new Promise((resolve) => setTimeout(resolve, REPORT_MS));
-    return this.#refused;
-  }
-  #reported = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void => {
-    if (effectiveDirective === "connect-src" && blockedURI.startsWith(this.#origin)) this.#refused = true;
-  };
-}

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { StreamSnapshot } from "@tocsin/core/wire/hub-api";
+import type { ConnectionState } from "../client/connection.ts";
 import type { Changed, Fleet } from "../client/fleet.ts";
 import type { FleetPart } from "../client/fleet-part.ts";
 import { meantBy, type Filter } from "../client/filter.ts";
@@ -7,6 +8,7 @@ import type { FactoryView } from "../client/hub-client.ts";
 import { acquireClient, hubBase } from "../client/shared-client.ts";
 import { msg, str } from "../words/language.ts";
 import { clockTime, zoneWords } from "../words/time-words.ts";
+import type { TocsinEvents } from "./events.ts";
 import { HUB_READY, HUB_REQUEST, type HubRequest } from "./hub-request.ts";
 import { LocalizedElement } from "./localized-element.ts";
 
@@ -17,13 +19,14 @@ type Content = TemplateResult | string | typeof nothing;
 /** What an element puts into its panel. */
 type Panel = { title: string; beside?: Content; tools?: Content; above?: Content; body: Content; footer?: Content };
 
+/** Where a hub serves this module: `/components/v1/tocsin.js`, or with a version in place of `v1`. */
+const SERVED = /^(.*\/)components\/v?\d[^/]*\/[^/]+$/;
+
 /** The hub that served this module: an element that stands in no `tocsin-hub` takes its data from there. */
 function servingHub(): string {
   const module = new URL(import.meta.url);
-  const [path] = module.pathname.split("components/");
-  return module.pathname.includes("/components/")
-    ? hubBase(path!, module.origin)
-    : hubBase("", globalThis.document.baseURI);
+  const [, path] = SERVED.exec(module.pathname) ?? [];
+  return path === undefined ? hubBase("", globalThis.document.baseURI) : hubBase(path, module.origin);
 }
 
 /** `as of 12:03:07`, with the time zone where it is not the browser's own. */
@@ -122,14 +125,14 @@ export abstract class FleetElement extends LocalizedElement {
     return root instanceof ShadowRoot && root.host instanceof FleetElement;
   }
 
-  #tell(state: string): void {
+  #tell(state: ConnectionState | ""): void {
     if (this.fleet && !this.#isReady) {
       this.#isReady = true;
       this.emit("tocsin-ready", {});
     }
     if (state === this.#toldState) return;
     this.#toldState = state;
-    if (!["", "connecting", "live"].includes(state))
+    if (state !== "" && state !== "connecting" && state !== "live")
       this.emit("tocsin-error", { state, detail: this.speaking(() => this.factory?.detail ?? "") });
   }
 
@@ -200,7 +203,7 @@ export abstract class FleetElement extends LocalizedElement {
     return html`<slot name="error"><div class="empty" part="error">${pendingWords(factory)}</div></slot>`;
   }
 
-  protected emit(name: string, detail: Record<string, unknown>): boolean {
+  protected emit<Name extends keyof TocsinEvents>(name: Name, detail: TocsinEvents[Name]): boolean {
     return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
   }
 

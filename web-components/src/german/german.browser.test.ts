@@ -6,6 +6,7 @@ import { templates } from "../locales/de.ts";
 import { factorySnapshot } from "../testing/factory.ts";
 import { frames, mount, textOf, unmount, until } from "../testing/mount.ts";
 import { speaking } from "../words/language.ts";
+import { translate } from "./german.ts";
 import { germanSentence } from "./sentence.ts";
 
 const data = factorySnapshot();
@@ -35,7 +36,7 @@ function textsOf(value: unknown): string[] {
   return typeof value === "object" && value !== null ? Object.entries(value).flat().flatMap(textsOf) : [];
 }
 
-const german = { tag: "de", templates, timeZone: undefined };
+const german = { tag: "de", translate, timeZone: undefined };
 const piecesOf = (template: string | { strings: TemplateStringsArray }): readonly string[] =>
   typeof template === "string" ? [template] : template.strings;
 

@@ -6,12 +6,12 @@ import { stepInput } from "@tocsin/core/health/zone-run";
 import { transitionsOf } from "@tocsin/core/health/example-zone";
 import type { ZoneConfig } from "@tocsin/core/health/config";
 import { ZoneHealth } from "@tocsin/core/health/zone";
-import { templates } from "../locales/de.ts";
 import { speaking } from "../words/language.ts";
+import { translate } from "./german.ts";
 import { germanSentence } from "./sentence.ts";
 
 const german = (text: string): string =>
-  speaking({ tag: "de", templates, timeZone: undefined }, () => germanSentence(text));
+  speaking({ tag: "de", translate, timeZone: undefined }, () => germanSentence(text));
 
 /** All that a zone says while these inputs come: why each thing moved, and what it explains of all in the end. */
 function saidBy(config: ZoneConfig, timed: readonly Timed[]): string[] {

@@ -5,6 +5,7 @@ import type { Asking, GetToken } from "../client/hub-fetch.ts";
 import { acquireClient, hubBase } from "../client/shared-client.ts";
 import { contrast } from "../theme/contrast.ts";
 import type { Theme } from "../element/fleet-element.ts";
+import type { TocsinEvents } from "../element/events.ts";
 import { HUB_READY, HUB_REQUEST, type HubRequest } from "../element/hub-request.ts";
 import { LocalizedElement } from "../element/localized-element.ts";
 
@@ -147,15 +148,15 @@ export class TocsinHub extends LocalizedElement {
   }
 
   #announce(): void {
-    const state = this.#view?.state ?? "";
-    const detail = this.speaking(() => this.#view?.detail ?? "");
-    if (state === this.#state) return;
-    this.#state = state;
-    this.#tell("tocsin-connection-change", { state, detail });
-    if (this.#view?.needsSignIn) this.#tell("tocsin-auth-required", { detail });
+    const view = this.#view;
+    if (!view || view.state === this.#state) return;
+    this.#state = view.state;
+    const detail = this.speaking(() => view.detail);
+    this.#tell("tocsin-connection-change", { state: view.state, detail });
+    if (view.needsSignIn) this.#tell("tocsin-auth-required", { detail });
   }
 
-  #tell(name: string, detail: Record<string, string>): void {
+  #tell<Name extends keyof TocsinEvents>(name: Name, detail: TocsinEvents[Name]): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 }

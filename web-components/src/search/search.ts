@@ -154,7 +154,8 @@ export class TocsinSearch extends FleetElement {
 
   #open({ of, item }: Match): void {
     this.#look("");
-    this.emit(of === "machine" ? "tocsin-machine-select" : "tocsin-sensor-select", { [of]: item.id });
+    if (of === "machine") this.emit("tocsin-machine-select", { machine: item.id });
+    else this.emit("tocsin-sensor-select", { sensor: item.id });
   }
 
   #key = (event: KeyboardEvent): void => {

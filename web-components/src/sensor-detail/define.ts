@@ -1,3 +1,6 @@
+import "../state-timeline/define.ts";
+import "../statechart/define.ts";
+import "../trend/define.ts";
 import { define } from "../element/define.ts";
 import { TocsinSensorDetail } from "./sensor-detail.ts";
 

@@ -1,7 +1,7 @@
 import { ENGLISH, type Language } from "./language.ts";
 
 /** Languages that words are translated to; each is loaded when a page first asks for it. */
-const TRANSLATED: Record<string, () => Promise<Pick<Language, "templates" | "sentence">>> = {
+const TRANSLATED: Record<string, () => Promise<Pick<Language, "translate" | "sentence">>> = {
   de: () => import("../german/german.ts"),
 };
 
