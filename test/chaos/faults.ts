@@ -12,7 +12,9 @@ export type FaultKind =
   | "ahead"
   | "broken"
   | "power-cut"
+  | "power-cut-in-commit"
   | "disk-full"
+  | "slow-disk"
   | "leader-kill"
   | "set-back"
   | "empty-disk"
@@ -100,17 +102,20 @@ export const randomTracks = (victims: readonly string[], random: Random): Track[
     };
   });
 
-/** The same fault so many times. */
+/** So many faults, of each kind in turn. */
 export function repeated(
   victim: string,
-  kind: FaultKind,
+  kinds: readonly FaultKind[],
   count: number,
   random: Random,
   afterMs: readonly [from: number, to: number],
   holdMs: readonly [from: number, to: number] = [0, 0],
 ): Track {
-  let left = count;
-  const next = () =>
-    left-- > 0 ? { victim, kind, afterMs: random.between(...afterMs), holdMs: random.between(...holdMs) } : undefined;
+  let done = 0;
+  const next = () => {
+    if (done === count) return undefined;
+    const kind = kinds[done++ % kinds.length]!;
+    return { victim, kind, afterMs: random.between(...afterMs), holdMs: random.between(...holdMs) };
+  };
   return { victim, next };
 }

@@ -7,17 +7,20 @@ import type { Stack } from "./stack/stack.ts";
 const LOOK_EVERY_MS = 250;
 /** Nothing was published or delivered for so long, and nothing waits: silence has been judged, and everything sent. */
 const QUIET_MS = 8_000;
-const QUIET_MAX_MS = 300_000;
 
 export type Quieted = { tookMs: number; isQuiet: boolean; why: string };
 
 /** Waits until all that was published has been acknowledged along the whole way and hubs hold all of the log. */
-export async function untilQuiet(load: Load, { hubs, witness }: Pick<Stack, "hubs" | "witness">): Promise<Quieted> {
+export async function untilQuiet(
+  load: Load,
+  { hubs, witness }: Pick<Stack, "hubs" | "witness">,
+  quietMaxMs: number,
+): Promise<Quieted> {
   const begun = Date.now();
   let quietSince = begun;
   let before = "";
   let why = "";
-  while (Date.now() - begun < QUIET_MAX_MS) {
+  while (Date.now() - begun < quietMaxMs) {
     const items = await Promise.all(hubs.map(({ url }) => askHub<{ items: GatewayItem[] }>(url, "/gateways", 5_000)));
     const gateways = items.map(({ body }) => body?.items?.[0]);
     why = whyBusy(load, gateways, witness.unacknowledged);

@@ -61,6 +61,7 @@ export async function runChaos(parts: RunParts): Promise<void> {
     natsServers: scenario.natsServers,
     hubs: scenario.hubs,
     store: join(disk?.mountPoint ?? folder, "store"),
+    mutant: options.mutant,
     path: ledgers.path,
     fell,
   });
@@ -113,7 +114,7 @@ async function underLoad(parts: Loaded): Promise<void> {
   people.abort();
   await asking;
   load.stop();
-  const quiet = await untilQuiet(load, stack);
+  const quiet = await untilQuiet(load, stack, scenario.quietMaxMs);
   clearInterval(teller);
   watch.stop();
   load.end();

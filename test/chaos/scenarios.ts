@@ -12,6 +12,8 @@ export type Scenario = {
   person: boolean;
   /** The gateway's store lies on a disk of this size whose power can be cut. */
   diskMiB: number | undefined;
+  /** All has drained so long after the load has ended. */
+  quietMaxMs: number;
   /** So many, unless the run goes on for a time. */
   faults: number | undefined;
   tracks: (random: Random, faults: number) => Track[];
@@ -38,11 +40,12 @@ const usual: Omit<Scenario, "title" | "tracks"> = {
   hubs: 2,
   person: true,
   diskMiB: undefined,
+  quietMaxMs: 300_000,
   faults: undefined,
 };
 const again =
-  (victim: string, kind: FaultKind, afterMs: Span, holdMs: Span): Scenario["tracks"] =>
-  (random, faults) => [repeated(victim, kind, faults, random, afterMs, holdMs)];
+  (victim: string, kinds: FaultKind | FaultKind[], afterMs: Span, holdMs: Span): Scenario["tracks"] =>
+  (random, faults) => [repeated(victim, [kinds].flat(), faults, random, afterMs, holdMs)];
 
 const SCENARIOS: Record<string, Scenario> = {
   random: {
@@ -61,7 +64,39 @@ const SCENARIOS: Record<string, Scenario> = {
     title: "the power of the gateway's computer fails, again and again",
     diskMiB: 768,
     faults: 30,
-    tracks: again("gateway", "power-cut", [2_000, 12_000], [0, 500]),
+    tracks: again("gateway", ["power-cut", "power-cut-in-commit"], [2_000, 10_000], [0, 500]),
+  },
+  "disk-full": {
+    ...usual,
+    title: "the disk is full, again and again",
+    diskMiB: 64,
+    faults: 2,
+    tracks: again("gateway", "disk-full", [5_000, 8_000], [8_000, 10_000]),
+  },
+  "slow-disk": {
+    ...usual,
+    title: "the broker forgets its sessions while a commit waits for the disk",
+    diskMiB: 256,
+    faults: 5,
+    tracks: again("broker", "slow-disk", [3_000, 5_000], [2_000, 4_000]),
+  },
+  "nats-stops": {
+    ...usual,
+    title: "nats-server stands still for longer than anybody waits for its answer",
+    faults: 5,
+    tracks: again("nats", "stop", [2_000, 4_000], [6_000, 9_000]),
+  },
+  "sensor-faults": {
+    ...usual,
+    title: "sensors fall silent, and their clocks go ahead",
+    // Of a time that is trusted just so a sensor recovers within ten readings; that has to be sooner than by itself.
+    sensors: 60,
+    hz: 20,
+    faults: 10,
+    tracks: (random, faults) => [
+      repeated("sensors", ["mute"], faults, random, [500, 1_500], [4_000, 6_000]),
+      repeated("sensors", ["ahead"], faults, random, [500, 1_500], [2_000, 3_000]),
+    ],
   },
   "leader-kills": {
     ...usual,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LOG_STREAM } from "@tocsin/core/wire/streams";
 import type { Fault, FaultKind } from "./faults.ts";
-import type { CutDisk } from "./stack/disk.ts";
+import { COMMIT_BEGUN_AFTER_MS, type CutDisk } from "./stack/disk.ts";
 import { connectNats, leaderOf } from "./stack/nats-cluster.ts";
 import type { Stack } from "./stack/stack.ts";
 import type { Victim } from "./stack/victim.ts";
@@ -28,8 +28,10 @@ export type SpecialParts = {
 export function specialFaults(parts: SpecialParts): (fault: Fault) => Promise<Heal> | undefined {
   let replaced = 0;
   const special: Partial<Record<FaultKind, () => Promise<Heal>>> = {
-    "power-cut": () => cutPower(parts),
+    "power-cut": () => cutPower(parts, false),
+    "power-cut-in-commit": () => cutPower(parts, true),
     "disk-full": () => fillDisk(parts),
+    "slow-disk": () => forgetWhileWriting(parts),
     "leader-kill": () => killLeader(parts),
     "set-back": () => setBack(parts),
     "empty-disk": () => replaceComputer(parts, (replaced += 1)),
@@ -39,9 +41,9 @@ export function specialFaults(parts: SpecialParts): (fault: Fault) => Promise<He
   return ({ kind }) => special[kind]?.();
 }
 
-async function cutPower({ stack, disk }: SpecialParts): Promise<Heal> {
+async function cutPower({ stack, disk }: SpecialParts, inCommit: boolean): Promise<Heal> {
   const { victim } = stack.gateway;
-  await disk!.cutPower(() => victim.kill());
+  await disk!.cutPower(() => victim.kill(), inCommit);
   return () => victim.start();
 }
 
@@ -53,6 +55,17 @@ async function fillDisk({ disk }: SpecialParts): Promise<Heal> {
     clearInterval(timer);
     giveBack();
   };
+}
+
+/** While a commit is on its way to a disk that takes nothing, the broker ends and forgets every session. */
+async function forgetWhileWriting({ stack, disk }: SpecialParts): Promise<Heal> {
+  const { kept, victim } = stack.broker;
+  const thaw = await disk!.freeze();
+  await sleep(COMMIT_BEGUN_AFTER_MS);
+  await victim.kill();
+  rmSync(kept, { force: true });
+  await victim.start();
+  return thaw;
 }
 
 async function killLeader({ stack }: SpecialParts): Promise<Heal> {

@@ -3,11 +3,14 @@ import type { Inflicted } from "../nemesis.ts";
 import type { ChaosSensor } from "../plant.ts";
 import { isHigh, numberIn, numberOf } from "../stack/reading-number.ts";
 import type { CheckBook } from "./check-book.ts";
+import type { Span } from "./timeline.ts";
 import type { ReadingsLedger } from "./readings-ledger.ts";
 import type { StoredReading, StoreLedger } from "./store-ledger.ts";
 
 /** A broker that is killed loses what it has not written yet; its settings say 5 s. */
 const BROKER_LOSES_MS = 15_000;
+/** The gateway's clock and that of the broker's witness are the same; what is on its way is not. */
+const GAP_EDGE_MS = 1_000;
 const LATE = 1;
 
 export type ReadingFigures = {
@@ -44,7 +47,8 @@ export function checkReadings(
     checkStore(book, readings, store, sensors, stored, ranges);
     for (const payload of store.quarantine) quarantined[numberIn(payload)] = 1;
   }
-  const figures = checkKept(book, readings, sensors, { stored, quarantined, ranges, faults });
+  const gaps = stores.flatMap(gapsTold);
+  const figures = checkKept(book, readings, sensors, { stored, quarantined, ranges, faults, gaps });
   checkAcknowledgements(book, readings);
   return figures;
 }
@@ -130,7 +134,18 @@ type Kept = {
   quarantined: Uint8Array;
   ranges: readonly LossRange[];
   faults: readonly Inflicted[];
+  gaps: readonly Span[];
 };
+
+/** Spans of which the log says that the broker kept no session for the gateway. */
+const gapsTold = ({ eras }: StoreLedger): Span[] =>
+  eras.flatMap(({ records }) =>
+    records.flatMap((record) => {
+      if (record.kind !== "path" || record.event !== "ingest-gap-possible") return [];
+      const [from, to] = record.text.match(/\d{4}-[0-9T:.-]+Z/g)!.map((time) => Date.parse(time));
+      return [{ from: from! - GAP_EDGE_MS, to: to! + GAP_EDGE_MS }];
+    }),
+  );
 
 function checkKept(
   book: CheckBook,
@@ -138,11 +153,16 @@ function checkKept(
   sensors: readonly ChaosSensor[],
   kept: Kept,
 ): ReadingFigures {
-  const { stored, quarantined, ranges, faults } = kept;
+  const { stored, quarantined, ranges, faults, gaps } = kept;
   const isKept = book.open("R1", "what the gateway acknowledged is stored, quarantined, or in a declared loss");
   const isRight = book.open("R1", "only what is no reading is quarantined, and it is not stored");
-  const isBrokers = book.open("R1", "what the broker acknowledged and never delivered is lost by a kill of the broker");
-  const kills = faults.filter(({ victim, kind }) => victim === "broker" && kind === "kill").map(({ from }) => from);
+  const isBrokers = book.open(
+    "R1",
+    "what the broker acknowledged and never delivered was lost by its kill, or is within a gap that the log tells",
+  );
+  const kills = faults
+    .filter(({ victim, kind }) => victim === "broker" && (kind === "kill" || kind === "slow-disk"))
+    .map(({ from }) => from);
   const figures: ReadingFigures = {
     published: readings.count,
     withBroker: 0,
@@ -180,7 +200,11 @@ function checkKept(
       figures.lostByBroker += 1;
       const before = kills.map((kill) => kill - answeredAt).filter((ms) => ms > -1_000);
       const least = Math.min(...before);
-      isBrokers(least <= BROKER_LOSES_MS, () => `reading ${number}, acknowledged by the broker at ${answeredAt}`);
+      const isTold = gaps.some(({ from, to }) => answeredAt >= from && answeredAt <= to);
+      isBrokers(
+        least <= BROKER_LOSES_MS || isTold,
+        () => `reading ${number}, acknowledged by the broker at ${answeredAt}`,
+      );
       if (least <= BROKER_LOSES_MS) figures.lostByBrokerMaxMs = Math.max(figures.lostByBrokerMaxMs, least);
     }
   }

@@ -10,7 +10,8 @@ const shipped = new URL("../../../config/docker/mosquitto/mosquitto.conf", impor
 const NOT_HERE =
   /^(listener|cafile|certfile|keyfile|tls_version|require_certificate|use_identity_as_username|allow_anonymous|acl_file|persistence_location|log_dest)\b/;
 
-export type Broker = { port: number; victim: Victim };
+/** `kept`: what it has written of sessions and messages. */
+export type Broker = { port: number; kept: string; victim: Victim };
 
 /** Mosquitto with the settings that Tocsin ships, on the loopback and without certificates. */
 export async function planBroker(folder: string, fell: (how: string) => boolean): Promise<Broker> {
@@ -36,5 +37,5 @@ export async function planBroker(folder: string, fell: (how: string) => boolean)
     ready: (child) => listensOn(port, child),
     fell,
   });
-  return { port, victim };
+  return { port, kept: join(home, "mosquitto.db"), victim };
 }

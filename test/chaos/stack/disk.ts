@@ -6,6 +6,8 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 const UNMOUNT_TRIES_MAX = 50;
+/** Readings come all the time: one is on its way to the disk by then. */
+export const COMMIT_BEGUN_AFTER_MS = 200;
 const FILLED_PIECE_BYTES = 65_536;
 /** FS_IOC_SHUTDOWN without flushing ext4's journal: from here on nothing more reaches the device. */
 const SHUT_DOWN =
@@ -19,6 +21,7 @@ export class CutDisk {
   #image: string;
   #device = "";
   #cuts = 0;
+  #frozen = false;
 
   private constructor(folder: string, name: string) {
     this.#folder = folder;
@@ -43,9 +46,15 @@ export class CutDisk {
   /**
    * At this moment the power fails: nothing more reaches the device. Whatever runs on the disk has to be killed by
    * `killed`; then the image is copied as it is, and the copy mounted in its place.
+   * @param inCommit the disk takes nothing for a moment before, so that a commit is on its way when the power fails
    */
-  async cutPower(killed: () => Promise<void>): Promise<void> {
+  async cutPower(killed: () => Promise<void>, inCommit: boolean): Promise<void> {
+    if (inCommit) {
+      await this.freeze();
+      await sleep(COMMIT_BEGUN_AFTER_MS);
+    }
     await run("perl", ["-e", SHUT_DOWN, this.mountPoint]);
+    await this.#thaw();
     await killed();
     await this.#unmount();
     this.#cuts += 1;
@@ -69,13 +78,33 @@ export class CutDisk {
     }
   }
 
+  /** Everything written so far is on the device. */
+  async sync(): Promise<void> {
+    await run("sync", ["-f", this.mountPoint]);
+  }
+
+  /** Writes wait, for ever where nobody thaws it. @returns how to thaw it */
+  async freeze(): Promise<() => Promise<void>> {
+    await run("fsfreeze", ["-f", this.mountPoint]);
+    this.#frozen = true;
+    return () => this.#thaw();
+  }
+
+  async #thaw(): Promise<void> {
+    if (!this.#frozen) return;
+    this.#frozen = false;
+    await run("fsfreeze", ["-u", this.mountPoint]);
+  }
+
   #abandon(): void {
     if (this.#device === "") return;
+    if (this.#frozen) spawnSync("fsfreeze", ["-u", this.mountPoint]);
     spawnSync("umount", ["-l", this.mountPoint]);
     spawnSync("losetup", ["-d", this.#device]);
   }
 
   async close(): Promise<void> {
+    await this.#thaw();
     await this.#unmount();
     this.#device = "";
     rmSync(this.#image, { force: true });

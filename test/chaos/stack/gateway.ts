@@ -17,19 +17,19 @@ export type GatewayOptions = {
   natsPorts: readonly number[];
   sensors: readonly ChaosSensor[];
   takeOverWithin?: string;
-  nodeArgs?: readonly string[];
+  mutant?: string | undefined;
   fell: (how: string) => boolean;
 };
 
 export type Gateway = { store: string; victim: Victim };
 
 export function planGateway(options: GatewayOptions): Gateway {
-  const { name, folder, store, logFile, nodeArgs, fell } = options;
+  const { name, folder, store, logFile, mutant, fell } = options;
   writeConfiguration(options);
   const args = ["gateway", "--config", join(folder, "gateway.yaml")];
   const victim = new Victim({
     name,
-    spawn: () => spawnTocsin(args, logFile, nodeArgs),
+    spawn: () => spawnTocsin(args, logFile, mutant),
     ready: saysReady,
     fell,
   });

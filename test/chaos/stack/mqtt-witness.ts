@@ -10,6 +10,7 @@ import {
   PUBLISH,
   readPublish,
 } from "./mqtt-packets.ts";
+import { OpenPackets } from "./open-packets.ts";
 import { numberIn } from "./reading-number.ts";
 
 /**
@@ -41,16 +42,14 @@ export class MqttWitness {
     const connection = (this.#connections += 1);
     const toServer = new PacketReader();
     const toClient = new PacketReader();
-    const open = new Map<number, number>();
+    const open = new OpenPackets();
     let level = 4;
     const acknowledged = (id: number) => {
-      const reading = open.get(id);
-      if (reading === undefined) return ledger.line(`x ${connection} ${id} ${Date.now()}`);
-      const [first] = open.keys();
-      if (first !== id) ledger.line(`o ${connection} ${id} ${Date.now()}`);
-      open.delete(id);
+      const packet = open.take(id);
+      if (packet === undefined) return ledger.line(`x ${connection} ${id} ${Date.now()}`);
+      if (!packet.isFirst) ledger.line(`o ${connection} ${id} ${Date.now()}`);
       this.unacknowledged -= 1;
-      ledger.line(`a ${connection} ${id} ${reading} ${Date.now()}`);
+      ledger.line(`a ${connection} ${id} ${packet.reading} ${Date.now()}`);
     };
     return {
       toServer: (chunk) => {
@@ -66,7 +65,7 @@ export class MqttWitness {
           if (packet.type !== PUBLISH) continue;
           const { id, payload } = readPublish(packet, level);
           const reading = numberIn(payload.toString());
-          open.set(id, reading);
+          open.push(id, reading);
           this.delivered += 1;
           this.unacknowledged += 1;
           ledger.line(`d ${connection} ${id} ${reading} ${Date.now()}`);

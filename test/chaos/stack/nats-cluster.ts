@@ -16,13 +16,21 @@ export type NatsServer = { name: string; port: number; store: string; victim: Vi
 export type NatsOptions = {
   folder: string;
   servers: 1 | 3;
+  /** Where stores lie, if not beside the configuration. */
+  storesIn?: string;
   /** As nats-server takes it; undefined: its default. */
   syncInterval?: string | undefined;
   fell: (name: string, how: string) => boolean;
 };
 
 /** One nats-server, or three that keep every stream three times. */
-export async function planNats({ folder, servers: count, syncInterval, fell }: NatsOptions): Promise<NatsServer[]> {
+export async function planNats({
+  folder,
+  servers: count,
+  storesIn,
+  syncInterval,
+  fell,
+}: NatsOptions): Promise<NatsServer[]> {
   const binary = findNatsServer();
   if (binary === undefined) throw new Error("no nats-server: run `npm run setup`");
   const names = Array.from({ length: count }, (_, at) => (count === 1 ? "nats" : `nats-${at + 1}`));
@@ -32,8 +40,8 @@ export async function planNats({ folder, servers: count, syncInterval, fell }: N
   return names.map((name, at) => {
     const port = ports[at]!;
     const home = join(folder, name);
-    const store = join(home, "store");
-    mkdirSync(store, { recursive: true });
+    const store = join(storesIn ?? folder, name, "store");
+    for (const each of [home, store]) mkdirSync(each, { recursive: true });
     const cluster =
       count === 1
         ? ""

@@ -19,20 +19,27 @@ export function spawnLogged(
   program: string,
   args: readonly string[],
   logFile: string,
-  stdout: "log" | "pipe" = "log",
+  { stdout = "log", env = {} }: { stdout?: "log" | "pipe"; env?: NodeJS.ProcessEnv } = {},
 ): ChildProcess {
   const log = openSync(logFile, "a");
-  const env = { ...process.env, TOCSIN_LOG_LEVEL: "info" };
-  const child = spawn(program, args, { stdio: ["ignore", stdout === "log" ? log : "pipe", log], env });
+  const child = spawn(program, args, {
+    stdio: ["ignore", stdout === "log" ? log : "pipe", log],
+    env: { ...process.env, TOCSIN_LOG_LEVEL: "info", ...env },
+  });
   closeSync(log);
   alive.add(child);
   child.once("exit", () => alive.delete(child));
   return child;
 }
 
-/** `tocsin <args>` in a process of its own. */
-export const spawnTocsin = (args: readonly string[], logFile: string, nodeArgs: readonly string[] = []): ChildProcess =>
-  spawnLogged(process.execPath, [...nodeArgs, cli, ...args, "--json"], logFile, "pipe");
+const mutants = new URL("../../mutants/apply.ts", import.meta.url).pathname;
+
+/** `tocsin <args>` in a process of its own. @param mutant a version that breaks a promise, by name */
+export function spawnTocsin(args: readonly string[], logFile: string, mutant?: string): ChildProcess {
+  const as = mutant === undefined ? [] : ["--import", mutants];
+  const env = mutant === undefined ? {} : { TOCSIN_MUTANT: mutant };
+  return spawnLogged(process.execPath, [...as, cli, ...args, "--json"], logFile, { stdout: "pipe", env });
+}
 
 /** Resolves when it says that it is ready. @returns false where it does not in a long time */
 export function saysReady(child: ChildProcess): Promise<boolean> {

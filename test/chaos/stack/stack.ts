@@ -20,7 +20,7 @@ export type StackOptions = {
   hubs: number;
   /** Of the gateway. */
   store: string;
-  gatewayNodeArgs?: readonly string[];
+  mutant: string | undefined;
   /** What the decoding proxy sees. */
   path: Ledger;
   /** A process ended by itself. @returns whether it is started again */
@@ -64,7 +64,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     mqttPort: toBroker.proxies[0]!.port,
     natsPorts: portsOf(toNats),
     sensors: options.sensors,
-    nodeArgs: options.gatewayNodeArgs ?? [],
+    mutant: options.mutant,
     fell: (how) => fell(name, how),
   });
   const gateway = planGateway(gatewayOptions("gateway", options.store));
