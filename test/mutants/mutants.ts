@@ -47,6 +47,11 @@ export const MUTANTS = {
     needs: "a connection and a session that end while a commit is on its way",
     patches: [
       {
+        file: "gateway/src/ingest/ingest.ts",
+        find: "acknowledge: (packets: readonly Packet[]) => acknowledgeHeld(packets),",
+        put: "acknowledge: (packets: readonly Packet[]) => (paths.length === 1 ? paths[0]!.acknowledge(packets) : acknowledgeHeld(packets)),",
+      },
+      {
         file: "gateway/src/ingest/mqtt-ingest.ts",
         find: "acknowledgeHeld(packets);",
         put: "acknowledgeHeld(packets.map((packet) => ({ ...packet, holder: this.#connection ?? (packet as HeldPacket).holder })));",

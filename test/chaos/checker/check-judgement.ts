@@ -2,13 +2,13 @@ import type { ChaosSensor } from "../plant.ts";
 import { isHigh, numberOf } from "../stack/reading-number.ts";
 import type { CheckBook } from "./check-book.ts";
 import type { StoredReading, StoreLedger } from "./store-ledger.ts";
+import { LateRule } from "./late-rule.ts";
 import { recordsOf, type StreamBatch } from "./stream-ledger.ts";
 
 type Move = { to: string; reading: number };
 
 /** So many readings, each newer than the one before, and a sensor that hears of none of them is deaf. */
 const DEAF_AFTER = 20;
-const LATE_RUN_FORGIVEN = 10;
 const LATE = 1;
 
 /**
@@ -61,16 +61,10 @@ function movesTold(batches: readonly StreamBatch[]): Map<string, Move[]> {
 
 function movesOf(readings: readonly StoredReading[]): Move[] {
   const moves: Move[] = [];
-  let newest = -Infinity;
-  let late = { count: 0, last: -Infinity };
+  const late = new LateRule();
   let wasHigh = false;
   for (const { at, value } of readings) {
-    if (at <= newest) {
-      late = at > late.last && late.count > 0 ? { count: late.count + 1, last: at } : { count: 1, last: at };
-      if (late.count < LATE_RUN_FORGIVEN) continue;
-    }
-    late = { count: 0, last: -Infinity };
-    newest = at;
+    if (late.isLate(at)) continue;
     const high = isHigh(value as number);
     if (high !== wasHigh) moves.push({ to: high ? "high" : "normal", reading: numberOf(value as number) });
     wasHigh = high;

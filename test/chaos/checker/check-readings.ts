@@ -4,6 +4,7 @@ import type { ChaosSensor } from "../plant.ts";
 import { isHigh, numberIn, numberOf } from "../stack/reading-number.ts";
 import type { CheckBook } from "./check-book.ts";
 import type { Span } from "./timeline.ts";
+import { LateRule } from "./late-rule.ts";
 import type { ReadingsLedger } from "./readings-ledger.ts";
 import type { StoredReading, StoreLedger } from "./store-ledger.ts";
 
@@ -64,20 +65,23 @@ function checkStore(
   const isKnown = book.open("R2", "what is stored was published: sensor, time and value");
   const isOnce = book.open("R1", "no reading is stored twice");
   const isSame = book.open("R2", "a reading in the redo log and in a chunk is the same");
-  const follows = book.open("R2", "readings of a sensor lie in the order of their times, or are marked late");
+  const follows = book.open(
+    "R2",
+    "readings of a sensor lie in the order of their times, and those alone are marked late that do not",
+  );
   const isWhole = book.open("R3", "ordinals of a sensor have no gap, but a declared one");
   const isSound = book.open("R2", "every record in the store has the CRC of what was written");
   isSound(store.damaged.length === 0, () => store.damaged.join(", "));
-  const numbers = new Map(sensors.map(({ id, number }) => [id, number]));
+  const known = new Map(sensors.map((sensor) => [sensor.id, sensor]));
   const here = new Uint8Array(readings.count + 1);
   for (const [sensor, list] of store.bySensor) {
     const ordered = oneEach(list, (same, ordinal) => isSame(same, () => `${sensor} ordinal ${ordinal}`));
-    let newest = -Infinity;
+    const late = new LateRule();
     let ordinal = 0;
     for (const reading of ordered) {
       const number = typeof reading.value === "number" ? numberOf(reading.value) : 0;
       isKnown(
-        isPublished(readings, number, numbers.get(sensor), reading),
+        isPublished(readings, number, known.get(sensor)?.number, reading),
         () => `${sensor} ${JSON.stringify(reading)}`,
       );
       isOnce(here[number] === 0, () => `reading ${number} of ${sensor}, again with ordinal ${reading.ordinal}`);
@@ -87,9 +91,10 @@ function checkStore(
         isWhole(isDeclared(ranges, sensor, gap), () => `${sensor}: ordinals ${gap.from} to ${gap.to}`);
       } else isWhole(true, String);
       ordinal = reading.ordinal;
-      if (readings.kind[number] !== "r") continue;
-      follows(reading.at > newest || (reading.marks & LATE) !== 0, () => `${sensor} ordinal ${reading.ordinal}`);
-      newest = Math.max(newest, reading.at);
+      // A time that was not trusted says nothing of what is late.
+      if (known.get(sensor)?.kind === "skewed") continue;
+      const isMarked = (reading.marks & LATE) !== 0;
+      follows(late.isLate(reading.at) === isMarked, () => `${sensor} ordinal ${reading.ordinal}`);
     }
   }
 }
