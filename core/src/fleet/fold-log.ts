@@ -8,6 +8,7 @@ import {
   type LogRecord,
   type Loss,
   type MachineTransition,
+  type Position,
   type SensorTransition,
   type SourceTransition,
   type ZoneService,
@@ -68,11 +69,17 @@ function markGap(zone: ZoneEntry, found: { epoch: number; from: number; to: numb
 function enterEpoch(zone: ZoneEntry, batch: LogBatch, record: LogRecord): void {
   if (batch.epoch === zone.applied.epoch) return;
   const claim: Claim | undefined = record.kind === "claim" ? record : undefined;
-  const previous = claim?.previous;
-  const missing = previous && previous.epoch === zone.applied.epoch ? Math.max(0, previous.seq - zone.applied.seq) : 0;
+  const missing = missingBefore(claim, zone.applied);
   const change = { epoch: batch.epoch, at: record.at, reason: claim?.reason ?? "history-begins" };
   zone.epochs = [...zone.epochs, missing > 0 ? { ...change, missing } : change].slice(-EPOCHS_MAX);
   zone.claim = batch.claim;
+}
+
+/** Of former epochs: where one of them never arrived at all, nothing tells what the ones before it lack besides. */
+function missingBefore(claim: Claim | undefined, applied: Position): number {
+  const previous = claim?.previous;
+  if (previous === undefined || applied.epoch === 0 || previous.epoch < applied.epoch) return 0;
+  return previous.epoch > applied.epoch ? previous.seq : Math.max(0, previous.seq - applied.seq);
 }
 
 function apply(fleet: Fleet, zone: ZoneEntry, record: LogRecord, folded: Folded): void {

@@ -32,6 +32,13 @@ describe("epochs", () => {
     expect(foldBatch(fleet, batchOf(idles(9, 9), 1), { streamSeq: 3, reachesBack: true }).accepted).toEqual([]);
   });
 
+  it("says that a whole epoch never arrived", () => {
+    const fleet = newFleet();
+    foldAll(fleet, [[claim(1), ...idles(2, 8)]]);
+    foldBatch(fleet, batchOf([claim(3, { epoch: 2, seq: 11 })], 3), { streamSeq: 2, reachesBack: true });
+    expect(fleet.zone(path).epochs.at(-1)).toMatchObject({ epoch: 3, missing: 11 });
+  });
+
   it("begins where a stream that has aged begins, without calling it a gap", () => {
     const fleet = newFleet();
     foldBatch(fleet, batchOf(idles(70, 75)), { streamSeq: 900, reachesBack: false });

@@ -225,7 +225,7 @@ export const GatewayItemSchema = Type.Object({
       epoch: Type.Integer(),
       at: Type.Number(),
       reason: Type.String(),
-      missing: Type.Optional(Type.Integer()),
+      missing: Type.Optional(Type.Integer({ description: "records of former epochs that never arrived, at least" })),
     }),
     { description: "changes of epoch: discontinuities of the history" },
   ),

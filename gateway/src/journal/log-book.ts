@@ -15,6 +15,8 @@ export type Era = {
   random: string;
   reason: ClaimReason;
   endedAt?: number;
+  /** Of an era that has ended: up to here the stream held its records; what came behind has new numbers. */
+  sharedTo?: number;
   /** Records 2 to this one were cut on purpose, a while after the stream had confirmed them. */
   trimmedTo?: number;
 };
@@ -135,7 +137,7 @@ export class LogBook {
     const era = newEra(this.#era.era + 1, reason);
     const put: Operation[] = [
       putText(eraKey(era.era), era),
-      putText(eraKey(this.#era.era), { ...this.#era, endedAt: at }),
+      putText(eraKey(this.#era.era), { ...this.#era, endedAt: at, sharedTo: after }),
     ];
     let head = 1;
     const rest = { ...logOf(this.#era.era), gte: logKey(this.#era.era, Math.max(after, 1) + 1) };
@@ -179,6 +181,16 @@ export class LogBook {
     let greatest = 0;
     for await (const [, { epoch }] of this.#store.jsonEntries<Era>(allOf("era"))) greatest = Math.max(greatest, epoch);
     return greatest;
+  }
+
+  /** Eras before this one that were claimed and sent, oldest first. */
+  async formerEras(): Promise<(Era & { sharedTo: number })[]> {
+    const eras: (Era & { sharedTo: number })[] = [];
+    for await (const [, era] of this.#store.jsonEntries<Era>(allOf("era"))) {
+      const { sharedTo = 0 } = era;
+      if (era.era < this.#era.era && era.epoch > 0 && sharedTo > 0) eras.push({ ...era, sharedTo });
+    }
+    return eras;
   }
 
   async eraOf(epoch: number): Promise<Era | undefined> {

@@ -1,6 +1,7 @@
 import type { ZonePath } from "@tocsin/core/wire/id";
 import type { Claim } from "@tocsin/core/wire/log";
 import { RETRY, sleep, waitBefore } from "./backoff.ts";
+import { feedFormerEpochs } from "./former-epochs.ts";
 import { describeFence, type Fenced } from "./fence.ts";
 import { batchBody, type LogStream, type StoredBatch } from "./log-stream.ts";
 import type { UplinkEvents, UplinkJournal, UplinkLog } from "./ports.ts";
@@ -167,7 +168,8 @@ export class LogAppend {
   async #settlement(): Promise<Settlement> {
     const { stream, journal, takeOver } = this.#parts;
     const { era, head } = this.#log;
-    const last = await stream.last();
+    let last = await stream.last();
+    if (await feedFormerEpochs({ ...this.#parts, log: this.#log }, last)) last = await stream.last();
     const newEpoch: Claim["reason"] | undefined = takeOver.wanted ? "take-over" : journal.renewal;
     const knownEpoch =
       era.epoch === 0 ? Math.max(await stream.stateEpoch(), await this.#log.greatestEpoch()) : era.epoch;

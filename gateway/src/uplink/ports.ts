@@ -20,6 +20,8 @@ export type UplinkLog = {
   /** Of all eras of this store, 0 where none has claimed. */
   greatestEpoch(): Promise<number>;
   eraOf(epoch: number): Promise<{ era: number } | undefined>;
+  /** Eras before this one that were claimed, oldest first; the stream has held records 1 to `sharedTo` of each. */
+  formerEras(): Promise<{ era: number; epoch: number; random: string; sharedTo: number }[]>;
 };
 
 export type UplinkJournal = {

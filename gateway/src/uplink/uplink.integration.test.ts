@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
+import type { LogBatch } from "@tocsin/core/wire/log";
 import { LOG_STREAM } from "@tocsin/core/wire/streams";
 import { heartbeatSubject, logSubject } from "@tocsin/core/wire/subject";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -35,6 +36,14 @@ describe("the zone's log on its way to the stream", () => {
   const stop = async (desk: UplinkDesk) => {
     open.splice(open.indexOf(desk), 1);
     await desk.close();
+  };
+  /** As a restored backup of its folder would have it. */
+  const setBackTo = async (batches: readonly LogBatch[]) => {
+    const connection = await connect({ servers: nats.url });
+    await (await jetstreamManager(connection)).streams.delete(LOG_STREAM);
+    await createStreams(connection, 1);
+    for (const batch of batches) await connection.request(logSubject(batch as never), JSON.stringify(batch));
+    await connection.close();
   };
   const seen = async () => applied(await readStream(nats.url));
 
@@ -166,10 +175,7 @@ describe("the zone's log on its way to the stream", () => {
     const desk = await start("a");
     await desk.log(12);
     await desk.drained();
-    const connection = await connect({ servers: nats.url });
-    await (await jetstreamManager(connection)).streams.delete(LOG_STREAM);
-    await createStreams(connection, 1);
-    await connection.close();
+    await setBackTo([]);
     await desk.log(1);
     await eventually("it noticed", () => desk.happened.some((one) => one.startsWith("streamFellBack")));
     await desk.drained();
@@ -183,15 +189,31 @@ describe("the zone's log on its way to the stream", () => {
       await desk.drained();
     }
     const kept = (await readStream(nats.url)).slice(0, -2);
-    const connection = await connect({ servers: nats.url });
-    await (await jetstreamManager(connection)).streams.delete(LOG_STREAM);
-    await createStreams(connection, 1);
-    for (const batch of kept) await connection.request(logSubject(batch as never), JSON.stringify(batch));
-    await connection.close();
+    await setBackTo(kept);
     await desk.log(1);
     await eventually("it noticed", () => desk.happened.some((one) => one.startsWith("streamFellBack")));
     await desk.drained();
     expect(await seen()).toEqual([{ epoch: 1, seqs: upTo(32) }]);
+  });
+
+  it("heals a stream that was set back before its newest epochs", async () => {
+    for (const takeOver of [false, true, true]) {
+      const desk = await start("a", { takeOver });
+      for (let batch = 0; batch < 2; batch += 1) {
+        await desk.log(5);
+        await desk.drained();
+      }
+      await stop(desk);
+    }
+    const before = await seen();
+    expect(before.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+    for (const kept of [(await readStream(nats.url)).slice(0, 2), []]) {
+      await setBackTo(kept);
+      const desk = await start("a");
+      await desk.drained();
+      expect(await seen()).toEqual(before);
+      await stop(desk);
+    }
   });
 
   it("takes a new epoch when its store was set back, and renumbers what nobody has seen", async () => {
