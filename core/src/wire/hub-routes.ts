@@ -1,6 +1,7 @@
 import { Type, type Static, type TSchema } from "typebox";
 import { MeSchema } from "./access.ts";
 import { ExplanationSchema, StatechartSchema } from "./explain.ts";
+import { FiguresAnswerSchema } from "./figures.ts";
 import { AlarmItemSchema, ServiceItemSchema, TransitionItemSchema } from "./hub-api.ts";
 import { CommandAnswerSchema } from "./hub-command.ts";
 import { ReadingsItemSchema } from "./hub-readings.ts";
@@ -33,6 +34,11 @@ export const HUB_ROUTES = {
   "POST /alarms:acknowledge": commanded,
   "POST /alarms:shelve": commanded,
   "POST /alarms:unshelve": commanded,
+  "POST /machines:outOfService": commanded,
+  "POST /machines:returnToService": commanded,
+  "POST /sensors:outOfService": commanded,
+  "POST /sensors:returnToService": commanded,
+  "GET /figures": { query: ["last", "by", "position", "limit", ...PLACES], answer: FiguresAnswerSchema },
   "GET /sensors/{site}/{zone}/{machine}/{sensor}/readings": {
     query: ["from", "to", "last", "maxPoints"],
     answer: ReadingsItemSchema,

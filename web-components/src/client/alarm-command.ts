@@ -13,6 +13,20 @@ export type AlarmCommand =
   | { command: "acknowledge"; filter: { list: "unacknowledged" }; preview?: true; expected?: number }
   | { command: "shelve"; targets: AlarmTarget[]; comment: string; level?: string; forMs?: number; once?: true };
 
+/** What a person asks of machines or sensors: to be out of service up to a time, or to be back in it. */
+export type ServiceCommand =
+  | {
+      command: "outOfService";
+      things: "machines" | "sensors";
+      ids: string[];
+      comment: string;
+      until: number;
+      autoReturn?: true;
+    }
+  | { command: "returnToService"; things: "machines" | "sensors"; ids: string[] };
+
+export type Command = AlarmCommand | ServiceCommand;
+
 type Named = Pick<AlarmItem, "target" | "alarm" | "occurrence">;
 
 /** Names an alarm with the occurrence that was seen, so that a late command never reaches the next one. */
@@ -26,10 +40,12 @@ const DONE = {
   acknowledge: (n: number) => msg(str`${n} acknowledged`),
   shelve: (n: number) => msg(str`${n} shelved`),
   unshelve: (n: number) => msg(str`${n} taken from the shelf`),
+  outOfService: (n: number) => msg(str`${n} out of service`),
+  returnToService: (n: number) => msg(str`${n} back in service`),
 };
 
 /** What became of a command, in a sentence a person can act on. */
-export function outcomeWords(command: AlarmCommand["command"], answer: Answer<CommandAnswer>): string {
+export function outcomeWords(command: Command["command"], answer: Answer<CommandAnswer>): string {
   if (!answer.ok) return msg(str`Nothing was done: ${answer.detail()}.`);
   const { results } = answer.value;
   const of = (outcome: string) => results.filter((result) => result.outcome === outcome);

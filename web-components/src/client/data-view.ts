@@ -25,6 +25,7 @@ export function dataView(snapshot: StreamSnapshot): FactoryView {
       return Promise.resolve({ ok: true, value: { items, total: items.length } });
     },
     services: () => Promise.resolve(none),
+    figures: () => Promise.resolve(none),
     statechart: () => Promise.resolve(none),
     notes: () => Promise.resolve(none),
     writeNote: () => Promise.resolve(none),

@@ -7,7 +7,12 @@ const RANK = { high: 0, medium: 1, low: 2, log: 3 } as const;
 
 /** A list of the hub's, as far as a page's own data tells it: the alarms of sensors, the worst first. */
 export function alarmsOfFleet(fleet: Fleet, list: string): AlarmItem[] {
-  const all = [...fleet.sensors.values()].flatMap((sensor) =>
+  return alarmsOfSensors(fleet, fleet.sensors.values(), list);
+}
+
+/** The same of some sensors. */
+export function alarmsOfSensors(fleet: Fleet, sensors: Iterable<SensorItem>, list: string): AlarmItem[] {
+  const all = [...sensors].flatMap((sensor) =>
     Object.entries(sensor.state.alarms ?? {}).map(([name, alarm]) => itemOf(fleet, sensor, name as AlarmName, alarm!)),
   );
   return all.filter((item) => isListed(item, list)).sort(worstFirst);

@@ -10,12 +10,13 @@ import type {
   StreamSnapshot,
   TransitionItem,
 } from "@tocsin/core/wire/hub-api";
+import type { FigureGroup, FiguresAnswer } from "@tocsin/core/wire/figures";
 import type { ReadingsItem } from "@tocsin/core/wire/hub-readings";
 import type { AnswerOf, HubRoute } from "@tocsin/core/wire/hub-routes";
 import { parseMachineId, parseSensorId } from "@tocsin/core/wire/id";
 import type { NoteItem } from "@tocsin/core/wire/note";
 import type { Me } from "@tocsin/core/wire/access";
-import type { AlarmCommand } from "./alarm-command.ts";
+import type { AlarmCommand, Command, ServiceCommand } from "./alarm-command.ts";
 import { askHub, type Answer } from "./ask-hub.ts";
 import { Connection, type ConnectionState } from "./connection.ts";
 import { fetchStream } from "./event-stream.ts";
@@ -52,6 +53,9 @@ export type TransitionsAsked = {
   filter?: Filter;
 };
 
+/** `last`: `24h`, `30d`; `by`: for each of these as well. */
+export type FiguresAsked = { last: string; by?: FigureGroup; position?: string; limit?: number; filter?: Filter };
+
 export type AlarmsAsked = { list: string; limit?: number; filter?: Filter };
 
 const NOTES_MAX = 50;
@@ -83,7 +87,9 @@ export type FactoryView = {
   explain(id: string, signal?: AbortSignal): Promise<Answer<Explanation>>;
   /** The statechart of a sensor or a machine with where it stands, from its gateway. */
   statechart(id: string, signal?: AbortSignal): Promise<Answer<Statechart>>;
-  command(asked: AlarmCommand): Promise<Answer<CommandAnswer>>;
+  command(asked: Command): Promise<Answer<CommandAnswer>>;
+  /** How often alarms rang and how reliable things were, over `last`. */
+  figures(asked: FiguresAsked, signal?: AbortSignal): Promise<Answer<FiguresAnswer>>;
   /** What people wrote about a thing and what is of it, newest first. */
   notes(target: string, signal?: AbortSignal): Promise<Answer<Page<NoteItem>>>;
   writeNote(note: NewNote): Promise<Answer<NoteItem>>;
@@ -212,8 +218,15 @@ export class HubClient implements FactoryView {
     return this.#ask(`${routeOf(id)}/statechart`, { id, signal });
   }
 
-  command({ command, ...body }: AlarmCommand): Promise<Answer<CommandAnswer>> {
-    return this.#ask(`POST /alarms:${command}`, { body });
+  command({ command, ...asked }: Command): Promise<Answer<CommandAnswer>> {
+    if (!("things" in asked)) return this.#ask(`POST /alarms:${command as AlarmCommand["command"]}`, { body: asked });
+    const { things, ...body } = asked;
+    return this.#ask(`POST /${things}:${command as ServiceCommand["command"]}`, { body });
+  }
+
+  figures({ filter = {}, ...query }: FiguresAsked, signal?: AbortSignal): Promise<Answer<FiguresAnswer>> {
+    const { health: _health, limitState: _limitState, priority: _priority, ...meant } = filter;
+    return this.#ask("GET /figures", { query: { ...meant, ...query }, signal });
   }
 
   notes(target: string, signal?: AbortSignal): Promise<Answer<Page<NoteItem>>> {

@@ -137,7 +137,19 @@ export const consoleStyles = css`
     grid-template-rows: minmax(0, max-content) minmax(168px, 1fr) auto;
   }
   .machine .left {
-    grid-template-rows: minmax(0, 1fr) 138px minmax(96px, 16%);
+    grid-template-rows: minmax(0, 1fr) 138px;
+  }
+  .machine tocsin-transitions {
+    display: none;
+  }
+  /* A page that is high enough tells what happened besides. */
+  @media (min-height: 1100px) {
+    .machine .left {
+      grid-template-rows: minmax(0, 1fr) 138px minmax(96px, 20%);
+    }
+    .machine tocsin-transitions {
+      display: block;
+    }
   }
   .machine .right {
     grid-template-rows: minmax(0, 1fr);

@@ -21,6 +21,7 @@ export type TocsinEvents = {
   "tocsin-state-select": { path: string };
   "tocsin-acknowledge": { ids: string[] };
   "tocsin-shelve": { ids: string[] };
+  "tocsin-note": { target: string; text: string };
   "tocsin-close": object;
 };
 

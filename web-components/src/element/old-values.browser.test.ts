@@ -60,7 +60,7 @@ describe.each([
     const silent = () => Object.keys(SAYS).filter((tag) => !said(tag).includes("as of "));
     await until(() => silent().length === 0, "every element tells the time");
     for (const tag of Object.keys(SAYS)) expect(place.querySelector(tag)!.hasAttribute("data-old")).toBe(true);
-    for (const [tag, words] of Object.entries(SAYS)) expect(said(tag).replace("70.0", "74.2")).toContain(words);
+    for (const [tag, words] of Object.entries(SAYS)) expect(said(tag)).toContain(words);
     expect(await axeFindings(place)).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ export const machineStyles = css`
   .detail {
     height: 100%;
     display: grid;
-    grid-template-rows: auto minmax(0, max-content) minmax(42%, 1fr);
+    grid-template-rows: auto minmax(0, max-content) minmax(216px, 1fr);
     gap: var(--_gap);
     min-height: 0;
   }
@@ -38,8 +38,40 @@ export const machineStyles = css`
   }
   dl {
     display: grid;
-    grid-template-columns: 1fr 1.7fr 1.5fr;
+    grid-template-columns: minmax(0, 1fr) minmax(0, 1.7fr) minmax(0, 1.5fr) minmax(0, 1fr);
     gap: 8px 24px;
+    margin: 0;
+  }
+  .actions {
+    display: flex;
+    gap: 8px;
+  }
+  .actions .button {
+    min-height: 24px;
+  }
+  .big-note {
+    font-size: 13px;
+    line-height: 18px;
+    padding: 0 6px;
+    font-weight: 600;
+  }
+  .head .shelve {
+    margin: 0 -16px;
+    border-top: 1px solid var(--_hairline);
+    border-bottom: 0;
+  }
+  .notes td:first-child {
+    padding-inline-start: 0;
+    width: 104px;
+    color: var(--_muted);
+  }
+  .seen,
+  .seen .strong {
+    color: var(--_muted);
+    font-weight: 400;
+  }
+  .todo .header .button {
+    min-height: 24px;
   }
   dt {
     font-size: var(--_size-caption);
@@ -120,7 +152,7 @@ export const machineStyles = css`
     width: 30%;
   }
   .todo .left {
-    width: 92px;
+    width: 108px;
   }
   .card {
     padding: 8px 12px;

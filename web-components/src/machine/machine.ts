@@ -1,33 +1,47 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { MachineItem, SensorItem } from "@tocsin/core/wire/hub-api";
+import type { FiguresAnswer } from "@tocsin/core/wire/figures";
+import { Commanding } from "../alarm-list/commanding.ts";
+import { shelveFormStyles } from "../alarm-list/shelve-form.ts";
+import { alarmsOfSensors } from "../client/fleet-alarms.ts";
 import type { Changed } from "../client/fleet.ts";
 import { EverySecond } from "../element/every-second.ts";
 import { FleetElement } from "../element/fleet-element.ts";
-import { instrumentMark, machineMark, sensorMark, standingLimit, worstFirst } from "../marks/choose-mark.ts";
+import { PastTransitions } from "../element/past-transitions.ts";
+import { Polling } from "../element/polling.ts";
+import { isWaiting } from "../marks/alarm-state.ts";
+import { machineMark, sensorMark, worstFirst } from "../marks/choose-mark.ts";
 import { markIcon, markStyles } from "../marks/mark-icon.ts";
+import { Noting, notingStyles } from "../notes/noting.ts";
+import { Servicing, serviceOf } from "../service/servicing.ts";
 import { base } from "../theme/base.ts";
+import { controls } from "../theme/controls.ts";
 import { linkStyles } from "../theme/link.ts";
 import { tokens } from "../theme/tokens.ts";
 import { machineHealthWords } from "../words/health-words.ts";
-import { msg, str, told } from "../words/language.ts";
+import { msg, str } from "../words/language.ts";
 import { sensorValue } from "../words/sensor-value.ts";
 import { stateWords } from "../words/state-words.ts";
-import { clockOrDate } from "../words/time-words.ts";
 import { count } from "../words/value-words.ts";
 import { gaugeStyles } from "./gauge.ts";
 import { LiveReadings } from "./live-readings.ts";
+import { coverageParts, machineHead } from "./machine-head.ts";
 import { machineStyles } from "./machine.styles.ts";
+import { openAlarms } from "./open-alarms.ts";
 import { sensorRows } from "./sensor-rows.ts";
 import { sparklineStyles } from "./sparkline.ts";
-import { todoRows } from "./todo-rows.ts";
 
 const CARD_SENSORS_MAX = 3;
+const TRANSITIONS_MAX = 20;
+const FIGURES_EVERY_MS = 300_000;
 
 /**
- * One machine: its health, its state, how many of its sensors can be trusted, what to do, and its sensors worst first.
+ * One machine: its health, its state, how many of its sensors can be trusted, its open alarms with what to do, and its
+ * sensors worst first.
  *
  * @fires tocsin-sensor-select - detail `{ sensor }`, its id
- * @csspart base header body empty
+ * @fires tocsin-acknowledge - detail `{ ids }`, of its alarms; preventing it leaves the command to the page
+ * @csspart form
  */
 export class TocsinMachine extends FleetElement {
   static override properties = {
@@ -35,18 +49,50 @@ export class TocsinMachine extends FleetElement {
     machine: { type: String, reflect: true },
     view: { type: String, reflect: true },
     selected: { type: String, reflect: true },
+    figures: { state: true },
   };
-  static override styles = [tokens, base, markStyles, linkStyles, gaugeStyles, sparklineStyles, machineStyles];
+  static override styles = [
+    tokens,
+    base,
+    controls,
+    markStyles,
+    linkStyles,
+    gaugeStyles,
+    sparklineStyles,
+    shelveFormStyles,
+    notingStyles,
+    machineStyles,
+  ];
   /** `site/zone/machine` */
   declare machine: string;
   /** How much of it: `badge`, `card` or `detail`. */
   declare view: "badge" | "card" | "detail";
   /** Id of the sensor that is shown elsewhere in the page. */
   declare selected: string | undefined;
+  declare private figures: FiguresAnswer | undefined;
   #live = new LiveReadings(this, () => ({
     factory: this.factory,
     sensors: this.view === "detail" ? this.#worstFirst() : [],
   }));
+  #past = new PastTransitions(this, () => ({
+    factory: this.factory,
+    of: this.view === "detail" ? this.machine : undefined,
+    limit: TRANSITIONS_MAX,
+    asked: { of: ["machine"] },
+    fits: ({ of }) => of === "machine",
+  }));
+  #polling = new Polling(this, FIGURES_EVERY_MS, (signal) => this.#askFigures(signal));
+  #commanding = new Commanding(this, {
+    factory: () => this.factory,
+    announce: (name, detail) => this.emit(name, detail),
+    done: () => {},
+  });
+  #noting = new Noting(
+    this,
+    () => this.factory,
+    () => (this.view === "detail" ? this.machine : ""),
+  );
+  #servicing = new Servicing(this, () => this.factory);
 
   constructor() {
     super();
@@ -61,6 +107,29 @@ export class TocsinMachine extends FleetElement {
     return false;
   }
 
+  protected override moved(changed: Changed): void {
+    if (!changed.everything) return;
+    this.#noting.soon();
+    this.#polling.soon();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (!changed.has("machine")) return;
+    this.figures = undefined;
+    this.#commanding.forget();
+    this.#servicing.begin();
+    this.#noting.begin();
+    this.#polling.now();
+  }
+
+  async #askFigures(signal: AbortSignal): Promise<void> {
+    const { factory, machine, view } = this;
+    if (view !== "detail" || !machine || factory?.state !== "live" || factory.fleet.at === 0) return;
+    const answer = await factory.figures({ last: "30d", limit: 1, filter: { machine: [machine] } }, signal);
+    if (answer.ok && !signal.aborted) this.figures = answer.value;
+  }
+
   #worstFirst(): SensorItem[] {
     return [...(this.fleet?.sensorsOf(this.machine) ?? [])].sort((a, b) =>
       sensorMark(a) || sensorMark(b) ? worstFirst(a, b) : 0,
@@ -69,10 +138,9 @@ export class TocsinMachine extends FleetElement {
 
   protected override render(): TemplateResult {
     const machine = this.fleet?.machines.get(this.machine);
-    if (!this.fleet) return html`<section class="base" part="base">${this.pending()}</section>`;
     if (!machine)
       return html`<section class="base" part="base">
-        <div class="empty" part="empty">${msg(str`This hub knows no machine ${this.machine}.`)}</div>
+        ${this.fleet ? this.empty(msg(str`This hub knows no machine ${this.machine}.`)) : this.pending()}
       </section>`;
     if (this.view === "badge") return this.#badge(machine);
     return this.view === "card" ? this.#card(machine) : this.#detail(machine);
@@ -87,59 +155,49 @@ export class TocsinMachine extends FleetElement {
   #card(machine: MachineItem): TemplateResult {
     const worst = this.#worstFirst().filter((sensor) => sensorMark(sensor));
     return html`<section class="base card" part="base" aria-label=${machine.tag}>
-      <div class="title">
+      <div class="title" part="header">
         ${markIcon(machineMark(machine), 16, machineHealthWords(machine))}<b>${machine.tag}</b>
-        <span class="muted">${stateWords(machine.state)}</span><span class="grow"></span>${this.#coverage(machine)}
+        <span class="muted">${stateWords(machine.state)}</span><span class="grow"></span>${this.asOf()}
+        ${coverageParts(machine)}<slot name="actions"></slot>
       </div>
       ${
         worst.length
           ? html`<ul>
-              ${worst.slice(0, CARD_SENSORS_MAX).map(
-                (sensor) =>
-                  html`<li>
-                    ${markIcon(sensorMark(sensor)!, 14)}
-                    <button class="link ellipsis" @click=${() => this.#open(sensor.id)}>${sensor.tag}</button>
-                    <span class="grow"></span><span>${sensorValue(sensor)}</span>
-                  </li>`,
-              )}
+              ${worst.slice(0, CARD_SENSORS_MAX).map((sensor) => this.#cardRow(sensor))}
             </ul>`
           : nothing
       }
     </section>`;
   }
 
-  #coverage({ coverage }: MachineItem): TemplateResult {
-    return html`<span class="coverage"
-      ><b>${msg(str`${coverage.good} of ${coverage.of}`)}</b> <span class="muted">${msg("sensors good")}</span></span
-    >`;
+  #cardRow(sensor: SensorItem): TemplateResult {
+    return html`<li>
+      ${markIcon(sensorMark(sensor)!, 14)}
+      <button class="link ellipsis" @click=${() => this.#open(sensor.id)}>${sensor.tag}</button>
+      <span class="grow"></span><span>${sensorValue(sensor)}</span>
+    </li>`;
   }
 
   #detail(machine: MachineItem): TemplateResult {
     const sensors = this.#worstFirst();
-    const urgent = sensors.filter((sensor) => {
-      const priority = standingLimit(sensor)?.priority ?? (sensorMark(sensor) ? sensor.priority : undefined);
-      return priority !== undefined && priority !== "log";
-    });
-    const rows = {
-      live: this.#live,
-      now: this.now(),
-      selected: this.selected,
-      open: (sensor: string) => this.#open(sensor),
-    };
-    return html`<div class="detail ${urgent.length ? "" : "calm"}">
-      ${this.#head(machine)}
+    const items = alarmsOfSensors(this.fleet!, sensors, "active");
+    const rows = { live: this.#live, now: this.now(), selected: this.selected, open: this.#open };
+    return html`<div class="detail ${items.length ? "" : "calm"}">
+      ${this.#head(machine, sensors)}
       ${
-        urgent.length
-          ? html`<section class="base" aria-label=${msg("Abnormal on this machine")}>
-              <div class="header"><h2>${msg("Abnormal now")}</h2></div>
-              <div class="body" tabindex="0">${todoRows({ ...rows, sensors: urgent })}</div>
+        items.length
+          ? html`<section class="base" aria-label=${msg("Open alarms")}>
+              ${this.#alarmsHeader(items)}
+              <div class="body" tabindex="0">
+                ${openAlarms({ ...rows, items, sensorOf: (id) => this.fleet?.sensors.get(id) })}
+              </div>
             </section>`
           : nothing
       }
       <section class="base" aria-label=${msg("Sensors")}>
-        <div class="header" part="header">
-          <h2>${msg(str`${count(sensors.length)} sensors`)}</h2>
-          <span class="muted">${msg("worst first")}</span><span class="grow"></span>
+        <div class="header">
+          <h2>${msg("Sensors")}</h2>
+          <span class="muted">${count(sensors.length)}, ${msg("worst first")}</span><span class="grow"></span>
           <span class="caption bar-column">${msg("bar: limits and desired range; line: last 30 min")}</span>
         </div>
         <div class="body" part="body" tabindex="0">${sensorRows({ ...rows, sensors })}</div>
@@ -147,43 +205,40 @@ export class TocsinMachine extends FleetElement {
     </div>`;
   }
 
-  #head(machine: MachineItem): TemplateResult {
-    const zone = this.fleet?.zones.get(`${machine.site}/${machine.zone}`);
-    const since = machine.since > 0 ? msg(str`since ${clockOrDate(machine.since, this.now())}`) : "";
-    const ill = new Set(this.fleet?.sensorsOf(machine.id).flatMap((sensor) => instrumentMark(sensor) ?? []));
-    return html`<section class="base head" part="base" aria-label=${machine.tag}>
-      <div class="title">
-        ${markIcon(machineMark(machine), 20, machineHealthWords(machine))}
-        <h1>${machine.tag}</h1>
-        <span class="muted">${withZone(machine.description, zone?.name ?? machine.zone)}</span>
-        ${Object.entries(machine.labels).map(([name, value]) => html`<span class="note">${name}: ${value}</span>`)}
-        <span class="grow"></span>${this.asOf()}
-      </div>
-      <dl>
-        <div>
-          <dt>${msg("State")}</dt>
-          <dd><b>${stateWords(machine.state)}</b></dd>
-        </div>
-        <div>
-          <dt>${msg("Health")}</dt>
-          <dd class="ellipsis" title=${told(machine.cause?.text ?? "")}>
-            <b>${machineHealthWords(machine)}</b>
-            <span class="muted">${machine.overlay ? told(machine.overlay.text) : since}</span>
-          </dd>
-        </div>
-        <div>
-          <dt>${msg("Coverage")}</dt>
-          <dd>${this.#coverage(machine)} ${[...ill].map((mark) => markIcon(mark, 14))}</dd>
-        </div>
-      </dl>
-    </section>`;
+  #alarmsHeader(items: ReturnType<typeof alarmsOfSensors>): TemplateResult {
+    const waiting = items.filter(isWaiting).length;
+    const may = this.#commanding.able("acknowledge", items);
+    const acknowledge = () => void this.#commanding.do("acknowledge", may);
+    return html`<div class="header">
+      <h2>${msg("Open alarms")}</h2>
+      <span><b>${count(waiting)}</b> <span class="muted">${msg("unacknowledged")}</span></span>
+      <span class="muted">${msg(str`${count(items.length - waiting)} acknowledged`)}</span>
+      <span class="grow"></span><span role="status">${this.#commanding.told()}</span>
+      ${may.length ? html`<button class="button" @click=${acknowledge}>${msg(str`Acknowledge ${may.length}`)}</button>` : nothing}
+    </div>`;
   }
 
-  #open(sensor: string): void {
+  #head(machine: MachineItem, sensors: readonly SensorItem[]): TemplateResult {
+    const { id, tag, site, zone } = machine;
+    const serviced = { things: "machines", id, tag, site, zone } as const;
+    const service = serviceOf("machines", sensors);
+    return machineHead({
+      machine,
+      zone: this.fleet?.zones.get(`${site}/${zone}`)?.name ?? zone,
+      sensors,
+      past: this.#past.items(),
+      figures: this.figures,
+      service,
+      now: this.now(),
+      asOf: this.asOf(),
+      actions: html`${this.#servicing.button(serviced, service)} ${this.#noting.button(machine)}<slot
+          name="actions"
+        ></slot>`,
+      forms: html`${this.#servicing.form(serviced)} ${this.#noting.form(id)} ${this.#noting.table(this.now())}`,
+    });
+  }
+
+  #open = (sensor: string): void => {
     this.emit("tocsin-sensor-select", { sensor });
-  }
+  };
 }
-
-/** A description names the zone itself, or has it added. */
-const withZone = (description: string, zone: string): string =>
-  description.toLowerCase().includes(zone.toLowerCase()) ? description : [description, zone].filter(Boolean).join(", ");

@@ -5,7 +5,7 @@ import type { AlarmName } from "@tocsin/core/wire/health";
 import { limitLetters } from "../words/health-words.ts";
 import { msg, str } from "../words/language.ts";
 import { stateWords } from "../words/state-words.ts";
-import { ageWords, minuteOrDate } from "../words/time-words.ts";
+import { minuteOrDate, spanWords } from "../words/time-words.ts";
 
 /** One time that an alarm rang, as far as its transitions tell. Times in ms since 1970 UTC. */
 export type Occurrence = {
@@ -61,28 +61,33 @@ export function lastTimes(
   noteOf: (occurrence: Occurrence) => NoteItem | undefined,
   now: number,
 ): TemplateResult | typeof nothing {
-  if (occurrences.length === 0) return nothing;
-  return html`<section aria-label=${msg("The last times it rang")}>
+  const [first] = occurrences;
+  if (!first) return nothing;
+  const shared = occurrences.every(({ alarm, level }) => alarm === first.alarm && level === first.level) && first;
+  return html`<section aria-label=${msg("Last five times")}>
     <h2>
-      <span>${msg("The last times it rang")}</span
-      ><span>${occurrences.length === OCCURRENCES_MAX ? msg("five at most") : nothing}</span>
+      <span>${msg("Last five times")}</span><span>${shared ? msg(str`all at ${levelWords(shared)}`) : nothing}</span>
     </h2>
     <table class="times">
       <tbody>
-        ${occurrences.map((each) => occurrenceRow(each, noteOf(each), now))}
+        ${occurrences.map((each) => occurrenceRow(each, noteOf(each), now, !shared))}
       </tbody>
     </table>
   </section>`;
 }
 
-function occurrenceRow({ alarm, since, until, level, by }: Occurrence, note: NoteItem | undefined, now: number) {
+function occurrenceRow(each: Occurrence, note: NoteItem | undefined, now: number, named: boolean) {
+  const { since, until, by } = each;
   const who = by ? msg(str`acknowledged by ${by}`) : msg("not acknowledged");
   return html`<tr>
     <td>${minuteOrDate(since, now)}</td>
-    <td>${until === undefined ? html`<b>${msg("now")}</b>` : ageWords(until - since)}</td>
+    <td>${until === undefined ? html`<b>${msg("now")}</b>` : spanWords(until - since)}</td>
     <td title=${note?.text ?? nothing}>
-      ${alarm === "process" ? limitLetters(level) : msg(str`instrument ${stateWords(level)}`)}
+      ${named ? html`<b>${levelWords(each)}</b> ` : nothing}
       ${note ? html`${note.text} <span class="muted">${note.by}</span>` : html`<span class="muted">${who}</span>`}
     </td>
   </tr>`;
 }
+
+const levelWords = ({ alarm, level }: Occurrence): string =>
+  alarm === "process" ? limitLetters(level) : msg(str`instrument ${stateWords(level)}`);

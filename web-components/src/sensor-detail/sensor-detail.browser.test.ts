@@ -46,6 +46,9 @@ it("says why its gateway holds a sensor to be so, and acknowledges the occurrenc
     html`<tocsin-hub src="/detail"><tocsin-sensor-detail sensor=${OIL}></tocsin-sensor-detail></tocsin-hub>`,
   );
   hub.greet({ ...snapshot, sensors });
+  const inside = place.querySelector("tocsin-sensor-detail")!.shadowRoot!;
+  await until(() => inside.querySelector("summary") !== null, "the sensor is shown");
+  inside.querySelector("details")!.open = true;
   await until(() => textOf(place).includes("74.2 is beyond highHigh 70 for 30 s, since"), "the reason is told");
   expect(textOf(place)).toContain("it rings again");
   const button = () =>
@@ -77,8 +80,7 @@ it("writes a note about a sensor, and shows what was written", async () => {
   );
   hub.greet(snapshot);
   const root = place.querySelector("tocsin-sensor-detail")!.shadowRoot!;
-  const button = () =>
-    [...root.querySelectorAll("button")].find(({ textContent }) => textContent?.includes("Write a note"));
+  const button = () => [...root.querySelectorAll("button")].find(({ textContent }) => textContent?.includes("Note…"));
   await until(() => button() !== undefined, "the person may write");
   button()!.click();
   await until(() => root.querySelector("textarea") !== null, "the text is asked for");

@@ -76,37 +76,6 @@ export const sensorDetailStyles = css`
   .glyph .mark {
     vertical-align: middle;
   }
-  .region {
-    display: grid;
-    grid-template-columns: 64px minmax(0, 1fr);
-    align-items: center;
-    margin-top: 4px;
-    font-size: var(--_size-caption);
-  }
-  .region ol {
-    list-style: none;
-    padding: 0;
-    display: flex;
-    gap: 4px;
-  }
-  .region li {
-    flex: 1 1 auto;
-    line-height: 18px;
-    padding: 0 4px;
-    text-align: center;
-    border: 1px solid var(--_hairline);
-    border-radius: var(--_radius);
-    color: var(--_muted);
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .region li[aria-current] {
-    background: var(--_text);
-    border-color: var(--_text);
-    color: var(--_surface);
-    font-weight: 700;
-  }
   .waits {
     display: flex;
     flex-wrap: wrap;
@@ -128,6 +97,34 @@ export const sensorDetailStyles = css`
     min-height: 32px;
     padding: 8px 16px;
     color: var(--_muted);
+    cursor: pointer;
+  }
+  .why td,
+  .times td {
+    vertical-align: top;
+    line-height: 20px;
+  }
+  .why td:first-child {
+    width: 76px;
+  }
+  .why td:last-child {
+    white-space: normal;
+  }
+  tocsin-statechart {
+    display: block;
+    border-top: 1px solid var(--_hairline);
+    --tocsin-padding: 16px;
+  }
+  .close {
+    grid-row: 1;
+    grid-column: 4;
+    font: inherit;
+    font-size: 20px;
+    width: 28px;
+    height: 28px;
+    color: inherit;
+    background: none;
+    border: 0;
     cursor: pointer;
   }
   details > * {

@@ -8,29 +8,29 @@ import { FleetElement } from "../element/fleet-element.ts";
 import { PastTransitions } from "../element/past-transitions.ts";
 import { Polling } from "../element/polling.ts";
 import { gauge, gaugeStyles } from "../machine/gauge.ts";
+import { notesTable, Noting, notingStyles } from "../notes/noting.ts";
+import { Servicing, serviceOf } from "../service/servicing.ts";
+import { serviceWords } from "../machine/machine-head.ts";
 import { isWaiting } from "../marks/alarm-state.ts";
 import { sensorMark, standingLimit } from "../marks/choose-mark.ts";
 import { markIcon, markStyles } from "../marks/mark-icon.ts";
 import { controls } from "../theme/controls.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
-import { limitLetters, standingWords, trustWords } from "../words/health-words.ts";
-import { msg, str, told } from "../words/language.ts";
-import { priorityWords } from "../words/priority-words.ts";
+import { standingWords, trustWords } from "../words/health-words.ts";
+import { msg, str } from "../words/language.ts";
 import { sensorValue, type KnownValue } from "../words/sensor-value.ts";
-import { ageWords, clockOrDate, clockTime, spanWords, zoneWords } from "../words/time-words.ts";
-import { becauseWords, changeWords, transitionMark } from "../words/transition-words.ts";
-import { decimalsOf, valueWords } from "../words/value-words.ts";
+import { ageWords, clockOrDate, clockTime, leftWords, spanWords } from "../words/time-words.ts";
+import { historyTable, limitsTable } from "./background.ts";
 import { explained, Explaining } from "./explaining.ts";
-import { Noting, notingStyles } from "./noting.ts";
 import { lastTimes, occurrencesOf } from "./occurrences.ts";
-import { regions } from "./regions.ts";
+import { whyRows } from "./why.ts";
 import { sensorDetailStyles } from "./sensor-detail.styles.ts";
 
 const VALUE_EVERY_MS = 1_000;
 /** As many transitions are asked for, to know when its alarms rang; the newest of them are listed. */
 const TRANSITIONS_MAX = 100;
-const LISTED_MAX = 8;
+const ALL_TABS = "todo,trend,why,times,statechart,more";
 const GAUGE_PX = 200;
 
 /**
@@ -38,12 +38,18 @@ const GAUGE_PX = 200;
  *
  * @fires tocsin-acknowledge - detail `{ ids }`, of its alarms; preventing it leaves the command to the page
  * @fires tocsin-shelve - detail `{ ids }`, as above, before level, time and reason are asked for
- * @csspart base header form
+ * @fires tocsin-note - detail `{ target, text }`; preventing it leaves the writing to the page
+ * @fires tocsin-close - where it is `closable`: it is to be closed
+ * @slot extra-tab - after its own parts
+ * @csspart form
  */
 export class TocsinSensorDetail extends FleetElement {
   static override properties = {
     ...FleetElement.properties,
     sensor: { type: String, reflect: true },
+    tabs: { type: String, reflect: true },
+    window: { type: String, reflect: true },
+    closable: { type: Boolean, reflect: true },
     known: { state: true },
     opened: { state: true },
   };
@@ -59,6 +65,12 @@ export class TocsinSensorDetail extends FleetElement {
   ];
   /** `site/zone/machine/sensor` */
   declare sensor: string;
+  /** Which parts, separated by commas: `todo`, `trend`, `why`, `times`, `statechart`, `more`; all by default. */
+  declare tabs: string;
+  /** How far back its trend looks, as the trend takes it. */
+  declare window: string;
+  /** With a button that asks the page to close it. */
+  declare closable: boolean;
   declare private known: KnownValue | undefined;
   declare private opened: boolean;
   #polling = new Polling(this, VALUE_EVERY_MS, (signal) => this.#askValue(signal));
@@ -72,12 +84,17 @@ export class TocsinSensorDetail extends FleetElement {
     this,
     () => this.factory,
     () => this.sensor,
+    (detail) => this.emit("tocsin-note", detail),
   );
+  #servicing = new Servicing(this, () => this.factory);
   #past = new PastTransitions(this, () => ({ factory: this.factory, of: this.sensor, limit: TRANSITIONS_MAX }));
 
   constructor() {
     super();
     this.sensor = "";
+    this.tabs = ALL_TABS;
+    this.window = "1h";
+    this.closable = false;
     this.opened = false;
     new EverySecond(this);
   }
@@ -86,12 +103,17 @@ export class TocsinSensorDetail extends FleetElement {
     return changed.sensors.has(this.sensor) || changed.transitions;
   }
 
+  protected override moved(changed: Changed): void {
+    if (changed.everything) this.#noting.soon();
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     if (!changed.has("sensor")) return;
     this.known = undefined;
     this.#commanding.forget();
     this.#noting.begin();
+    this.#servicing.begin();
     this.#polling.now();
   }
 
@@ -107,17 +129,18 @@ export class TocsinSensorDetail extends FleetElement {
     const sensor = this.fleet?.sensors.get(this.sensor);
     if (!sensor)
       return html`<section class="base" part="base">
-        ${this.fleet ? html`<div class="empty">${msg(str`This hub knows no sensor ${this.sensor}.`)}</div>` : this.pending()}
+        ${this.fleet ? this.empty(msg(str`This hub knows no sensor ${this.sensor}.`)) : this.pending()}
       </section>`;
+    const shown = new Set(this.tabs.split(",").map((tab) => tab.trim()));
+    const part = (tab: string, what: () => unknown) => (shown.has(tab) ? what() : nothing);
     return html`<section class="base" part="base" aria-label=${sensor.tag}>
       ${this.#head(sensor)}
-      <div class="body" tabindex="0">
-        ${this.#todo(sensor)} ${this.#commands(sensor)}
-        <section aria-label=${msg("Trend")}>
-          <tocsin-trend sensor=${sensor.id} .data=${this.data}></tocsin-trend>
-        </section>
-        ${this.#why(sensor)} ${this.#times(sensor)} ${this.#history(sensor)} ${this.#limits(sensor)}
-        ${this.#more(sensor)}
+      <div class="body" part="body" tabindex="0">
+        ${part("todo", () => [this.#todo(sensor), this.#commands(sensor)])} ${part("trend", () => this.#trend(sensor))}
+        ${part("why", () => this.#why(sensor))} ${part("times", () => this.#times())}
+        ${part("statechart", () => html`<tocsin-statechart of=${sensor.id} .data=${this.data}></tocsin-statechart>`)}
+        ${part("more", () => this.#more(sensor))}
+        <slot name="extra-tab"></slot>
       </div>
     </section>`;
   }
@@ -136,7 +159,16 @@ export class TocsinSensorDetail extends FleetElement {
         ${known ? msg(str`reading ${ageWords(this.now() - known.at)} old, at ${clockOrDate(known.at, this.now())}`) : msg("no reading yet")}
       </span>
       ${this.asOf()}
+      ${this.closable ? html`<button type="button" class="close" aria-label=${msg("Close")} @click=${this.#close}>×</button>` : nothing}
     </div>`;
+  }
+
+  #close = (): void => void this.emit("tocsin-close", {});
+
+  #trend({ id }: SensorItem): TemplateResult {
+    return html`<section aria-label=${msg("Trend")}>
+      <tocsin-trend sensor=${id} window=${this.window} .data=${this.data}></tocsin-trend>
+    </section>`;
   }
 
   #todo(sensor: SensorItem): TemplateResult | typeof nothing {
@@ -158,7 +190,7 @@ export class TocsinSensorDetail extends FleetElement {
             : html`<dt>${msg("By")}</dt>
                 <dd>
                   <b>${clockTime(by)}</b>,
-                  ${left > 0 ? msg(str`${spanWords(left)} left`) : msg(str`over since ${spanWords(-left)}`)}
+                  ${left > 0 ? msg(str`${leftWords(left)} left`) : msg(str`over since ${spanWords(-left)}`)}
                 </dd>`
         }
         ${
@@ -177,106 +209,76 @@ export class TocsinSensorDetail extends FleetElement {
     </section>`;
   }
 
-  /** What may be done about its alarms. */
-  #commands(sensor: SensorItem): TemplateResult | typeof nothing {
+  /** What may be done about its alarms, and about itself. */
+  #commands(sensor: SensorItem): TemplateResult {
     const commanding = this.#commanding;
     const alarms = alarmsOf(sensor);
     const { told: outcome, shelving, shelve, leave } = commanding;
-    if (alarms.length === 0 && !outcome()) return nothing;
     const waiting = alarms.filter(isWaiting);
     const [may, shelvable] = [commanding.able("acknowledge", waiting), commanding.able("shelve", alarms)];
     const standing = shelvable.find(({ alarm }) => alarm === "process") ?? shelvable[0];
-    const levels = levelsToShelve(sensor, standing?.level);
+    const levels = shelving[0]?.alarm === "process" ? levelsToShelve(sensor, standing?.level) : [];
+    const state = waiting.length ? msg("Waits for an acknowledgement.") : alarms.length ? msg("Acknowledged.") : "";
+    const said = outcome() || (may.length ? "" : state);
     return html`<section aria-label=${msg("Acknowledge or shelve")}>
       <div class="waits">
         ${may.length ? html`<button class="button strong" @click=${() => void commanding.do("acknowledge", may)}>${msg("Acknowledge")}</button>` : nothing}
         ${standing && shelving.length === 0 ? html`<button class="button" @click=${() => commanding.askToShelve([standing])}>${standing.alarm === "process" ? msg("Shelve this level…") : msg("Shelve this alarm…")}</button>` : nothing}
-        <span role="status"
-          >${outcome() || (waiting.length ? msg("Waits for an acknowledgement.") : msg("Acknowledged."))}</span
-        >
+        ${this.#noting.button(sensor)}
+        <span role="status">${said}</span>
       </div>
-      ${shelving[0] ? shelveForm({ count: 1, levels: shelving[0].alarm === "process" ? levels : [], ringing: shelving[0].level, shelve, cancel: leave }) : nothing}
+      ${shelving[0] ? shelveForm({ count: 1, levels, ringing: shelving[0].level, shelve, cancel: leave }) : nothing}
+      ${this.#noting.form(sensor.id, this.#occurrences()[0])}
     </section>`;
   }
 
-  #times(sensor: SensorItem): TemplateResult {
-    const [occurrences, now] = [occurrencesOf(this.#past.items()), this.now()];
-    return html`${lastTimes(occurrences, (each) => this.#noting.of(each), now)}
-    ${this.#noting.render(sensor, occurrences[0], now)}`;
-  }
+  #occurrences = () => occurrencesOf(this.#past.items());
 
-  /** What few ask for, and only then is asked of the gateway. */
-  #more({ id }: SensorItem): TemplateResult {
-    const opened = (event: Event) => (this.opened = (event.target as HTMLDetailsElement).open);
-    return html`<details ?open=${this.opened} @toggle=${opened}>
-      <summary>${msg("Last 24 h and live statechart")}</summary>
-      ${
-        this.opened
-          ? html`<tocsin-state-timeline of=${id} .data=${this.data}></tocsin-state-timeline>
-              <tocsin-statechart of=${id} .data=${this.data}></tocsin-statechart>`
-          : nothing
-      }
-    </details>`;
+  #times(): TemplateResult {
+    const occurrences = this.#occurrences();
+    const others = this.#noting.notes.filter((note) => !occurrences.some((each) => this.#noting.of(each) === note));
+    return html`${lastTimes(occurrences, (each) => this.#noting.of(each), this.now())}
+    ${
+      others.length
+        ? html`<section aria-label=${msg("Notes")}>
+            <h2>${msg("Notes")}</h2>
+            ${notesTable(others, this.now())}
+          </section>`
+        : nothing
+    }`;
   }
 
   #why(sensor: SensorItem): TemplateResult {
-    const since = sensor.since > 0 ? msg(str`since ${clockOrDate(sensor.since, this.now())}`) : "";
-    const cause = sensor.overlay?.text ?? sensor.cause?.text;
+    const tagOf = (id: string) => this.fleet?.sensors.get(id)?.tag ?? id;
     return html`<section aria-label=${msg("Why it is in this state")}>
-      <h2><span>${msg("Why it is in this state")}</span><span>${since}</span></h2>
-      <div>${cause ? told(cause) : msg("Nothing has happened: good, and within its limits.")}</div>
-      ${explained(this.#explanation.of(sensor), this.now())} ${regions(sensor)}
+      <h2><span>${msg("Why it is in this state")}</span></h2>
+      ${whyRows(sensor, this.#past.items(), tagOf, this.now())}
     </section>`;
   }
 
-  #limits(sensor: SensorItem): TemplateResult | typeof nothing {
-    const listed = sensor.limits.filter(({ value, level }) => value !== undefined || level);
-    if (listed.length === 0) return nothing;
-    const digits = decimalsOf(sensor);
-    return html`<section aria-label=${msg("Limits")}>
-      <h2>
-        <span>${msg("Limits")}</span><span>${sensor.profile ? msg(str`profile ${sensor.profile}`) : nothing}</span>
-      </h2>
-      <table>
-        <tbody>
-          ${listed.map(
-            ({ level, value, priority, message }) =>
-              html`<tr>
-                <td><b>${limitLetters(level)}</b> ${value === undefined ? nothing : valueWords(value, digits)}</td>
-                <td>
-                  <span class=${priority === "log" ? "muted" : ""}>${priorityWords(priority)}</span
-                  >${message ? html` <span class="muted">${message}</span>` : nothing}
-                </td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </section>`;
+  /** What few ask for. */
+  #more(sensor: SensorItem): TemplateResult {
+    const opened = (event: Event) => (this.opened = (event.target as HTMLDetailsElement).open);
+    return html`<details ?open=${this.opened} @toggle=${opened}>
+      <summary>${msg("In full: explanation, last 24 h, limits, history, service")}</summary>
+      ${this.opened ? this.#background(sensor) : nothing}
+    </details>`;
   }
 
-  #history(sensor: SensorItem): TemplateResult | typeof nothing {
-    const items = this.#past.items().slice(0, LISTED_MAX);
-    const dated = items.some(({ at }) => clockOrDate(at, this.now()).length > "00:00:00".length);
-    if (items.length === 0) return nothing;
-    return html`<section aria-label=${msg("What happened to it")}>
-      <h2><span>${msg("What happened to it")}</span><span>${msg("event time")} ${zoneWords(this.now())}</span></h2>
-      <table class=${dated ? "dated" : ""}>
-        <colgroup>
-          <col class="when" />
-          <col class="glyph" />
-          <col />
-        </colgroup>
-        <tbody>
-          ${items.map(
-            (item) =>
-              html`<tr title=${told(item.cause.text)}>
-                <td>${clockOrDate(item.at, this.now())}</td>
-                <td class="glyph">${markIcon(transitionMark(item), 12)}</td>
-                <td>${changeWords(item)} <span class="muted">${becauseWords(item, sensor)}</span></td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </section>`;
+  #background(sensor: SensorItem): TemplateResult {
+    const { id, tag, site, zone } = sensor;
+    const now = this.now();
+    const service = serviceOf("sensors", [sensor]);
+    const serviced = { things: "sensors", id, tag, site, zone } as const;
+    return html`<section aria-label=${msg("Explanation")}>
+        <h2><span>${msg("Explanation")}</span></h2>
+        ${explained(this.#explanation.of(sensor), now)}
+      </section>
+      <tocsin-state-timeline of=${id} .data=${this.data}></tocsin-state-timeline>
+      ${limitsTable(sensor)} ${historyTable(sensor, this.#past.items(), now)}
+      <section aria-label=${msg("Service")}>
+        <h2><span>${msg("Service")}</span><span>${service ? serviceWords(service, now) : msg("in service")}</span></h2>
+        ${this.#servicing.button(serviced, service)} ${this.#servicing.form(serviced)}
+      </section>`;
   }
 }

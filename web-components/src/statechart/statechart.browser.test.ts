@@ -54,13 +54,14 @@ it.each(["light", "dark"])(
     );
     hub.greet(snapshot);
     const root = place.querySelector("tocsin-statechart")!.shadowRoot!;
-    await until(() => root.querySelector(".state") !== null, "the chart is drawn");
+    await until(() => textOf(root).includes("all regions"), "the gateway has told its chart");
     const lit = [...root.querySelectorAll(".active")].map((each) => each.textContent!.trim());
     expect(lit).toEqual(["live", "high-high"]);
+    await until(() => root.querySelector(".steps") !== null, "the step that led there is drawn");
     await until(() => textOf(place).includes("it is silent unless a reading comes"), "what is pending is told");
     expect(textOf(place)).toMatch(/in (59|60) min it is silent/);
     expect(await axeFindings(place)).toEqual([]);
-    root.querySelector<HTMLElement>('[tabindex="0"]')!.focus();
+    root.querySelector<HTMLElement>('.state[tabindex="0"]')!.focus();
     await userEvent.keyboard("{ArrowRight}{ArrowRight}{Enter}");
     await until(() => root.querySelector(".leads") !== null, "a state is chosen by the keyboard");
     expect(textOf(root.querySelector(".leads")!)).toContain("Nothing leads out of limit normal");

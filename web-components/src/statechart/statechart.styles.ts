@@ -4,35 +4,47 @@ export const statechartStyles = css`
   :host {
     min-block-size: 120px;
   }
+  .base {
+    border: 0;
+  }
   .rows {
     display: grid;
     gap: 6px;
-    padding: 4px 16px 12px;
+    padding: 0 16px 10px;
   }
   .row {
     display: grid;
-    grid-template-columns: 112px minmax(0, 1fr);
+    grid-template-columns: 76px minmax(0, 1fr);
     gap: 0 8px;
     align-items: center;
     font-size: var(--_size-caption);
   }
   .states {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px;
+    display: grid;
+    grid-auto-flow: column;
+    grid-auto-columns: minmax(0, 1fr);
+    gap: 8px;
+    background: linear-gradient(var(--_hairline), var(--_hairline)) center / 100% 1px no-repeat;
+  }
+  :host([whole]) .states {
+    grid-auto-flow: row;
+    grid-template-columns: repeat(auto-fill, minmax(84px, 1fr));
+    gap: 4px 8px;
+    background: none;
   }
   .state {
-    flex: 1 1 auto;
     font: inherit;
     font-size-adjust: inherit;
-    min-height: 24px;
-    padding: 0 6px;
+    height: 24px;
+    padding: 0 4px;
     color: var(--_muted);
-    background: none;
+    background: var(--_surface);
     border: 1px solid var(--_hairline);
     border-radius: var(--_radius);
     cursor: pointer;
     white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
   .state.active {
     color: var(--_surface);
@@ -40,17 +52,27 @@ export const statechartStyles = css`
     border-color: var(--_text);
     font-weight: 700;
   }
-  .state[aria-pressed="true"] {
+  .state[aria-pressed="true"]:not(.active) {
     border-color: var(--_text);
   }
   .state:hover {
     border-color: var(--_border);
   }
-  .step {
+  .steps {
     grid-column: 2;
-    text-align: end;
-    color: var(--_muted);
-    line-height: 14px;
+    display: block;
+    overflow: visible;
+  }
+  .steps path {
+    fill: none;
+    stroke: var(--_text);
+  }
+  .steps text {
+    fill: var(--_text);
+    font-size: var(--_size-caption);
+  }
+  :host([whole]) .steps {
+    display: none;
   }
   .pending,
   .leads {
@@ -63,8 +85,14 @@ export const statechartStyles = css`
     .row {
       grid-template-columns: minmax(0, 1fr);
     }
-    .step {
+    .steps {
       grid-column: 1;
+    }
+    .states {
+      gap: 4px;
+    }
+    .state {
+      padding: 0 1px;
     }
   }
   @media (forced-colors: active) {

@@ -6,15 +6,37 @@ import { FleetElement } from "../element/fleet-element.ts";
 import { PastTransitions } from "../element/past-transitions.ts";
 import { Polling } from "../element/polling.ts";
 import { base } from "../theme/base.ts";
+import { linkStyles } from "../theme/link.ts";
 import { tokens } from "../theme/tokens.ts";
 import { msg, str, told, type Words } from "../words/language.ts";
 import { regionWords, stateWords } from "../words/state-words.ts";
 import { ageWords, clockOrDate } from "../words/time-words.ts";
-import { chartRows, leadsFrom, type ChartRow } from "./chart-rows.ts";
+import { Size } from "../element/size.ts";
+import { chartRows, essentialRows, knownRows, leadsFrom, type ChartRow } from "./chart-rows.ts";
+import { drawSteps, stepsOf } from "./steps.ts";
 import { statechartStyles } from "./statechart.styles.ts";
 
 const ASK_EVERY_MS = 5_000;
 const TRANSITIONS_MAX = 30;
+const SIDES_PX = 34;
+const NAME_PX = 84;
+/** Below this width the names of regions stand above their states. */
+const NARROW_PX = 420;
+
+/** ISA-18.2 letters, so that a state is found where its letter is talked about. */
+const ALARM_WORDS: Record<string, Words> = {
+  normal: () => msg("A normal"),
+  unacknowledged: () => msg("B unack."),
+  acknowledged: () => msg("C ack."),
+  rtnUnacknowledged: () => msg("D rtn unack."),
+};
+const MUTE_WORDS: Record<string, Words> = {
+  shelved: () => msg("E shelved"),
+  suppressedByDesign: () => msg("F* by design"),
+  outOfService: () => msg("G out of service"),
+};
+const last = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
+
 const STEPS: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /**
@@ -28,25 +50,33 @@ export class TocsinStatechart extends FleetElement {
   static override properties = {
     ...FleetElement.properties,
     of: { type: String, reflect: true },
+    sensor: { type: String, reflect: true },
     chart: { state: true },
     explanation: { state: true },
     chosen: { state: true },
     failed: { state: true },
+    whole: { type: Boolean, reflect: true },
   };
-  static override styles = [tokens, base, statechartStyles];
+  static override styles = [tokens, base, linkStyles, statechartStyles];
   /** `site/zone/machine/sensor`, or `site/zone/machine` */
   declare of: string;
+  /** `site/zone/machine/sensor`, in place of `of` */
+  declare sensor: string | undefined;
+  /** Every region, those at rest as well. */
+  declare whole: boolean;
   declare private chart: Statechart | undefined;
   declare private explanation: Explanation | undefined;
   declare private chosen: string;
   /** Why it could not be asked just now. */
   declare private failed: Words | undefined;
+  #size = new Size(this);
   #past = new PastTransitions(this, () => ({ factory: this.factory, of: this.of, limit: TRANSITIONS_MAX }));
   #polling = new Polling(this, ASK_EVERY_MS, (signal) => this.#ask(signal));
 
   constructor() {
     super();
     this.of = "";
+    this.whole = false;
     this.chosen = "";
     new EverySecond(this);
   }
@@ -62,6 +92,7 @@ export class TocsinStatechart extends FleetElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
+    if (changed.has("sensor") && this.sensor) this.of = this.sensor;
     if (!changed.has("of") && !changed.has("factory")) return;
     if (changed.has("of")) [this.chart, this.explanation, this.chosen] = [undefined, undefined, ""];
     this.#polling.now();
@@ -78,64 +109,64 @@ export class TocsinStatechart extends FleetElement {
   }
 
   protected override render(): TemplateResult {
-    const { chart } = this;
-    return html`<section class="base" part="base" aria-label=${msg("Statechart")}>
-      <div class="header" part="header">
-        <h2>${msg("Live statechart")}</h2>
-        <span class="grow"></span>${this.asOf()}
-        ${this.failed && chart ? html`<span class="caption">${msg(str`not asked just now: ${this.failed()}`)}</span>` : nothing}
-      </div>
-      <div class="body" part="body">
-        ${chart ? this.#rows(chart) : this.fleet ? html`<div class="empty">${this.failed?.() ?? msg("Asking the gateway…")}</div>` : this.pending()}
-      </div>
-    </section>`;
+    const { chart, failed } = this;
+    const sensor = this.fleet?.sensors.get(this.of);
+    const rows = chart ? chartRows(chart) : sensor ? knownRows(sensor) : [];
+    const shown = this.whole ? rows : essentialRows(rows, sensor);
+    const toggle = () => (this.whole = !this.whole);
+    return this.panel({
+      title: msg("Live statechart"),
+      tools: html`${failed && chart ? html`<span class="caption">${msg(str`not asked just now: ${failed()}`)}</span>` : nothing}
+      ${chart ? html`<button type="button" class="link caption" @click=${toggle}>${this.whole ? msg("fewer regions") : msg("all regions")}</button>` : nothing}`,
+      body: shown.length ? this.#rows(shown) : this.empty(failed?.() ?? msg("Asking the gateway…")),
+    });
   }
 
-  #rows(chart: Statechart): TemplateResult {
-    const rows = chartRows(chart);
+  #rows(rows: readonly ChartRow[]): TemplateResult {
     const first = rows[0]?.states.find(({ active }) => active)?.path;
     return html`<div class="rows" @keydown=${this.#key}>
         ${rows.map((row) => this.#row(row, this.chosen || first || ""))}
       </div>
-      ${this.chosen ? this.#leads(chart) : nothing} ${this.#pending()}`;
+      ${this.chosen && this.chart ? this.#leads(this.chart) : nothing} ${this.#pending()}`;
   }
 
   #row(row: ChartRow, reached: string): TemplateResult {
-    const step = this.#lastStep(row);
+    const items = this.#past.items().filter(({ id }) => id === this.of);
+    const steps = stepsOf(row, items);
+    const isNarrow = this.#size.width < NARROW_PX;
+    const width = Math.max(120, this.#size.width - SIDES_PX - (isNarrow ? 0 : NAME_PX));
     return html`<div class="row" role="group" aria-label=${regionWords(row.name)}>
-      <span class="muted">${regionWords(row.name)}</span>
-      <span class="states">
-        ${row.states.map(
-          ({ path, name, active }) =>
-            html`<button
-              type="button"
-              class="state ${active ? "active" : ""}"
-              data-path=${path}
-              tabindex=${path === reached ? 0 : -1}
-              aria-current=${active ? "true" : nothing}
-              aria-pressed=${path === this.chosen}
-              @click=${() => this.#choose(path)}
-            >
-              ${stateWords(name)}
-            </button>`,
-        )}
-      </span>
-      ${step ? html`<span class="step">${step}</span>` : nothing}
+      <span class="muted">${this.#name(row)}</span>
+      <span class="states">${row.states.map((state) => this.#state(row, state, reached))}</span>
+      ${steps.length ? html`<svg class="steps" width=${width} height="17" role="img" aria-label=${steps.map(({ from, to, at }) => `${stateWords(row.states[from]!.name)} → ${stateWords(row.states[to]!.name)} ${clockOrDate(at, this.now())}`).join(", ")}>${drawSteps(steps, row.states.length, width, this.now())}</svg>` : nothing}
     </div>`;
   }
 
-  /** The step that a region took last, and when. */
-  #lastStep({ path }: ChartRow): string {
-    const names = path === "" ? ["outOfService", "service"] : [path];
-    for (const item of this.#past.items()) {
-      if (item.id !== this.of) continue;
-      const change = item.changes.find(
-        ({ region }) =>
-          names.includes(region) || region.startsWith(`${path}.`) || (path === "activity" && region === "state"),
-      );
-      if (change) return `${stateWords(change.from)} → ${stateWords(change.to)} ${clockOrDate(item.at, this.now())}`;
-    }
-    return "";
+  #name({ path, name }: ChartRow): string {
+    const isHeld = path === "limit" && this.fleet?.sensors.get(this.of)?.state.held;
+    return isHeld ? msg("limit, held") : regionWords(last(name));
+  }
+
+  #state(
+    { path: region }: ChartRow,
+    { path, name, active }: ChartRow["states"][number],
+    reached: string,
+  ): TemplateResult {
+    const words = region.startsWith("alarms.")
+      ? (ALARM_WORDS[name]?.() ?? name)
+      : (MUTE_WORDS[name]?.() ?? stateWords(name));
+    return html`<button
+      type="button"
+      class="state ${active ? "active" : ""}"
+      data-path=${path}
+      title=${stateWords(name)}
+      tabindex=${path === reached ? 0 : -1}
+      aria-current=${active ? "true" : nothing}
+      aria-pressed=${path === this.chosen}
+      @click=${() => this.#choose(path)}
+    >
+      ${words}
+    </button>`;
   }
 
   #leads(chart: Statechart): TemplateResult {

@@ -1,12 +1,14 @@
 import type { Me } from "@tocsin/core/wire/access";
 import type { Explanation, Statechart } from "@tocsin/core/wire/explain";
-import type { AlarmItem, StreamSnapshot } from "@tocsin/core/wire/hub-api";
-import type { ReadingsItem } from "@tocsin/core/wire/hub-readings";
+import type { FiguresAnswer } from "@tocsin/core/wire/figures";
+import type { AlarmItem, StreamSnapshot, TransitionItem } from "@tocsin/core/wire/hub-api";
 import type { NoteItem } from "@tocsin/core/wire/note";
 import type { AlarmTarget, CommandResult } from "@tocsin/core/wire/hub-command";
 
 import { isWaiting } from "../marks/alarm-state.ts";
 
+import { newestFirst } from "../client/order.ts";
+import { storyReadings } from "./readings.ts";
 import { storyAlarms } from "./alarms.ts";
 
 type Line = { controller: ReadableStreamDefaultController<Uint8Array>; lastEventId: string | null };
@@ -35,6 +37,11 @@ export class FakeHub {
   /** Commands that came, and what this hub says became of each of their targets. */
   readonly commands: { command: string; body: Record<string, unknown> }[] = [];
   outcome: Partial<CommandResult> = { outcome: "applied" };
+  figures: FiguresAnswer | undefined;
+  /** History beyond what the snapshot holds. */
+  transitions: TransitionItem[] = [];
+  #snapshot: StreamSnapshot | undefined;
+  #greetedAt = 0;
   #fetch = globalThis.fetch;
 
   install(): void {
@@ -58,6 +65,7 @@ export class FakeHub {
   }
 
   greet(snapshot: StreamSnapshot, api = "1.0"): void {
+    [this.#snapshot, this.#greetedAt] = [snapshot, Date.now()];
     if (this.alarms.length === 0) this.alarms = storyAlarms(snapshot);
     this.say("hello", { api, version: "0.1.0", serverTime: snapshot.at });
     this.say("snapshot", snapshot, "a-1-0");
@@ -74,13 +82,41 @@ export class FakeHub {
     if (this.answers !== 200) return new Response("", { status: this.answers });
     if (pathname.endsWith("/me")) return Response.json(this.me);
     if (pathname.endsWith("/stream")) return this.#stream(request);
-    if (pathname.endsWith("/readings")) return Response.json(readings(new URL(request.url)));
-    if (pathname.endsWith("/explain") && this.explanation) return Response.json(this.explanation);
+    if (pathname.endsWith("/readings")) return this.#readings(new URL(request.url));
+    if (pathname.endsWith("/transitions")) return this.#transitions(new URL(request.url).searchParams);
+    if (pathname.endsWith("/explain")) return given(this.explanation);
+    if (pathname.endsWith("/figures")) return given(this.figures);
     if (pathname.endsWith("/notes")) return this.#notes(request);
-    if (pathname.endsWith("/statechart") && this.statechart) return Response.json(this.statechart);
+    if (pathname.endsWith("/statechart")) return given(this.statechart);
     if (pathname.endsWith("/alarms")) return this.#listed(new URL(request.url).searchParams.get("list") ?? "active");
-    if (pathname.includes("/alarms:")) return this.#command(pathname.split(":")[1]!, await request.json());
+    if (/\/(alarms|machines|sensors):/.test(pathname))
+      return this.#command(pathname.split(":")[1]!, await request.json());
     return Response.json({ items: [], total: 0 });
+  }
+
+  /** By the story's clock. */
+  #now(): number {
+    return this.#snapshot!.at + Date.now() - this.#greetedAt;
+  }
+
+  #readings({ pathname, searchParams }: URL): Response {
+    const id = pathname.split("/sensors/")[1]!.replace("/readings", "");
+    const sensor = this.#snapshot?.sensors.find((each) => each.id === id);
+    return sensor ? Response.json(storyReadings(sensor, searchParams, this.#now())) : given(undefined);
+  }
+
+  #transitions(query: URLSearchParams): Response {
+    const within = query.get("sensor") ?? query.get("machine") ?? query.get("zone") ?? "";
+    const kinds = query.getAll("of");
+    const before = Number(query.get("to") ?? Infinity);
+    const all = [...this.transitions, ...(this.#snapshot?.transitions ?? [])];
+    const items = all.filter(
+      ({ id, of, at }) =>
+        (!within || id === within || id.startsWith(`${within}/`)) &&
+        (!kinds.length || kinds.includes(of)) &&
+        at < before,
+    );
+    return Response.json({ items: items.toSorted(newestFirst), total: items.length });
   }
 
   #listed(list: string): Response {
@@ -119,16 +155,6 @@ export class FakeHub {
   }
 }
 
-function readings(url: URL): ReadingsItem {
-  const to = Number(url.searchParams.get("to") ?? Date.now());
-  const count = Math.min(300, Number(url.searchParams.get("last") ?? 300));
-  const at = Array.from({ length: count }, (_, i) => to - (count - i) * 1_000);
-  return {
-    sensor: url.pathname,
-    from: at[0]!,
-    to,
-    source: "journal",
-    gaps: [],
-    columns: { at, value: at.map((_, i) => 70 + i / 100) },
-  };
-}
+/** What a test gave the hub to answer; without it, its gateway is away. */
+const given = (answer: object | undefined): Response =>
+  answer ? Response.json(answer) : Response.json({ title: "its gateway does not answer" }, { status: 503 });

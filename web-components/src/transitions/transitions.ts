@@ -11,7 +11,7 @@ import { controls } from "../theme/controls.ts";
 import { linkStyles } from "../theme/link.ts";
 import { tokens } from "../theme/tokens.ts";
 import { msg } from "../words/language.ts";
-import { clockOrDate, timeGiven } from "../words/time-words.ts";
+import { clockOrDate, timeGiven, zoneWords } from "../words/time-words.ts";
 import {
   becauseWords,
   changeWords,
@@ -109,7 +109,7 @@ export class TocsinTransitions extends FleetElement {
       title: msg("Just happened"),
       tools: html`${this.search ? html`<input class="words" type="search" aria-label=${msg("Search by words")} placeholder=${msg("Words")} @change=${look} />` : nothing}<span
           class="caption"
-          >${msg("event time")}</span
+          >${msg("event time")} ${zoneWords(this.now())}</span
         >`,
       body: this.#table(this.#past.items()),
     });

@@ -80,6 +80,12 @@ export function spanWords(ms: number): string {
   return days(Math.round(ms / DAY_MS));
 }
 
+/** How much of a respite is left: below an hour to the second, `6:30`, then in round words. */
+export function leftWords(ms: number): string {
+  if (ms >= HOUR_MS) return spanWords(ms);
+  return `${Math.floor(ms / MINUTE_MS)}:${two(Math.floor((ms % MINUTE_MS) / SECOND_MS))}`;
+}
+
 /** Reads a time that an attribute gives: ISO 8601, or ms since 1970 UTC. */
 export function timeGiven(text: string | undefined): number | undefined {
   if (!text) return undefined;

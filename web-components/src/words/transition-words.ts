@@ -13,8 +13,19 @@ const UNCERTAIN = "measurement.uncertain";
 function regionWords({ region, from, to }: Change): string {
   if (region === "coverage") return coverageOf(to);
   if (region === UNCERTAIN) return to === "yes" ? msg("quality uncertain") : msg("quality good again");
+  if (region.startsWith("suppression.")) return muteWords(region.slice(region.lastIndexOf(".") + 1), to === "yes");
+  if (region.startsWith("measurement."))
+    return flagWords(stateWords(region.slice("measurement.".length)), to === "yes");
   const moved = `${stateWords(from)} → ${stateWords(to)}`;
   return region.startsWith("alarms") ? msg(str`alarm ${moved}`) : moved;
+}
+
+const flagWords = (flag: string, is: boolean): string => (is ? flag : msg(str`no longer ${flag}`));
+
+function muteWords(mute: string, is: boolean): string {
+  if (is) return stateWords(mute);
+  if (mute === "shelved") return msg("off the shelf");
+  return mute === "outOfService" ? msg("back in service") : msg("judged again");
 }
 
 /** A machine's coverage as its transitions tell it: `19 of 20`. */

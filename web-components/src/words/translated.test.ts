@@ -19,7 +19,7 @@ const SAID = /\b(?:aria-label|aria-description|title|placeholder|label|alt)="([^
 const NOT_TRANSLATED = [
   /^Tocsin$|^tocsin_/,
   /^(↑ ↓ {2}PgUp PgDn {2}Home End|Home End {2}PgUp PgDn)$/,
-  /^(\.reason input|input, textarea, select, \[contenteditable\]|light dark|mark span)$/,
+  /^(\.reason input|\.note-form textarea|input, textarea, select, \[contenteditable\]|light dark|mark span)$/,
   /^(not heard from yet|no data|quality uncertain)$/,
 ];
 const WORDS = /\p{L}{2,}/u;

@@ -17,6 +17,9 @@ function fixed(digits: number): Intl.NumberFormat {
 /** A whole number, its thousands apart. */
 export const count = (n: number): string => fixed(0).format(n);
 
+/** A share of one as people read it: `98.6 %`. */
+export const percent = (share: number): string => `${fixed(1).format(100 * share)} %`;
+
 /** `100 machines, 2,000 sensors` */
 export const machinesAndSensors = (machines: number, sensors: number): string =>
   msg(str`${count(machines)} machines, ${count(sensors)} sensors`);

@@ -1,12 +1,11 @@
 import { css, html, nothing, type ReactiveControllerHost, type TemplateResult } from "lit";
-import type { SensorItem } from "@tocsin/core/wire/hub-api";
 import type { NoteItem } from "@tocsin/core/wire/note";
 import type { FactoryView } from "../client/hub-client.ts";
 import { isAllowed } from "../element/allowed.ts";
 import { Polling } from "../element/polling.ts";
 import { msg, str, type Words } from "../words/language.ts";
 import { minuteOrDate } from "../words/time-words.ts";
-import type { Occurrence } from "./occurrences.ts";
+import type { Occurrence } from "../sensor-detail/occurrences.ts";
 
 const ASK_EVERY_MS = 15_000;
 const LISTED_MAX = 5;
@@ -14,28 +13,42 @@ const TEXT_MAX = 4_000;
 const NOTHING: Words = () => "";
 const notWritten = (why: string): string => msg(str`It was not written: ${why}.`);
 
-/** What people wrote about a sensor and the times that it rang; and writing it. */
+/** @returns whether the page leaves the writing to the element */
+type Announce = (detail: { target: string; text: string }) => boolean;
+type Host = ReactiveControllerHost & { renderRoot: ParentNode };
+
+/** What people wrote about a sensor or a machine, and the times that it rang; and writing it. */
 export class Noting {
   notes: readonly NoteItem[] = [];
-  #host: ReactiveControllerHost;
+  #host: Host;
   #factory: () => FactoryView | undefined;
-  #sensor: () => string;
+  #target: () => string;
+  #announce: Announce;
   #polling: Polling;
   #writing = false;
   #told: Words = NOTHING;
 
-  constructor(host: ReactiveControllerHost, factory: () => FactoryView | undefined, sensor: () => string) {
+  constructor(
+    host: Host,
+    factory: () => FactoryView | undefined,
+    target: () => string,
+    announce: Announce = () => true,
+  ) {
     this.#host = host;
     this.#factory = factory;
-    this.#sensor = sensor;
+    this.#target = target;
+    this.#announce = announce;
     this.#polling = new Polling(host, ASK_EVERY_MS, (signal) => this.#ask(signal));
   }
 
-  /** Another sensor is shown. */
+  /** Another thing is shown. */
   begin(): void {
     [this.notes, this.#writing, this.#told] = [[], false, NOTHING];
     this.#polling.now();
   }
+
+  /** The hub is there: what it knows is asked for at once. */
+  soon = (): void => this.#polling.soon();
 
   /** What was written about one time that an alarm rang. */
   of({ alarm, occurrence }: Occurrence): NoteItem | undefined {
@@ -43,31 +56,34 @@ export class Noting {
   }
 
   async #ask(signal: AbortSignal): Promise<void> {
-    const [factory, sensor] = [this.#factory(), this.#sensor()];
-    if (!factory || factory.state !== "live" || !sensor) return;
-    const answer = await factory.notes(sensor, signal);
+    const [factory, target] = [this.#factory(), this.#target()];
+    if (!factory || factory.state !== "live" || !target) return;
+    const answer = await factory.notes(target, signal);
     if (signal.aborted || !answer.ok) return;
     this.notes = answer.value.items;
     this.#host.requestUpdate();
   }
 
-  /** @param latest the time that its alarm rang last: what is written now is about that */
-  render({ id, site, zone }: SensorItem, latest: Occurrence | undefined, now: number): TemplateResult | typeof nothing {
-    const may = isAllowed(this.#factory()?.me, "note", `${site}/${zone}`);
-    if (!may && this.notes.length === 0) return nothing;
-    return html`<section aria-label=${msg("Notes")}>
-      <h2><span>${msg("Notes")}</span></h2>
-      ${this.notes.length ? notesTable(this.notes, now) : nothing}
-      ${this.#writing ? this.#form(id, latest) : may ? html`<button class="button" @click=${() => this.#write(true)}>${msg("Write a note…")}</button>` : nothing}
-      <span role="status">${this.#told()}</span>
-    </section>`;
+  /** For who may write one there. */
+  button({ site, zone }: { site: string; zone: string }): TemplateResult | typeof nothing {
+    if (this.#writing || !isAllowed(this.#factory()?.me, "note", `${site}/${zone}`)) return nothing;
+    return html`<button type="button" class="button" @click=${() => this.#write(true)}>${msg("Note…")}</button>`;
   }
+
+  /** @param latest the time that its alarm rang last: what is written now is about that */
+  form(target: string, latest?: Occurrence): TemplateResult | typeof nothing {
+    if (this.#writing) return this.#form(target, latest);
+    return this.#told() ? html`<div role="status">${this.#told()}</div>` : nothing;
+  }
+
+  table = (now: number): TemplateResult | typeof nothing => (this.notes.length ? notesTable(this.notes, now) : nothing);
 
   #form(target: string, latest: Occurrence | undefined): TemplateResult {
     const submit = async (event: SubmitEvent) => {
       event.preventDefault();
       const text = (new FormData(event.currentTarget as HTMLFormElement).get("text") as string).trim();
       if (!text) return;
+      if (!this.#announce({ target, text })) return this.#write(false);
       const about = latest ? { alarm: latest.alarm, occurrence: latest.occurrence } : {};
       const answer = await this.#factory()?.writeNote({ target, text, ...about });
       this.#told = answer?.ok ? NOTHING : () => notWritten(answer?.detail() ?? msg("there is no hub"));
@@ -77,7 +93,7 @@ export class Noting {
     const leave = (event: KeyboardEvent) => event.key === "Escape" && this.#write(false);
     return html`<form class="note-form" part="form" aria-label=${msg("Note")} @submit=${submit} @keydown=${leave}>
       <label
-        >${latest ? msg("About the last time it rang") : msg("About this sensor")}
+        >${latest ? msg("About the last time it rang") : msg("What happened, or what was done")}
         <textarea name="text" rows="2" required maxlength=${TEXT_MAX}></textarea>
       </label>
       <button class="button strong" type="submit">${msg("Write")}</button>
@@ -88,10 +104,14 @@ export class Noting {
   #write(writing: boolean): void {
     this.#writing = writing;
     this.#host.requestUpdate();
+    if (writing)
+      void this.#host.updateComplete.then(() =>
+        this.#host.renderRoot.querySelector<HTMLElement>(".note-form textarea")?.focus(),
+      );
   }
 }
 
-const notesTable = (notes: readonly NoteItem[], now: number): TemplateResult =>
+export const notesTable = (notes: readonly NoteItem[], now: number): TemplateResult =>
   html`<table class="notes">
     <tbody>
       ${notes.slice(0, LISTED_MAX).map(
