@@ -197,4 +197,24 @@ const input: fc.Arbitrary<Timed> = fc.record({
     { weight: 1, arbitrary: fc.constantFrom<Input>(...[0, 1, 2].map(acknowledgeSource)) },
   ),
 });
-export const inputs = fc.array(input, { maxLength: 60 });
+export const inputs = fc.array(input, { maxLength: 60, size: "max" });
+
+/** Mostly good readings that move nothing, seconds apart, and now and then anything else: what the quiet path is for. */
+const calmReading: fc.Arbitrary<Input> = fc.record({
+  kind: fc.constant("reading" as const),
+  sensor: fc.constantFrom(0, 1, 3, 4),
+  value: fc.constantFrom<Value>(50, 50, 51, 52, 48),
+  quality: fc.constant("good" as const),
+  behindMs: fc.constantFrom(0, 0, 0, 10),
+  retained: fc.constant(false),
+});
+export const calmInputs = fc.array(
+  fc.oneof(
+    {
+      weight: 9,
+      arbitrary: fc.record({ afterMs: fc.constantFrom(0, 200, 400, 1_000, 3_000), input: calmReading }),
+    },
+    { weight: 1, arbitrary: input },
+  ),
+  { minLength: 20, maxLength: 60 },
+);

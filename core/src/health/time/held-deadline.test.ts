@@ -13,3 +13,18 @@ it("names the deadline of a sensor whose path was held when it was due and is co
   zone.tick(T0 + 1_000, T0 + 1_000);
   expect(zone.nextDeadline()).toBe(T0 + 3_000);
 });
+
+it("leaves a sensor alone whose path is held, however far others go, and finds its silence at its own time later", () => {
+  const zone = new ZoneHealth(exampleZone({ oven: { held: {}, heard: {} } }));
+  const paths = { hall: null, yard: T0 + 60_000 };
+  const tick = (of: Record<string, number | null>) =>
+    stepInput(zone, { kind: "tick", time: T0 + 60_000, processedAt: T0 + 60_000, paths: of });
+  for (const [sensor, path] of ["hall", "yard"].entries()) {
+    stepInput(zone, { kind: "route", sensor: zone.sensors[sensor]!.id, path, processedAt: T0 });
+    zone.reading(sensor, 20, "good", T0, T0, false);
+  }
+  tick(paths);
+  expect([0, 1].map((sensor) => zone.standing(sensor).state.signal)).toEqual(["live", "silent"]);
+  tick({ ...paths, hall: T0 + 60_000 });
+  expect(zone.standing(0)).toMatchObject({ since: T0 + 3_000, state: { signal: "silent" } });
+});
