@@ -58,6 +58,18 @@ describe("a plant", () => {
     expect(hashes(80)[1]).toBe(hashes(81)[1]);
   });
 
+  it("says of a zone when a source counts as gone, the rest by default", () => {
+    const zones = "site: {id: a}\nmachines: []\nzones: [{id: press, sourceSilence: {share: 0.8}}, {id: paint}]\n";
+    const loaded = read({ plant: zones });
+    expect(loaded.ok && loaded.value.zones.map(({ sourceSilence }) => sourceSilence)).toEqual([
+      { share: 0.8, atLeast: 5, intervals: 2 },
+      undefined,
+    ]);
+    check({ plant: zones.replace("0.8", "60") }, [
+      "plant.yaml:3:44  zones[0].sourceSilence.share is 60; at most 1 is allowed",
+    ]);
+  });
+
   it("names unknown zones, and what is listed twice", () =>
     check(
       {

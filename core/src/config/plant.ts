@@ -14,6 +14,7 @@ import { checkProfiles } from "./profile-check.ts";
 import { resolveProfiles } from "./profile.ts";
 import { SENSOR_COLUMNS, SENSOR_COLUMNS_NEEDED } from "./sensor-row.ts";
 import { readSensors, type Gathering } from "./sensor-table.ts";
+import { SourceSilenceSchema, toSourceSilence } from "./source-silence.ts";
 import { readRows, type TableSource } from "./table.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -21,10 +22,17 @@ const closed = { additionalProperties: false } as const;
 export const PlantSchema = Type.Object(
   {
     site: Type.Object({ id: IdSchema("of the site"), name: Type.Optional(Type.String()) }, closed),
-    zones: Type.Array(Type.Object({ id: IdSchema("of the zone"), name: Type.Optional(Type.String()) }, closed), {
-      minItems: 1,
-      description: "in the order in which people see them",
-    }),
+    zones: Type.Array(
+      Type.Object(
+        {
+          id: IdSchema("of the zone"),
+          name: Type.Optional(Type.String()),
+          sourceSilence: Type.Optional(SourceSilenceSchema),
+        },
+        closed,
+      ),
+      { minItems: 1, description: "in the order in which people see them" },
+    ),
     machines: Type.Array(
       Type.Object(
         {
@@ -109,7 +117,7 @@ function gatherMachines({ value, place }: PlantDocument, clock: ZoneConfig["cloc
   const site = value?.site?.id ?? UNREAD_SITE;
   const zones = new Map<string, ZoneConfig>();
   for (const [order, zone] of (value?.zones ?? []).entries()) {
-    const { id, name } = zone ?? {};
+    const { id, name, sourceSilence } = zone ?? {};
     if (id === undefined) continue;
     const path = `zones[${order}].id`;
     if (zones.has(id))
@@ -119,7 +127,8 @@ function gatherMachines({ value, place }: PlantDocument, clock: ZoneConfig["cloc
         message: `the zone "${id}" is listed twice: take out one of the two`,
       });
     const names = { siteName: value?.site?.name ?? site, zoneName: name ?? id };
-    zones.set(id, { site, zone: id, ...names, order, clock, machines: [], hash: "" });
+    const silence = sourceSilence === undefined ? {} : { sourceSilence: toSourceSilence(sourceSilence) };
+    zones.set(id, { site, zone: id, ...names, order, clock, machines: [], ...silence, hash: "" });
   }
   const zonesAreKnown = value?.zones?.every((zone) => zone?.id !== undefined) ?? false;
   let machinesAreKnown = zonesAreKnown && value?.machines !== undefined;

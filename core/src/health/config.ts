@@ -21,9 +21,18 @@ export type ZoneConfig = {
   /** `sensor`: event time, watched by gateway time. `event`: replay; a machine's newest reading is its clock. */
   clock: "sensor" | "event";
   machines: MachineConfig[];
+  /** Left out: `SOURCE_SILENCE_DEFAULT`. */
+  sourceSilence?: SourceSilence;
   /** Changes with anything that judges a reading. */
   hash: string;
 };
+
+/**
+ * When a source counts as gone: this share of its periodic sensors, and not fewer than so many, have fallen silent within
+ * less than so many of their intervals. The alarm of one of them waits as long for that verdict.
+ */
+export type SourceSilence = { share: number; atLeast: number; intervals: number };
+export const SOURCE_SILENCE_DEFAULT: SourceSilence = Object.freeze({ share: 0.6, atLeast: 5, intervals: 2 });
 
 export type MachineConfig = {
   id: MachineId;

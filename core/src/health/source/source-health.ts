@@ -1,7 +1,8 @@
 import { PRIORITIES, type First, type Priority, type SourceState } from "../../wire/health.ts";
-import { sourceId, type Id, type SourceId, type ZonePath } from "../../wire/id.ts";
+import { sourceId, type Id, type SourceId } from "../../wire/id.ts";
 import type { Cause, Change, SourceTransition, Unnumbered } from "../../wire/log.ts";
 import type { SourceStanding } from "../../wire/state.ts";
+import { SOURCE_SILENCE_DEFAULT, type SourceSilence, type ZoneConfig } from "../config.ts";
 import { overdueNotice } from "../explain/cause.ts";
 import { mergeAlarm } from "../alarm/merged-alarm.ts";
 import { rejected, type Rejected } from "../rejected.ts";
@@ -11,13 +12,6 @@ import { isOut, serviceOf, serviceWord, withService, type Services } from "../su
 import type { ServiceChange } from "../suppression/service-step.ts";
 import { sourceChart, sourceChartState, type SourceEvent, type SourceWords } from "../statechart/source-statechart.ts";
 import { unpoweredIn } from "../suppression/by-design.ts";
-
-/** A source is gone when this share of its periodic sensors has fallen silent ... */
-export const SILENT_SHARE = 0.6;
-/** ... but not fewer than this many ... */
-export const SILENT_LEAST = 5;
-/** ... within less than so many of their intervals. An alarm of one of them waits as long for that verdict. */
-export const VERDICT_INTERVALS = 2;
 
 /** The source's one alarm: newest occurrence. */
 export type SourceOccurrence = {
@@ -47,22 +41,25 @@ export class SourceHealth {
   /** As last recorded. */
   standing: { since: number; cause: Cause } = { since: 0, cause: { kind: "source", text: "not heard from yet" } };
   readonly #columns: SensorColumns;
+  readonly #silence: SourceSilence;
   readonly #windowMs: number;
   readonly #priority: Priority;
 
-  constructor(zone: ZonePath, source: Id, sensors: readonly number[], columns: SensorColumns) {
+  constructor(zone: ZoneConfig, source: Id, sensors: readonly number[], columns: SensorColumns) {
     this.id = sourceId({ site: zone.site, zone: zone.zone, source });
     this.source = source;
     this.sensors = sensors;
     this.#columns = columns;
+    this.#silence = zone.sourceSilence ?? SOURCE_SILENCE_DEFAULT;
     const configs = sensors.map((sensor) => columns.configs[sensor]!);
     const intervals = configs.filter(({ reports }) => reports === "periodic").map(({ intervalMs }) => intervalMs);
-    this.#windowMs = VERDICT_INTERVALS * Math.max(0, ...intervals);
+    this.#windowMs = this.#silence.intervals * Math.max(0, ...intervals);
     // It rings in the stead of its sensors, so as loud as the loudest of them would have.
     const ranks = configs.map(({ instrument }) => PRIORITIES.indexOf(instrument.priority));
     this.#priority = PRIORITIES[Math.min(...ranks)] ?? "log";
-    if (intervals.length < SILENT_LEAST) return;
-    for (const sensor of sensors) columns.verdictMs[sensor] = VERDICT_INTERVALS * columns.configs[sensor]!.intervalMs;
+    if (intervals.length < this.#silence.atLeast) return;
+    for (const sensor of sensors)
+      columns.verdictMs[sensor] = this.#silence.intervals * columns.configs[sensor]!.intervalMs;
   }
 
   get words(): SourceWords {
@@ -88,18 +85,19 @@ export class SourceHealth {
 
   /** Whether so many have fallen silent together, up to `at`, that it is the source that is gone. */
   verdict(at: number): { silent: number; of: number } | undefined {
-    if (this.silent.size < SILENT_LEAST) return undefined;
+    const { share, atLeast } = this.#silence;
+    if (this.silent.size < atLeast) return undefined;
     let silent = 0;
     for (const sensor of this.silent) if (this.#columns.silentAt.get(sensor)! > at - this.#windowMs) silent += 1;
     const of = this.#expected().length;
-    return silent >= SILENT_LEAST && silent >= of * SILENT_SHARE ? { silent, of } : undefined;
+    return silent >= atLeast && silent >= of * share ? { silent, of } : undefined;
   }
 
   /** Whether so many of its sensors are heard again that it is there. */
   isHeardAgain(): boolean {
     const expected = this.#expected();
     const heard = expected.filter((sensor) => this.#isHeard(sensor)).length;
-    return expected.length === 0 || heard > expected.length * (1 - SILENT_SHARE);
+    return expected.length === 0 || heard > expected.length * (1 - this.#silence.share);
   }
 
   gone(occasion: Occasion, count: string): Unnumbered<SourceTransition> {

@@ -124,6 +124,32 @@ describe("a source most of whose sensors fall silent together", () => {
   });
 });
 
+describe("a source of a zone that says when one counts as gone", () => {
+  const zoneOf = () => new ZoneHealth({ ...plcZone(3), sourceSilence: { share: 1, atLeast: 3, intervals: 4 } });
+
+  it("is gone by fewer sensors, where it is all of them", () => {
+    const zone = zoneOf();
+    run(zone, [0, 1, 2, 4], 0, 5);
+    run(zone, [4], 6, 20);
+    expect(told(zone)).toEqual([
+      "0 plc: signal unknown>live",
+      "8 plc: signal live>silent",
+      "8 plc: alarm normal>unacknowledged",
+    ]);
+  });
+
+  it("is there while one is heard; the others' alarms wait for as long", () => {
+    const zone = zoneOf();
+    run(zone, [0, 1, 2, 4], 0, 5);
+    run(zone, [2, 4], 6, 20);
+    expect(told(zone)).toEqual([
+      "0 plc: signal unknown>live",
+      "12 s0: alarms.instrument normal>unacknowledged",
+      "12 s1: alarms.instrument normal>unacknowledged",
+    ]);
+  });
+});
+
 describe("a source that is there", () => {
   it("leaves a few silent sensors their own alarms, which wait for its verdict", () => {
     const zone = allLive();
