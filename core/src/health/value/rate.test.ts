@@ -191,6 +191,15 @@ it("counts on over a rollover, and begins its rate anew after a reset", () => {
   check(
     rollover,
     [
+      [0, 65_520],
+      [10, 65_530],
+      [20, 24],
+    ],
+    ["20 high/normal acknowledged high: rate 180 pcs/min above high 100"],
+  );
+  check(
+    rollover,
+    [
       [0, 5_000],
       [10, 5_010],
       [20, 3],
