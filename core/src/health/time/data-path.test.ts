@@ -28,3 +28,16 @@ it("leaves a sensor alone whose path is held, however far others go, and finds i
   tick({ ...paths, hall: T0 + 60_000 });
   expect(zone.standing(0)).toMatchObject({ since: T0 + 3_000, state: { signal: "silent" } });
 });
+
+it("counts silence anew for the sensors of the path that is back, and for no other path's", () => {
+  const zone = new ZoneHealth(exampleZone({ oven: { back: {}, other: {} } }));
+  for (const [sensor, path] of ["hall", "yard"].entries()) {
+    stepInput(zone, { kind: "route", sensor: zone.sensors[sensor]!.id, path, processedAt: T0 });
+    zone.reading(sensor, 20, "good", T0, T0, false);
+  }
+  stepInput(zone, { kind: "path-back", at: T0 + 60_000, path: "hall" });
+  zone.tick(T0 + 62_000, T0 + 62_000);
+  expect([0, 1].map((sensor) => zone.standing(sensor).state.signal)).toEqual(["live", "silent"]);
+  zone.tick(T0 + 63_000, T0 + 63_000);
+  expect(zone.standing(0)).toMatchObject({ since: T0 + 63_000, state: { signal: "silent" } });
+});
