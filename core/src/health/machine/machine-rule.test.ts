@@ -141,3 +141,17 @@ it("votes as a naive judge does who reads the log", () =>
     if (present < atLeast) expect(last?.quality ?? "bad").toBe("bad");
     else expect(last).toMatchObject({ quality: "good", value });
   }));
+
+it("counts no vote that the very same step suppresses by a condition", () => {
+  const b = { ...voter, suppressWhen: 'sensor("a").limit != "normal"' };
+  const zone = new ZoneHealth(exampleZone({ engine: { a: voter, b, c: voter, wear: rule() } }));
+  for (const [second, sensor, value] of [
+    [0, 0, 20],
+    [0, 1, 75],
+    [0, 2, 20],
+    [1, 0, 75],
+  ] as const)
+    giveInput(zone, [second, sensor, value]);
+  expect(transitionsOf(zone.take().records).map(({ health }) => health)).not.toContain("failure");
+  expect(zone.machineStanding(0).health).toBe("out-of-specification");
+});
