@@ -59,6 +59,11 @@ const LIMITS: Rule[] = [
   ],
   [/^how fast it changes has no limit any more$/, () => "die Änderungsrate hat keinen Grenzwert mehr"],
   [
+    /^it is held (above|below) (\w+) (.+?); it is left at (.+?)(?: for (.+))?$/,
+    (side, limit, place, back, span) =>
+      `${side === "above" ? "über" : "unter"} ${level(limit)} ${num(place)} gehalten; verlassen bei ${num(back)}${lasting(span)}`,
+  ],
+  [
     /^(.+) is judged (above|below) (\w+) (.+?); it is left at (.+?)(?: for (.+))?$/,
     (value, side, limit, place, back, span) =>
       `${judged(value)} ist ${side === "above" ? "über" : "unter"} ${level(limit)} ${num(place)}; verlassen bei ${num(back)}${lasting(span)}`,

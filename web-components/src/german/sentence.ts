@@ -55,12 +55,13 @@ const STATES = "live|silent|invalid|frozen|unknown|running|starting|idle|stopped
 /** What names a thing first, and then tells of it what has been told above. */
 const NAMED: Rule[] = [
   [/^it is (\w+): ([^]+)$/, (state, why) => `${stateWords(state)}: ${translate(why)}`],
+  [/^(\S+): ([^]+)$/, (tag, why) => `${tag}: ${translate(why)}`],
+  [/^(.+) is out of service$/, (tag) => `${tag} ist außer Betrieb`],
   [/^(.+) is "(.*)"(?: for (.+))?$/, (tag, value, span) => `${tag} meldet „${value}“${lasting(span)}`],
   [
     new RegExp(`^(.+) is (${STATES})(?: for (.+))?$`),
     (tag, state, span) => `${tag}: ${stateWords(state)}${lasting(span)}`,
   ],
-  [/^(\S+): ([^]+)$/, (tag, why) => `${tag}: ${translate(why)}`],
 ];
 
 const ALL: readonly Rule[] = [...MADE_OF_OTHERS, ...RULES, ...NAMED];

@@ -83,7 +83,8 @@ function standingTexts(columns: SensorColumns, sensor: number): string[] {
     return [`"${value}" is off normal${offDelayMs > 0 ? `; it is left${delayText(offDelayMs)} of another value` : ""}`];
   }
   const ofRule = ruleCause(config, columns.values[sensor]!, true);
-  if (ofRule !== undefined) return [ofRule.text];
+  // A rule that lacks sensors has no votes to tell of; its signal says so.
+  if (ofRule !== undefined) return Number.isNaN(columns.values[sensor]) ? [] : [ofRule.text];
   const judged = { config, way: columns.ways[sensor] };
   const place = limitPlace(judged, limit);
   if (place === undefined) return [`it stands at ${limit}, a limit that it has no more`];
@@ -93,7 +94,9 @@ function standingTexts(columns: SensorColumns, sensor: number): string[] {
   const back = isHigh(limit) ? place - deadband : place + deadband;
   const off = delayText(config.limits[limit]?.offDelayMs ?? 0);
   const left = `it is left at ${valueText(back, unit)}${off}`;
-  return [`${judgedText(columns, sensor)} is judged ${side} ${limit} ${valueText(place, unit)}; ${left}`];
+  // What came since the signal was lost was never held against it.
+  const judgement = columns.words(sensor).signal === "live" ? `${judgedText(columns, sensor)} is judged` : "it is held";
+  return [`${judgement} ${side} ${limit} ${valueText(place, unit)}; ${left}`];
 }
 
 /** What its limits make of its machine, unless the machine does not look at them. */

@@ -52,6 +52,33 @@ it("names the reading, the limit, the alarm and what to do, and what comes if no
   ]);
 });
 
+it("calls a limit held that was judged by what came before its signal was lost", () => {
+  const zone = zoneOf();
+  read(zone, 0, 75);
+  for (const [seconds, value, quality] of [
+    [1, 12, "bad"],
+    [2, NaN, "good"],
+  ] as const) {
+    zone.reading(0, value, quality, at(seconds), at(seconds), false);
+    expect(texts(explained(zone))).toContain("it is held above high 70 °C; it is left at 68 °C for 2 s");
+  }
+});
+
+it("tells no votes of a rule that has too few sensors to say anything", () => {
+  const wear = { rule: { sensors: [toId("a")], atLeast: 1, beyond: ["high" as const] } };
+  const limits = { high: exampleLimit(0, { priority: "low" }) };
+  const zone = new ZoneHealth(
+    exampleZone({
+      oven: { a: { limits: { high: exampleLimit(70) } }, wear: { ...wear, reports: "onChange", limits } },
+    }),
+  );
+  read(zone, 0, 75);
+  zone.reading(0, 75, "bad", at(1), at(1), false);
+  const told = texts(explained(zone, 1));
+  expect(told).toContain("its signal is unknown; its limit state high is held until a live reading comes");
+  expect(told.join()).not.toMatch(/NaN|of 1 sensors beyond/);
+});
+
 it("names what is judged where that is not the value: smoothed, a rate, a counter's rate, a rule's votes", () => {
   const rate = { perMs: 1_000, windowMs: 0, limit: { ...exampleLimit(5), value: 5, deadband: 1, offDelayMs: 2_000 } };
   const limits = { high: exampleLimit(70) };
