@@ -1,7 +1,7 @@
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export type PortalPage = { body: string; csp?: string };
+export type PortalPage = { body: string; csp?: string } | { script: string };
 
 /**
  * A portal with pages of its own, which hands what is below `/tocsin` to the hub as a proxy does that buffers nothing,
@@ -23,7 +23,9 @@ export async function startPortal(pages: Record<string, () => PortalPage>, hubUr
 
 export const urlOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-function answer(outgoing: ServerResponse, { body, csp }: PortalPage): void {
+function answer(outgoing: ServerResponse, page: PortalPage): void {
+  if ("script" in page) return void outgoing.setHeader("content-type", "text/javascript").end(page.script);
+  const { body, csp } = page;
   outgoing.setHeader("content-type", "text/html; charset=utf-8");
   if (csp) outgoing.setHeader("content-security-policy", csp);
   outgoing.end(`<!doctype html><html lang="en"><title>Portal</title>${body}</html>`);

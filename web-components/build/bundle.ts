@@ -1,7 +1,7 @@
 import type { InlineConfig, Plugin } from "vite";
 
 /** Schemas describe the wire for those who check it; the elements take only the constants that stand beside them. */
-const withoutSchemas: Plugin = {
+export const withoutSchemas: Plugin = {
   name: "without-schemas",
   enforce: "pre",
   resolveId: (id) => (id === "typebox" ? "\0typebox" : undefined),
@@ -17,7 +17,7 @@ const packed = (style: string): string =>
     .replaceAll(";}", "}");
 
 /** Templates and styles are written to be read; a browser needs no indentation. Lines of templates keep their numbers. */
-const withoutIndentation: Plugin = {
+export const withoutIndentation: Plugin = {
   name: "without-indentation",
   enforce: "pre",
   transform: (code, id) =>

@@ -1,14 +1,15 @@
 import type { ZoneItem } from "@tocsin/core/wire/hub-api";
 import { msg, type Words } from "../words/language.ts";
 
-/** Which alarms are listed, as the hub's lists are called, with the words for people. */
-export const LISTS = {
+/** Which alarms are listed, as the hub's lists are called. */
+export type List = "unacknowledged" | "active" | "shelved" | "outOfService";
+
+export const LISTS: Record<List, Words> = {
   unacknowledged: () => msg("Unacknowledged"),
   active: () => msg("Active"),
   shelved: () => msg("Shelved"),
   outOfService: () => msg("Out of service"),
 };
-export type List = keyof typeof LISTS;
 
 export const EMPTY: Record<List, Words> = {
   unacknowledged: () => msg("Nothing waits for an acknowledgement."),

@@ -44,8 +44,8 @@ export class Choice<Option extends string> {
 }
 
 /** Light, dark, more contrast, or as the system says. */
-export type Theme = "auto" | "light" | "dark" | "contrast";
-export const themeChoice = new Choice<Theme>("theme", ["auto", "light", "dark", "contrast"], () => "auto");
+export type ThemeChoice = "auto" | "light" | "dark" | "contrast";
+export const themeChoice = new Choice<ThemeChoice>("theme", ["auto", "light", "dark", "contrast"], () => "auto");
 
 const languages = Object.keys(LANGUAGE_NAMES);
 /** The first language of the browser that is spoken here. */

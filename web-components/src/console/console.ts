@@ -10,7 +10,7 @@ import { longDate } from "../words/time-words.ts";
 import { msg, str, type Words } from "../words/language.ts";
 import { LANGUAGE_NAMES } from "../words/languages.ts";
 import { count, machinesAndSensors } from "../words/value-words.ts";
-import { languageChoice, themeChoice, type Theme as ThemeChoice } from "./choice.ts";
+import { languageChoice, themeChoice, type ThemeChoice } from "./choice.ts";
 import { consoleStyles } from "./console.styles.ts";
 import { person } from "./person.ts";
 import { formatRoute, parseRoute, type Route } from "./route.ts";

@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { HEALTHS } from "@tocsin/core/wire/health";
+import {
+  GatewayItemSchema,
+  MachineItemSchema,
+  SensorItemSchema,
+  TransitionItemSchema,
+  ZoneItemSchema,
+} from "@tocsin/core/wire/hub-api";
+import { namesIn, type Element } from "./element.ts";
+import { typeOf } from "./schema-type.ts";
+
+/** Items of a factory by which a page feeds elements with data of its own, from the schemas of the hub's answers. */
+const ITEMS = {
+  ZoneItem: ZoneItemSchema,
+  MachineItem: MachineItemSchema,
+  SensorItem: SensorItemSchema,
+  GatewayItem: GatewayItemSchema,
+  TransitionItem: TransitionItemSchema,
+};
+
+const SNAPSHOT = `/** A whole factory at one time, as the hub's stream begins with. Times in ms since 1970 UTC. */
+export type StreamSnapshot = {
+  at: number;
+  zones: ZoneItem[];
+  machines: MachineItem[];
+  sensors: SensorItem[];
+  gateways: GatewayItem[];
+  transitions: TransitionItem[];
+};
+`;
+
+/** Each type that a source gives a name and says in one line of its own. */
+function aliasesIn(sources: string): Map<string, string> {
+  const files = readdirSync(sources, { recursive: true, encoding: "utf8" }).filter(
+    (name) => name.endsWith(".ts") && !name.endsWith(".test.ts"),
+  );
+  const all = files.flatMap((name) => [
+    ...readFileSync(join(sources, name), "utf8").matchAll(/^export type (\w+) =\s*([^;{]+);/gm),
+  ]);
+  return new Map(all.map(([, name, type]) => [name!, type!.replaceAll(/\s+/g, " ")]));
+}
+
+/**
+ * `types.d.ts`: the types that properties and events are made of.
+ * @returns its text and the names that it exports
+ */
+export function sharedTypes(elements: readonly Element[], sources: string): { text: string; names: Set<string> } {
+  const aliases = aliasesIn(sources);
+  aliases.set("Health", HEALTHS.map((health) => JSON.stringify(health)).join(" | "));
+  const used = new Map<string, string>();
+  const look = (type: string): void => {
+    for (const name of namesIn(type)) {
+      const alias = aliases.get(name);
+      if (alias === undefined || used.has(name)) continue;
+      if (/\btypeof (?!globalThis)/.test(alias))
+        throw new Error(`${name} is ${alias}: a type of a public property has to stand for itself`);
+      used.set(name, alias);
+      look(alias);
+    }
+  };
+  for (const { members, events } of elements) for (const { type } of [...members, ...events]) look(type.text);
+  const events = new Map(elements.flatMap((element) => element.events.map(({ name, type }) => [name, type.text])));
+  const text = [
+    ...[...used].map(([name, type]) => `export type ${name} = ${type};\n`),
+    ...Object.entries(ITEMS).map(([name, schema]) => `export type ${name} = ${typeOf(schema as object)};\n`),
+    SNAPSHOT,
+    `/** What elements tell the page around them; all of it bubbles and passes shadow roots. */
+export interface TocsinEventMap {
+${[...events].map(([name, type]) => `  "${name}": ${type};\n`).join("")}}
+
+declare global {
+  interface GlobalEventHandlersEventMap extends TocsinEventMap {}
+}
+`,
+  ].join("\n");
+  return { text, names: new Set([...used.keys(), ...Object.keys(ITEMS), "StreamSnapshot"]) };
+}
