@@ -10,6 +10,7 @@ import { Interning } from "@tocsin/core/fleet/interning";
 import { transitionItem } from "@tocsin/core/fleet/item";
 import { openAccess, type OpenedAccess } from "./access/open-access.ts";
 import { appendAudit, readAudit } from "./audit/audit-log.ts";
+import { verifyChain } from "./audit/verify-chain.ts";
 import { Broadcaster } from "./api/broadcaster.ts";
 import { ExportGate } from "./api/export/send-export.ts";
 import { ListCache } from "./api/list-cache.ts";
@@ -233,6 +234,7 @@ const contextOf = ({
   broadcaster,
   commander,
   commandRecord: (id) => readCommand(store.db, id),
+  auditChain: async (...of) => intake.connection && verifyChain(intake.connection, ...of),
   audit: async (asked) => intake.connection && readAudit(intake.connection, asked),
   version: HUB_VERSION,
   bootId: randomUUID().slice(0, 8),

@@ -1,5 +1,5 @@
 import { FigureCounter } from "@tocsin/core/figures/counter";
-import type { FiguresAnswer } from "@tocsin/core/wire/figures";
+import type { FigureCounts } from "../src/figures/figures.ts";
 import { pino } from "pino";
 import { Fleet } from "@tocsin/core/fleet/fleet";
 import { foldMachineInventory, foldZoneInventory } from "@tocsin/core/fleet/fold-inventory";
@@ -53,7 +53,7 @@ function twoZones(): Fleet {
 
 const silent = pino({ level: "silent" });
 
-const NO_FIGURES: FiguresAnswer = {
+const NO_FIGURES: FigureCounts = {
   from: 0,
   to: 1,
   knownFrom: 0,
@@ -113,6 +113,7 @@ export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous
     commander: deafCommander(fleet),
     commandRecord: async () => undefined,
     audit: async () => ({ items: [] }),
+    auditChain: async () => ({ records: 0, intact: true, broken: [], hash: "" }),
     messages: undefined,
     zoneLog: async () => [],
     askState: async () => ({ ok: false, code: "no-answer", detail: "no gateway" }),

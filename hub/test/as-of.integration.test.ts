@@ -38,7 +38,7 @@ beforeAll(async () => {
   }
   await twin.send();
   twin.keepBeating(200);
-  hub = await runHub(configOf(folder, nats.url));
+  hub = await runHub(configOf(folder, nats.url, { gateways: { unreachableAfter: 1_500 } }));
   await eventually(
     () => hub.get("/api/v1/gateways"),
     ({ body }) => body.items[0]?.completeness === "complete",
@@ -138,5 +138,51 @@ describe("everything at a past time", () => {
       missing: [`records ${lost} to ${lost} of epoch 1 are lost`],
     });
     expect((await asOf(`at=${at(COUNT - 10)}`)).body.zones[0].complete).toBe(true);
+  });
+});
+
+describe("what could not be heard at a past time", () => {
+  const pathEvent = async (event: "lost" | "back"): Promise<number> => {
+    const time = Date.now();
+    const told = { at: time, processedAt: time, kind: "path", path: "embedded", event, text: event } as const;
+    twin.log.push({ seq: twin.head + 1, ...told });
+    await twin.send();
+    await eventually(
+      () => hub.get("/api/v1/gateways"),
+      ({ body }) => body.items[0]?.applied === twin.head,
+    );
+    return time;
+  };
+
+  it("was unknown then, though it is known by now", async () => {
+    const lost = await pathEvent("lost");
+    const back = (await pathEvent("back")) + 1;
+    const zoneAt = async (time: number) => (await asOf(`at=${time}`)).body.items[0];
+    expect((await zoneAt(lost - 1)).overlay).toBeUndefined();
+    expect(await zoneAt(lost)).toMatchObject({
+      overlay: { reason: "data-path-lost", since: lost },
+      sensors: { unknown: 20, total: 20 },
+    });
+    expect((await zoneAt(back)).overlay).toBeUndefined();
+    const { body } = await asOf(`at=${lost}&of=sensors&health=good`);
+    expect(body.total).toBe(0);
+  });
+
+  it("rang then: a gateway out of reach is among the alarms of its time", async () => {
+    const alarmsAt = async (time: number) => (await asOf(`at=${time}&of=alarms&alarm=gateway`)).body.items;
+    twin.stopBeating();
+    const standing = (state: string) =>
+      eventually(
+        () => hub.get("/api/v1/alarms?list=all&alarm=gateway"),
+        ({ body }) => body.items[0]?.state === state,
+      );
+    const before = Date.now();
+    await standing("unacknowledged");
+    const rang = Date.now();
+    twin.keepBeating(200);
+    await standing("rtnUnacknowledged");
+    expect(await alarmsAt(before)).toEqual([]);
+    expect(await alarmsAt(rang)).toMatchObject([{ id: "site/press:gateway", state: "unacknowledged", occurrence: 1 }]);
+    expect(await alarmsAt(Date.now())).toMatchObject([{ state: "rtnUnacknowledged" }]);
   });
 });

@@ -218,9 +218,28 @@ describe("the audit", () => {
     }
     const ofPress = await audit("press");
     expect((await hub.get("/api/v1/audit?zone=press&limit=500")).body.items).toEqual(ofPress);
+    const chain = (await hub.get("/api/v1/audit/site/press/chain")).body;
+    expect(chain).toEqual({ records: ofPress.length, intact: true, broken: [], hash: ofPress[0]!.hash });
     const page = (await hub.get("/api/v1/audit?limit=2")).body;
     const next = (await hub.get(`/api/v1/audit?limit=2&before=${page.next}`)).body;
     expect(next.items[0].sequence).toBe(page.items[1].sequence - 1);
+  });
+});
+
+describe("an audit that somebody has touched", () => {
+  it("says which record is not what was written, and which does not follow", async () => {
+    const { items } = (await hub.get("/api/v1/audit?zone=site/paint&limit=1")).body;
+    const { sequence: _, intact: __, ...newest } = items[0];
+    const touched = { ...newest, at: newest.at + 1 };
+    await paint.publishRaw("tocsin.v1.site.paint.audit", JSON.stringify(touched));
+    await paint.publishRaw("tocsin.v1.site.paint.audit", JSON.stringify(newest));
+    const { body } = await hub.get("/api/v1/audit/site/paint/chain");
+    expect(body.intact).toBe(false);
+    expect(body.broken.map(({ detail }: { detail: string }) => detail)).toEqual([
+      expect.stringMatching(/not as it was written/),
+      expect.stringMatching(/does not follow/),
+    ]);
+    expect((await hub.get("/api/v1/audit/site/press/chain")).body.intact).toBe(true);
   });
 });
 

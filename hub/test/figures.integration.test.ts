@@ -51,7 +51,10 @@ beforeAll(async () => {
     await twin.send();
     twin.keepBeating(200);
   }
-  const config = configOf(folder, nats.url, { figures: { positions: { paintShop: { zone: ["site/paint"] } } } });
+  const config = configOf(folder, nats.url, {
+    figures: { positions: { paintShop: { zone: ["site/paint"] } } },
+    gateways: { unreachableAfter: 2_000 },
+  });
   hub = await runHub(config);
   await eventually(
     () => hub.get("/api/v1/gateways"),
@@ -73,6 +76,7 @@ describe("/figures", () => {
     const { alarms, sensors, machines } = body.all;
     expect(body).toMatchObject({ knownFrom: begin, from: begin, enough: false, incomplete: [], total: 0 });
     expect(body.note).toMatch(/too few for a verdict: it takes 30/);
+    expect(body.positions).toEqual(["paintShop"]);
     expect(alarms.annunciated).toBe(18);
     expect(alarms.perDay).not.toHaveProperty("verdict");
     expect(alarms.chattering).toMatchObject({ value: 1, occurrences: 15 });
@@ -123,6 +127,32 @@ describe("/figures", () => {
     expect([wrong.status, wrong.body.detail]).toEqual([400, expect.stringMatching(/did you mean "?paintShop/)]);
     expect((await hub.get("/api/v1/figures?from=2026-01-02&to=2026-01-01")).status).toBe(400);
   });
+});
+
+it("counts the hub's own alarms, and paths that were lost when the window began", async () => {
+  const lost = begin + 3 * HOUR;
+  const told = { processedAt: Date.now(), kind: "path", path: "embedded", text: "" } as const;
+  press.log.push({ seq: press.head + 1, at: lost, event: "lost", ...told });
+  press.log.push({ seq: press.head + 1, at: lost + HOUR, event: "back", ...told });
+  await press.send();
+  await eventually(
+    () => hub.get("/api/v1/gateways"),
+    ({ body }) => body.items[0]?.applied === press.head,
+  );
+  const figures = async (query: string) => (await hub.get(`/api/v1/figures?${query}`)).body.all;
+  const { links } = await figures(`zone=press&from=${lost + HOUR / 2}&to=${lost + 2 * HOUR}`);
+  expect(links).toMatchObject({ pathsLost: 0, lostMs: HOUR / 2 });
+  const from = Date.now();
+  paint.stopBeating();
+  await eventually(
+    () => hub.get("/api/v1/alarms?alarm=gateway"),
+    ({ body }) => body.total === 1,
+  );
+  paint.keepBeating(200);
+  const { alarms } = await figures(`zone=paint&from=${from}`);
+  expect(alarms.annunciated).toBe(1);
+  expect(alarms.worst.items[0]).toMatchObject({ id: "site/paint:gateway", alarm: "gateway", tag: "Zone paint" });
+  expect((await figures(`zone=paint&machine=m1&from=${from}`)).alarms.annunciated).toBe(0);
 });
 
 it("tells a flood as a state of its zone while it goes on", async () => {

@@ -6,7 +6,7 @@ import { UpTime } from "./up-time.ts";
 
 /** How a thing stood when the window began. */
 export type Stood = {
-  of: "sensor" | "machine" | "source";
+  of: "sensor" | "machine" | "source" | "gateway";
   id: string;
   health: Health;
   running?: boolean;
@@ -19,7 +19,7 @@ export type Stood = {
 export class FigureCounter {
   readonly #window: Window;
   readonly #alarms: AlarmTally;
-  readonly #up: Record<Stood["of"], UpTime>;
+  readonly #up: Record<Exclude<Stood["of"], "gateway">, UpTime>;
   readonly #lostSince = new Map<string, number>();
   #pathsLost = 0;
   #lostMs = 0;
@@ -35,15 +35,20 @@ export class FigureCounter {
   }
 
   stood({ of, id, health, running = true, since, alarms = [] }: Stood): void {
-    this.#up[of].stood(id, health, running, since);
+    if (of !== "gateway") this.#up[of].stood(id, health, running, since);
     for (const { alarm, since: begun, level } of alarms) this.#alarms.stood(id, alarm, begun, level);
+  }
+
+  /** A data path was lost when the window began. */
+  pathWasLost(id: string): void {
+    this.#lostSince.set(id, this.#window.from);
   }
 
   add(at: number, event: FigureEvent): void {
     if (event.of === "path") return this.#path(at, event);
     const { of, id, health, running, alarms } = event;
     for (const each of alarms) this.#alarms.add(id, at, each);
-    if (health === undefined && running === undefined) return;
+    if (of === "gateway" || (health === undefined && running === undefined)) return;
     this.#up[of].moved(id, at, {
       ...(health === undefined ? {} : { health }),
       ...(running === undefined ? {} : { running }),

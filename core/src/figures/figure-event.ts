@@ -1,10 +1,11 @@
 import type { AlarmName, Health, Priority } from "../wire/health.ts";
+import type { HubFact, OwnAlarm } from "../wire/hub-fact.ts";
 import type { LogRecord } from "../wire/log.ts";
 import { alarmMoves } from "./annunciation.ts";
 
 /** What one alarm did: does it stand now, did it ring, for what. `value`: what was measured then. */
 export type AlarmEvent = {
-  alarm: AlarmName | "source";
+  alarm: AlarmName | "source" | OwnAlarm;
   stands: boolean;
   rang: boolean;
   priority: Priority;
@@ -15,7 +16,7 @@ export type AlarmEvent = {
 /** What figures take from one record of a zone's log; everything else in it says nothing to them. */
 export type FigureEvent =
   | {
-      of: "sensor" | "source" | "machine";
+      of: "sensor" | "source" | "machine" | "gateway";
       id: string;
       health?: Health;
       running?: boolean;
@@ -37,6 +38,17 @@ export function figureEvent(record: LogRecord): FigureEvent | undefined {
   const running = record.of === "machine" && hasMoved ? { running: record.state.state === "running" } : {};
   if (alarms.length === 0 && record.health === record.healthBefore && !hasMoved) return undefined;
   return { of, id, ...health, ...running, alarms };
+}
+
+/** Likewise of what a hub found: its own alarms call people as others do. @param bearer id of the zone, or of the hub itself */
+export function factEvent(bearer: string, fact: HubFact): FigureEvent | undefined {
+  if (fact.kind !== "alarm-raised" && fact.kind !== "alarm-returned") return undefined;
+  const { alarm } = fact;
+  const told =
+    fact.kind === "alarm-raised"
+      ? { alarm, stands: true, rang: true, priority: fact.priority, level: fact.level }
+      : { alarm, stands: false, rang: false, priority: "log" as const, level: "" };
+  return { of: "gateway", id: bearer, alarms: [told] };
 }
 
 function alarmEvents(record: LogRecord): AlarmEvent[] {

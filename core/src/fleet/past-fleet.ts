@@ -1,8 +1,11 @@
 import type { Service } from "../wire/health.ts";
+import type { Overlay } from "../wire/hub-api.ts";
+import type { HubFact } from "../wire/hub-fact.ts";
 import type { MachineTransition, SensorTransition, SourceTransition } from "../wire/log.ts";
 import type { MachineStanding, SensorStanding } from "../wire/state.ts";
 import { neverHeard, type MachineEntry, type SensorEntry, type ZoneEntry } from "./entry.ts";
 import { Fleet } from "./fleet.ts";
+import { foldHubFact } from "./fold-hub-fact.ts";
 import { machineAfter, sensorAfter, sourceAfter } from "./fold-log.ts";
 import { setSource } from "./fold-state.ts";
 
@@ -20,6 +23,10 @@ export type PastRecords = {
   sources: ReadonlyMap<string, Recorded<SourceTransition>>;
   /** By zone: where history has something of it. */
   services: ReadonlyMap<string, Service | undefined>;
+  /** By zone: since when its data paths were lost, by their names. */
+  lostPaths: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** By zone, and of the hub itself: what hubs had found by then, in order. */
+  facts: ReadonlyMap<string, readonly HubFact[]>;
 };
 
 /** Things whose standing now is not that of the time, because something has come since. */
@@ -37,7 +44,7 @@ export function changedSince(fleet: Fleet, at: number) {
 
 /**
  * The fleet as it stood at a time: what is listed now, as history says it was then. Lists, filters and counts take it like
- * any other. What lies over a zone because nothing was heard of its gateway is put in by whoever knows of it.
+ * any other. That a gateway was out of reach is told by the hub's alarm of then: what came of it since is known by now.
  *
  * @returns also how many sensors and machines history does not reach back to
  */
@@ -52,7 +59,10 @@ export function pastFleet(fleet: Fleet, at: number, records: PastRecords): { pas
       if (machine.info) unknown += putMachine(past, then, machine, at, records);
     putSources(past, zone, then, at, records);
     past.setZoneService(then, records.services.has(zone.id) ? records.services.get(zone.id) : zone.service);
+    putLostPaths(past, zone, then, records.lostPaths.get(zone.id));
   }
+  for (const facts of records.facts.values())
+    for (const [place, fact] of facts.entries()) foldHubFact(past, fact, place + 1);
   // Nobody listens to a fleet of the past.
   past.take();
   return { past, unknown };
@@ -102,6 +112,25 @@ const sensorBefore = ({ state, healthBefore, changes }: SensorTransition): Senso
   health: healthBefore,
   since: 0,
 });
+
+/** What could not be heard then was unknown, whatever came of it later. Of one path alone the whole zone is. */
+function putLostPaths(
+  past: Fleet,
+  { heartbeat }: ZoneEntry,
+  then: ZoneEntry,
+  lost: ReadonlyMap<string, number> = new Map(),
+): void {
+  const names = new Set([...(heartbeat?.dataPaths ?? []).map(({ path }) => path), ...lost.keys()]);
+  const since = Math.min(...lost.values());
+  const overlay = (text: string, from: number): Overlay => ({ reason: "data-path-lost", since: from, text });
+  if (lost.size > 0 && lost.size === names.size)
+    then.overlay = overlay(`its gateway had no live data path (${[...names].join(", ")})`, since);
+  else
+    past.setLostPaths(
+      then,
+      new Map([...lost].map(([path, from]) => [path, overlay(`its data path ${path} was lost`, from)])),
+    );
+}
 
 function putSources(past: Fleet, zone: ZoneEntry, then: ZoneEntry, at: number, { sources }: PastRecords): void {
   for (const [name, standing] of zone.sources) {

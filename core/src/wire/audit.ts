@@ -49,3 +49,13 @@ export const AuditItemSchema = Type.Object({
   intact: Type.Boolean({ description: "the hash fits the record" }),
 });
 export type AuditItem = Static<typeof AuditItemSchema>;
+
+/** What a look at a zone's chain has found. */
+export const AuditChainSchema = Type.Object({
+  records: Type.Integer({ description: "that were looked at" }),
+  intact: Type.Boolean({ description: "each is as it was written, and follows the one before" }),
+  broken: Type.Array(Type.Object({ sequence: Type.Integer(), detail: Type.String() })),
+  hash: Type.String({ description: "of the last of them: keep it, and nobody can write the chain anew unseen" }),
+  next: Type.Optional(Type.Integer({ description: "there are more: ask with after=next and hash=hash" })),
+});
+export type AuditChain = Static<typeof AuditChainSchema>;

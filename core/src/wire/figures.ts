@@ -1,4 +1,5 @@
 import { Type, type Static } from "typebox";
+import { OWN_ALARMS } from "./hub-fact.ts";
 
 /** Below this a figure gives no verdict: a month shows what is usual (EEMUA 191, ISA-18.2). */
 export const DAYS_MIN = 30;
@@ -31,7 +32,7 @@ export type Cure = Static<typeof CureSchema>;
 export const WorstAlarmSchema = Type.Object({
   id: Type.String({ description: "target:alarm" }),
   target: Type.String(),
-  alarm: Type.Enum(["process", "instrument", "source"]),
+  alarm: Type.Enum(["process", "instrument", "source", ...OWN_ALARMS]),
   tag: Type.Optional(Type.String()),
   description: Type.Optional(Type.String()),
   annunciated: Type.Integer(),
@@ -116,6 +117,7 @@ export const FiguresAnswerSchema = Type.Object({
   enough: Type.Boolean({ description: "false below 30 days of data: then there is no verdict" }),
   note: Type.Optional(Type.String({ description: "why there is no verdict, and what is not known" })),
   position: Type.Optional(Type.String()),
+  positions: Type.Array(Type.String(), { description: "operator positions that can be asked for, by name" }),
   incomplete: Type.Array(Type.String(), { description: "zones of whose history something is missing" }),
   all: FiguresSchema,
   by: Type.Optional(Type.Enum([...FIGURE_GROUPS])),

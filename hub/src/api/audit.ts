@@ -1,9 +1,10 @@
 import { Type } from "typebox";
 import { isWithin } from "@tocsin/core/wire/access";
-import { AuditItemSchema } from "@tocsin/core/wire/audit";
+import { AuditChainSchema, AuditItemSchema } from "@tocsin/core/wire/audit";
+import type { Id } from "@tocsin/core/wire/id";
 import { answers, refusedWith } from "./answers.ts";
 import type { Api, ApiContext } from "./context.ts";
-import { closed } from "./parameters.ts";
+import { closed, ZoneParams } from "./parameters.ts";
 import { problem, sendProblem } from "./problem.ts";
 
 const Query = Type.Object(
@@ -19,6 +20,39 @@ const AuditPageSchema = Type.Object({
   total: Type.Integer({ description: "records of this page" }),
   next: Type.Optional(Type.Integer({ description: "before of the next page" })),
 });
+
+const ChainQuery = Type.Object(
+  {
+    after: Type.Integer({ minimum: 0, default: 0, description: "the next of the answer before" }),
+    hash: Type.String({ maxLength: 100, default: "", description: "the hash of the answer before" }),
+  },
+  closed,
+);
+const CUT_OFF = "the hub itself is cut off from its message bus, which holds the audit";
+
+/** `/audit/{site}/{zone}/chain`: whether anything of a zone's audit was changed, put in or taken out. */
+export function serveAuditChain(app: Api, { auditChain }: ApiContext): void {
+  app.get(
+    "/audit/:site/:zone/chain",
+    {
+      config: { needs: "audit" },
+      schema: {
+        operationId: "verifyAudit",
+        summary: "Whether a zone's audit is as it was written, record by record from its first",
+        params: ZoneParams,
+        querystring: ChainQuery,
+        response: answers(AuditChainSchema, refusedWith(503)),
+      },
+    },
+    async (request, reply) => {
+      const { site, zone } = request.params;
+      const { after, hash } = request.query;
+      const chain = await auditChain({ site: site as Id, zone: zone as Id }, { sequence: after, hash });
+      if (!chain) return sendProblem(request, reply, problem(503, CUT_OFF));
+      return reply.header("cache-control", "no-store").send(chain);
+    },
+  );
+}
 
 /** `/audit`: who asked for what change, and what became of it, newest first. */
 export function serveAudit(app: Api, { audit }: ApiContext): void {
@@ -40,12 +74,7 @@ export function serveAudit(app: Api, { audit }: ApiContext): void {
         (zone === undefined || name === zone || name.endsWith(`/${zone}`)) &&
         (scope === undefined || isWithin(scope, name));
       const page = await audit({ before, limit, wants });
-      if (!page)
-        return sendProblem(
-          request,
-          reply,
-          problem(503, "the hub itself is cut off from its message bus, which holds the audit"),
-        );
+      if (!page) return sendProblem(request, reply, problem(503, CUT_OFF));
       return reply.header("cache-control", "no-store").send({ ...page, total: page.items.length });
     },
   );

@@ -2,10 +2,12 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fasti
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
+import type { AuditChain } from "@tocsin/core/wire/audit";
 import type { Bus } from "@tocsin/core/wire/hub-api";
 import type { SensorPath, ZonePath } from "@tocsin/core/wire/id";
 import type { CommandRecord, LogRecord } from "@tocsin/core/wire/log";
 import type { AuditPage, readAudit } from "../audit/audit-log.ts";
+import type { ChainLink } from "../audit/verify-chain.ts";
 import type { Commander } from "../commands/commander.ts";
 import type { Asked, queryState } from "../gateways/state-query.ts";
 import type { Failure } from "../gateways/gateway-request.ts";
@@ -45,6 +47,7 @@ export type ApiContext = {
   /** What became of a command; undefined where no record of it has come. */
   commandRecord: (id: string) => Promise<{ zone: string; record: CommandRecord } | undefined>;
   /** Undefined without a connection to NATS, which holds the audit. */
+  auditChain: (...of: [ZonePath, ChainLink]) => Promise<AuditChain | undefined>;
   audit: (asked: Parameters<typeof readAudit>[1]) => Promise<AuditPage | undefined>;
   /** Why a thing is as it is, or its statechart, from its gateway. */
   askState: (zone: ZonePath, asked: Asked) => ReturnType<typeof queryState>;

@@ -5,7 +5,7 @@ import { FIGURE_GROUPS, FiguresAnswerSchema, type FiguresAnswer } from "@tocsin/
 import { scopeTag } from "../access/principal.ts";
 import type { HubConfig } from "../config/hub-config.ts";
 import { TooManyQuestions } from "../figures/figure-desk.ts";
-import { TooManyGroups } from "../figures/figures.ts";
+import { TooManyGroups, type FigureCounts } from "../figures/figures.ts";
 import type { FigureQuestion } from "../figures/question.ts";
 import { answers, orWhole, refusedWith } from "./answers.ts";
 import type { Api, ApiContext } from "./context.ts";
@@ -67,7 +67,7 @@ export function serveFigures(app: Api, context: ApiContext, positions: Positions
       const key = JSON.stringify([query, request.scope]);
       try {
         const { etag, answer } = context.figures.ask(key, () => asked);
-        return await send(request, reply, context, {
+        return await send(request, reply, context, positions, {
           etag: `"${context.bootId}-f${etag}${scopeTag(request.scope)}"`,
           answer,
         });
@@ -84,10 +84,11 @@ async function send(
   request: FastifyRequest,
   reply: FastifyReply,
   { exports }: ApiContext,
-  { etag, answer }: { etag: string; answer: Promise<FiguresAnswer> },
+  positions: Positions,
+  { etag, answer }: { etag: string; answer: Promise<FigureCounts> },
 ): Promise<FastifyReply> {
   const format = formatOf(request);
-  const figures = await answer;
+  const figures: FiguresAnswer = { ...(await answer), positions: Object.keys(positions) };
   if (format !== "json")
     return sendExport(request, reply, exports, {
       name: "figures",

@@ -44,6 +44,7 @@ export const pageParameters = {
 };
 
 const Name = Type.String({ pattern: ID_PATTERN });
+export const ZoneParams = Type.Object({ site: Name, zone: Name });
 export const MachineParams = Type.Object({ site: Name, zone: Name, machine: Name });
 export const SensorParams = Type.Object({ site: Name, zone: Name, machine: Name, sensor: Name });
 

@@ -15,7 +15,7 @@ import type { HubConfig } from "../config/hub-config.ts";
 import type { HttpSettings } from "../config/http-schema.ts";
 import { serveAlarms, serveServices } from "./alarms.ts";
 import { serveAsOf } from "./as-of.ts";
-import { serveAudit } from "./audit.ts";
+import { serveAudit, serveAuditChain } from "./audit.ts";
 import { answerClientError } from "./client-error.ts";
 import { serveCommandOutcome } from "./command-outcome.ts";
 import { serveCommands } from "./commands.ts";
@@ -134,6 +134,7 @@ function serveResources(app: Api, context: ApiContext, { http, access, sessionMs
   serveCommands(app, { ...context, http });
   serveCommandOutcome(app, context);
   serveAudit(app, context);
+  serveAuditChain(app, context);
   serveMessages(app, context);
   serveNotes(app, { ...context, http });
   serveReadings(app, context);

@@ -1,15 +1,14 @@
 import { Type } from "typebox";
 import { stateHash } from "@tocsin/core/fleet/state-hash";
-import { ID_PATTERN, zoneId, type Id } from "@tocsin/core/wire/id";
+import { zoneId, type Id } from "@tocsin/core/wire/id";
 import { LogRecordSchema } from "@tocsin/core/wire/log";
 import { answers } from "./answers.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { JSON_TYPE } from "./list-cache.ts";
-import { closed, pageParameters } from "./parameters.ts";
+import { closed, pageParameters, ZoneParams } from "./parameters.ts";
 import { noZone } from "./not-there.ts";
 import { sendProblem } from "./problem.ts";
 
-const Name = Type.String({ pattern: ID_PATTERN });
 const Query = Type.Object(
   {
     epoch: Type.Optional(Type.Integer({ minimum: 1, description: "default: the newest epoch" })),
@@ -44,7 +43,7 @@ export function serveStateHash(app: Api, { fleet }: ApiContext): void {
         operationId: "getStateHash",
         summary:
           "What a zone's log has made of everything in it, as one number: replicas at the same record have the same",
-        params: Type.Object({ site: Name, zone: Name }),
+        params: ZoneParams,
         querystring: Type.Object({}, closed),
         response: answers(StateHash),
       },
@@ -68,7 +67,7 @@ export function serveZoneLog(app: Api, { fleet, zoneLog }: ApiContext): void {
       schema: {
         operationId: "getZoneLog",
         summary: "A zone's log as this hub holds it, in order, of every kind of record",
-        params: Type.Object({ site: Name, zone: Name }),
+        params: ZoneParams,
         querystring: Query,
         response: answers(LogPage),
       },

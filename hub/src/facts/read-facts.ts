@@ -11,18 +11,23 @@ import { readStream } from "../intake/stream-reader.ts";
 
 const hubFact = Compile(HubFactSchema);
 
+export type FactStore = { commitFact(zone: string, sequence: number, fact: HubFact): Promise<void> };
+
+type Parts = {
+  fleet: Fleet;
+  store: FactStore;
+  events: IntakeEvents;
+  signal: AbortSignal;
+  noted: (note: NoteItem) => Promise<void>;
+};
+
 /**
  * Reads what hubs found, from the first on: it is little, and every replica folds it to the same alarms. What was folded
  * before is known by its sequence.
  */
 export function readFacts(
   connection: NatsConnection,
-  {
-    fleet,
-    events,
-    signal,
-    noted,
-  }: { fleet: Fleet; events: IntakeEvents; signal: AbortSignal; noted: (note: NoteItem) => Promise<void> },
+  { fleet, store, events, signal, noted }: Parts,
   caughtUp: () => void,
 ): Promise<void> {
   return readStream(connection, HUB_STREAM, { startSequence: 1 }, signal, {
@@ -35,7 +40,7 @@ export function readFacts(
         if (fact.kind === "note") {
           const { site, zone, at, note } = fact;
           await noted({ ...note, at, site, zone, sequence: seq });
-        }
+        } else await store.commitFact(`${fact.site}/${fact.zone}`, seq, fact);
         return foldHubFact(fleet, fact, seq);
       }
       // What this hub does not know counts all the same: the next fact is appended behind it.

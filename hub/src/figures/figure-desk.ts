@@ -1,5 +1,4 @@
-import type { FiguresAnswer } from "@tocsin/core/wire/figures";
-import { countFigures, type FigureParts } from "./figures.ts";
+import { countFigures, type FigureCounts, type FigureParts } from "./figures.ts";
 import type { FigureQuestion } from "./question.ts";
 
 /** An answer is given again for so long: a page that asks each second costs no more than one that asks now and then. */
@@ -7,7 +6,7 @@ const FRESH_MS = 10_000;
 const HELD_MAX = 50;
 const WAITING_MAX = 20;
 
-type Held = { etag: string; at: number; answer: Promise<FiguresAnswer> };
+type Held = { etag: string; at: number; answer: Promise<FigureCounts> };
 
 /** Thrown where too many questions wait. */
 export class TooManyQuestions extends Error {

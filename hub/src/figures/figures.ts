@@ -1,17 +1,22 @@
 import { FigureCounter, type Stood } from "@tocsin/core/figures/counter";
 import { DAY_MS, type SettingsOf, type Window } from "@tocsin/core/figures/alarm-tally";
-import type { FigureEvent } from "@tocsin/core/figures/figure-event";
+import { factEvent, type FigureEvent } from "@tocsin/core/figures/figure-event";
 import type { MachineEntry, SensorEntry, ZoneEntry } from "@tocsin/core/fleet/entry";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { DAYS_MIN, type FigureGroup, type FiguresAnswer } from "@tocsin/core/wire/figures";
 import type { Alarm, AlarmName } from "@tocsin/core/wire/health";
+import { isOwnAlarm, type OwnAlarm } from "@tocsin/core/wire/hub-fact";
 import type { PastFleets } from "../past/past-fleets.ts";
 import { figureEvents, historyBegin } from "../store/history.ts";
+import { factsWithin, lostPathsAt } from "../store/past-facts.ts";
 import type { ProjectionStore } from "../store/projection-store.ts";
 import { groupOf, Meant, type FigureQuestion } from "./question.ts";
 
 /** Beyond this many parts an answer is refused before anything is counted. */
 export const GROUPS_MAX = 5_000;
+
+/** Everything of an answer that is counted. */
+export type FigureCounts = Omit<FiguresAnswer, "positions">;
 
 export type FigureParts = { fleet: Fleet; store: Pick<ProjectionStore, "db">; past: Pick<PastFleets, "at"> };
 
@@ -21,7 +26,7 @@ export class TooManyGroups extends Error {
 }
 
 /** Counts everything that is asked for anew, from what history holds. */
-export async function countFigures(parts: FigureParts, question: FigureQuestion): Promise<FiguresAnswer> {
+export async function countFigures(parts: FigureParts, question: FigureQuestion): Promise<FigureCounts> {
   const { fleet, store, past } = parts;
   const meant = new Meant(fleet, question);
   refuseTooMany(meant, question.by);
@@ -33,11 +38,23 @@ export async function countFigures(parts: FigureParts, question: FigureQuestion)
   if (begins.some((at) => at !== undefined)) {
     const then = await past.at(window.from);
     for (const stood of standingOf(then.fleet, meant)) groups.stood(stood);
+    for (const { id } of meant.has("path", "") ? meant.zones : [])
+      for (const path of (await lostPathsAt(store.db, id, window.from)).keys()) groups.pathWasLost(id, path);
   }
   for (const { id } of meant.zones)
     for await (const events of figureEvents(store.db, id, window.from, window.to))
       for (const { at, event } of events) if (meant.has(event.of, event.id)) groups.add(id, at, event);
+  if (meant.has("gateway", "")) await addFacts(parts, meant, groups, window);
   return answer(parts, question, { meant, groups, window, knownFrom, begins });
+}
+
+/** What hubs found: their own alarms. */
+async function addFacts({ fleet, store }: FigureParts, meant: Meant, groups: Groups, window: Window): Promise<void> {
+  for (const { id } of [...meant.zones, ...(meant.isOfAll ? [fleet.hub] : [])])
+    for await (const fact of factsWithin(store.db, id, window.from, window.to)) {
+      const event = factEvent(id, fact);
+      if (event) groups.add(id, fact.at, event);
+    }
 }
 
 function refuseTooMany({ sensors, machines }: Meant, by: FigureGroup | undefined): void {
@@ -62,6 +79,12 @@ class Groups {
   stood(stood: Stood): void {
     this.all.stood(stood);
     this.#part(stood.id.split("/", 2).join("/"), stood)?.stood(stood);
+  }
+
+  pathWasLost(zone: string, path: string): void {
+    const id = `${zone}/${path}`;
+    this.all.pathWasLost(id);
+    this.#part(zone, { of: "path", id })?.pathWasLost(id);
   }
 
   add(zone: string, at: number, event: FigureEvent): void {
@@ -98,6 +121,10 @@ function* standingOf({ sensors, machines, zones }: Fleet, meant: Meant): Generat
     );
     yield { of: "sensor", id, health: standing.health, since: standing.since, alarms };
   }
+  for (const { id } of meant.has("gateway", "") ? meant.zones : []) {
+    const alarms = [...(zones.get(id)?.own.alarms ?? [])].flatMap(([name, alarm]) => standingAlarm(name, alarm));
+    yield { of: "gateway", id, health: "unknown", since: 0, alarms };
+  }
   for (const { id } of meant.zones)
     for (const [name, { state, health, since }] of zones.get(id)?.sources ?? []) {
       const source = `${id}/${name}`;
@@ -107,7 +134,10 @@ function* standingOf({ sensors, machines, zones }: Fleet, meant: Meant): Generat
 }
 
 /** One that rang and stands: what is logged or muted is not counted. */
-function standingAlarm(alarm: AlarmName | "source", running: Alarm | undefined): NonNullable<Stood["alarms"]> {
+function standingAlarm(
+  alarm: AlarmName | "source" | OwnAlarm,
+  running: Alarm | undefined,
+): NonNullable<Stood["alarms"]> {
   const stands = running?.state === "unacknowledged" || running?.state === "acknowledged";
   if (!stands || running.priority === "log" || running.muted !== undefined) return [];
   return [{ alarm, since: running.since, level: running.level }];
@@ -121,7 +151,7 @@ type Counted = {
   begins: readonly (number | undefined)[];
 };
 
-function answer({ fleet }: FigureParts, question: FigureQuestion, counted: Counted): FiguresAnswer {
+function answer({ fleet }: FigureParts, question: FigureQuestion, counted: Counted): FigureCounts {
   const { groups, window, knownFrom, meant } = counted;
   const { by, limit, position } = question;
   const settingsOf = settingsIn(fleet);
@@ -162,10 +192,14 @@ const tagOf = (fleet: Fleet, id: string): string | undefined =>
   fleet.machines.get(id as never)?.info?.tag ??
   fleet.zones.get(id as never)?.names?.zoneName;
 
+/** Nothing of it can be set otherwise. */
+const OWN = { description: "Gateway or hub", alarm: "source" as const, kind: "discrete" as const, limits: [] };
+
 /** How an alarm is set up by the inventory of now. */
 const settingsIn =
   (fleet: Fleet): SettingsOf =>
   (target, alarm) => {
+    if (isOwnAlarm(alarm)) return { ...OWN, tag: tagOf(fleet, target) ?? target };
     const entry: SensorEntry | undefined = fleet.sensors.get(target as never);
     if (entry?.info) return { ...entry.info, alarm };
     const machine: MachineEntry | undefined = fleet.machines.get(target as never);

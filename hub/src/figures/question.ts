@@ -25,6 +25,8 @@ export class Meant {
   readonly #filter: FleetFilter;
   /** Nothing but places is asked for: sources and data paths belong to a zone. */
   readonly #isOfZones: boolean;
+  /** Everything is asked for: the hub itself as well. */
+  readonly isOfAll: boolean;
   /** What is asked for can be told of a thing that is not listed any more. */
   readonly #isOfPlaces: boolean;
 
@@ -37,6 +39,7 @@ export class Meant {
     this.#filter = filter;
     this.#isOfPlaces = !named && !filter.label?.length && !filter.source?.length && words.length === 0;
     this.#isOfZones = this.#isOfPlaces && !filter.machine?.length;
+    this.isOfAll = this.#isOfZones && !filter.within && !filter.site?.length && !filter.zone?.length;
     this.zones = [...fleet.zones.values()].filter((zone) => matchesZone(zone, filter));
     this.sensors = new Set([...fleet.sensors.values()].filter(isMeant).map(({ id }) => id as string));
     const isOfMachines = !named && !filter.source?.length;
@@ -46,8 +49,8 @@ export class Meant {
     );
   }
 
-  has(of: "sensor" | "machine" | "source" | "path", id: string): boolean {
-    if (of === "source" || of === "path") return this.#isOfZones;
+  has(of: "sensor" | "machine" | "source" | "path" | "gateway", id: string): boolean {
+    if (of === "source" || of === "path" || of === "gateway") return this.#isOfZones;
     const listed = of === "sensor" ? this.#fleet.sensors : this.#fleet.machines;
     if (listed.has(id as never)) return (of === "sensor" ? this.sensors : this.machines).has(id);
     if (!this.#isOfPlaces) return false;
@@ -63,6 +66,6 @@ const DEPTH = { site: 1, zone: 2, machine: 3, sensor: 4 } as const;
 /** To which part of an answer something belongs; undefined: to none, as a source does to no machine. */
 export function groupOf(by: FigureGroup, zone: string, of: string, id: string): string | undefined {
   if (by === "site" || by === "zone") return zone.split("/", DEPTH[by]).join("/");
-  if (of === "source" || of === "path" || (by === "sensor" && of !== "sensor")) return undefined;
+  if (of === "source" || of === "path" || of === "gateway" || (by === "sensor" && of !== "sensor")) return undefined;
   return id.split("/", DEPTH[by]).join("/");
 }

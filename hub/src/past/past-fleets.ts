@@ -16,7 +16,8 @@ const HOUR_MS = 3_600_000;
 export type Past = { fleet: Fleet; zones: PastZone[]; unknown: number };
 
 /** What changes when more becomes known of the time before. */
-const knownOf = ({ gaps, appliedAt, epochs }: ZoneEntry, at: number) => [
+const knownOf = ({ gaps, appliedAt, epochs, own }: ZoneEntry, at: number) => [
+  own.sequence,
   gaps.map(({ from, to, state }) => [from, to, state]),
   epochs.length,
   Math.min(appliedAt, at),
@@ -38,7 +39,7 @@ export class PastFleets {
 
   /** @param at ms since 1970 UTC; of records with just this event time as well */
   at(at: number): Promise<Past> {
-    const key = JSON.stringify([at, [...this.#fleet.zones.values()].map((zone) => knownOf(zone, at))]);
+    const key = JSON.stringify([at, [this.#fleet.hub, ...this.#fleet.zones.values()].map((zone) => knownOf(zone, at))]);
     const held = this.#held.get(key);
     if (held) return held;
     const built = this.#building.then(() => this.#build(at));

@@ -4,6 +4,7 @@ import type { Service } from "@tocsin/core/wire/health";
 import type { MachineTransition, SensorTransition, SourceTransition, ZoneService } from "@tocsin/core/wire/log";
 import { nearestTo, readRecords } from "../store/history.ts";
 import type { IndexOf } from "../store/keys.ts";
+import { factsAt, lostPathsAt } from "../store/past-facts.ts";
 import type { ProjectionStore } from "../store/projection-store.ts";
 
 /** Look-ups that wait for the disk at once. */
@@ -21,7 +22,13 @@ export async function readPast(db: Store, fleet: Fleet, at: number): Promise<Pas
     machines: await readAll<MachineTransition>(db, "own", ids(machines), at),
     sources: await readAll<SourceTransition>(db, "source", sources, at),
     services: new Map([...zones].map(([id, found]) => [id, serviceOf(found)])),
+    lostPaths: await ofEach(fleet.zones.keys(), (zone) => lostPathsAt(db, zone, at)),
+    facts: await ofEach([fleet.hub.id, ...fleet.zones.keys()], (zone) => factsAt(db, zone, at)),
   };
+}
+
+async function ofEach<Found>(ids: Iterable<string>, find: (id: string) => Promise<Found>): Promise<Map<string, Found>> {
+  return new Map(await Promise.all([...ids].map(async (id) => [id, await find(id)] as const)));
 }
 
 const serviceOf = (found: Recorded<ZoneService>): Service | undefined =>

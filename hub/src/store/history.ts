@@ -33,6 +33,10 @@ export function historyOf(zone: string, epoch: number, record: LogRecord): Put[]
   const entry = { ...place, at: record.at };
   if (record.kind === "zone-service")
     puts.push({ type: "put", key: indexKey(indexPrefix("service", record.id), entry), value: "" });
+  if (record.kind === "path" && record.event !== "ingest-gap-possible") {
+    const value = JSON.stringify([record.path, record.event === "lost"]);
+    puts.push({ type: "put", key: indexKey(indexPrefix("path", zone), entry), value });
+  }
   const told = figureEvent(record);
   if (told)
     puts.push({ type: "put", key: indexKey(indexPrefix("figure", zone), entry), value: writeFigureEvent(told) });

@@ -8,7 +8,8 @@ import type { Position } from "@tocsin/core/wire/log";
  *     r/<zone>/<epoch>/<seq>             record of a zone's log: its identity, so that none can be there twice
  *     t/all/<time>/<zone>/<epoch>/<seq>  transitions by event time; also t/zone/<zone>, t/machine/<id>, t/sensor/<id>
  *                                        and what a machine, source or zone's service itself did: t/own, t/source, t/service;
- *                                        t/figure/<zone> holds what figures take from a record
+ *                                        t/figure/<zone> holds what figures take from a record, t/path/<zone> which data
+ *                                        path came or went, t/fact/<zone> what hubs found
  *     o/<stream sequence>                what one message of the stream brought
  *     z/<zone>                           the zone's position, gaps, epochs and last heartbeat
  *     iz/<zone> im/<machine>             inventory
@@ -22,7 +23,7 @@ import type { Position } from "@tocsin/core/wire/log";
 const TIME_DIGITS = 9;
 const EPOCH_DIGITS = 6;
 const SEQ_DIGITS = 9;
-const ORDER = ["all", "zone", "machine", "sensor", "own", "source", "service", "figure"] as const;
+const ORDER = ["all", "zone", "machine", "sensor", "own", "source", "service", "figure", "path", "fact"] as const;
 export type IndexOf = (typeof ORDER)[number];
 
 const digits = (value: number, width: number): string =>

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { rename } from "node:fs/promises";
 import { Level } from "level";
 import type { MachineEntry, SensorEntry, ZoneEntry } from "@tocsin/core/fleet/entry";
+import type { HubFact } from "@tocsin/core/wire/hub-fact";
 import type { NoteItem } from "@tocsin/core/wire/note";
 import type { LogRecord } from "@tocsin/core/wire/log";
 import type { ApiKey } from "../access/api-key.ts";
@@ -10,6 +11,8 @@ import {
   apiKeyKey,
   endOf,
   HUB_ID_KEY,
+  indexKey,
+  indexPrefix,
   machineInventoryKey,
   machineStandingKey,
   messageKey,
@@ -125,6 +128,12 @@ export class ProjectionStore {
     const key = noteKey(note.sequence);
     await this.#write([put(key, note), { type: "put", key: noteSequenceOf(note.id), value: key }]);
   }
+
+  /** What a hub found, by when it did. A fact is known by its place in TOCSIN_HUB, so that none is there twice. */
+  commitFact = (zone: string, sequence: number, fact: HubFact): Promise<void> => {
+    const place = { at: fact.at, zone, epoch: 0, seq: sequence };
+    return this.#write([put(indexKey(indexPrefix("fact", zone), place), fact)]);
+  };
 
   commitKey = (key: ApiKey): Promise<void> => this.#write([put(apiKeyKey(key.id), key)]);
 

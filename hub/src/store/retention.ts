@@ -1,8 +1,10 @@
 import { setImmediate as breathe } from "node:timers/promises";
+import { zoneId } from "@tocsin/core/wire/id";
 import type { LogRecord } from "@tocsin/core/wire/log";
+import { HUB_PATH } from "@tocsin/core/wire/subject";
 import type { Message, ProjectionStore } from "./projection-store.ts";
 import { historyOf } from "./history.ts";
-import { endOf, parseRecordKey, recordKey } from "./keys.ts";
+import { endOf, indexPrefix, parseRecordKey, recordKey, timeRange } from "./keys.ts";
 
 /** How long and how large the hub's own history may become. */
 export type HistoryBounds = { keepFor: number; bytesMax: number };
@@ -17,6 +19,8 @@ type Compactable = {
 /** So many records go in one write: what comes from NATS meanwhile waits for no more than this. */
 const STEP_RECORDS = 500;
 const DAY_MS = 86_400_000;
+/** What hubs found of themselves. */
+const HUB_ZONE = zoneId(HUB_PATH);
 /** Records, their indexes, and what the messages of the stream brought: everything that grows. */
 const RANGES = ["o/", "r/", "t/"] as const;
 
@@ -33,6 +37,8 @@ export async function forgetHistory(
   signal: AbortSignal,
 ): Promise<number> {
   let forgotten = await forgetBefore(db, now - keepFor, signal);
+  for (const zone of [HUB_ZONE, ...(await zonesOf(db))])
+    await db.clear(timeRange(indexPrefix("fact", zone), 0, now - keepFor));
   if (forgotten > 0) await compact(db);
   while (!signal.aborted && (await sizeOf(db)) > bytesMax) {
     const oldest = await oldestOf(db);
