@@ -1,14 +1,19 @@
 import type { AlarmName } from "../../wire/health.ts";
 
-/** What can happen to an alarm. Escalation is to a worse level that rings; a lesser level changes nothing. */
+/** What can happen to an alarm; its on-delays and off-delays have passed by then (`limit.ts`). */
 export const ALARM_EVENTS = [
+  // Its condition holds, at a priority that rings, or at `log`.
   "rings",
   "records",
+  // To a worse level that rings; a lesser level changes nothing.
   "escalates",
+  // Its condition is gone; the profile asks for an acknowledgement, or for none.
   "returns",
   "returnsUnasked",
   "acknowledge",
+  // It stands still so long after it was acknowledged.
   "reAlarms",
+  // The last of E, F and G is left, and its condition holds, holds at `log`, or is gone.
   "resumes",
   "resumesRecorded",
   "resumesNormal",
@@ -23,10 +28,12 @@ export type AlarmEvent = `${AlarmName}.${AlarmEventName}`;
 export type AlarmAction = `${AlarmName}.${"begins" | "annunciates" | "ringsAgain"}`;
 
 /**
- * The ISA-18.2 life cycle, the same for both alarms of a sensor and for that of a source: A normal, B unacknowledged, C acknowledged,
- * D returned to normal unacknowledged. What has priority `log` is recorded: it neither rings nor waits for a person,
- * and goes from A to C. A profile may ask no acknowledgement: then B returns to A. Muted (shelved) an alarm goes the
- * same ways; when it is muted no longer it `resumes` by the condition that then holds, in the occurrence that runs.
+ * The life cycle of ISA-18.2 (figure of alarm states), the same for both alarms of a sensor and for that of a source. Its
+ * letters stand beside the states; OPC UA Part 9 has the same life in `ActiveState` and `AckedState`.
+ *
+ * What has priority `log` is recorded: it neither rings nor waits for a person, and goes from A to C. A profile may ask
+ * no acknowledgement: then B returns to A. Muted by E, F or G an alarm goes the same ways; when nothing mutes it any
+ * more it `resumes` by the condition that then holds, in the occurrence that runs.
  */
 export const alarmLifeCycle = <A extends AlarmName | "source">(alarm: A) => {
   const on = (event: AlarmEventName) => `${alarm}.${event}` as const;
@@ -44,7 +51,9 @@ export const alarmLifeCycle = <A extends AlarmName | "source">(alarm: A) => {
   return {
     initial: "normal",
     states: {
+      // A: normal
       normal: { on: { ...newOccurrence, ...resumesAnew } },
+      // B: unacknowledged
       unacknowledged: {
         on: {
           [on("acknowledge")]: { target: "acknowledged" },
@@ -56,6 +65,7 @@ export const alarmLifeCycle = <A extends AlarmName | "source">(alarm: A) => {
           [on("resumesNormal")]: { target: "normal" },
         },
       },
+      // C: acknowledged
       acknowledged: {
         on: {
           [on("escalates")]: { target: "unacknowledged", actions: annunciates },
@@ -66,6 +76,7 @@ export const alarmLifeCycle = <A extends AlarmName | "source">(alarm: A) => {
           [on("resumesNormal")]: { target: "normal" },
         },
       },
+      // D: returned to normal, unacknowledged
       rtnUnacknowledged: {
         on: {
           ...newOccurrence,
@@ -107,7 +118,10 @@ export const alarmNuisance = (alarm: AlarmName) => {
 export const SUPPRESSION_EVENTS = ["shelve", "unshelve", "suppress", "release"] as const;
 export type SuppressionEvent = `${AlarmName}.${(typeof SUPPRESSION_EVENTS)[number]}`;
 
-/** What keeps an alarm from ringing, each fact for itself. Which levels a shelf covers is data beside the chart. */
+/**
+ * What keeps an alarm from ringing, each fact for itself: E shelved by a person, F suppressed by design. Which levels a
+ * shelf covers is data beside the chart.
+ */
 export const alarmSuppression = (alarm: AlarmName) => ({
   type: "parallel" as const,
   states: {
@@ -128,7 +142,7 @@ export const alarmSuppression = (alarm: AlarmName) => ({
   },
 });
 
-/** ISA-18.2 state G, of a sensor with both its alarms, of a machine and of a source. Who took it out, and for how long, is data beside the chart. */
+/** G out of service, of a sensor with both its alarms, of a machine and of a source. Who took it out, and for how long, is data beside the chart. */
 export const SERVICE_EVENTS = ["outOfService.begins", "outOfService.ends"] as const;
 export type ServiceEvent = (typeof SERVICE_EVENTS)[number];
 
