@@ -6,6 +6,7 @@
  *
  *     npm run bench:health -- [sensors=2000] [rounds=7, 0: memory only] [idle sensors=200000]
  */
+import { readPlant } from "../core/src/config/plant.ts";
 import { exampleLimit, exampleZone } from "../core/src/health/example-zone.ts";
 import type { SensorConfig } from "../core/src/health/config.ts";
 import type { Consult } from "../core/src/health/sensor/send.ts";
@@ -153,6 +154,54 @@ function memory(count: number, differs: Partial<SensorConfig>, what: string): vo
   );
 }
 
+const bytesHeld = (): number => {
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+};
+
+const PROFILES = `profiles:
+  temperature:
+    unit: °C
+    deadband: 1
+    onDelay: 10s
+    message: Too hot
+    action: Open the flap
+    limits: { high: { value: 70, priority: low }, highHigh: { value: 80, priority: high } }
+    instrument: { priority: low, message: No usable value }
+`;
+
+/** A plant of so many sensors as its files say it. */
+function readPlantOf(count: number) {
+  const machines: string[] = [];
+  const rows = ["zone,machine,sensor,tag,description,interval,profile"];
+  for (let sensor = 0; sensor < count; sensor += 1) {
+    const machine = `m${Math.floor(sensor / SENSORS_PER_MACHINE)}`;
+    if (sensor % SENSORS_PER_MACHINE === 0) machines.push(`  - { zone: press, id: ${machine} }`);
+    rows.push(`press,${machine},temperature-${sensor % SENSORS_PER_MACHINE},10LBA${sensor}CT,Bearing,1s,temperature`);
+  }
+  const plant = `site: { id: works }\nzones: [{ id: press }]\nmachines:\n${machines.join("\n")}\n`;
+  const texts = {
+    plant: { file: "plant.yaml", text: plant },
+    sensors: { file: "sensors.csv", text: rows.join("\n") },
+    profiles: [{ file: "profiles.yaml", text: PROFILES }],
+  };
+  const read = readPlant(texts, { clock: "sensor", env: {} });
+  if (!read.ok) throw new Error(JSON.stringify(read.errors[0]));
+  return read.value;
+}
+
+/** Names, profile reference and all else that the files say of a sensor. */
+function configuration(count: number): void {
+  readPlantOf(SENSORS_PER_MACHINE);
+  const before = bytesHeld();
+  const plant = readPlantOf(count);
+  const bytes = (bytesHeld() - before) / count;
+  console.log(
+    `configuration of ${plant.zones[0]!.machines.length * SENSORS_PER_MACHINE} sensors: ${Math.round(bytes)} bytes a sensor`,
+  );
+}
+
 if (rounds > 0) {
   readings();
   allocated({}, "");
@@ -163,3 +212,4 @@ if (rounds > 0) {
 memory(2_000, {}, "");
 memory(idle, {}, "");
 memory(idle, WATCHED, " with smoothing, rate and all detectors");
+configuration(idle);

@@ -58,6 +58,18 @@ describe("a plant", () => {
     expect(hashes(80)[1]).toBe(hashes(81)[1]);
   });
 
+  it("keeps what sensors of one profile have in common once, and apart what a row says otherwise", () => {
+    const rows =
+      "zone,machine,sensor,profile,high\npress,m1,a,temperature,\npress,m1,b,temperature,\npress,m1,c,temperature,70\n";
+    const loaded = read({
+      sensors: rows.replaceAll(",temperature", ",1s,temperature").replace("profile", "interval,profile"),
+    });
+    const [a, b, c] = loaded.ok ? loaded.value.zones[0]!.machines[0]!.sensors : [];
+    expect(a).toMatchObject({ sensor: "a", limits: { high: { value: 80 } } });
+    for (const part of ["limits", "instrument", "labels"] as const) expect(b![part]).toBe(a![part]);
+    expect(c!.limits.high).toMatchObject({ value: 70 });
+  });
+
   it("says of a zone when a source counts as gone, the rest by default", () => {
     const zones = "site: {id: a}\nmachines: []\nzones: [{id: press, sourceSilence: {share: 0.8}}, {id: paint}]\n";
     const loaded = read({ plant: zones });

@@ -10,6 +10,7 @@ import { toSensorConfig } from "./sensor-config.ts";
 import { refuseSilentAlarms } from "./strict.ts";
 import type { Report } from "./sensor-judgement.ts";
 import { readSensorRow, type SensorRow } from "./sensor-row.ts";
+import { SharedParts } from "./shared-parts.ts";
 import { isSparkplugTopic, wrongSparkplugTopic } from "./sparkplug-topic.ts";
 import type { ReadRows, Row } from "./table.ts";
 
@@ -41,6 +42,7 @@ export function readSensors(
   const seen = new Map<string, Row>();
   const topics: Topics = new Map();
   const match = new ProfileMatch(profiles);
+  const parts = new SharedParts();
   let isWhole = headIsRight;
   for (const row of rows) {
     const ofCells: ConfigError[] = [];
@@ -60,13 +62,15 @@ export function readSensors(
     if (!headIsRight || profile === undefined || wrong.has("kind") || wrong.has("profile")) continue;
     const faults = profiles.faults.get(name ?? "");
     const certain = certainOf(row, wrong, profile.isSound);
-    const sensor = toSensorConfig(
-      gathering.site,
-      { ...cells, ...(name === "" ? {} : { profile: name }) } as SensorRow,
-      profile.settings,
-      (column, message) => {
-        if (certain([column].flat()) && !faults?.has(message)) report(column, message);
-      },
+    const sensor = parts.share(
+      toSensorConfig(
+        gathering.site,
+        { ...cells, ...(name === "" ? {} : { profile: name }) } as SensorRow,
+        profile.settings,
+        (column, message) => {
+          if (certain([column].flat()) && !faults?.has(message)) report(column, message);
+        },
+      ),
     );
     if (strict) refuseSilentAlarms(sensor, report);
     machine?.sensors.push(sensor);
