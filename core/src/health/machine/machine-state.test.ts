@@ -1,3 +1,4 @@
+import { toId } from "../../wire/id.ts";
 import { describe, expect, it } from "vitest";
 import type { MachineStateConfig, SensorConfig } from "../config.ts";
 import { at, give, pressure, pressZone, told, type Input } from "../example-press.ts";
@@ -169,6 +170,24 @@ describe("a sensor that has its power from the machine", () => {
       cause: { kind: "machine", text: "no reading for 10 s: press is stopped, so it has no power" },
     });
     expect(zone.standing(1).state).not.toHaveProperty("alarms");
+  });
+
+  it("is awaited by nobody though its source comes back while the machine stands, nor by another computer", () => {
+    const zone = new ZoneHealth(pressZone({}, { source: toId("plc") }));
+    give(zone, [[0, "mode", 1], [0, "pressure", 50], [1, "mode", 0], { tick: 60 }]);
+    zone.sourceSaid("plc", "gone", "says so", at(70), at(70));
+    zone.sourceSaid("plc", "back", "is back", at(80), at(80));
+    give(zone, [{ tick: 120 }]);
+    const standing = zone.standing(1);
+    expect(standing.state.signal).toBe("unknown");
+
+    const former = { sensors: { [zone.sensors[1]!.id]: { ...standing, state: { signal: "live", limit: "normal" } } } };
+    const machines = { [zone.machines[0]!.id]: zone.machineStanding(0) };
+    const other = new ZoneHealth(pressZone());
+    other.takeOver({ ...(former as object), machines, sources: {} } as never, at(200));
+    other.tick(at(260), at(260));
+    expect(other.standing(1).state.signal).toBe("unknown");
+    expect(other.nextDeadline()).toBe(Infinity);
   });
 
   it("is silent when the machine runs again and it says nothing", () =>

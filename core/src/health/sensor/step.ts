@@ -18,7 +18,7 @@ import {
   type Fault,
 } from "../explain/cause.ts";
 import { markDue, marksCause, sendMarks } from "../measurement/measurement.ts";
-import { isUnpowered, stepHoldoff } from "../suppression/by-design.ts";
+import { elapseSilence, stepHoldoff } from "../suppression/by-design.ts";
 import { endLimitDelays, isRateExceeded, judgeLimits, judgeRate, limitOf } from "../limit/limit.ts";
 import { endAbnormalDelay, judgeAbnormal } from "../limit/off-normal.ts";
 import { nuisanceDue, nuisanceFalls } from "../alarm/nuisance.ts";
@@ -113,7 +113,7 @@ export function stepDeadline(columns: SensorColumns, sensor: number, at: number,
     columns.changed = true;
     sendAlarm(columns, sensor, "instrument", illEvent(columns, sensor), at, consult);
   } else {
-    send(columns, sensor, isUnpowered(columns, sensor) ? "reach.lost" : "silence.elapsed", at, consult);
+    elapseSilence(columns, sensor, at, consult);
   }
   sendAlarms(columns, sensor, before, active, at, consult);
   settle(columns, sensor);

@@ -30,6 +30,14 @@ const suppressedIn = (config: SensorConfig, state: MachineState): boolean =>
 export const isUnpowered = (columns: SensorColumns, sensor: number): boolean =>
   unpoweredIn(columns.configs[sensor]!, columns.machineInputs.get(sensor)?.state ?? "unknown");
 
+/** Without power nothing is awaited, though its source or its gateway has come back meanwhile. */
+export function elapseSilence(columns: SensorColumns, sensor: number, at: number, consult: Consult): void {
+  if (!isUnpowered(columns, sensor)) return send(columns, sensor, "silence.elapsed", at, consult);
+  columns.awaited[sensor] = NEVER;
+  columns.changed = true;
+  send(columns, sensor, "reach.lost", at, consult);
+}
+
 /**
  * Tells a sensor what its machine does from `at` on, or, without a step, that nothing changes for it. Outside the
  * states in which it is judged its process alarm is suppressed by design; without power its instrument alarm is; for
