@@ -6,11 +6,12 @@
  * Up to 5,000 sensors each client listens to all of them; of a larger plant to one machine, as pages do: the snapshot of
  * 100,000 sensors is 100 MB.
  *
- *     npm run bench:hub -- [sensors=100000] [clients=1000] [changes/s=1000] [seconds=30]
+ *     npm run bench:hub -- [sensors=100000] [clients=1000] [changes/s=1000] [seconds=30] [history=200000]
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "@nats-io/transport-node";
 import { freePort } from "../test/support/free-port.ts";
 import { startNatsServer } from "../test/support/nats-server.ts";
@@ -21,8 +22,11 @@ import { BenchPlant } from "./hub/plant.ts";
 import { BenchGateways, publishPlant } from "./hub/publish.ts";
 import { measureStreams } from "./hub/streams.ts";
 
-const [sensors = 100_000, clients = 1_000, changesPerSecond = 1_000, seconds = 30] = process.argv.slice(2).map(Number);
+const [sensors = 100_000, clients = 1_000, changesPerSecond = 1_000, seconds = 30, history = 200_000] = process.argv
+  .slice(2)
+  .map(Number);
 const SMALL_MAX = 5_000;
+const HISTORY_STEP = 1_000;
 const folder = mkdtempSync(join(tmpdir(), "tocsin-bench-"));
 const mb = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 
@@ -39,6 +43,18 @@ async function tellMemory(hub: BenchHub, when: string): Promise<void> {
   );
 }
 
+/** A new hub shows what is now, and reads what was behind it. */
+async function tellHistory({ url }: BenchHub): Promise<void> {
+  const begun = performance.now();
+  const isRead = async () => {
+    const { items } = (await (await fetch(`${url}/api/v1/gateways`)).json()) as { items: { readingHistory?: true }[] };
+    return items.every(({ readingHistory }) => !readingHistory);
+  };
+  while (!(await isRead())) await sleep(100);
+  const took = ((performance.now() - begun) / 1_000).toFixed(1);
+  console.log(`${history.toLocaleString("en")} records of history were there ${took} s later`);
+}
+
 async function run(): Promise<void> {
   const plant = new BenchPlant(sensors);
   console.log(`${sensors.toLocaleString("en")} sensors, Node ${process.version}`);
@@ -50,9 +66,12 @@ async function run(): Promise<void> {
   try {
     await publishPlant(connection, plant);
     await gateways.claim();
+    for (let made = 0; made < history; made += HISTORY_STEP) await gateways.change(HISTORY_STEP);
+    if (history > 0) await gateways.publishStates();
     const port = await freePort();
     hub = await startHub(folder, nats.url, port);
     console.log(`started from TOCSIN_STATE, with an empty store, in ${(hub.readyMs / 1_000).toFixed(1)} s`);
+    if (history > 0) await tellHistory(hub);
     await tellMemory(hub, "then");
     await hub.close();
     hub = await startHub(folder, nats.url, port);

@@ -39,11 +39,11 @@ export class BenchPlant {
   }
 
   /** Its newest state as TOCSIN_STATE holds it: what a sensor says once something has happened to it. */
-  state(path: ZonePath, machine: Id): MachineStateMessage {
+  state(path: ZonePath, machine: Id, seq = 1): MachineStateMessage {
     const sensors = Object.fromEntries(this.sensors.map((sensor, index) => [sensor, standingOf(index)]));
     const coverage = { good: this.sensors.length, of: this.sensors.length };
     const standing = { state: { state: "running" as const, coverage }, health: "good" as const, since: EPOCH_MS };
-    return { v: 1, ...path, machine, epoch: 1, seq: 1, standing, sensors };
+    return { v: 1, ...path, machine, epoch: 1, seq, standing, sensors };
   }
 }
 

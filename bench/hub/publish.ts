@@ -8,6 +8,7 @@ import {
   machineInventorySubject,
   machineStateSubject,
   zoneInventorySubject,
+  zoneStateSubject,
 } from "../../core/src/wire/subject.ts";
 import { standingOf, type BenchPlant } from "./plant.ts";
 
@@ -60,6 +61,23 @@ export class BenchGateways {
 
   close(): void {
     clearInterval(this.#timer);
+  }
+
+  /** Publishes how everything stands now, as gateways do each minute. */
+  async publishStates(): Promise<void> {
+    const stream = jetstream(this.#connection);
+    for (const [zone, { path, machines }] of this.#plant.zones.entries()) {
+      const seq = this.#heads[zone]!;
+      const states = machines.map((machine) => [{ ...path, machine }, this.#plant.state(path, machine, seq)] as const);
+      for (let first = 0; first < states.length; first += AT_ONCE)
+        await Promise.all(
+          states
+            .slice(first, first + AT_ONCE)
+            .map(([at, state]) => stream.publish(machineStateSubject(at), JSON.stringify(state))),
+        );
+      const published = { v: 1, ...path, epoch: 1, seq, streamSeq: this.#places[zone]! };
+      await stream.publish(zoneStateSubject(path), JSON.stringify(published));
+    }
   }
 
   /** So many sensors change now, over all zones; `at` is the time of their records. */

@@ -36,10 +36,11 @@ const newTwin = async (options = {}): Promise<GatewayTwin> => {
   return twin;
 };
 const gateway = async (get: RunningHub["get"]): Promise<GatewayItem> => (await get("/api/v1/gateways")).body.items[0];
-const untilApplied = (get: RunningHub["get"], twin: GatewayTwin) =>
+/** What is applied is in the log a moment later, when it is committed. */
+const untilApplied = (get: RunningHub["get"], { head, epoch }: GatewayTwin) =>
   eventually(
-    () => gateway(get),
-    (item) => item?.applied === twin.head && item.epoch === twin.epoch,
+    async () => [await gateway(get), (await get(`/api/v1/gateways/site/press/log?epoch=${epoch}&from=${head}`)).body],
+    ([item, log]) => item?.applied === head && item.epoch === epoch && log.total === 1,
   );
 
 /** The zone's log as the hub holds it. */

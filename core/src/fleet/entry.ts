@@ -55,6 +55,9 @@ export type OwnFacts = {
   flood: Flood | undefined;
 };
 
+/** A position in a zone's log, and the message of TOCSIN_LOG that holds it. */
+export type StreamPosition = Position & { streamSeq: number };
+
 export type EpochChange = { epoch: number; at: number; reason: string; missing?: number };
 
 export type ZoneEntry = Stamped & {
@@ -81,6 +84,10 @@ export type ZoneEntry = Stamped & {
   applied: Position;
   /** The `random` of the applied epoch's claim. */
   claim: string;
+  /** Up to where the zone's machines were published, when that was read. */
+  published: StreamPosition | undefined;
+  /** The projection began here, with what was published, and history before it is still being read. */
+  begin: StreamPosition | undefined;
   /** Gateway time of the newest applied record. */
   appliedAt: number;
   gaps: LogGap[];
@@ -134,6 +141,8 @@ export const newZone = (path: ZonePath): ZoneEntry => ({
   newLastHour: 0,
   applied: NOWHERE,
   claim: "",
+  published: undefined,
+  begin: undefined,
   appliedAt: 0,
   gaps: [],
   epochs: [],

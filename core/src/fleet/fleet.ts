@@ -78,6 +78,13 @@ export class Fleet {
     }
   }
 
+  /** Everything up to a message of the log is in what was published: no client that has seen less can go on from there. */
+  beginAt(streamSeq: number): void {
+    this.streamSeq = streamSeq;
+    this.resumableFrom = streamSeq;
+    this.besideLog();
+  }
+
   /** Forgets everything: the streams are others than those that it was folded from. */
   clear(): void {
     this.zones.clear();

@@ -34,32 +34,56 @@ export type Folded = {
   sensors: Set<SensorEntry>;
 };
 
-const GAPS_MAX = 1_000;
-const EPOCHS_MAX = 100;
-const LOSSES_MAX = 100;
+export const GAPS_MAX = 1_000;
+export const EPOCHS_MAX = 100;
+export const LOSSES_MAX = 100;
 
 /** Folds a batch of a zone's log, record by record: next is applied, lower is skipped, higher marks a gap first. */
 export function foldBatch(fleet: Fleet, batch: LogBatch, place: StreamPlace): Folded {
   fleet.atMessage(place.streamSeq);
   const zone = fleet.zone({ site: batch.site as never, zone: batch.zone as never });
   const folded: Folded = { zone, accepted: [], gaps: [], machines: new Set(), sensors: new Set() };
-  if (batch.epoch === zone.applied.epoch && zone.claim !== "" && batch.claim !== zone.claim) return folded;
-  for (const record of batch.records) {
-    const at = { epoch: batch.epoch, seq: record.seq };
-    const found = placeOf(zone.applied, at, place.reachesBack);
-    if (found.kind === "past") continue;
-    if (found.kind === "gap") markGap(zone, found, folded);
-    enterEpoch(zone, batch, record);
-    zone.applied = at;
-    zone.appliedAt = record.processedAt;
-    folded.accepted.push(record);
-    apply(fleet, zone, record, folded);
-  }
+  walkBatch(zone, batch, place.reachesBack, folded, (record) => apply(fleet, zone, record, folded));
   if (folded.accepted.length > 0) fleet.touchGateway(zone);
   return folded;
 }
 
-function markGap(zone: ZoneEntry, found: { epoch: number; from: number; to: number }, folded: Folded): void {
+/**
+ * Goes through a batch in order: what is the next of its zone is accepted and told to `each`, lower is skipped, higher marks
+ * a gap first.
+ *
+ * @param upTo what comes behind it is left alone
+ */
+export function walkBatch(
+  zone: ZoneEntry,
+  batch: LogBatch,
+  reachesBack: boolean,
+  walked: Pick<Folded, "accepted" | "gaps">,
+  each: (record: LogRecord) => void,
+  upTo?: Position,
+): void {
+  if (batch.epoch === zone.applied.epoch && zone.claim !== "" && batch.claim !== zone.claim) return;
+  for (const record of batch.records) {
+    const at = { epoch: batch.epoch, seq: record.seq };
+    if (upTo && isLater(at, upTo)) return;
+    const found = placeOf(zone.applied, at, reachesBack);
+    if (found.kind === "past") continue;
+    if (found.kind === "gap") markGap(zone, found, walked);
+    enterEpoch(zone, batch, record);
+    // Of an epoch that was begun with what was published, the claim is not known before its next batch.
+    zone.claim = batch.claim;
+    zone.applied = at;
+    zone.appliedAt = record.processedAt;
+    walked.accepted.push(record);
+    each(record);
+  }
+}
+
+function markGap(
+  zone: ZoneEntry,
+  found: { epoch: number; from: number; to: number },
+  folded: Pick<Folded, "gaps">,
+): void {
   const gap: LogGap = { epoch: found.epoch, from: found.from, to: found.to, state: "asked" };
   zone.gaps = [...zone.gaps, gap].slice(-GAPS_MAX);
   folded.gaps.push(gap);
@@ -72,7 +96,6 @@ function enterEpoch(zone: ZoneEntry, batch: LogBatch, record: LogRecord): void {
   const missing = missingBefore(claim, zone.applied);
   const change = { epoch: batch.epoch, at: record.at, reason: claim?.reason ?? "history-begins" };
   zone.epochs = [...zone.epochs, missing > 0 ? { ...change, missing } : change].slice(-EPOCHS_MAX);
-  zone.claim = batch.claim;
 }
 
 /** Of former epochs: where one of them never arrived at all, nothing tells what the ones before it lack besides. */
@@ -93,7 +116,7 @@ function apply(fleet: Fleet, zone: ZoneEntry, record: LogRecord, folded: Folded)
   else if (isLater(zone.applied, zone.sourcesAt)) applyToSource(fleet, zone, record);
 }
 
-function noteLoss(zone: ZoneEntry, { seq, at, what, why, text, count }: Loss): void {
+export function noteLoss(zone: ZoneEntry, { seq, at, what, why, text, count }: Loss): void {
   const note = { epoch: zone.applied.epoch, seq, at, what, why, text, ...(count === undefined ? {} : { count }) };
   zone.losses = [...zone.losses, note].slice(-LOSSES_MAX);
 }

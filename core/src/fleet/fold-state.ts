@@ -33,6 +33,7 @@ export function foldZoneState(fleet: Fleet, path: ZonePath, message: ZoneStateMe
   if (!isLater(taken, zone.sourcesAt) || !isLater(taken, zone.applied)) return undefined;
   fleet.besideLog();
   zone.sourcesAt = taken;
+  zone.published = { ...taken, streamSeq: message.streamSeq };
   fleet.setZoneService(zone, message.service);
   for (const [name, standing] of Object.entries(message.sources ?? {}))
     if (isId(name)) setSource(fleet, zone, name, standing);

@@ -212,6 +212,7 @@ export const GatewayItemSchema = Type.Object({
   oldestWaitingAt: Type.Optional(Type.Number()),
   completeness: Type.Enum(["complete", "in-flight", "draining", "gap", "tail-unknown"]),
   completeUpTo: Type.Optional(Type.Number({ description: "event history is complete up to this time" })),
+  readingHistory: Type.Optional(Type.Literal(true, { description: "this hub is new, and still reads older history" })),
   gaps: Type.Array(
     Type.Object({
       epoch: Type.Integer(),

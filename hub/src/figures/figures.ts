@@ -177,7 +177,8 @@ function answer({ fleet }: FigureParts, question: FigureQuestion, counted: Count
   };
 }
 
-const isIncomplete = ({ gaps }: ZoneEntry): boolean => gaps.some(({ state }) => state !== "filled");
+const isIncomplete = ({ gaps, begin }: ZoneEntry): boolean =>
+  begin !== undefined || gaps.some(({ state }) => state !== "filled");
 
 function noteOf(days: number, { meant, begins, window }: Counted): string {
   const later = meant.zones.filter((_, i) => (begins[i] ?? Infinity) > window.from);

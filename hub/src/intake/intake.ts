@@ -11,6 +11,8 @@ import { readFacts } from "../facts/read-facts.ts";
 import type { IntakeEvents } from "./events.ts";
 import { watchGateways } from "./gateway-watch.ts";
 import { watchInventory } from "./inventory-watch.ts";
+import { beginBehind } from "./begin-behind.ts";
+import { fillHistory } from "./history-filler.ts";
 import { consumeLog, describeLogStream, mismatchOf, type Applied, type LogStream } from "./log-consumer.ts";
 import { NatsLink, type LinkState } from "./nats-link.ts";
 import { readBaseline } from "./state-baseline.ts";
@@ -52,6 +54,8 @@ export class Intake {
   #log: IntakeStatus["log"] = "waiting";
   #detail = "connecting to NATS";
   #factsRead = false;
+  /** The projection has what it begins with; a session that comes after goes on from there. */
+  #hasBegun = false;
 
   constructor(parts: IntakeParts, position: StreamPosition | undefined) {
     this.#parts = parts;
@@ -147,8 +151,10 @@ export class Intake {
       const baseline = readBaseline(connection, parts);
       tasks.push(baseline);
       await Promise.race([baseline, inventory]);
+      if (!this.position && !this.#hasBegun) await beginBehind(connection, stream, parts);
+      this.#hasBegun = true;
       const facts = readFacts(connection, parts, () => (this.#factsRead = true));
-      tasks.push(facts, this.#consume(connection, stream, signal));
+      tasks.push(facts, this.#consume(connection, stream, signal), fillHistory(connection, stream, parts));
       await Promise.all(tasks);
     } finally {
       attempt.abort();
@@ -159,7 +165,8 @@ export class Intake {
   }
 
   #consume(connection: NatsConnection, stream: LogStream, signal: AbortSignal): Promise<void> {
-    return consumeLog(connection, stream, this.position, {
+    const begun = this.position?.sequence ?? this.#parts.fleet.streamSeq;
+    return consumeLog(connection, stream, begun + 1, {
       ...this.#parts,
       signal,
       applied: (applied) => {
@@ -186,6 +193,7 @@ export class Intake {
     await this.#parts.store.clear();
     this.#parts.fleet.clear();
     this.position = undefined;
+    this.#hasBegun = false;
     this.#parts.rebuilt();
   }
 }

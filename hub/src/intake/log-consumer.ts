@@ -48,11 +48,11 @@ export async function mismatchOf(
   return hashOf(message.data) === position.hash ? undefined : `message ${position.sequence} holds something else`;
 }
 
-/** Reads TOCSIN_LOG behind the position: each message is folded, committed with its position, then told. */
+/** Reads TOCSIN_LOG from a message on: each is folded, committed with its position, then told. */
 export async function consumeLog(
   connection: NatsConnection,
   stream: LogStream,
-  position: StreamPosition | undefined,
+  startSequence: number,
   parts: {
     fleet: Fleet;
     store: LogStore;
@@ -62,7 +62,6 @@ export async function consumeLog(
     caughtUp: () => void;
   },
 ): Promise<void> {
-  const startSequence = Math.max((position?.sequence ?? 0) + 1, 1);
   const reachesBack = stream.firstSequence <= 1;
   await readStream(connection, LOG_STREAM, { startSequence }, parts.signal, {
     each: (message) => applyMessage(message, stream.incarnation, reachesBack, parts),

@@ -9,7 +9,34 @@ const MESSAGES_AHEAD_MAX = 200;
 const HEARTBEAT_EVERY_MS = 1_000;
 const ASKED_AGAIN_EVERY_MS = 3_000;
 
-export type From = { startSequence: number } | { newestOfEach: string };
+export type From = { startSequence: number } | { since: number } | { newestOfEach: string };
+
+function beginOf(from: From) {
+  if ("startSequence" in from)
+    return { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: from.startSequence };
+  if ("since" in from)
+    return { deliver_policy: DeliverPolicy.StartTime, opt_start_time: new Date(from.since).toISOString() };
+  return { deliver_policy: DeliverPolicy.LastPerSubject, filter_subjects: from.newestOfEach };
+}
+
+/** Reads a stream up to a message, that one included. */
+export async function readStreamUpTo(
+  connection: NatsConnection,
+  stream: string,
+  from: From,
+  upTo: number,
+  outer: AbortSignal,
+  each: (message: JsMsg) => Promise<void>,
+): Promise<void> {
+  const done = new AbortController();
+  await readStream(connection, stream, from, AbortSignal.any([outer, done.signal]), {
+    caughtUp: () => done.abort(),
+    each: async (message) => {
+      if (message.seq <= upTo) await each(message);
+      if (message.seq >= upTo) done.abort();
+    },
+  });
+}
 
 /**
  * Reads a stream in order until the signal is aborted. `each` is awaited before the next message is looked at.
@@ -22,11 +49,7 @@ export async function readStream(
   signal: AbortSignal,
   on: { each: (message: JsMsg) => Promise<void>; caughtUp?: () => void },
 ): Promise<void> {
-  const begin =
-    "startSequence" in from
-      ? { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: from.startSequence }
-      : { deliver_policy: DeliverPolicy.LastPerSubject, filter_subjects: from.newestOfEach };
-  const consumer = await jetstream(connection).consumers.get(stream, begin);
+  const consumer = await jetstream(connection).consumers.get(stream, beginOf(from));
   let waiting = (await consumer.info()).num_pending;
   if (waiting === 0) on.caughtUp?.();
   const messages: ConsumerMessages = await consumer.consume({

@@ -179,9 +179,9 @@ const machinePut = (machine: MachineEntry): Put =>
   put(machineStandingKey(machine.id), { standing: machine.standing, at: machine.at });
 
 const zonePut = (zone: ZoneEntry): Put => {
-  const { applied, claim, appliedAt, gaps, epochs, losses, heartbeat, lastHeardAt, service, sourcesAt } = zone;
+  const { applied, claim, begin, appliedAt, gaps, epochs, losses, heartbeat, lastHeardAt, service, sourcesAt } = zone;
   const ofSources = { sources: [...zone.sources], service, sourcesAt };
-  const kept = { applied, claim, appliedAt, gaps, epochs, losses, heartbeat, lastHeardAt, ...ofSources };
+  const kept = { applied, claim, begin, appliedAt, gaps, epochs, losses, heartbeat, lastHeardAt, ...ofSources };
   return put(zoneKey(zone.id), kept);
 };
 

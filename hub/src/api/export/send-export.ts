@@ -99,6 +99,9 @@ export function incompleteZones(fleet: Fleet, filter: FleetFilter, scope: Scope)
   const within = scope === undefined ? {} : { within: scope };
   return [...fleet.zones.values()]
     .filter((zone) => matchesZone(zone, { ...filter, ...within }))
-    .filter((zone) => ["gap", "tail-unknown", "draining"].includes(gatewayItem(zone, fleet.streamSeq).completeness))
+    .filter(
+      (zone) =>
+        zone.begin ?? ["gap", "tail-unknown", "draining"].includes(gatewayItem(zone, fleet.streamSeq).completeness),
+    )
     .map(({ id }) => id as string);
 }
