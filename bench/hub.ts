@@ -16,7 +16,7 @@ import { connect } from "@nats-io/transport-node";
 import { freePort } from "../test/support/free-port.ts";
 import { startNatsServer } from "../test/support/nats-server.ts";
 import { figure, peakBytes, startHub, type BenchHub } from "./hub/hub-process.ts";
-import { measureLists } from "./hub/lists.ts";
+import { measureLists, measureRates } from "./hub/lists.ts";
 import { measureProjection } from "./hub/projection.ts";
 import { BenchPlant } from "./hub/plant.ts";
 import { BenchGateways, publishPlant } from "./hub/publish.ts";
@@ -78,6 +78,7 @@ async function run(): Promise<void> {
     console.log(`started with its store in ${(hub.readyMs / 1_000).toFixed(1)} s`);
     await tellMemory(hub, "then");
     await measureLists(hub.url);
+    await measureRates(hub.url);
     await tellMemory(hub, "after the lists");
     if (clients > 0) {
       console.log(

@@ -64,8 +64,12 @@ describe("lists", () => {
   });
 
   it("say by their tag that nothing has changed", async () => {
-    const { response } = await hub.get("/api/v1/sensors?limit=1000");
+    const { response, body } = await hub.get("/api/v1/sensors?limit=1000");
     const etag = response.headers.get("etag")!;
+    expect(response.headers.get("content-encoding")).toBe("gzip");
+    const plain = await fetch(`${hub.url}/api/v1/sensors?limit=1000`, { headers: { "accept-encoding": "identity" } });
+    expect([plain.headers.get("content-encoding"), `W/${plain.headers.get("etag")}`]).toEqual([null, etag]);
+    expect(await plain.json()).toEqual(body);
     const again = await fetch(`${hub.url}/api/v1/sensors?limit=1000`, { headers: { "if-none-match": etag } });
     expect(again.status).toBe(304);
     twin.transition(0, 0, "failure");

@@ -100,7 +100,7 @@ async function send(
   void reply
     .header("etag", etag)
     .header("cache-control", "private, no-cache")
-    .header("vary", "accept, authorization, cookie");
+    .header("vary", "accept, authorization, cookie, origin");
   if (hasAlready(request, etag)) return reply.code(304).send();
   return reply.header("content-type", JSON_TYPE).send(JSON.stringify(figures));
 }

@@ -1,24 +1,30 @@
-import { scopeTag } from "../access/principal.ts";
+import { constants, gzipSync } from "node:zlib";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { scopeTag } from "../access/principal.ts";
+import { acceptsGzip } from "./accepts-gzip.ts";
 
 const ENTRIES_MAX = 200;
 const BYTES_MAX = 16_777_216;
 
 export const JSON_TYPE = "application/json; charset=utf-8";
 
+/** Shorter answers are not worth the work. */
+const PACKED_BYTES_MIN = 4_096;
+const PACKING = { level: constants.Z_BEST_SPEED };
+
 type Cached = { etag: string; body: Buffer };
 
-/** Lists as they went out last, by URL: serialised once for everyone who asks until the projection changes. */
+/** Lists as they went out last, by URL and how they are packed: serialised and packed once for everyone who asks until the projection changes. */
 export class ListCache {
   readonly #cached = new Map<string, Cached>();
   #bytes = 0;
 
-  body(url: string, etag: string, build: () => unknown): Buffer {
-    const known = this.#cached.get(url);
+  body(of: string, etag: string, make: () => Buffer): Buffer {
+    const known = this.#cached.get(of);
     if (known?.etag === etag) return known.body;
-    const body = Buffer.from(JSON.stringify(build()));
-    this.#forget(url);
-    this.#cached.set(url, { etag, body });
+    const body = make();
+    this.#forget(of);
+    this.#cached.set(of, { etag, body });
     this.#bytes += body.length;
     for (const oldest of this.#cached.keys()) {
       if (this.#cached.size <= ENTRIES_MAX && this.#bytes <= BYTES_MAX) break;
@@ -27,9 +33,9 @@ export class ListCache {
     return body;
   }
 
-  #forget(url: string): void {
-    this.#bytes -= this.#cached.get(url)?.body.length ?? 0;
-    this.#cached.delete(url);
+  #forget(of: string): void {
+    this.#bytes -= this.#cached.get(of)?.body.length ?? 0;
+    this.#cached.delete(of);
   }
 }
 
@@ -54,7 +60,12 @@ export function sendCached(
   // Two people ask for the same list and may see different parts of it.
   const tag = scopeTag(request.scope);
   const etag = `"${version}${tag}"`;
-  void reply.header("etag", etag).header("cache-control", "private, no-cache").header("vary", "authorization, cookie");
+  void reply.header("etag", etag).header("cache-control", "private, no-cache");
+  void reply.header("vary", "accept-encoding, authorization, cookie, origin");
   if (hasAlready(request, etag)) return reply.code(304).send();
-  return reply.header("content-type", JSON_TYPE).send(lists.body(request.url + tag, etag, build));
+  const plain = lists.body(request.url + tag, etag, () => Buffer.from(JSON.stringify(build())));
+  void reply.header("content-type", JSON_TYPE);
+  if (plain.length < PACKED_BYTES_MIN || !acceptsGzip(request)) return reply.send(plain);
+  const packed = lists.body(`${request.url + tag} packed`, etag, () => gzipSync(plain, PACKING));
+  return reply.header("etag", `W/${etag}`).header("content-encoding", "gzip").send(packed);
 }

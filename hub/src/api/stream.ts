@@ -2,6 +2,7 @@ import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import type { Access } from "../access/authenticate.ts";
 import { answers, refusedWith } from "./answers.ts";
+import { acceptsGzip } from "./accepts-gzip.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { closed, filterOf, placeParameters } from "./parameters.ts";
 import { problem, sendProblem } from "./problem.ts";
@@ -28,14 +29,12 @@ const Events = {
 };
 
 /** A stream is packed for whoever can unpack it, event by event, so that nothing waits for what comes next. */
-const headersFor = ({ headers }: FastifyRequest) => ({
+const headersFor = (request: FastifyRequest) => ({
   "content-type": "text/event-stream; charset=utf-8",
   "cache-control": "no-cache, no-transform",
   "x-accel-buffering": "no",
   vary: "accept-encoding, authorization, cookie, origin",
-  ...(/\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(headers["accept-encoding"] ?? "")
-    ? { "content-encoding": "gzip" }
-    : {}),
+  ...(acceptsGzip(request) ? { "content-encoding": "gzip" } : {}),
 });
 
 /** `/stream`: hello, then a snapshot or what was missed, then every change as it comes. */

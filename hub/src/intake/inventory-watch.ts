@@ -9,6 +9,7 @@ import { everyMachine, parseSubject, ZONE_ITSELF } from "@tocsin/core/wire/subje
 import { decodeMachineInventory, decodeZoneInventory } from "./decode.ts";
 import type { IntakeEvents } from "./events.ts";
 import { readStream } from "./stream-reader.ts";
+import { WriteBehind } from "./write-behind.ts";
 
 export type InventoryStore = {
   commitZoneInventory(zone: string, inventory: unknown): Promise<void>;
@@ -25,13 +26,18 @@ type Parts = { fleet: Fleet; store: InventoryStore; interning: Interning; events
 /** Reads the newest inventory of every machine, then follows its changes. */
 export function watchInventory(connection: NatsConnection, parts: Parts, caughtUp: () => void): Promise<void> {
   const newestOfEach = everyMachine("inventory");
+  const behind = new WriteBehind();
   return readStream(connection, INVENTORY_STREAM, { newestOfEach }, parts.signal, {
-    each: (message) => apply(message, parts),
+    each: (message) => apply(message, parts, behind),
     caughtUp,
   });
 }
 
-async function apply({ subject, data }: JsMsg, { fleet, store, interning, events }: Parts): Promise<void> {
+async function apply(
+  { subject, data }: JsMsg,
+  { fleet, store, interning, events }: Parts,
+  behind: WriteBehind,
+): Promise<void> {
   const named = parseSubject(subject);
   if (named?.of !== "inventory") return events.messageRejected(subject, "not an inventory");
   const { machine, ...zone } = named;
@@ -39,7 +45,7 @@ async function apply({ subject, data }: JsMsg, { fleet, store, interning, events
     const decoded = decodeZoneInventory(subject, data);
     if (!decoded.ok) return events.messageRejected(subject, decoded.reason);
     foldZoneInventory(fleet, zone, decoded.value);
-    return store.commitZoneInventory(zoneId(zone), decoded.value);
+    return behind.add(store.commitZoneInventory(zoneId(zone), decoded.value));
   }
   const id = machineId({ ...zone, machine });
   const text = utf8.decode(data);
@@ -48,5 +54,5 @@ async function apply({ subject, data }: JsMsg, { fleet, store, interning, events
   const decoded = decodeMachineInventory(subject, data);
   if (!decoded.ok) return events.messageRejected(subject, decoded.reason);
   foldMachineInventory(fleet, { ...zone, machine }, decoded.value, interning);
-  return store.commitMachineInventory(id, text);
+  return behind.add(store.commitMachineInventory(id, text));
 }

@@ -8,6 +8,7 @@ import { everyMachine, parseSubject, ZONE_ITSELF } from "@tocsin/core/wire/subje
 import { decodeMachineState, decodeZoneState } from "./decode.ts";
 import type { IntakeEvents } from "./events.ts";
 import { readStream } from "./stream-reader.ts";
+import { WriteBehind } from "./write-behind.ts";
 
 export type BaselineStore = {
   commitBaseline(machine: MachineEntry): Promise<void>;
@@ -20,25 +21,32 @@ type Parts = { fleet: Fleet; store: BaselineStore; events: IntakeEvents; signal:
 export async function readBaseline(connection: NatsConnection, parts: Parts): Promise<void> {
   const { fleet, store, events } = parts;
   const read = new AbortController();
+  const behind = new WriteBehind();
   const signal = AbortSignal.any([parts.signal, read.signal]);
   await readStream(connection, STATE_STREAM, { newestOfEach: everyMachine("state") }, signal, {
     caughtUp: () => read.abort(),
     each: async ({ subject, data }) => {
       const named = parseSubject(subject);
       if (named?.of !== "state") return;
-      if (named.machine === ZONE_ITSELF) return readZone(parts, named, subject, data);
+      if (named.machine === ZONE_ITSELF) return readZone(parts, named, subject, data, behind);
       const decoded = decodeMachineState(subject, data);
       if (!decoded.ok) return events.messageRejected(subject, decoded.reason);
       const path = { site: named.site, zone: named.zone, machine: named.machine };
       const moved = foldMachineState(fleet, path, decoded.value);
-      if (moved) await store.commitBaseline(moved);
+      if (moved) await behind.add(store.commitBaseline(moved));
     },
   });
 }
 
-async function readZone({ fleet, store, events }: Parts, path: ZonePath, subject: string, data: Uint8Array) {
+async function readZone(
+  { fleet, store, events }: Parts,
+  path: ZonePath,
+  subject: string,
+  data: Uint8Array,
+  behind: WriteBehind,
+) {
   const decoded = decodeZoneState(subject, data);
   if (!decoded.ok) return events.messageRejected(subject, decoded.reason);
   const moved = foldZoneState(fleet, { site: path.site, zone: path.zone }, decoded.value);
-  if (moved) await store.commitZone(moved);
+  if (moved) await behind.add(store.commitZone(moved));
 }

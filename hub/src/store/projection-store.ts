@@ -56,6 +56,7 @@ export class ProjectionStore {
   readonly db: Level<string, string>;
   #unsynced = false;
   #writing: Promise<void> = Promise.resolve();
+  #next: { puts: Put[]; written: Promise<void> } | undefined;
 
   private constructor(db: Level<string, string>) {
     this.db = db;
@@ -165,11 +166,24 @@ export class ProjectionStore {
   }
 
   async #write(puts: Put[]): Promise<void> {
-    // LevelDB takes concurrent batches in any order; what was folded later must also be written later.
-    const written = this.#writing.then(() => this.db.batch(puts));
-    this.#writing = written.catch(() => undefined);
-    await written;
+    this.#next ??= this.#batchBehind(this.#writing);
+    this.#next.puts.push(...puts);
+    await this.#next.written;
     this.#unsynced = true;
+  }
+
+  /**
+   * LevelDB takes concurrent batches in any order; what was folded later must also be written later. What comes while one is
+   * written goes into the next together.
+   */
+  #batchBehind(before: Promise<void>): { puts: Put[]; written: Promise<void> } {
+    const puts: Put[] = [];
+    const written = before.then(() => {
+      this.#next = undefined;
+      return this.db.batch(puts);
+    });
+    this.#writing = written.catch(() => undefined);
+    return { puts, written };
   }
 }
 

@@ -68,7 +68,7 @@ export function sendExport<Item extends object>(
     .header("content-type", MEDIA_TYPES[format])
     .header("content-disposition", `attachment; filename="${name}.${format}"`)
     .header("cache-control", "no-store")
-    .header("vary", "accept, authorization, cookie")
+    .header("vary", "accept, authorization, cookie, origin")
     .send(Readable.from(gate.count(piecesOf(told)), { objectMode: false }));
 }
 
