@@ -50,6 +50,7 @@ export class World {
       isListening: () => this.broker.isListening,
     });
     this.network.serve(BUS, { accept: (socket) => this.bus.accept(socket), isListening: () => this.bus.isListening });
+    this.broker.tellsOfTakeovers = this.random("broker").chance(0.5);
     this.#saveBroker();
   }
 

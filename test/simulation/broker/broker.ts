@@ -13,6 +13,8 @@ export type BrokerObserver = {
 /** An MQTT broker, 3.1.1 and 5, QoS 0 and 1, with sessions; what it is asked to lose it loses. */
 export class Broker {
   isListening = true;
+  /** Whether a client hears that another has its session now: MQTT 5 alone can say it, and not every broker does. */
+  tellsOfTakeovers = true;
   readonly observer: BrokerObserver;
   readonly #retained = new Map<string, Message>();
   #sessions = new Map<string, Session>();

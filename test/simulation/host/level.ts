@@ -23,7 +23,7 @@ const ioError = (file: string, fault: DiskFault): Error =>
   Object.assign(new Error(`IO error: ${file}: ${WORDS[fault]}`), { code: "LEVEL_IO_ERROR" });
 
 /** A LevelDB of a simulation: what was written and not synced is lost with the power, and its disk may fail. */
-class LevelTwin extends AbstractLevel<Data, string, Data> {
+export class LevelTwin extends AbstractLevel<Data, string, Data> {
   readonly location: string;
   #records: LevelRecords | undefined;
   /** After a failed write LevelDB takes no other. */
