@@ -122,7 +122,8 @@ export class BrokerConnection {
   }
 
   takenOver(): void {
-    if (this.#connect?.protocolVersion === 5 && this.#broker.tellsOfTakeovers) this.#write({ cmd: "disconnect", reasonCode: TAKEN_OVER });
+    if (this.#connect?.protocolVersion === 5 && this.#broker.tellsOfTakeovers)
+      this.#write({ cmd: "disconnect", reasonCode: TAKEN_OVER });
     this.#stream.destroy();
     this.#ended = true;
   }

@@ -2,6 +2,7 @@ import "./macrotask.ts";
 import { simulateFiles } from "./files.ts";
 import { simulateLevel } from "./level.ts";
 import { simulateNetwork } from "./network.ts";
+import { simulateObservers } from "./observers.ts";
 import { simulateRandomness, simulateThreads } from "./randomness.ts";
 import { simulateTimers } from "./timers.ts";
 import { simulateClocks } from "./wall-clock.ts";
@@ -11,6 +12,7 @@ import { simulateClocks } from "./wall-clock.ts";
  * are until a simulation runs; then they are its own.
  */
 simulateClocks();
+simulateObservers();
 simulateTimers();
 simulateRandomness();
 simulateThreads();

@@ -126,6 +126,21 @@ export function simulateTimers(): void {
   syncBuiltinESMExports();
 }
 
+/** Node holds on to such a signal until it is aborted; those of processes that were killed never are. */
+function simulateAny(): void {
+  const any = AbortSignal.any.bind(AbortSignal);
+  AbortSignal.any = (signals: AbortSignal[]) => {
+    if (activeHost() === undefined) return any(signals);
+    const controller = new AbortController();
+    for (const signal of signals) {
+      const abort = () => controller.abort(signal.reason);
+      if (signal.aborted) abort();
+      else signal.addEventListener("abort", abort, { once: true });
+    }
+    return controller.signal;
+  };
+}
+
 function simulatePromises(): void {
   const real = { ...promises } as Record<string, (...args: unknown[]) => unknown>;
   promises["setTimeout"] = (ms = 1, value?: unknown, options: Waiting = {}) => {
@@ -145,4 +160,5 @@ function simulatePromises(): void {
     host.after(ms, () => controller.abort(error));
     return controller.signal;
   };
+  simulateAny();
 }
