@@ -1,4 +1,6 @@
 import { Nemesis, type FaultFamily } from "./faults/nemesis.ts";
+import { judgeCommands } from "./judge/commands.ts";
+import { judgeJudgement } from "./judge/judgement.ts";
 import { gather } from "./judge/evidence.ts";
 import { judgeLog } from "./judge/log.ts";
 import { judgeReplay } from "./judge/replay.ts";
@@ -18,6 +20,8 @@ export type Outcome = {
 };
 
 const FAULTS_UNTIL_MS = 180_000;
+/** Hubs look so late for what another hub has left undecided. */
+const DECIDED_WITHIN_MS = 60_000;
 /** The floor goes on for so long where nothing is wrong any more. */
 const HEALED_FOR_MS = 30_000;
 const DRAINED_AFTER_MS = 90_000;
@@ -30,6 +34,8 @@ export async function runSeed(seed: number, configs: Configs, only?: readonly Fa
     const nemesis = new Nemesis(simulation, only);
     simulation.start();
     nemesis.start();
+    await world.host.run(FAULTS_UNTIL_MS - DECIDED_WITHIN_MS);
+    simulation.people.stop();
     await world.host.run(FAULTS_UNTIL_MS);
     world.note("all heals");
     nemesis.healAll();
@@ -40,6 +46,8 @@ export async function runSeed(seed: number, configs: Configs, only?: readonly Fa
     const evidence = gather(simulation);
     judgeReadings(evidence, verdict);
     judgeLog(evidence, verdict);
+    judgeCommands(simulation.people.askings, evidence, verdict);
+    judgeJudgement(evidence, verdict);
     judgeDrained(simulation, verdict);
     judgeStates(simulation, evidence, verdict);
     await judgeReplay(simulation, evidence.current, verdict);

@@ -2,8 +2,10 @@ import type { GatewayConfig } from "../../gateway/src/config/gateway-config.ts";
 import type { HubConfig } from "../../hub/src/config/hub-config.ts";
 import type { Folder } from "./host/disk.ts";
 import { Publisher } from "./floor/publisher.ts";
+import { People } from "./people.ts";
 import { GatewayComputer } from "./system/gateway-computer.ts";
 import { HubComputer } from "./system/hub-computer.ts";
+import { Watch } from "./watch.ts";
 import { World } from "./world.ts";
 
 export type Configs = { gateway: GatewayConfig; hub: HubConfig };
@@ -21,6 +23,7 @@ export class Simulation {
   readonly hubs: HubComputer[];
   /** All that ever ran for the zone; the last one has it. */
   readonly gateways: GatewayComputer[];
+  readonly people: People;
   readonly configs: Configs;
   readonly backups: Backup[] = [];
 
@@ -28,6 +31,7 @@ export class Simulation {
     this.configs = configs;
     this.world = new World(seed);
     this.floor = new Publisher(this.world);
+    this.people = new People(this);
     this.gateways = [];
     this.addGateway();
     this.hubs = ["hub-1", "hub-2"].map((name) => new HubComputer(this.world, name, configs.hub));
@@ -71,5 +75,7 @@ export class Simulation {
     this.#backUp();
     for (const hub of this.hubs) hub.start();
     this.floor.start();
+    this.people.start();
+    new Watch(this).start();
   }
 }

@@ -21,7 +21,7 @@ const NO_DELAYS = {
 export function simulateObservers(): void {
   const Real = hooks["PerformanceObserver"] as typeof PerformanceObserver;
   hooks["PerformanceObserver"] = class extends Real {
-    override observe(options: Parameters<PerformanceObserver["observe"]>[0]): void {
+    override observe(options: never): void {
       if (activeHost() === undefined) super.observe(options);
     }
   };

@@ -5,7 +5,9 @@ import type { Ledger } from "../ledger.ts";
 import type { Simulation } from "../simulation.ts";
 import { dumpStore, type StoreDump } from "./stores.ts";
 
-export type StreamBatch = LogBatch & { streamSeq: number };
+/** `storedAt`: true time at which the stream took it, ms since 1970. */
+export type StreamBatch = LogBatch & { streamSeq: number; storedAt: number };
+type Audited = { record: AuditRecord; storedAt: number };
 type HubHistory = { name: string; records: Map<string, LogRecord> };
 
 /** All that is judged after a run, read out of the simulation by few lines of the judge's own. */
@@ -15,7 +17,7 @@ export type Evidence = {
   stores: Map<string, StoreDump>;
   current: StoreDump;
   batches: StreamBatch[];
-  audit: AuditRecord[];
+  audit: Audited[];
   hubs: HubHistory[];
 };
 
@@ -23,11 +25,15 @@ export function gather(simulation: Simulation): Evidence {
   const { world, gateways, hubs } = simulation;
   const stores = new Map(gateways.map(({ name, folder }) => [name, dumpStore(recordsIn(simulation, folder))]));
   const streams = world.bus.jetstream.streams;
-  const batches = streams.get("TOCSIN_LOG")!.messages.map(({ seq, data }) => ({
+  const batches = streams.get("TOCSIN_LOG")!.messages.map(({ seq, data, time }) => ({
     ...(JSON.parse(data.toString()) as LogBatch),
     streamSeq: seq,
+    storedAt: time,
   }));
-  const audit = streams.get("TOCSIN_AUDIT")!.messages.map(({ data }) => JSON.parse(data.toString()) as AuditRecord);
+  const audit = streams.get("TOCSIN_AUDIT")!.messages.map(({ data, time }) => ({
+    record: JSON.parse(data.toString()) as AuditRecord,
+    storedAt: time,
+  }));
   return {
     ledger: world.ledger,
     stores,
