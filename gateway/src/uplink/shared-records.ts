@@ -1,4 +1,4 @@
-import type { LogStream } from "./log-stream.ts";
+import type { LogStream, StoredBatch } from "./log-stream.ts";
 import type { UplinkLog } from "./ports.ts";
 
 const STORED_BATCHES_MAX = 100_000;
@@ -9,7 +9,7 @@ const STORED_BATCHES_MAX = 100_000;
  */
 export async function lastSharedRecord(stream: LogStream, log: UplinkLog): Promise<number> {
   const { epoch, random, era } = log.era;
-  let { seq, streamSeq } = log.confirmed;
+  let { seq, streamSeq } = await lastHeld(stream, log);
   for (let looked = 0; looked < STORED_BATCHES_MAX; looked += 1) {
     const stored = await stream.nextFrom(streamSeq + 1);
     if (stored === undefined || stored.batch.epoch > epoch) return seq;
@@ -23,6 +23,31 @@ export async function lastSharedRecord(stream: LogStream, log: UplinkLog): Promi
     if (shared < batch.records.length) return seq;
   }
   return seq;
+}
+
+/** What was confirmed, or what is left of it where the stream has lost that and others have written behind. */
+async function lastHeld(stream: LogStream, log: UplinkLog): Promise<UplinkLog["confirmed"]> {
+  const { confirmed, era } = log;
+  const isOwn = ({ batch }: StoredBatch) => batch.epoch === era.epoch && batch.claim === era.random;
+  const there = await stream.nextFrom(confirmed.streamSeq);
+  if (confirmed.seq === 0 || (there && isOwn(there) && there.batch.first <= confirmed.seq)) return confirmed;
+  const last = await lastUpToEpoch(stream, era.epoch, confirmed.streamSeq);
+  if (last === undefined || !isOwn(last)) return { seq: 0, streamSeq: last?.streamSeq ?? 0 };
+  return { seq: Math.min(last.batch.last, confirmed.seq), streamSeq: last.streamSeq };
+}
+
+/** A zone's messages are in the order of their epochs, so halves of the stream can be left out. */
+async function lastUpToEpoch(stream: LogStream, epoch: number, below: number): Promise<StoredBatch | undefined> {
+  let found: StoredBatch | undefined;
+  for (let [low, high] = [0, below]; high - low > 1;) {
+    const middle = (low + high) >> 1;
+    const next = await stream.nextFrom(middle);
+    if (next !== undefined && next.batch.epoch <= epoch && next.streamSeq < below) {
+      found = next;
+      low = next.streamSeq;
+    } else high = middle;
+  }
+  return found;
 }
 
 function countShared(records: readonly unknown[], texts: readonly string[]): number {

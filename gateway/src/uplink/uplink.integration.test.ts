@@ -216,6 +216,28 @@ describe("the zone's log on its way to the stream", () => {
     }
   });
 
+  it("sends again what the stream lost of it before another one claimed the zone, once it has the zone again", async () => {
+    const first = await start("a");
+    for (let batch = 0; batch < 4; batch += 1) {
+      await first.log(5);
+      await first.drained();
+    }
+    await stop(first);
+    const [claim, some] = await readStream(nats.url);
+    await setBackTo([claim!, some!]);
+    const second = await start("b");
+    await second.log(2);
+    await second.drained();
+    await stop(second);
+    const again = await start("a", { takeOver: true });
+    await again.drained();
+    expect((await seen()).map(({ epoch, seqs }) => [epoch, seqs.length])).toEqual([
+      [1, some!.last],
+      [2, 3],
+      [3, 1 + 21 - some!.last],
+    ]);
+  });
+
   it("takes a new epoch when its store was set back, and renumbers what nobody has seen", async () => {
     const first = await start("a");
     await first.log(10);
