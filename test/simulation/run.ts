@@ -8,6 +8,7 @@ import { judgeStates } from "./judge/states.ts";
 import { judgeDrained } from "./judge/drained.ts";
 import { judgeReadings } from "./judge/readings.ts";
 import { Verdict } from "./judge/verdict.ts";
+import { Watch } from "./watch.ts";
 import { Simulation, type Configs } from "./simulation.ts";
 
 export type Outcome = {
@@ -34,6 +35,7 @@ export async function runSeed(seed: number, configs: Configs, only?: readonly Fa
     const nemesis = new Nemesis(simulation, only);
     simulation.start();
     nemesis.start();
+    new Watch(simulation, () => nemesis.calmSince).start();
     await world.host.run(FAULTS_UNTIL_MS - DECIDED_WITHIN_MS);
     simulation.people.stop();
     await world.host.run(FAULTS_UNTIL_MS);

@@ -5,7 +5,6 @@ import { Publisher } from "./floor/publisher.ts";
 import { People } from "./people.ts";
 import { GatewayComputer } from "./system/gateway-computer.ts";
 import { HubComputer } from "./system/hub-computer.ts";
-import { Watch } from "./watch.ts";
 import { World } from "./world.ts";
 
 export type Configs = { gateway: GatewayConfig; hub: HubConfig };
@@ -76,6 +75,5 @@ export class Simulation {
     for (const hub of this.hubs) hub.start();
     this.floor.start();
     this.people.start();
-    new Watch(this).start();
   }
 }

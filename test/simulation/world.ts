@@ -42,7 +42,8 @@ export class World {
     useDisks(this.#disks);
     this.broker = new Broker({
       acknowledged: (client, message) => this.#acknowledged(client, message as FloorMessage),
-      strayAcknowledgement: (client, id) => this.note(`stray acknowledgement ${id} of ${client}`),
+      strayAcknowledgement: (client, id) =>
+        this.ledger.breach(`R1: ${client} acknowledges packet ${id}, which did not come on its connection`),
     });
     this.bus = new Bus({ streams: STREAMS, fate: () => this.fate() });
     this.network.serve(BROKER, {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { connect, credsAuthenticator, type ConnectionOptions, type NatsConnection } from "@nats-io/transport-node";
 import type { ZonePath } from "@tocsin/core/wire/id";
+import { redialling } from "@tocsin/core/wire/redial";
 import { RETRY, sleep, waitBefore } from "./backoff.ts";
 import type { UplinkEvents } from "./ports.ts";
 
@@ -24,7 +25,7 @@ const CONNECT_WITHIN_MS = 5_000;
  * Answers arrive below the zone's own inbox, so that a server's permissions can keep a gateway from reading what others
  * are answered.
  */
-function connectionOptions({ site, zone }: ZonePath, settings: NatsSettings): ConnectionOptions {
+function connectionOptions({ site, zone }: ZonePath, settings: NatsSettings, random: () => number): ConnectionOptions {
   const { servers, username, passwordFile, credentialsFile, caFile, certFile, keyFile } = settings;
   const tls = {
     ...(caFile ? { caFile } : {}),
@@ -36,8 +37,12 @@ function connectionOptions({ site, zone }: ZonePath, settings: NatsSettings): Co
     name: `tocsin-gateway ${site}/${zone}`,
     inboxPrefix: `_INBOX.gateway.${site}.${zone}`,
     maxReconnectAttempts: -1,
-    reconnectTimeWait: RECONNECT_EVERY_MS,
-    reconnectJitter: RECONNECT_EVERY_MS,
+    ...redialling({
+      waitMs: RECONNECT_EVERY_MS,
+      jitterMs: RECONNECT_EVERY_MS,
+      monotonic: () => performance.now(),
+      random,
+    }),
     pingInterval: PING_EVERY_MS,
     maxPingOut: PINGS_UNANSWERED_MAX,
     timeout: CONNECT_WITHIN_MS,
@@ -102,7 +107,7 @@ export class NatsLink {
     const { signal } = this.#ended;
     for (let attempt = 1; !signal.aborted && this.#connection === undefined; attempt += 1) {
       try {
-        this.#connection = await connect(connectionOptions(this.#zone, this.#settings));
+        this.#connection = await connect(connectionOptions(this.#zone, this.#settings, random));
       } catch (error) {
         this.#unreachable((error as Error).message);
         await sleep(waitBefore(attempt, RETRY, random), signal);

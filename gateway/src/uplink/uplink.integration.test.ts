@@ -6,7 +6,7 @@ import { connect } from "@nats-io/transport-node";
 import type { LogBatch } from "@tocsin/core/wire/log";
 import { LOG_STREAM } from "@tocsin/core/wire/streams";
 import { heartbeatSubject, logSubject } from "@tocsin/core/wire/subject";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createStreams } from "../../../cli/src/streams/create-streams.ts";
 import { eventually } from "../../../test/support/eventually.ts";
 import { startNatsServer, type TestNatsServer } from "../../../test/support/nats-server.ts";
@@ -23,6 +23,7 @@ describe("the zone's log on its way to the stream", () => {
     nats = await startNatsServer();
   });
   afterEach(async () => {
+    vi.restoreAllMocks();
     for (const desk of open.splice(0)) await desk.close();
     await nats.close();
     rmSync(folder, { recursive: true, force: true });
@@ -83,6 +84,19 @@ describe("the zone's log on its way to the stream", () => {
     }
     await desk.drained();
     expect(await seen()).toEqual([{ epoch: 1, seqs: upTo(241) }]);
+  });
+
+  it("comes back to NATS though the wall clock was set back meanwhile", async () => {
+    const desk = await start("a");
+    await desk.log(5);
+    await desk.drained();
+    const now = Date.now.bind(Date);
+    vi.spyOn(Date, "now").mockImplementation(() => now() - 3_600_000);
+    await nats.kill();
+    await desk.log(5);
+    await nats.restart();
+    await desk.drained();
+    expect(await seen()).toEqual([{ epoch: 1, seqs: upTo(11) }]);
   });
 
   it("goes on after a restart of the gateway with what was not confirmed", async () => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { redialling } from "@tocsin/core/wire/redial";
 import type { NatsSettings } from "@tocsin/core/config/nats-settings";
 import { connectionOptions } from "../nats/connection-options.ts";
 import type { IntakeEvents } from "./events.ts";
@@ -13,10 +14,15 @@ const OPTIONS = {
   name: "tocsin-hub",
   timeout: 5_000,
   maxReconnectAttempts: -1,
-  reconnectTimeWait: RECONNECT_WAIT_MS,
-  reconnectJitter: RECONNECT_WAIT_MS,
   pingInterval: PING_INTERVAL_MS,
   maxPingOut: PINGS_OUT_MAX,
+};
+
+const REDIALLING = {
+  waitMs: RECONNECT_WAIT_MS,
+  jitterMs: RECONNECT_WAIT_MS,
+  monotonic: () => performance.now(),
+  random: () => Math.random(),
 };
 
 export type LinkState = "connecting" | "connected" | "disconnected";
@@ -64,7 +70,11 @@ export class NatsLink {
     const { signal } = this.#closing;
     for (let told = false; !signal.aborted; told = true) {
       try {
-        const connection = await connect({ ...OPTIONS, ...connectionOptions(settings, "hub") });
+        const connection = await connect({
+          ...OPTIONS,
+          ...redialling(REDIALLING),
+          ...connectionOptions(settings, "hub"),
+        });
         if (!signal.aborted) return connection;
         await connection.close();
       } catch (cause) {

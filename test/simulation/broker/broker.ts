@@ -6,7 +6,7 @@ import { filterMatches, Session, type Message } from "./session.ts";
 export type BrokerObserver = {
   delivered?(clientId: string, message: Message): void;
   acknowledged?(clientId: string, message: Message): void;
-  /** An acknowledgement of something that was not sent to that client, or was acknowledged before. */
+  /** An acknowledgement of something that was not sent on its connection, or was acknowledged before. */
   strayAcknowledgement?(clientId: string, packetId: number): void;
 };
 

@@ -18,6 +18,8 @@ export class BrokerConnection {
   #will: Message | undefined;
   #ended = false;
   #keepalive: NodeJS.Timeout | undefined;
+  /** Packet identifiers that wait for an acknowledgement on this connection. */
+  readonly #sent = new Set<number>();
 
   constructor(stream: Duplex, broker: Broker) {
     this.#stream = stream;
@@ -99,9 +101,9 @@ export class BrokerConnection {
 
   #acknowledged(id: number): void {
     const { clientId } = this.#session!;
+    if (!this.#sent.delete(id)) this.#broker.observer.strayAcknowledgement?.(clientId, id);
     const message = this.#session!.acknowledged(id);
     if (message) this.#broker.observer.acknowledged?.(clientId, message);
-    else this.#broker.observer.strayAcknowledgement?.(clientId, id);
     this.pump();
   }
 
@@ -117,6 +119,7 @@ export class BrokerConnection {
   }
 
   #deliver(message: Message, messageId: number, dup: boolean): void {
+    this.#sent.add(messageId);
     this.#broker.observer.delivered?.(this.#session!.clientId, message);
     this.#write({ cmd: "publish", ...message, dup, messageId });
   }

@@ -14,9 +14,17 @@ const repeats: Fault = ({ floor }, random) => {
   return { text: `the newest ${count} messages are published again`, forMs: 0, heal: () => undefined };
 };
 
+const isCutOff: Fault = ({ floor }, random) => {
+  if (floor.isCutOff) return undefined;
+  floor.isCutOff = true;
+  const heal = () => (floor.isCutOff = false);
+  return { text: "the floor has no way to the broker", forMs: random.between(1_000, 40_000), heal };
+};
+
 export const BROKER: readonly Fault[] = [
   stops("all", "is asked to stop"),
   stops("saved", "is killed, and goes on with what it saved last"),
   stops("nothing", "is killed, and has lost all sessions"),
   repeats,
+  isCutOff,
 ];

@@ -7,6 +7,7 @@ import type { Begun, Fault } from "./fault.ts";
 import { FLOOR } from "./floor-faults.ts";
 import { IDENTITY } from "./identity-faults.ts";
 import { NETWORK } from "./network-faults.ts";
+import { TIME } from "./time-faults.ts";
 import { GATEWAY_PROCESS, HUB_PROCESS } from "./process-faults.ts";
 
 const FAMILIES = {
@@ -18,18 +19,24 @@ const FAMILIES = {
   bus: BUS,
   hub: HUB_PROCESS,
   floor: FLOOR,
+  time: TIME,
 } as const satisfies Record<string, readonly Fault[]>;
 
 export type FaultFamily = keyof typeof FAMILIES;
 export const FAULT_FAMILIES = Object.keys(FAMILIES) as FaultFamily[];
 
+/** What is wrong with sensors and clocks keeps nobody from seeing that a sensor is silent. */
+const isOfTheFloor = (family: FaultFamily): boolean => family === "floor" || family === "time";
+
 /** Inflicts faults, of some families in each seed and of all of them over many, until it is told to heal all. */
 export class Nemesis {
   readonly #simulation: Simulation;
   readonly #random: Random;
-  readonly #families: (readonly Fault[])[];
+  readonly #families: readonly FaultFamily[];
+  #calmSince = 0;
   readonly #everyMs: number;
-  readonly #open = new Set<Begun>();
+  /** What was begun, by the family that it is of. */
+  readonly #open = new Map<Begun, FaultFamily>();
   #ended = false;
 
   /** @param only these families, and all of them; otherwise the seed chooses some */
@@ -38,9 +45,13 @@ export class Nemesis {
     const random = (this.#random = simulation.world.random("nemesis"));
     // Few kinds of faults at a time go deeper than all of them at once.
     const drawn = FAULT_FAMILIES.filter(() => random.chance(0.4));
-    const some = only ?? (drawn.length > 0 ? drawn : [random.pick(FAULT_FAMILIES)]);
-    this.#families = some.map((name) => FAMILIES[name]);
+    this.#families = only ?? (drawn.length > 0 ? drawn : [random.pick(FAULT_FAMILIES)]);
     this.#everyMs = random.between(3_000, 20_000);
+  }
+
+  /** Since when nothing but sensors and clocks goes wrong; undefined while more does. */
+  get calmSince(): number | undefined {
+    return [...this.#open.values()].every(isOfTheFloor) ? this.#calmSince : undefined;
   }
 
   start(): void {
@@ -58,15 +69,19 @@ export class Nemesis {
 
   #inflict(): void {
     const { world } = this.#simulation;
-    const begun = this.#random.pick(this.#random.pick(this.#families))(this.#simulation, this.#random);
+    const family = this.#random.pick(this.#families);
+    const begun = this.#random.pick(FAMILIES[family])(this.#simulation, this.#random);
     if (begun === undefined) return;
     world.note(`FAULT ${begun.text}${begun.forMs > 0 ? ` for ${Math.round(begun.forMs)} ms` : ""}`);
-    this.#open.add(begun);
+    this.#open.set(begun, family);
     world.host.later(begun.forMs, () => this.#heal(begun));
   }
 
   #heal(begun: Begun): void {
-    if (!this.#open.delete(begun)) return;
+    const family = this.#open.get(begun);
+    if (family === undefined) return;
+    this.#open.delete(begun);
+    if (!isOfTheFloor(family)) this.#calmSince = this.#simulation.world.host.now;
     if (begun.forMs > 0) this.#simulation.world.note(`HEALED ${begun.text}`);
     begun.heal();
   }
@@ -74,6 +89,6 @@ export class Nemesis {
   /** Nothing is wrong any more from here on. */
   healAll(): void {
     this.#ended = true;
-    for (const begun of this.#open) this.#heal(begun);
+    for (const begun of this.#open.keys()) this.#heal(begun);
   }
 }

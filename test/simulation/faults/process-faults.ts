@@ -1,5 +1,6 @@
 import type { Random } from "../host/random.ts";
 import type { Simulation } from "../simulation.ts";
+import { startsWrong } from "./time-faults.ts";
 import { type Begun, type Fault } from "./fault.ts";
 
 type Computer = Simulation["current"] | Simulation["hubs"][number];
@@ -47,5 +48,6 @@ export const GATEWAY_PROCESS: readonly Fault[] = [
   ends("power-cut", theGateway),
   stalls(theGateway),
   stopsGateway,
+  startsWrong,
 ];
 export const HUB_PROCESS: readonly Fault[] = [ends("kill", aHub), ends("power-cut", aHub), stalls(aHub)];

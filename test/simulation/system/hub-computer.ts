@@ -12,6 +12,8 @@ export class HubComputer {
   readonly name: string;
   readonly folder: string;
   readonly #config: HubConfig;
+  /** What its wall clock is ahead of true time. */
+  wallOffsetMs = 0;
   hub: OpenHub | undefined;
   process: SimulatedProcess | undefined;
   readonly #world: World;
@@ -30,6 +32,7 @@ export class HubComputer {
 
   start(): void {
     const process = (this.process = new SimulatedProcess(this.name));
+    process.wallOffsetMs = this.wallOffsetMs;
     this.hub = undefined;
     process.run(() => {
       openHub({ config: this.#config, logger: loggerOf(this.#world, this.name), now: () => Date.now() }).then(
@@ -41,6 +44,11 @@ export class HubComputer {
         },
       );
     });
+  }
+
+  stepClock(ms: number): void {
+    this.wallOffsetMs += ms;
+    if (this.process) this.process.wallOffsetMs = this.wallOffsetMs;
   }
 
   kill(how: End): void {
