@@ -64,15 +64,18 @@ describe("gateway time", () => {
     expect(steps).toEqual([{ at: 1_001_000, apartMs: 3_600_000, taken: false }]);
   });
 
-  it("never steps back, whatever the wall clock does", () => {
-    const act = fc.tuple(fc.integer({ min: -4_000_000, max: 4_000_000 }), fc.integer({ min: 1, max: 5_000 }));
+  it("never steps back, whatever the wall clock does and whoever believes it", () => {
+    const asked = fc.constantFrom("nobody", "bus", "person");
+    const act = fc.tuple(fc.integer({ min: -4_000_000, max: 4_000_000 }), fc.integer({ min: 1, max: 5_000 }), asked);
     fc.assert(
       fc.property(fc.array(act, { maxLength: 60 }), (acts) => {
         const { clock, time } = setUp();
         let before = time.now();
-        for (const [ahead, elapsed] of acts) {
+        for (const [ahead, elapsed, whom] of acts) {
           clock.wallAhead += ahead;
           clock.mono += elapsed;
+          if (whom === "bus") time.compare(clock.mono + clock.wallAhead);
+          if (whom === "person") time.believe("anna");
           const now = time.now();
           expect(now).toBeGreaterThanOrEqual(before);
           before = now;
@@ -102,6 +105,17 @@ describe("gateway time", () => {
     expect(time.takeSteps(4_605_500)).toEqual([]);
     expect(run(60_000)).toBe(4_665_000);
     expect(time.isInDoubt).toBe(false);
+  });
+
+  it("does not follow a wall clock back that was set right just before it was confirmed", () => {
+    const { clock, run, time, steps } = setUp(1_500_000);
+    clock.wallAhead += 3_600_000;
+    run(1_000);
+    clock.wallAhead -= 3_600_000;
+    expect(time.compare(clock.mono + clock.wallAhead)).toBe(false);
+    expect(time.now()).toBeGreaterThan(1_500_000);
+    expect(time.isInDoubt).toBe(false);
+    expect(steps.at(-1)).toMatchObject({ taken: true, apartMs: expect.closeTo(-500_000, -4) });
   });
 
   it("takes it by a person's word, and says where there is nothing to confirm", () => {

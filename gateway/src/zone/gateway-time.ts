@@ -84,6 +84,8 @@ export class GatewayTime {
   }
 
   #believe(word: Pick<ClockStep, "confirmed" | "by">): boolean {
+    // The wall clock may have been set right since it was looked at last: then there is no step to be taken any more.
+    this.#look(this.#clocks.monotonic());
     if (!this.#unbelieved) return false;
     this.#unbelieved = false;
     this.#apartNoted = false;
