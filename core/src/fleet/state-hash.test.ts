@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { toId } from "../wire/id.ts";
 import { beat, cut, foldAll, listMachine, log, newFleet, path } from "./fleet-sample.ts";
 import { foldHeartbeat } from "./fold-gateway.ts";
-import { stateHash } from "./state-hash.ts";
+import { foldMachineState } from "./fold-state.ts";
+import { isAheadOfLog, stateHash } from "./state-hash.ts";
 
 it("is the same however the log was cut into messages, and whatever came beside it", () => {
   fc.assert(
@@ -14,6 +16,17 @@ it("is the same however the log was cut into messages, and whatever came beside 
       expect(stateHash(other.zone(path))).toEqual(stateHash(one.zone(path)));
     }),
   );
+});
+
+it("is that of no record while published states are known ahead of the log", () => {
+  const fleet = newFleet();
+  const zone = fleet.zone(path);
+  expect(isAheadOfLog(zone)).toBe(false);
+  const { standing } = zone.machines.get("m1")!;
+  const { epoch, seq } = zone.applied;
+  const published = { v: 1, ...path, machine: "m1", epoch, standing, sensors: {} } as const;
+  foldMachineState(fleet, { ...path, machine: toId("m1") }, { ...published, seq: seq + 3 });
+  expect(isAheadOfLog(zone)).toBe(true);
 });
 
 it("is another as soon as one thing stands otherwise, or is not there", () => {

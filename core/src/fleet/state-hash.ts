@@ -1,5 +1,6 @@
 import type { MachineWholeState, SensorState, SourceState } from "../wire/health.ts";
 import type { ZoneEntry } from "./entry.ts";
+import { isLater } from "./position.ts";
 
 /**
  * What a zone's log has made of its listed machines and sensors and of its sources, in one number: two hubs that have
@@ -18,6 +19,13 @@ export function stateHash(zone: ZoneEntry): { hash: string; things: number } {
   for (const [name, { health, state }] of zone.sources) lines.push(`${zone.id}/${name} ${health} ${sourceText(state)}`);
   return { hash: digest(lines.sort()), things: lines.length };
 }
+
+/**
+ * Whether something of the zone is known as of later than its log was applied: published states were read, and the log up
+ * to them is still to come. Until then what is known is that of no one record.
+ */
+export const isAheadOfLog = ({ applied, sourcesAt, machines }: ZoneEntry): boolean =>
+  isLater(sourcesAt, applied) || [...machines.values()].some(({ at }) => isLater(at, applied));
 
 type Alarm = NonNullable<SourceState["alarm"]>;
 

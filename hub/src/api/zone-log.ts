@@ -1,5 +1,6 @@
 import { Type } from "typebox";
-import { stateHash } from "@tocsin/core/fleet/state-hash";
+import { isAheadOfLog, stateHash } from "@tocsin/core/fleet/state-hash";
+import { ProblemSchema } from "@tocsin/core/wire/hub-api";
 import { zoneId, type Id } from "@tocsin/core/wire/id";
 import { LogRecordSchema } from "@tocsin/core/wire/log";
 import { answers } from "./answers.ts";
@@ -7,7 +8,7 @@ import type { Api, ApiContext } from "./context.ts";
 import { JSON_TYPE } from "./list-cache.ts";
 import { closed, pageParameters, ZoneParams } from "./parameters.ts";
 import { noZone } from "./not-there.ts";
-import { sendProblem } from "./problem.ts";
+import { problem, sendProblem } from "./problem.ts";
 
 const Query = Type.Object(
   {
@@ -33,6 +34,8 @@ const StateHash = Type.Object({
   things: Type.Integer({ description: "machines, sensors and sources in it" }),
 });
 
+const AHEAD = "this hub has read published states and not yet the log up to them: ask again in a moment";
+
 /** `/gateways/{site}/{zone}/hash`: two hubs that stand at the same record have the same. */
 export function serveStateHash(app: Api, { fleet }: ApiContext): void {
   app.get(
@@ -45,13 +48,14 @@ export function serveStateHash(app: Api, { fleet }: ApiContext): void {
           "What a zone's log has made of everything in it, as one number: replicas at the same record have the same",
         params: ZoneParams,
         querystring: Type.Object({}, closed),
-        response: answers(StateHash),
+        response: answers(StateHash, { 503: ProblemSchema }),
       },
     },
     (request, reply) => {
       const { site, zone } = request.params;
       const entry = fleet.zones.get(zoneId({ site: site as Id, zone: zone as Id }));
       if (!entry) return sendProblem(request, reply, noZone(fleet, request.params, request.scope));
+      if (isAheadOfLog(entry)) return sendProblem(request, reply, problem(503, AHEAD));
       const body = { ...entry.applied, streamSeq: fleet.streamSeq, ...stateHash(entry) };
       return reply.header("content-type", JSON_TYPE).header("cache-control", "no-store").send(JSON.stringify(body));
     },

@@ -18,7 +18,12 @@ const PATH_LIMIT_MS = 1.5 * KEEPALIVE_MS + 2_000;
 /** Nothing was wrong for so long: what a sensor shows is its own doing. */
 const CALM_MS = 15_000;
 
-/** S1, while faults go on: no sensor whose last reading, path or gateway is older than its limit and 5 s shows good. */
+type Starved = { at: number; ms: number };
+
+/**
+ * S1, while faults go on: no sensor whose last reading, path or gateway is older than its limit and 5 s shows good. Where
+ * the computer gave the run itself no time, that time is granted besides.
+ */
 export function checkShown(
   book: CheckBook,
   folder: string,
@@ -36,24 +41,28 @@ export function checkShown(
   const toGateway = of("gateway", "link gateway-nats");
   const path = of("broker", "link gateway-broker");
   const everything = spansOf(faults, ({ victim }) => victim !== "sensors");
-  for (const { hub, askedAt, connected, good } of readJsonLines<Shown>(ledgerPath(folder, "shown"))) {
+  const starved = new Map<string, Starved[]>();
+  for (const { hub, askedAt, starvedMs, connected, good } of readJsonLines<Shown>(ledgerPath(folder, "shown"))) {
+    const lately = (starved.get(hub) ?? []).filter(({ at }) => at > askedAt - CALM_MS);
+    starved.set(hub, [...lately, { at: askedAt, ms: starvedMs }]);
+    const lateMs = starvedMs + lately.reduce((sum, { ms }) => sum + ms, 0);
     const isAnyGood = good.includes("1");
     const what = () => `${hub} at ${new Date(askedAt).toISOString()}: ${good.split("1").length - 1} good`;
     const toHub = spansOf(faults, ({ victim }) => victim === `link ${hub}` || victim.startsWith("nats"));
     const own = of(hub);
-    const gone = askedAt - GATEWAY_LIMIT_MS - GRACE_MS;
+    const gone = askedAt - GATEWAY_LIMIT_MS - GRACE_MS - lateMs;
     const hears = calmThrough(toHub, gone, askedAt) && calmThrough(own, gone, askedAt);
     if (hears && heldThrough(toGateway, gone, askedAt)) ofGateway(!connected || !isAnyGood, what);
-    const cut = askedAt - BUS_LIMIT_MS - GRACE_MS;
+    const cut = askedAt - BUS_LIMIT_MS - GRACE_MS - lateMs;
     if (heldThrough(toHub, cut, askedAt) && calmThrough(own, cut, askedAt)) ofBus(!connected || !isAnyGood, what);
-    const lost = askedAt - PATH_LIMIT_MS - GRACE_MS;
+    const lost = askedAt - PATH_LIMIT_MS - GRACE_MS - lateMs;
     const others = [toGateway, toHub, own, nats];
     if (heldThrough(path, lost, askedAt) && others.every((spans) => calmThrough(spans, lost, askedAt)))
       ofPath(!connected || !isAnyGood, what);
     if (!calmThrough(everything, askedAt - CALM_MS, askedAt)) continue;
     for (const { number, id } of sensors) {
       const last = newestBefore(published[number]!, askedAt);
-      if (last !== undefined && askedAt - last > SILENT_AFTER_MS + GRACE_MS)
+      if (last !== undefined && askedAt - last > SILENT_AFTER_MS + GRACE_MS + lateMs)
         ofSensor(good[number] !== "1", () => `${id} shows good at ${hub}, ${askedAt - last} ms after its last reading`);
     }
   }

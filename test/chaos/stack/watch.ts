@@ -10,11 +10,16 @@ import type { Victim } from "./victim.ts";
 const SHOWN_EVERY_MS = 2_000;
 const USED_EVERY_MS = 5_000;
 const ANSWER_MAX_MS = 3_000;
+const RUN_EVERY_MS = 50;
 
-/** What a hub showed: `good` has a digit a sensor, `1` where it shows good. A hub that says that it is cut off is not connected. */
+/**
+ * What a hub showed: `good` has a digit a sensor, `1` where it shows good. A hub that says that it is cut off is not
+ * connected. `starvedMs`: for so long in all, since the look before, this process itself was given no time to run.
+ */
 export type Shown = {
   hub: string;
   askedAt: number;
+  starvedMs: number;
   connected: boolean;
   good: string;
   position?: { epoch: number; seq: number; hash: string };
@@ -26,6 +31,8 @@ export type StoreSize = { at: number; storeBytes: number };
 export class Watch {
   readonly #timers: NodeJS.Timeout[];
   readonly #asking = new Set<string>();
+  readonly #starved = new Map<string, number>();
+  #ranAt = performance.now();
 
   constructor(stack: Stack, sensors: readonly ChaosSensor[], ledgers: { shown: Ledger; used: Ledger }) {
     const look = () => {
@@ -35,13 +42,26 @@ export class Watch {
       for (const victim of victimsOf(stack)) measureProcess(victim, ledgers.used);
       ledgers.used.json({ at: Date.now(), storeBytes: folderBytes(stack.gateway.store) } satisfies StoreSize);
     };
-    this.#timers = [setInterval(look, SHOWN_EVERY_MS), setInterval(measure, USED_EVERY_MS)];
+    this.#timers = [
+      setInterval(look, SHOWN_EVERY_MS),
+      setInterval(measure, USED_EVERY_MS),
+      setInterval(() => this.#run(), RUN_EVERY_MS),
+    ];
+  }
+
+  #run(): void {
+    const lateMs = performance.now() - this.#ranAt - RUN_EVERY_MS;
+    this.#ranAt += lateMs + RUN_EVERY_MS;
+    if (lateMs < RUN_EVERY_MS) return;
+    for (const [hub, ms] of this.#starved) this.#starved.set(hub, ms + lateMs);
   }
 
   async #look({ name, url }: Hub, sensors: readonly ChaosSensor[], shown: Ledger): Promise<void> {
     if (this.#asking.has(name)) return;
     this.#asking.add(name);
     const askedAt = Date.now();
+    const starvedMs = Math.round(this.#starved.get(name) ?? 0);
+    this.#starved.set(name, 0);
     type Gateways = { bus: { connected: boolean } };
     const bus = await askHub<Gateways>(url, "/gateways", ANSWER_MAX_MS);
     const list = await askHub<{ items: { id: string; health: string }[] }>(
@@ -60,6 +80,7 @@ export class Watch {
     shown.json({
       hub: name,
       askedAt,
+      starvedMs,
       connected: bus.body.bus.connected,
       good: sensors.map(({ id }) => (good.has(id) ? "1" : "0")).join(""),
       ...(hash.status === 200 ? { position: hash.body } : {}),
