@@ -119,3 +119,20 @@ export function repeated(
   };
   return { victim, next };
 }
+
+/** Faults of several victims, one after the other, so often. */
+export function inTurn(
+  list: readonly (readonly [victim: string, kind: FaultKind])[],
+  times: number,
+  random: Random,
+  afterMs: readonly [from: number, to: number],
+  holdMs: readonly [from: number, to: number],
+): Track {
+  let done = 0;
+  const next = () => {
+    if (done === times * list.length) return undefined;
+    const [victim, kind] = list[done++ % list.length]!;
+    return { victim, kind, afterMs: random.between(...afterMs), holdMs: random.between(...holdMs) };
+  };
+  return { victim: "in turn", next };
+}

@@ -14,8 +14,8 @@ const INTERVAL_MS = 1_000;
 export const SILENT_AFTER_MS = 3 * INTERVAL_MS;
 const SENSORS_PER_MACHINE = 10;
 
-const kindOf = (number: number): SensorKind =>
-  number % 20 === 5 ? "delayed" : number % 20 === 15 ? "skewed" : "plain";
+const KINDS: Record<number, SensorKind> = { 5: "delayed", 8: "standing", 10: "standing", 12: "standing", 15: "skewed" };
+const kindOf = (number: number): SensorKind => KINDS[number % 20] ?? "plain";
 
 export function chaosSensors(count: number): ChaosSensor[] {
   return Array.from({ length: count }, (_, number) => {

@@ -15,6 +15,7 @@ export async function untilQuiet(
   load: Load,
   { hubs, witness }: Pick<Stack, "hubs" | "witness">,
   quietMaxMs: number,
+  busy: (why: string) => void,
 ): Promise<Quieted> {
   const begun = Date.now();
   let quietSince = begun;
@@ -24,15 +25,12 @@ export async function untilQuiet(
     const items = await Promise.all(hubs.map(({ url }) => askHub<{ items: GatewayItem[] }>(url, "/gateways", 5_000)));
     const gateways = items.map(({ body }) => body?.items?.[0]);
     why = whyBusy(load, gateways, witness.unacknowledged);
-    const now = [
-      load.answeredCount,
-      witness.delivered,
-      ...gateways.map((item) => `${item?.epoch}/${item?.head}`),
-    ].join();
+    const now = `${load.answeredCount} ${witness.delivered}`;
     if (now !== before) quietSince = Date.now();
     before = now;
     if (why === "" && Date.now() - quietSince >= QUIET_MS)
       return { tookMs: Date.now() - begun, isQuiet: true, why: "" };
+    busy(why);
     await sleep(LOOK_EVERY_MS);
   }
   return { tookMs: Date.now() - begun, isQuiet: false, why };

@@ -50,7 +50,10 @@ export async function runChaos(parts: RunParts): Promise<void> {
   const sensors = chaosSensors(scenario.sensors);
   const fences = new Fences();
   const fell = (name: string, how: string) => {
-    if (fences.tell(name, how)) return false;
+    if (fences.tell(name, how)) {
+      ledgers.fenced.json({ name, at: Date.now() });
+      return false;
+    }
     ledgers.fallen.json({ name, how, at: Date.now() });
     return true;
   };
@@ -101,7 +104,8 @@ async function underLoad(parts: Loaded): Promise<void> {
   const people = new AbortController();
   load.start();
   const asking = scenario.person ? person.run(people.signal) : Promise.resolve();
-  const teller = setInterval(() => say(progress(load, stack, nemesis, person)), TOLD_EVERY_MS);
+  let busy = "";
+  const teller = setInterval(() => say(`${progress(load, stack, nemesis, person)} ${busy}`.trimEnd()), TOLD_EVERY_MS);
   await sleep(CALM_BEFORE_MS);
   const faultsFrom = Date.now();
   const faults = options.faults ?? scenario.faults;
@@ -114,7 +118,7 @@ async function underLoad(parts: Loaded): Promise<void> {
   people.abort();
   await asking;
   load.stop();
-  const quiet = await untilQuiet(load, stack, scenario.quietMaxMs);
+  const quiet = await untilQuiet(load, stack, scenario.quietMaxMs, (why) => (busy = why));
   clearInterval(teller);
   watch.stop();
   load.end();

@@ -1,4 +1,4 @@
-import { randomTracks, repeated, type FaultKind, type Track } from "./faults.ts";
+import { inTurn, randomTracks, repeated, type FaultKind, type Track } from "./faults.ts";
 import type { Random } from "./random.ts";
 
 export type Scenario = {
@@ -33,6 +33,16 @@ const EVERYTHING = [
   "link hub-2",
   "sensors",
 ];
+const OUTAGES = [
+  ["gateway", "kill"],
+  ["gateway", "stop"],
+  ["link gateway-nats", "cut"],
+  ["link gateway-nats", "stall"],
+  ["link gateway-broker", "cut"],
+  ["link gateway-broker", "stall"],
+  ["broker", "stop"],
+  ["link hub-1", "stall"],
+] as const;
 const usual: Omit<Scenario, "title" | "tracks"> = {
   sensors: 200,
   hz: 5,
@@ -52,6 +62,12 @@ const SCENARIOS: Record<string, Scenario> = {
     ...usual,
     title: "kills, stops and cuts of everything at random",
     tracks: (random) => randomTracks(EVERYTHING, random),
+  },
+  outages: {
+    ...usual,
+    title: "one thing after the other is away for long, and all else is well",
+    faults: 2,
+    tracks: (random, faults) => [inTurn(OUTAGES, faults, random, [18_000, 22_000], [30_000, 36_000])],
   },
   "gateway-kills": {
     ...usual,

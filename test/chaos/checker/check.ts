@@ -9,6 +9,7 @@ import type { Run } from "../run.ts";
 import { CheckBook, type Check } from "./check-book.ts";
 import { checkBounds, type UsedMost } from "./check-bounds.ts";
 import { checkCommands } from "./check-commands.ts";
+import { checkEpochs } from "./check-epochs.ts";
 import { checkJudgement } from "./check-judgement.ts";
 import { checkLog, type LogFigures } from "./check-log.ts";
 import { checkQueries } from "./check-queries.ts";
@@ -54,6 +55,7 @@ export async function check(folder: string): Promise<Report> {
   const figures = checkReadings(book, readings, stores, sensors, faults);
   const log = checkLog(book, stores, batches, hubLogs);
   checkStates(book, folder, batches, hubStates);
+  checkEpochs(book, folder, batches, faults);
   await checkReplay(book, join(folder, copies.newestStore), stores.at(-1)!);
   if (stores.length === 1) checkJudgement(book, stores[0]!, batches, sensors);
   checkShown(book, folder, faults, readings, sensors);

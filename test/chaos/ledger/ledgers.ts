@@ -12,6 +12,8 @@ const FILES = {
   faults: "faults.jsonl",
   /** Processes that ended by themselves. */
   fallen: "fallen.jsonl",
+  /** Gateways that another one has shut out, as they should be. */
+  fenced: "fenced.jsonl",
   shown: "shown.jsonl",
   used: "used.jsonl",
   commands: "commands.jsonl",

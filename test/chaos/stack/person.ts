@@ -4,7 +4,7 @@ import type { Random } from "../random.ts";
 import { askHub, tellHub } from "./ask-hub.ts";
 import type { Hub } from "./hub.ts";
 
-type AlarmItem = { target: string; alarm: string; state: string; occurrence?: number };
+type AlarmItem = { target: string; alarm: string; state: string; occurrence?: number; since?: number };
 type Result = { id: string; outcome: string; code?: string };
 type Asked = {
   key: string;
@@ -18,6 +18,8 @@ type Asked = {
 export type Command = Asked & { hub: string; at: number; status: number; results: Result[]; again: boolean };
 
 const REPEATED_MAX = 20;
+/** What rings longest is seen to first. */
+const OLDEST = 5;
 
 /** Someone who acknowledges and shelves alarms at any hub, now and then one that is past, or the same twice. */
 export class Person {
@@ -51,7 +53,11 @@ export class Person {
         (alarm === "process" || alarm === "instrument") && state !== "acknowledged" && occurrence !== undefined,
     );
     if (open.length === 0) return;
-    const { target, alarm, occurrence } = this.#random.pick(open);
+    const standing = open
+      .filter(({ state }) => state === "unacknowledged")
+      .sort((a, b) => (a.since ?? 0) - (b.since ?? 0))
+      .slice(0, OLDEST);
+    const { target, alarm, occurrence } = this.#random.pick(standing.length > 0 && what < 0.6 ? standing : open);
     const key = `chaos-${(this.count += 1)}`;
     const stale = what > 0.85 && occurrence! > 1;
     const named = { target, alarm, occurrence: occurrence! - (stale ? 1 : 0) };
