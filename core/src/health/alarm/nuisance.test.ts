@@ -58,6 +58,15 @@ it("stands after a day, acknowledged or not, and does so until it clears", () =>
 it("judges only what rings", () =>
   check([...comes(0, 10, 20), [30, 75], 200_000], [], { limits: { high: exampleLimit(70) } }));
 
+it("is fleeting no longer when it comes again unheard, and stands when that has escalated and stays", () =>
+  check(
+    [[0, 85], [2, 60], 62, [100, 75], [110, 85], 200_000],
+    ["62 none>fleeting", "100 fleeting>none", "86500 none>standing"],
+    {
+      limits: { high: exampleLimit(70), highHigh: exampleLimit(80, { priority: "high" }) },
+    },
+  ));
+
 it("takes its thresholds from the configuration", () => {
   const nuisance = {
     chatteringCount: 2,

@@ -26,10 +26,11 @@ export function nuisanceAfter(
   const alarm = ALARMS.find((name) => isActive(before[name]) !== isActive(words[name]));
   if (alarm === undefined) return undefined;
   const occurrence = columns.alarms[sensor]![alarm]!;
-  if (occurrence.priority === "log") return undefined;
   const word = words[`${alarm}Nuisance`];
+  const comes = isActive(words[alarm]);
+  if (occurrence.priority === "log") return comes && word === "fleeting" ? `${alarm}.calms` : undefined;
   const config = nuisanceConfig(columns, sensor);
-  if (isActive(words[alarm])) {
+  if (comes) {
     const begins = [...occurrence.begins, at].slice(-config.chatteringCount);
     put(columns, sensor, alarm, { ...occurrence, begins });
     const chatters = begins.length >= config.chatteringCount && at - begins[0]! <= config.chatteringWithinMs;
@@ -61,7 +62,7 @@ function alarmDue(columns: SensorColumns, sensor: number, alarm: AlarmName): num
   const { chatteringWithinMs, fleetingAwayMs, standingMs } = nuisanceConfig(columns, sensor);
   const word = words[`${alarm}Nuisance`];
   if (word === "chattering") return (begins.at(-1) ?? since) + chatteringWithinMs;
-  if (isActive(words[alarm])) return word === "standing" || priority === "log" ? Infinity : since + standingMs;
+  if (isActive(words[alarm])) return word !== "none" || priority === "log" ? Infinity : since + standingMs;
   return clearedAt === undefined ? Infinity : clearedAt + fleetingAwayMs;
 }
 
