@@ -85,8 +85,13 @@ export class ZoneSteps {
     for (;;) {
       const due = this.dueOf(sensor);
       if (due > time) return;
-      this.finish(sensor, stepDeadline(this.columns, sensor, due, this.consult), due, processedAt);
+      const step = stepDeadline(this.columns, sensor, due, this.consult);
+      const moves = step !== undefined || this.columns.changed;
+      this.finish(sensor, step, due, processedAt);
       this.conditions.settle(processedAt);
+      // It would fire for ever, and nobody would know why nothing else comes.
+      if (!moves && this.dueOf(sensor) === due)
+        throw new Error(`what is due on ${this.columns.configs[sensor]!.id} at ${due} moves nothing`);
     }
   }
 

@@ -7,6 +7,8 @@ import { calmInputs, inputs, zoneConfig } from "./zone-arbitrary.ts";
 import { always, isInput, ofSensor, run, statesOf, stepInput } from "./zone-run.ts";
 import { Mark, ZoneHealth } from "./zone.ts";
 
+const MONTH_MS = 30 * 86_400_000;
+
 // It asks XState at each reading, which takes its time on a busy computer.
 it("judges on the quiet path as the statechart would at each reading", { timeout: 120_000 }, () => {
   let quiet = 0;
@@ -123,6 +125,17 @@ it("fires a tick's deadlines in order of time, each once, and then says when the
     const { sensors, machines, sources } = zone.take();
     expect(sensors.length + machines.length + sources.length).toBeGreaterThan(0);
     expect(zone.nextDeadline()).toBeGreaterThan(due);
+  }));
+
+it("comes to the end of what is due, however long nobody says anything", () =>
+  always((config, timed) => {
+    const zone = new ZoneHealth(config);
+    let now = T0;
+    for (const { afterMs, input: next } of timed) stepInput(zone, next, (now += afterMs));
+    zone.tick(now + MONTH_MS, now + MONTH_MS);
+    // Under an event clock it is a reading that lets time pass.
+    zone.sensors.forEach((_, sensor) => zone.reading(sensor, 50, "good", now + MONTH_MS, now + MONTH_MS, false));
+    if (config.clock === "sensor") expect(zone.nextDeadline()).toBeGreaterThan(now + MONTH_MS);
   }));
 
 it("gives every reading the next ordinal and steps none that is late", () =>
