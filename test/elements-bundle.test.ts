@@ -101,7 +101,7 @@ describe("the elements as a hub serves them", () => {
     const described = modules.map(({ declarations: [element] }: any) => element);
     const trend = described.find(({ tagName }: any) => tagName === "tocsin-trend");
     expect(trend.attributes).toContainEqual(expect.objectContaining({ name: "window", type: { text: "string" } }));
-    expect(trend.cssParts.map(({ name }: any) => name)).toEqual(["base", "header", "plot"]);
+    expect(trend.cssParts.map(({ name }: any) => name)).toEqual(["plot", "legend", "header", "as-of"]);
     for (const { description } of described) expect(description).not.toBe("");
   });
 

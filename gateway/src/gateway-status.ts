@@ -38,5 +38,5 @@ export const gaugedOf = ({ zone, health, journal }: Incarnation): Gauged => ({
   logHead: () => journal.log.head,
   logConfirmed: () => journal.log.confirmed.seq,
   readingsPerSecond: () => zone.counts.perSecond,
-  unmatchedTopics: () => journal.unmatchedTopics,
+  unmatchedTopics: () => journal.rejects.unmatchedTopics,
 });

@@ -228,7 +228,7 @@ function heartbeatOf(
     log: journal.log,
     readings: () => {
       const { received, perSecond, late, redelivered, quarantined } = zone.counts;
-      return { received, perSecond, late, redelivered, quarantined, unmatchedTopics: journal.unmatchedTopics };
+      return { received, perSecond, late, redelivered, quarantined, unmatchedTopics: journal.rejects.unmatchedTopics };
     },
     dataPaths: () => zone.paths.standing(),
     disk: () => disk.disk,

@@ -24,8 +24,7 @@ import { appendFact } from "./facts/append-fact.ts";
 import { NoteStore } from "./notes/note-store.ts";
 import { Notes } from "./notes/notes.ts";
 import { queryLog } from "./gateways/log-query.ts";
-import { queryState } from "./gateways/state-query.ts";
-import { readingsPages } from "./gateways/readings-query.ts";
+import { gatewayAsks } from "./gateways/gateway-asks.ts";
 import type { IntakeEvents } from "./intake/events.ts";
 import { Intake } from "./intake/intake.ts";
 import type { Applied } from "./intake/log-consumer.ts";
@@ -244,8 +243,7 @@ const contextOf = ({
   history: (query) => readHistory(store.db, query),
   wholeHistory: (query) => readWholeHistory(store.db, query),
   zoneLog: (...range) => readZoneLog(store.db, ...range),
-  askState: (zone, asked) => queryState(intake.connection, zone, asked),
-  readings: (sensor, range) => readingsPages(intake.connection, sensor, range),
+  ...gatewayAsks(intake),
   status: () => intake.status,
   metrics: () => metrics(gaugesOf(fleet, broadcaster, messages)),
 });

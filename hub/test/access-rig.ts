@@ -76,6 +76,8 @@ const deafCommander = (fleet: Fleet): Commander =>
     failed: () => undefined,
   });
 
+const recent = { newest: async () => [], since: async () => [] };
+
 /** The API without NATS and without a store, and a key for each role and zones that a test asks for. */
 export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous: "none" | "admin" = "none") {
   const loaded = readHubDocument({ file: "hub.yaml", text: "access: { keys: true }", env: {} });
@@ -83,7 +85,6 @@ export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous
   const fleet = twoZones();
   const ring = new KeyRing();
   const access = new Access({ keys: ring, tokens: new TokenReader([]), anonymous, now: Date.now });
-  const recent = { newest: async () => [], since: async () => [] };
   const broadcaster = new Broadcaster({
     fleet,
     recent,
@@ -116,6 +117,7 @@ export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous
     auditChain: async () => ({ records: 0, intact: true, broken: [], hash: "" }),
     messages: undefined,
     zoneLog: async () => [],
+    askRejects: async () => ({ ok: false, code: "no-answer", detail: "no gateway" }),
     askState: async () => ({ ok: false, code: "no-answer", detail: "no gateway" }),
     readings: async function* () {
       yield { ok: true, columns: { at: [] }, gaps: [] };

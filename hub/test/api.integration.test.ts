@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startNatsServer, type TestNatsServer } from "../../test/support/nats-server.ts";
+import { REJECTS } from "./rejects-answer.ts";
 import { GatewayTwin } from "./gateway-twin.ts";
 import { configOf, eventually, newFolder, removeFolder, runHub, type RunningHub } from "./running-hub.ts";
 
@@ -117,6 +118,14 @@ describe("problems", () => {
     await check("/api/v1/machines/site/press/m99", 404, /there is no machine/);
     await check("/api/v1/gateways/site/none/log", 404, /there is no zone/);
     await check("/api/v1/sensors/site/press/m1/__proto__", 400, /"sensor"/);
+  });
+});
+
+describe("what came in and was no reading", () => {
+  it("is asked of the gateway: topics that nothing matches, payloads that could not be read", async () => {
+    const { status, body } = await hub.get("/api/v1/gateways/site/press/rejects");
+    expect([status, body]).toEqual([200, REJECTS.rejects]);
+    expect((await hub.get("/api/v1/gateways/site/elsewhere/rejects")).status).toBe(404);
   });
 });
 

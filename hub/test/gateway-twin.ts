@@ -17,6 +17,7 @@ import {
   zoneInventorySubject,
 } from "@tocsin/core/wire/subject";
 import { runs } from "./log-runs.ts";
+import { REJECTS } from "./rejects-answer.ts";
 import { stateAnswer } from "./state-answer.ts";
 import { inventoryOf } from "./twin-inventory.ts";
 
@@ -274,6 +275,7 @@ export class GatewayTwin {
   #answerTo(query: Query): object {
     if (query.query === "log") return this.#logPage(query);
     if (query.query === "readings") return this.#readingsPage(query.cursor);
+    if (query.query === "rejects") return REJECTS;
     return stateAnswer(query);
   }
 

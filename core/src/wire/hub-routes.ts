@@ -2,6 +2,8 @@ import { Type, type Static, type TSchema } from "typebox";
 import { MeSchema } from "./access.ts";
 import { ExplanationSchema, StatechartSchema } from "./explain.ts";
 import { FiguresAnswerSchema } from "./figures.ts";
+import { PastPageSchema } from "./hub-past.ts";
+import { RejectsSchema } from "./rejects.ts";
 import { AlarmItemSchema, ServiceItemSchema, TransitionItemSchema } from "./hub-api.ts";
 import { CommandAnswerSchema } from "./hub-command.ts";
 import { ReadingsItemSchema } from "./hub-readings.ts";
@@ -38,6 +40,8 @@ export const HUB_ROUTES = {
   "POST /machines:returnToService": commanded,
   "POST /sensors:outOfService": commanded,
   "POST /sensors:returnToService": commanded,
+  "GET /gateways/{site}/{zone}/rejects": { query: [], answer: RejectsSchema },
+  "GET /asOf": { query: ["at", "of", "list", "limit", "cursor", ...PLACES, "priority"], answer: PastPageSchema },
   "GET /figures": { query: ["last", "by", "position", "limit", ...PLACES], answer: FiguresAnswerSchema },
   "GET /sensors/{site}/{zone}/{machine}/{sensor}/readings": {
     query: ["from", "to", "last", "maxPoints"],

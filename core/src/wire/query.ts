@@ -1,5 +1,6 @@
 import { Type, type Static } from "typebox";
 import { EXPLAINED, type Explanation, type Statechart } from "./explain.ts";
+import type { RejectsAnswer } from "./rejects.ts";
 import { QualitySchema } from "./health.ts";
 import { ValueSchema } from "./reading.ts";
 
@@ -57,8 +58,12 @@ export const StateQuerySchema = Type.Object({
 });
 export type StateQuery = Static<typeof StateQuerySchema>;
 
-export const QuerySchema = Type.Union([ReadingsQuerySchema, LogQuerySchema, StateQuerySchema]);
-export type Query = ReadingsQuery | LogQuery | StateQuery;
+/** What came in and was no reading: topics that nothing matches, payloads that could not be read. */
+export const RejectsQuerySchema = Type.Object({ v: Type.Literal(1), query: Type.Literal("rejects") });
+export type RejectsQuery = Static<typeof RejectsQuerySchema>;
+
+export const QuerySchema = Type.Union([ReadingsQuerySchema, LogQuerySchema, StateQuerySchema, RejectsQuerySchema]);
+export type Query = ReadingsQuery | LogQuery | StateQuery | RejectsQuery;
 
 /** A range of time for which readings are missing, and why. */
 export const GapSchema = Type.Object({ from: Type.Number(), to: Type.Number(), reason: Type.String() });
@@ -91,6 +96,7 @@ export type StateReply<Answer extends Explanation | Statechart = Explanation | S
   ok: true;
   answer: Answer;
 };
+export type RejectsReply = { v: 1; ok: true; rejects: RejectsAnswer };
 export type QueryFailure = {
   v: 1;
   ok: false;

@@ -175,8 +175,8 @@ export class Journal {
     this.#rejected.push(...this.#rejects.unmatched({ ...packet, at }));
   }
 
-  get unmatchedTopics(): number {
-    return this.#rejects.unmatchedTopics;
+  get rejects(): Rejects {
+    return this.#rejects;
   }
 
   /** Whether the very reading (own time, value, quality) is in the journal or gathered for it. */

@@ -1,4 +1,5 @@
 import type { SensorId } from "@tocsin/core/wire/id";
+import type { RejectsAnswer } from "@tocsin/core/wire/rejects";
 import type { Journal } from "./journal.ts";
 import type { Point } from "./line-sketch.ts";
 import { readLine, readPage, readSteps, type Missing, type Place, type Step } from "./reading-query.ts";
@@ -41,6 +42,10 @@ export class JournalQueries {
     const sensor = this.#journal.numbers.ofId(id);
     if (sensor === undefined) return undefined;
     return readSteps(this.#journal, { ...range, sensor }, stepMs, ({ value }) => scale(value as number));
+  }
+
+  rejects(limit: number): Promise<RejectsAnswer> {
+    return this.#journal.rejects.newest(limit);
   }
 
   async line(

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { RejectsAnswer } from "@tocsin/core/wire/rejects";
 import { allOf, parseKey, quarantineKey, unmatchedKey } from "./keys.ts";
 import { putText, type Operation, type Store } from "./store.ts";
 
@@ -36,16 +37,26 @@ export type RejectedPacket = { path: string; topic: string; payload: Uint8Array;
 type Rejected = RejectedPacket & { at: number };
 type Tracked = UnmatchedTopic & { writtenAt: number };
 
+/** As much of a payload is told to people, in bytes. */
+const TOLD_PAYLOAD_BYTES = 200;
+const beginning = (payload: string): string =>
+  Buffer.from(payload, "base64").subarray(0, TOLD_PAYLOAD_BYTES).toString("utf8");
+
 const kept = (payload: Uint8Array) => Buffer.from(payload.subarray(0, KEPT_PAYLOAD_BYTES)).toString("base64");
 
 /** What came in and was no reading: bounded, newest kept, written with the commit that lets it be acknowledged. */
 export class Rejects {
+  readonly #store: Store;
   #nextItem = 1;
   /** By hash of the topic; least recently seen first. */
   readonly #unmatched = new Map<string, Tracked>();
 
+  private constructor(store: Store) {
+    this.#store = store;
+  }
+
   static async open(store: Store): Promise<Rejects> {
-    const rejects = new Rejects();
+    const rejects = new Rejects(store);
     for await (const [key] of store.entries(allOf("quarantine"), { reverse: true, limit: 1 })) {
       const parsed = parseKey(key);
       if (parsed.kind === "quarantine") rejects.#nextItem = parsed.number + 1;
@@ -100,6 +111,30 @@ export class Rejects {
       operations.push({ type: "del", key: unmatchedKey(oldest!) });
     }
     return operations;
+  }
+
+  /** The newest of both for people, with the beginning of each payload. */
+  async newest(limit: number): Promise<RejectsAnswer> {
+    const unmatched = [...this.#unmatched.values()].slice(-limit).toReversed();
+    const quarantined: RejectsAnswer["quarantined"] = [];
+    const options = { reverse: true, limit };
+    for await (const [, item] of this.#store.jsonEntries<QuarantineItem>(allOf("quarantine"), options)) {
+      const { at, topic, path, reason, bytes, payload } = item;
+      quarantined.push({ at, topic, path, reason, bytes, payload: beginning(payload) });
+    }
+    return {
+      unmatched: unmatched.map(({ topic, path, count, firstAt, lastAt, bytes, payload }) => ({
+        topic,
+        path,
+        count,
+        firstAt,
+        lastAt,
+        bytes,
+        payload: beginning(payload),
+      })),
+      unmatchedTotal: this.#unmatched.size,
+      quarantined,
+    };
   }
 
   get unmatchedTopics(): number {

@@ -57,5 +57,6 @@ export class QueryService {
 
 function kindOf(reply: object): string {
   if ("columns" in reply) return "readings";
+  if ("rejects" in reply) return "rejects";
   return "answer" in reply ? "state" : "log";
 }

@@ -1,8 +1,10 @@
 import type { ZoneConfig, SensorConfig } from "@tocsin/core/health/config";
 import { sensorId, type Id, type SensorId } from "@tocsin/core/wire/id";
+import { REJECTS_TOLD_MAX, type RejectsAnswer } from "@tocsin/core/wire/rejects";
 import type { LogRecord } from "@tocsin/core/wire/log";
 import {
   LogQuerySchema,
+  RejectsQuerySchema,
   ReadingsQuerySchema,
   StateQuerySchema,
   type LogQuery,
@@ -10,6 +12,7 @@ import {
   type QueryFailure,
   type ReadingsQuery,
   type ReadingsReply,
+  type RejectsReply,
   type StateQuery,
   type StateReply,
 } from "@tocsin/core/wire/query";
@@ -40,6 +43,7 @@ export type QueryJournal = {
     pointsMax: number,
     scale: (raw: number) => number,
   ): Promise<{ line: { at: number; value: number }[]; missing: Missing[] } | undefined>;
+  rejects(limit: number): Promise<RejectsAnswer>;
 };
 
 export const PAGE_READINGS_MAX = 5_000;
@@ -50,6 +54,7 @@ const PAGE_BYTES_MAX = 512_000;
 const readingsQuery = Compile(ReadingsQuerySchema);
 const logQuery = Compile(LogQuerySchema);
 const stateQuery = Compile(StateQuerySchema);
+const rejectsQuery = Compile(RejectsQuerySchema);
 
 /** What queries ask of the statecharts, as of a commit; undefined where the zone has no such thing. */
 export type QueryStates = { ask(query: StateQuery): Promise<StateReply["answer"] | undefined> };
@@ -62,7 +67,7 @@ type Parts = {
   /** ms, of any clock that runs on. */
   now: () => number;
 };
-type Reply = ReadingsReply | LogReply<LogRecord> | StateReply | QueryFailure;
+type Reply = ReadingsReply | LogReply<LogRecord> | StateReply | RejectsReply | QueryFailure;
 
 const failure = (code: QueryFailure["code"], detail: string): QueryFailure => ({ v: 1, ok: false, code, detail });
 
@@ -87,6 +92,8 @@ export class QueryDesk {
     if (readingsQuery.Check(query)) return this.#readings(query);
     if (logQuery.Check(query)) return this.#log(query);
     if (stateQuery.Check(query)) return this.#state(query);
+    if (rejectsQuery.Check(query))
+      return { v: 1, ok: true, rejects: await this.#parts.journal.rejects(REJECTS_TOLD_MAX) };
     const named = (query as { query?: string } | null)?.query ?? "";
     const schema = named === "log" ? logQuery : ["explain", "statechart"].includes(named) ? stateQuery : readingsQuery;
     const [error] = schema.Errors(query);

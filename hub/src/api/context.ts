@@ -9,6 +9,7 @@ import type { CommandRecord, LogRecord } from "@tocsin/core/wire/log";
 import type { AuditPage, readAudit } from "../audit/audit-log.ts";
 import type { ChainLink } from "../audit/verify-chain.ts";
 import type { Commander } from "../commands/commander.ts";
+import type { queryRejects } from "../gateways/rejects-query.ts";
 import type { Asked, queryState } from "../gateways/state-query.ts";
 import type { Failure } from "../gateways/gateway-request.ts";
 import type { ReadingsPage, ReadingsRange } from "../gateways/readings-query.ts";
@@ -50,6 +51,8 @@ export type ApiContext = {
   auditChain: (...of: [ZonePath, ChainLink]) => Promise<AuditChain | undefined>;
   audit: (asked: Parameters<typeof readAudit>[1]) => Promise<AuditPage | undefined>;
   /** Why a thing is as it is, or its statechart, from its gateway. */
+  /** What came in at a gateway and was no reading. */
+  askRejects: (zone: ZonePath) => ReturnType<typeof queryRejects>;
   askState: (zone: ZonePath, asked: Asked) => ReturnType<typeof queryState>;
   readings: (sensor: SensorPath, range: ReadingsRange) => AsyncGenerator<ReadingsPage | Failure>;
   /** Undefined where the configuration says of nobody that they are to be told anything. */

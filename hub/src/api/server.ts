@@ -34,6 +34,7 @@ import { servePage } from "./page.ts";
 import { problem, sendProblem, tellProblems } from "./problem.ts";
 import { requireProxy } from "./proxy-check.ts";
 import { serveReadings } from "./readings.ts";
+import { serveRejects } from "./rejects.ts";
 import { serveStates } from "./states.ts";
 import { serveSensors } from "./sensors.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -139,6 +140,7 @@ function serveResources(app: Api, context: ApiContext, { http, access, sessionMs
   serveNotes(app, { ...context, http });
   serveReadings(app, context);
   serveStates(app, context);
+  serveRejects(app, context);
   serveTransitions(app, context);
   serveAsOf(app, context);
   serveFigures(app, context, positions);

@@ -127,7 +127,7 @@ describe("tocsin-alarm-list", () => {
     const place = await open();
     root(place).querySelector<HTMLElement>("[data-id]")!.focus();
     await userEvent.keyboard("?");
-    expect(root(place).querySelector("#keys")!.matches(":popover-open")).toBe(true);
+    await until(() => root(place).querySelector("#keys")?.matches(":popover-open") ?? false, "the keys are told");
     expect(await axeFindings(place)).toEqual([]);
   });
 

@@ -8,6 +8,7 @@ import { markStyles } from "../marks/mark-icon.ts";
 import { base } from "../theme/base.ts";
 import { controls } from "../theme/controls.ts";
 import { linkStyles } from "../theme/link.ts";
+import type { RingingControl } from "../sound/ringing-control.ts";
 import { tokens } from "../theme/tokens.ts";
 import { msg, str } from "../words/language.ts";
 import { count } from "../words/value-words.ts";
@@ -16,11 +17,11 @@ import { listBar, tabs } from "./list-bar.ts";
 import { countsOf, EMPTY, LISTS, type List } from "./alarm-lists.ts";
 import { alarmRow, headingRow } from "./alarm-row.ts";
 import { Commanding } from "./commanding.ts";
-import { isKeyOfList, keys, nextRow } from "./list-keys.ts";
+import { isKeyOfList, nextRow } from "./list-keys.ts";
 import { ListedAlarms } from "./listed-alarms.ts";
-import { keyHelp, keyHelpStyles, toggleKeyHelp } from "../element/key-help.ts";
+import { KeyHelp } from "../element/lazy-key-help.ts";
 import { serviceRows } from "./service-rows.ts";
-import { levelsToShelve, shelveForm, shelveFormStyles } from "./shelve-form.ts";
+import { shelveFormStyles } from "./shelve-form.styles.ts";
 
 const PAGE_SIZE = 200;
 const ASKED_ANEW: readonly PropertyKey[] = ["states", "view", "factory", "site", "zone", "filter"];
@@ -43,27 +44,21 @@ export class TocsinAlarmList extends FleetElement {
     states: { type: String, reflect: true },
     view: { type: String, reflect: true },
     selected: { type: String, reflect: true },
+    sound: { type: String, reflect: true },
     pageSize: { type: Number, attribute: "page-size" },
     chosen: { state: true },
     reached: { state: true },
     panelPart: { state: true },
   };
-  static override styles = [
-    tokens,
-    base,
-    controls,
-    linkStyles,
-    markStyles,
-    keyHelpStyles,
-    shelveFormStyles,
-    alarmListStyles,
-  ];
+  static override styles = [tokens, base, controls, linkStyles, markStyles, shelveFormStyles, alarmListStyles];
   /** Which alarms: `unacknowledged`, `active`, `shelved` or `outOfService`; a panel lists those that are `active`. */
   declare states: List;
   /** `list` to work with, `panel` to stand beside other things. */
   declare view: "list" | "panel";
   /** Id of the sensor that is shown elsewhere in the page. */
   declare selected: string | undefined;
+  /** `on`: what waits may sound, as the person who looks at the page has chosen, with a button that silences it. */
+  declare sound: "on" | "off";
   /** How many are asked for at once. */
   declare pageSize: number;
   declare private chosen: ReadonlySet<string>;
@@ -79,6 +74,8 @@ export class TocsinAlarmList extends FleetElement {
       this.#listed.now();
     },
   });
+  #help = new KeyHelp(this, async () => (await import("./keys.ts")).keys());
+  #ringing: RingingControl | undefined;
   #listed = new ListedAlarms(this, () => ({
     factory: this.factory,
     asked: { list: this.#list, limit: this.pageSize, filter: this.meant },
@@ -89,6 +86,7 @@ export class TocsinAlarmList extends FleetElement {
     this.states = "unacknowledged";
     this.view = "list";
     this.pageSize = PAGE_SIZE;
+    this.sound = "off";
     this.chosen = new Set();
     this.reached = "";
     new EverySecond(this);
@@ -100,6 +98,7 @@ export class TocsinAlarmList extends FleetElement {
   }
 
   protected override moved(changed: Changed): void {
+    if (this.fleet && (changed.everything || changed.transitions)) this.#ringing?.hear(this.fleet);
     if (changed.everything) this.#listed.now();
     else if (changed.transitions || changed.zones.size > 0) this.#listed.soon();
   }
@@ -107,6 +106,7 @@ export class TocsinAlarmList extends FleetElement {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     if (this.view === "panel" && !this.panelPart) void this.#loadPanel();
+    if (this.sound === "on" && changed.has("sound")) void this.#loadSound();
     if (ASKED_ANEW.some((name) => changed.has(name))) {
       this.#choose([]);
       this.#listed.begin();
@@ -114,6 +114,13 @@ export class TocsinAlarmList extends FleetElement {
     const listed = new Set(this.#ids());
     if ([...this.chosen].some((id) => !listed.has(id))) this.#choose([...this.chosen].filter((id) => listed.has(id)));
     if (!listed.has(this.reached)) this.reached = this.#listed.items?.[0]?.id ?? "";
+  }
+
+  async #loadSound(): Promise<void> {
+    const { RingingControl } = await import("../sound/ringing-control.ts");
+    this.#ringing ??= new RingingControl(this);
+    if (this.fleet) this.#ringing.hear(this.fleet);
+    this.requestUpdate();
   }
 
   async #loadPanel(): Promise<void> {
@@ -131,12 +138,17 @@ export class TocsinAlarmList extends FleetElement {
       return this.panel({
         title: msg("Alarms"),
         beside: this.#listed.items && this.fleet ? this.#counts() : nothing,
-        tools: keyHelp(keys(), false),
+        tools: html`${this.#ringing?.silence()}${this.#help.render()}`,
         above: html`${this.panelPart?.cutOff(this.fleet?.bus)}${this.#shelveForm()}`,
         body: this.#content(),
         footer: this.#listed.failed?.() || this.#commanding.told(),
       });
-    return this.panel({ title: msg("Alarms"), tools: keyHelp(keys()), above: this.#above(), body: this.#content() });
+    return this.panel({
+      title: msg("Alarms"),
+      tools: html`${this.#help.button()}${this.#help.render()}`,
+      above: this.#above(),
+      body: this.#content(),
+    });
   }
 
   #counts(): TemplateResult {
@@ -157,17 +169,12 @@ export class TocsinAlarmList extends FleetElement {
         failed: this.#listed.failed?.() ?? "",
         zoneName: (zone) => this.fleet?.zones.get(zone)?.name ?? zone,
         chooseAll: (all) => this.#choose(all ? this.#ids() : []),
-        askToShelve: () => this.#askToShelve(this.#chosenItems()),
+        askToShelve: () => void this.#commanding.askToShelve(this.#chosenItems()),
       })} <slot name="row-actions"></slot>${this.#shelveForm()}`;
   }
 
   #shelveForm(): TemplateResult | typeof nothing {
-    const { shelving, shelve, leave } = this.#commanding;
-    const [one, ...more] = shelving;
-    if (!one) return nothing;
-    const alone = more.length === 0 && one.alarm === "process";
-    const levels = alone ? levelsToShelve(this.fleet?.sensors.get(one.target), one.level) : [];
-    return shelveForm({ count: shelving.length, levels, ringing: one.level, shelve, cancel: leave });
+    return this.#commanding.form((target) => this.fleet?.sensors.get(target));
   }
 
   #content(): TemplateResult {
@@ -243,9 +250,9 @@ export class TocsinAlarmList extends FleetElement {
     else if (event.key === "Enter") this.#open(item);
     else if (event.ctrlKey && event.key === "a") this.#choose(this.#ids());
     else if (event.key === "a") void this.#commanding.do("acknowledge", meant);
-    else if (event.key === "s") this.#askToShelve(meant);
+    else if (event.key === "s") void this.#commanding.askToShelve(meant);
     else if (event.key === "u") void this.#commanding.do("unshelve", meant);
-    else if (event.key === "?") toggleKeyHelp(this.renderRoot);
+    else if (event.key === "?") void this.#help.toggle();
     else this.#moveTo(nextRow(this.#ids(), item.id, event.key));
   };
 
@@ -264,10 +271,5 @@ export class TocsinAlarmList extends FleetElement {
   #choose = (ids: readonly string[]): void => void (this.chosen = new Set(ids));
   #toggle(id: string): void {
     this.#choose(this.#ids().filter((each) => (each === id) !== this.chosen.has(each)));
-  }
-
-  #askToShelve(items: readonly AlarmItem[]): void {
-    if (!this.#commanding.askToShelve(items)) return;
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(".reason input")?.focus());
   }
 }

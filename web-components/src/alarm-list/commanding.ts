@@ -1,9 +1,9 @@
-import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from "lit";
 import type { AlarmItem, SensorItem } from "@tocsin/core/wire/hub-api";
 import type { CommandAnswer } from "@tocsin/core/wire/hub-command";
 import type { AlarmName } from "@tocsin/core/wire/health";
 import { outcomeWords, targetOf, type AlarmCommand } from "../client/alarm-command.ts";
-import type { FactoryView } from "../client/hub-client.ts";
+import type { FactoryView } from "../client/factory-view.ts";
 import { isAllowed } from "../element/allowed.ts";
 import { msg, type Words } from "../words/language.ts";
 import { isWaiting } from "../marks/alarm-state.ts";
@@ -33,6 +33,8 @@ export const alarmsOf = ({ id, site, zone, state }: SensorItem): Commanded[] =>
     ];
   });
 
+type Host = ReactiveControllerHost & { renderRoot: ParentNode };
+
 /** Acknowledges, shelves and unshelves for an element, as far as the person may, and tells what became of it. */
 export class Commanding implements ReactiveController {
   /** What became of the last command, in a sentence; nothing before one was given. */
@@ -41,10 +43,12 @@ export class Commanding implements ReactiveController {
   shelving: readonly Commanded[] = [];
   /** What acknowledging all that wait would reach. */
   preview: CommandAnswer | undefined;
-  #host: ReactiveControllerHost;
+  #host: Host;
   #around: Surroundings;
+  /** What asks for level, time and reason, loaded when somebody first shelves. */
+  #form: typeof import("./shelve-form.ts") | undefined;
 
-  constructor(host: ReactiveControllerHost, around: Surroundings) {
+  constructor(host: Host, around: Surroundings) {
     this.#host = host;
     this.#around = around;
     host.addController(this);
@@ -70,16 +74,34 @@ export class Commanding implements ReactiveController {
     await this.#run({ command, targets: able.map(targetOf) });
   }
 
-  /** @returns whether the form is to be shown */
-  askToShelve(items: readonly Commanded[]): boolean {
+  /** Shows the form, unless the page does that. */
+  async askToShelve(items: readonly Commanded[]): Promise<void> {
     const able = this.able("shelve", items);
-    if (able.length === 0 || !this.#around.announce("tocsin-shelve", { ids: able.map(({ id }) => id) })) return false;
+    if (able.length === 0 || !this.#around.announce("tocsin-shelve", { ids: able.map(({ id }) => id) })) return;
+    this.#form ??= await import("./shelve-form.ts");
     this.shelving = able;
     this.#host.requestUpdate();
-    return true;
+    await this.#host.updateComplete;
+    this.#host.renderRoot.querySelector<HTMLElement>(".reason input")?.focus();
   }
 
-  shelve = (shelving: Shelving): void => {
+  /** The form while it is asked. Several alarms are shelved at the levels at which each rings. */
+  form(sensorOf: (target: string) => SensorItem | undefined): TemplateResult | typeof nothing {
+    const [one, ...more] = this.shelving;
+    if (!one || !this.#form) return nothing;
+    const { shelveForm, levelsToShelve } = this.#form;
+    const isAlone = more.length === 0 && one.alarm === "process";
+    const levels = isAlone ? levelsToShelve(sensorOf(one.target), one.level) : [];
+    return shelveForm({
+      count: this.shelving.length,
+      levels,
+      ringing: one.level,
+      shelve: this.#shelve,
+      cancel: this.leave,
+    });
+  }
+
+  #shelve = (shelving: Shelving): void => {
     const targets = this.shelving.map(targetOf);
     this.leave();
     void this.#run({ command: "shelve", targets, ...shelving });

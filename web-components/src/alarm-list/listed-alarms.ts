@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { AlarmItem, ServiceItem } from "@tocsin/core/wire/hub-api";
-import type { AlarmsAsked, FactoryView } from "../client/hub-client.ts";
+import type { AlarmsAsked, FactoryView } from "../client/factory-view.ts";
 import { Polling } from "../element/polling.ts";
 import { msg, str, type Words } from "../words/language.ts";
 

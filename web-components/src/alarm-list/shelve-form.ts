@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { SensorItem } from "@tocsin/core/wire/hub-api";
 import { limitLetters } from "../words/health-words.ts";
 import { msg, str } from "../words/language.ts";
@@ -75,29 +75,3 @@ export function levelsToShelve(sensor: SensorItem | undefined, ringing: string |
   const levels = sensor?.limits.filter(({ level, priority }) => priority !== "log" && level.startsWith(side)) ?? [];
   return levels.map(({ level }) => level).toSorted((a, b) => OUTERMOST_FIRST.indexOf(a) - OUTERMOST_FIRST.indexOf(b));
 }
-
-export const shelveFormStyles = css`
-  .shelve {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 8px;
-    flex: none;
-    min-height: 44px;
-    padding: 6px var(--_padding);
-    border-bottom: 1px solid var(--_hairline);
-    background: var(--_raised);
-  }
-  .shelve label {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-  }
-  .reason {
-    flex: 1 1 200px;
-  }
-  .reason input {
-    flex: 1;
-    min-width: 0;
-  }
-`;

@@ -2,7 +2,7 @@ import type { StreamSnapshot } from "@tocsin/core/wire/hub-api";
 import { msg } from "../words/language.ts";
 import { alarmsOfFleet } from "./fleet-alarms.ts";
 import { Fleet } from "./fleet.ts";
-import type { FactoryView } from "./hub-client.ts";
+import type { FactoryView } from "./factory-view.ts";
 
 /** A page's own data in place of a hub: shown as it stands at `snapshot.at`, with no history to ask. */
 export function dataView(snapshot: StreamSnapshot): FactoryView {
@@ -25,6 +25,8 @@ export function dataView(snapshot: StreamSnapshot): FactoryView {
       return Promise.resolve({ ok: true, value: { items, total: items.length } });
     },
     services: () => Promise.resolve(none),
+    rejects: () => Promise.resolve(none),
+    asOf: () => Promise.resolve(none),
     figures: () => Promise.resolve(none),
     statechart: () => Promise.resolve(none),
     notes: () => Promise.resolve(none),

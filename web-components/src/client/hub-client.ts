@@ -1,3 +1,12 @@
+import type {
+  ReadingsRange,
+  TransitionsAsked,
+  FiguresAsked,
+  AsOfAsked,
+  AlarmsAsked,
+  NewNote,
+  FactoryView,
+} from "./factory-view.ts";
 import type { Explanation, Statechart } from "@tocsin/core/wire/explain";
 import type { CommandAnswer } from "@tocsin/core/wire/hub-command";
 import type {
@@ -10,7 +19,8 @@ import type {
   StreamSnapshot,
   TransitionItem,
 } from "@tocsin/core/wire/hub-api";
-import type { FigureGroup, FiguresAnswer } from "@tocsin/core/wire/figures";
+import type { FiguresAnswer } from "@tocsin/core/wire/figures";
+import type { RejectsAnswer } from "@tocsin/core/wire/rejects";
 import type { ReadingsItem } from "@tocsin/core/wire/hub-readings";
 import type { AnswerOf, HubRoute } from "@tocsin/core/wire/hub-routes";
 import { parseMachineId, parseSensorId } from "@tocsin/core/wire/id";
@@ -36,64 +46,10 @@ const API_MAJORS: readonly string[] = ["1", "2"];
 /** Where a proxy lets no stream through, it is asked this often what has changed. */
 const POLL_EVERY_MS = 5_000;
 
-/** Which readings: a range, the newest `last` of it, or reduced to `maxPoints` steps of min, max and mean. Times in ms. */
-export type ReadingsRange = { from?: number; to?: number; last?: number; maxPoints?: number };
-
 /** The worst that a page lists at once; the hub has the rest. */
 const ALARMS_MAX = 200;
 
-/** `id` of a zone, a machine with its sensors, or a sensor; times in ms; `of`: of what kind of thing. */
-export type TransitionsAsked = {
-  id?: string;
-  from?: number;
-  to?: number;
-  of?: readonly string[];
-  limit?: number;
-  cursor?: string;
-  filter?: Filter;
-};
-
-/** `last`: `24h`, `30d`; `by`: for each of these as well. */
-export type FiguresAsked = { last: string; by?: FigureGroup; position?: string; limit?: number; filter?: Filter };
-
-export type AlarmsAsked = { list: string; limit?: number; filter?: Filter };
-
 const NOTES_MAX = 50;
-export type NewNote = Pick<NoteItem, "target" | "text" | "alarm" | "occurrence">;
-
-/** What elements ask of a hub. */
-export type FactoryView = {
-  readonly fleet: Fleet;
-  readonly state: ConnectionState;
-  readonly detail: string;
-  /** The hub does not know who asks: with a key, or a token of the page, it would answer. */
-  readonly needsSignIn: boolean;
-  /** Who asks and may do what, as the hub sees it; undefined before it has said so. */
-  readonly me: Me | undefined;
-  /** The hub's clock, ms since 1970 UTC. */
-  now(): number;
-  /** Signs the browser in with an API key, which is kept nowhere: the hub sets a cookie that scripts cannot read. */
-  signIn(key: string): Promise<Answer<Me>>;
-  /** Ends the sign-in; what was shown to the one who leaves is dropped. */
-  signOut(): Promise<Answer<void>>;
-  readings(sensor: string, range: ReadingsRange, signal?: AbortSignal): Promise<Answer<ReadingsItem>>;
-  /** Newest first. */
-  transitions(asked: TransitionsAsked, signal?: AbortSignal): Promise<Answer<Page<TransitionItem>>>;
-  /** The worst first, of one of the hub's lists: `active`, `unacknowledged`, `shelved`, `outOfService`, `all`. */
-  alarms(asked: AlarmsAsked, signal?: AbortSignal): Promise<Answer<Page<AlarmItem>>>;
-  /** What was taken out of service as a whole. */
-  services(signal?: AbortSignal): Promise<Answer<Page<ServiceItem>>>;
-  /** Why a sensor or a machine is as it is, from its gateway. */
-  explain(id: string, signal?: AbortSignal): Promise<Answer<Explanation>>;
-  /** The statechart of a sensor or a machine with where it stands, from its gateway. */
-  statechart(id: string, signal?: AbortSignal): Promise<Answer<Statechart>>;
-  command(asked: Command): Promise<Answer<CommandAnswer>>;
-  /** How often alarms rang and how reliable things were, over `last`. */
-  figures(asked: FiguresAsked, signal?: AbortSignal): Promise<Answer<FiguresAnswer>>;
-  /** What people wrote about a thing and what is of it, newest first. */
-  notes(target: string, signal?: AbortSignal): Promise<Answer<Page<NoteItem>>>;
-  writeNote(note: NewNote): Promise<Answer<NoteItem>>;
-};
 
 /** One hub as a page sees it: its stream folded into a fleet, and its answers to questions. */
 export class HubClient implements FactoryView {
@@ -227,6 +183,14 @@ export class HubClient implements FactoryView {
   figures({ filter = {}, ...query }: FiguresAsked, signal?: AbortSignal): Promise<Answer<FiguresAnswer>> {
     const { health: _health, limitState: _limitState, priority: _priority, ...meant } = filter;
     return this.#ask("GET /figures", { query: { ...meant, ...query }, signal });
+  }
+
+  rejects(id: string, signal?: AbortSignal): Promise<Answer<RejectsAnswer>> {
+    return this.#ask("GET /gateways/{site}/{zone}/rejects", { id, signal });
+  }
+
+  asOf({ filter, ...query }: AsOfAsked, signal?: AbortSignal): Promise<Answer<AnswerOf<"GET /asOf">>> {
+    return this.#ask("GET /asOf", { query: { ...filter, ...query }, signal });
   }
 
   notes(target: string, signal?: AbortSignal): Promise<Answer<Page<NoteItem>>> {

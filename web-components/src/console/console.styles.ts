@@ -1,6 +1,8 @@
 import { css } from "lit";
+import { barStyles } from "./bar.styles.ts";
 
 export const consoleStyles = css`
+  ${barStyles}
   :host {
     contain: none;
     container-type: normal;
@@ -12,53 +14,6 @@ export const consoleStyles = css`
     display: grid;
     grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
   }
-  .bar {
-    display: flex;
-    align-items: center;
-    gap: 24px;
-    min-height: 48px;
-    padding: 0 16px;
-    background: var(--_surface);
-    border-bottom: 1px solid var(--_hairline);
-    white-space: nowrap;
-  }
-  h1 {
-    font: inherit;
-    font-size-adjust: inherit;
-    font-size: var(--_size-title);
-    font-weight: 600;
-  }
-  nav {
-    display: flex;
-    align-self: stretch;
-    gap: 4px;
-    min-width: 0;
-  }
-  nav a {
-    display: flex;
-    align-items: center;
-    gap: 6px;
-    padding: 0 8px;
-    color: var(--_muted);
-    border-block: 2px solid transparent;
-  }
-  nav a:hover {
-    color: var(--_text);
-  }
-  nav a[aria-current] {
-    color: var(--_text);
-    font-weight: 600;
-    border-bottom-color: var(--_text);
-  }
-  @media (forced-colors: active) {
-    nav a:not([aria-current]) {
-      border-color: Canvas;
-    }
-  }
-  tocsin-search {
-    flex: 0 1000 236px;
-    min-width: 120px;
-  }
   .page {
     min-height: 0;
     display: flex;
@@ -66,6 +21,11 @@ export const consoleStyles = css`
   }
   .page > main {
     flex: 1;
+  }
+  tocsin-time {
+    flex: none;
+    padding: 8px 16px 0;
+    contain: none;
   }
   tocsin-sign-in {
     flex: none;
@@ -75,60 +35,48 @@ export const consoleStyles = css`
   tocsin-sign-in:only-child {
     padding-top: min(12vh, 120px);
   }
-  .name {
-    max-width: 160px;
-  }
-  .person {
-    position: fixed;
-    inset: 44px 16px auto auto;
-    max-width: 320px;
-    padding: 12px 16px;
-    white-space: normal;
-    color: var(--_text);
-    background: var(--_raised);
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius);
-  }
-  .person:popover-open {
-    display: grid;
-    gap: 8px;
-    justify-items: start;
-  }
-  .quiet-button {
-    font: inherit;
-    font-size-adjust: inherit;
-    color: var(--_muted);
-    background: none;
-    border: 1px solid transparent;
-    border-radius: var(--_radius);
-    height: 24px;
-    padding: 0 8px;
-    cursor: pointer;
-  }
-  .quiet-button:hover {
-    color: var(--_text);
-    border-color: var(--_hairline);
-  }
   main {
     display: grid;
     gap: var(--_gap);
     padding: 8px 16px;
     min-height: 0;
   }
+  main > * {
+    min-height: 0;
+    min-width: 0;
+  }
   main.overview {
     grid-template-columns: minmax(0, 1fr) 432px;
+  }
+  main.zones {
+    grid-template-columns: 272px minmax(0, 1fr) 400px;
   }
   main.machine {
     grid-template-columns: minmax(0, 1fr) 512px;
   }
-  main.alarms {
+  main.sensors {
+    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+  }
+  main.sensors.opened {
+    grid-template-columns: minmax(0, 1fr) 512px;
+  }
+  .sensors tocsin-filter-bar {
+    grid-column: 1 / -1;
+    z-index: 1;
+  }
+  main.gateways {
+    grid-template-columns: minmax(0, 520px) minmax(0, 1fr);
+  }
+  .gateways tocsin-gateway-list {
+    align-self: start;
+  }
+  main.one {
     grid-template-rows: minmax(0, 1fr);
   }
-  main > div {
+  .left,
+  .right {
     display: grid;
     gap: var(--_gap);
-    min-height: 0;
-    min-width: 0;
   }
   .left {
     grid-template-rows: auto minmax(0, 1fr);
@@ -138,6 +86,13 @@ export const consoleStyles = css`
   }
   .machine .left {
     grid-template-rows: minmax(0, 1fr) 138px;
+  }
+  .machine .right {
+    grid-template-rows: minmax(0, 1fr);
+  }
+  .machine tocsin-state-timeline,
+  .machine tocsin-transitions {
+    --tocsin-padding: 16px;
   }
   .machine tocsin-transitions {
     display: none;
@@ -150,17 +105,6 @@ export const consoleStyles = css`
     .machine tocsin-transitions {
       display: block;
     }
-  }
-  .machine .right {
-    grid-template-rows: minmax(0, 1fr);
-  }
-  .machine tocsin-state-timeline,
-  .machine tocsin-transitions {
-    --tocsin-padding: 16px;
-  }
-  .hint {
-    padding: 16px;
-    color: var(--_muted);
   }
   @media (min-width: 2560px) {
     .console {
@@ -182,15 +126,13 @@ export const consoleStyles = css`
       z-index: 3;
     }
     main.overview,
-    main.machine {
-      grid-template-columns: minmax(0, 1fr);
+    main.zones,
+    main.machine,
+    main.gateways,
+    main.sensors,
+    main.sensors.opened {
+      grid-template: none / minmax(0, 1fr);
       align-content: start;
-    }
-    main.alarms {
-      grid-template-rows: minmax(0, 1fr);
-    }
-    main > div {
-      grid-template-rows: none;
     }
     .machine .left,
     .machine .right,
@@ -204,11 +146,18 @@ export const consoleStyles = css`
     tocsin-transitions {
       height: 240px;
     }
-    .overview tocsin-alarm-list {
+    tocsin-tree {
+      max-height: 320px;
+    }
+    .right tocsin-alarm-list {
       max-height: 420px;
     }
-    .machine.opened .right {
+    .machine.opened .right,
+    .sensors tocsin-sensor-detail {
       order: -1;
+    }
+    .sensors tocsin-filter-bar {
+      order: -2;
     }
     tocsin-machine {
       height: auto;
@@ -218,38 +167,46 @@ export const consoleStyles = css`
     .overview .right {
       grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
     }
-    .overview tocsin-alarm-list {
+    .overview .right tocsin-alarm-list {
       grid-row: 1 / span 2;
+      max-height: 372px;
     }
-  }
-  @media (max-width: 1000px) {
-    span.facts {
-      display: none;
+    main.zones {
+      grid-template-columns: 240px minmax(0, 1fr);
+    }
+    .zones tocsin-tree {
+      max-height: none;
+    }
+    .zones .right {
+      grid-column: 1 / -1;
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
     }
   }
   @media (max-width: 760px) {
-    .bar {
-      gap: 8px;
-      padding: 0 12px;
-    }
-    .inside h1 {
-      display: none;
-    }
-    .name {
-      max-width: 88px;
-    }
-    .facts,
-    .long,
-    tocsin-search {
-      display: none;
-    }
     main {
       padding: 8px;
     }
+    tocsin-time {
+      padding: 8px 8px 0;
+    }
   }
   @media (max-width: 480px) {
-    h1 {
-      display: none;
+    /* One screen, whatever the browser's bars leave of it. */
+    main.phone {
+      display: block;
+      padding: 0;
+    }
+    .phone tocsin-alarm-detail {
+      height: calc(100dvh - 48px);
+    }
+    .whole {
+      display: flex;
+      align-items: center;
+      min-height: 48px;
+      padding: 0 16px;
+      background: var(--_surface);
+      border-top: 1px solid var(--_hairline);
+      text-decoration: underline;
     }
   }
 `;

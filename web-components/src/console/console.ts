@@ -1,63 +1,98 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { sensorMark, worstFirst } from "../marks/choose-mark.ts";
+import { countsOf } from "../alarm-list/alarm-lists.ts";
 import type { Changed, Fleet } from "../client/fleet.ts";
 import { FleetElement } from "../element/fleet-element.ts";
-import { countsOf } from "../alarm-list/alarm-lists.ts";
+import { KeyHelp } from "../element/lazy-key-help.ts";
+import type { bell } from "../sound/bell.ts";
 import { base } from "../theme/base.ts";
 import { controls } from "../theme/controls.ts";
 import { tokens } from "../theme/tokens.ts";
+import { msg, str } from "../words/language.ts";
 import { longDate } from "../words/time-words.ts";
-import { msg, str, type Words } from "../words/language.ts";
-import { LANGUAGE_NAMES } from "../words/languages.ts";
-import { count, machinesAndSensors } from "../words/value-words.ts";
+import { count } from "../words/value-words.ts";
 import { languageChoice, themeChoice, type ThemeChoice } from "./choice.ts";
 import { consoleStyles } from "./console.styles.ts";
+import { pageOf } from "./pages.ts";
 import { person } from "./person.ts";
-import { formatRoute, parseRoute, type Route } from "./route.ts";
+import { formatAddress, parseAddress, type Route } from "./route.ts";
+import { settings } from "./settings.ts";
 
-const THEMES: Record<ThemeChoice, Words> = {
-  auto: () => msg("Auto"),
-  light: () => msg("Light"),
-  dark: () => msg("Dark"),
-  contrast: () => msg("Contrast"),
+const PHONE = "(max-width: 480px)";
+const FIRST: Record<string, Route> = {
+  overview: { view: "overview" },
+  zone: { view: "zones", zone: undefined },
+  sensor: { view: "sensors", filter: "", sensor: undefined },
+  alarms: { view: "alarms" },
+  gateways: { view: "gateways", gateway: undefined },
+  figures: { view: "figures" },
 };
 
 /**
- * The whole page: the factory at a glance, and a machine with its sensors. With `router="hash"` its address follows.
+ * The whole page: the factory at a glance, its zones, machines and sensors, alarms, gateways and figures. With
+ * `router="hash"` its address follows.
  *
  * @fires tocsin-navigate - detail `{ route }`, the new address
+ * @csspart nav
  */
 export class TocsinConsole extends FleetElement {
   static override properties = {
     ...FleetElement.properties,
     router: { type: String, reflect: true },
+    view: { type: String, reflect: true },
     route: { state: true },
+    at: { state: true },
     choice: { state: true },
     signingIn: { state: true },
+    showsTime: { state: true },
+    bell: { state: true },
   };
   static override styles = [tokens, base, controls, consoleStyles];
   /** `hash`: the page's address says what is shown, and this element is the page. `none`: it keeps to itself. */
   declare router: "hash" | "none";
+  /** What is shown at first: `overview`, `zone`, `sensor`, `alarms`, `gateways` or `figures`. */
+  declare view: string;
   declare private route: Route;
+  /** The past moment that is looked at. */
+  declare private at: number | undefined;
   declare private choice: ThemeChoice;
   /** Somebody who may look without a key wants to say who they are. */
   declare private signingIn: boolean;
+  declare private showsTime: boolean;
+  /** The sound of the page, loaded after it. */
+  declare private bell: typeof bell | undefined;
+  #keyHelp = new KeyHelp(this, async () => (await import("./page-keys.ts")).keys());
+  #hear: ((fleet: Fleet) => void) | undefined;
+  #phone = globalThis.matchMedia?.(PHONE);
 
   constructor() {
     super();
     this.router = "none";
+    this.view = "overview";
     this.route = { view: "overview" };
     this.choice = "auto";
     this.signingIn = false;
-    this.addEventListener("tocsin-sensor-select", (event) => this.#select((event as CustomEvent).detail.sensor));
-    this.addEventListener("tocsin-machine-select", (event) =>
-      this.#go({ view: "machine", machine: (event as CustomEvent).detail.machine, sensor: undefined }),
+    this.showsTime = false;
+    this.addEventListener("tocsin-sensor-select", ({ detail }) => this.#select(detail.sensor));
+    this.addEventListener("tocsin-machine-select", ({ detail: { machine } }) =>
+      this.#go({ view: "machine", machine, sensor: undefined }),
     );
+    this.addEventListener("tocsin-group-select", ({ detail }) => detail.by === "zone" && this.#zone(detail.id));
+    this.addEventListener("tocsin-gateway-select", ({ detail: { gateway } }) =>
+      this.#go({ view: "gateways", gateway }),
+    );
+    this.addEventListener("tocsin-node-select", ({ detail: { kind, id } }) => {
+      if (kind === "machine") this.#go({ view: "machine", machine: id, sensor: undefined });
+      else this.#zone(kind === "zone" ? id : undefined);
+    });
+    this.addEventListener("tocsin-time-change", ({ detail: { at } }) => this.#look(at));
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     globalThis.addEventListener("hashchange", this.#readHash);
+    document.addEventListener("keydown", this.#help);
+    void this.#loadBell();
+    this.#phone?.addEventListener("change", this.#resized);
     if (this.router !== "hash") return;
     this.#readHash();
     this.choice = themeChoice.remembered();
@@ -67,10 +102,30 @@ export class TocsinConsole extends FleetElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     globalThis.removeEventListener("hashchange", this.#readHash);
+    document.removeEventListener("keydown", this.#help);
+    this.#phone?.removeEventListener("change", this.#resized);
+  }
+
+  async #loadBell(): Promise<void> {
+    if (this.bell) return;
+    const { bell, ringingAloud } = await import("../sound/bell.ts");
+    this.bell = bell;
+    this.#hear = (fleet) => bell.hear(ringingAloud(fleet));
+    bell.addEventListener("change", () => this.requestUpdate());
+    if (this.fleet) this.#hear(this.fleet);
+  }
+
+  protected override moved(changed: Changed): void {
+    if (this.fleet && (changed.everything || changed.transitions)) this.#hear?.(this.fleet);
   }
 
   protected override concerns(changed: Changed): boolean {
-    return changed.connection || changed.zones.size + changed.machines.size > 0;
+    return changed.connection || changed.transitions || changed.zones.size + changed.machines.size > 0;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (changed.has("view") && this.router !== "hash") this.route = FIRST[this.view] ?? FIRST["overview"]!;
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -89,9 +144,17 @@ export class TocsinConsole extends FleetElement {
 
   #title(): string {
     const site = this.#site() || "Tocsin";
-    if (this.route.view === "overview") return site;
-    if (this.route.view === "alarms") return `${msg("Alarms")} · ${site}`;
-    return `${this.fleet?.machines.get(this.route.machine)?.tag ?? this.route.machine} · ${site}`;
+    const { route, fleet } = this;
+    const name = {
+      overview: () => "",
+      alarms: () => msg("Alarms"),
+      figures: () => msg("Figures"),
+      gateways: () => msg("Gateways"),
+      sensors: () => msg("Sensors"),
+      zones: () => ("zone" in route && fleet?.zones.get(route.zone ?? "")?.name) || msg("Zones"),
+      machine: () => ("machine" in route ? (fleet?.machines.get(route.machine)?.tag ?? route.machine) : ""),
+    }[route.view]();
+    return [name, site].filter(Boolean).join(" · ");
   }
 
   #site(): string {
@@ -100,16 +163,17 @@ export class TocsinConsole extends FleetElement {
 
   protected override render(): TemplateResult {
     const strange = this.factory?.needsSignIn && !this.fleet;
+    const { data, fleet } = this;
+    const page = { data, fleet, isPhone: this.#phone?.matches ?? false, go: (route: Route) => this.#go(route) };
+    const time =
+      this.showsTime || this.at !== undefined
+        ? html`<tocsin-time at=${this.at ?? nothing} .data=${data}></tocsin-time>`
+        : nothing;
     return html`<div class="console">
       ${this.#bar()}
-      <div class="page">${this.#signIn()} ${strange ? nothing : this.#main(this.route)}</div>
+      <div class="page">${this.#signIn()} ${time} ${strange ? nothing : pageOf(this.route, page)}</div>
+      ${this.#keyHelp.render()}
     </div>`;
-  }
-
-  #main(route: Route): TemplateResult {
-    if (route.view === "overview") return this.#overview();
-    if (route.view === "machine") return this.#machine(route);
-    return html`<main class="alarms"><tocsin-alarm-list .data=${this.data}></tocsin-alarm-list></main>`;
   }
 
   /** What was shown before the hub asked who looks stays, with its time. */
@@ -124,28 +188,48 @@ export class TocsinConsole extends FleetElement {
   }
 
   #bar(): TemplateResult {
-    const { fleet, route } = this;
+    const { fleet, route, factory } = this;
     const machine = route.view === "machine" ? route.machine : undefined;
     return html`<header class="bar ${machine ? "inside" : ""}">
       <h1>${this.#site() || "Tocsin"}</h1>
-      <nav aria-label=${msg("Main")}>
+      <nav aria-label=${msg("Main")} part="nav">
         ${this.#link({ view: "overview" }, msg("Overview"))}
+        ${this.#link({ view: "zones", zone: undefined }, msg("Zones"))}
+        ${this.#link({ view: "sensors", filter: "", sensor: undefined }, msg("Sensors"))}
         ${this.#link({ view: "alarms" }, html`${msg("Alarms")} ${this.#waiting()}`)}
-        ${machine ? html`<a class="ellipsis" aria-current="page" href=${formatRoute(route)} @click=${this.#follow(route)}>${fleet?.machines.get(machine)?.tag ?? machine}</a>` : nothing}
+        ${this.#link({ view: "gateways", gateway: undefined }, msg("Gateways"))}
+        ${this.#link({ view: "figures" }, msg("Figures"))}
+        ${machine ? html`<a class="ellipsis" aria-current="page" href=${this.#address(route)} @click=${this.#follow(route)}>${fleet?.machines.get(machine)?.tag ?? machine}</a>` : nothing}
       </nav>
       <tocsin-search .data=${this.data}></tocsin-search>
       <span class="grow"></span>
-      ${fleet ? html`<span class="muted facts">${machinesAndSensors(fleet.machines.size, fleet.sensors.size)}</span>` : nothing}
-      ${this.router === "hash" ? [this.#themeButton(), this.#languageButton()] : nothing}
-      <span class="muted facts">${longDate(this.now())}</span>
-      ${person(this.factory, () => (this.signingIn = true))}
+      ${person(factory, () => (this.signingIn = true))}
+      <span class="muted date">${longDate(this.now())}</span>
+      ${this.router === "hash" ? this.#settings() : nothing}
       <tocsin-connection .data=${this.data}></tocsin-connection>
     </header>`;
   }
 
+  #settings(): TemplateResult {
+    return settings({
+      theme: this.choice,
+      chooseTheme: (theme) => {
+        this.choice = theme;
+        themeChoice.remember(theme);
+      },
+      sounds: this.bell?.isOn,
+      toggleSound: () => this.bell?.turn(!this.bell.isOn),
+      showsTime: this.showsTime || this.at !== undefined,
+      toggleTime: () => {
+        this.showsTime = !this.showsTime && this.at === undefined;
+        if (!this.showsTime && this.at !== undefined) this.#leavePast();
+      },
+    });
+  }
+
   #link(to: Route, words: TemplateResult | string): TemplateResult {
     const current = to.view === this.route.view ? "page" : nothing;
-    return html`<a href=${formatRoute(to)} aria-current=${current} @click=${this.#follow(to)}>${words}</a>`;
+    return html`<a href=${this.#address(to)} aria-current=${current} @click=${this.#follow(to)}>${words}</a>`;
   }
 
   /** Alarms that wait for a person. */
@@ -156,68 +240,14 @@ export class TocsinConsole extends FleetElement {
       : nothing;
   }
 
-  #themeButton(): TemplateResult {
-    return html`<button
-      class="quiet-button facts"
-      type="button"
-      aria-label=${msg(str`Colours: ${THEMES[this.choice]()}. Change`)}
-      @click=${() => {
-        this.choice = themeChoice.after(this.choice);
-        themeChoice.remember(this.choice);
-      }}
-    >
-      ${THEMES[this.choice]()}
-    </button>`;
+  #zone(zone: string | undefined): void {
+    this.#go({ view: "zones", zone });
   }
 
-  /** Names the next language in its own words, for who does not read the present one. */
-  #languageButton(): TemplateResult {
-    const next = languageChoice.after(document.documentElement.lang);
-    return html`<button
-      class="quiet-button facts"
-      type="button"
-      lang=${next}
-      @click=${() => {
-        document.documentElement.lang = next;
-        languageChoice.remember(next);
-      }}
-    >
-      ${LANGUAGE_NAMES[next]}
-    </button>`;
-  }
-
-  #overview(): TemplateResult {
-    const { data } = this;
-    return html`<main class="overview">
-      <div class="left">
-        <tocsin-overview .data=${data}></tocsin-overview>
-        <tocsin-heatmap .data=${data}></tocsin-heatmap>
-      </div>
-      <div class="right">
-        <tocsin-alarm-list view="panel" .data=${data}></tocsin-alarm-list>
-        <tocsin-transitions .data=${data}></tocsin-transitions>
-        <tocsin-gateway-list .data=${data}></tocsin-gateway-list>
-      </div>
-    </main>`;
-  }
-
-  #machine({ machine, sensor }: Route & { view: "machine" }): TemplateResult {
-    const { data, fleet } = this;
-    const shown = sensor ?? (fleet && worstOf(fleet, machine));
-    return html`<main class="machine ${sensor ? "opened" : ""}">
-      <div class="left">
-        <tocsin-machine view="detail" machine=${machine} selected=${shown ?? nothing} .data=${data}></tocsin-machine>
-        <tocsin-state-timeline of=${machine} .data=${data}></tocsin-state-timeline>
-        <tocsin-transitions label=${msg("Just happened here")} of=${machine} .data=${data}></tocsin-transitions>
-      </div>
-      <div class="right">
-        ${shown ? html`<tocsin-sensor-detail sensor=${shown} .data=${data}></tocsin-sensor-detail>` : nothing}
-      </div>
-    </main>`;
-  }
-
+  /** A sensor is shown beside the filter that found it, else with its machine. */
   #select(sensor: string): void {
-    this.#go({ view: "machine", machine: sensor.slice(0, sensor.lastIndexOf("/")), sensor });
+    if (this.route.view === "sensors") this.#go({ ...this.route, sensor });
+    else this.#go({ view: "machine", machine: sensor.slice(0, sensor.lastIndexOf("/")), sensor });
   }
 
   #follow = (route: Route) => (event: MouseEvent) => {
@@ -226,20 +256,44 @@ export class TocsinConsole extends FleetElement {
     this.#go(route);
   };
 
+  #address = (route: Route): string => formatAddress({ route, at: this.at });
+
   #go(route: Route): void {
     this.route = route;
-    const address = formatRoute(route);
+    this.#tell();
+  }
+
+  #look(at: number | undefined): void {
+    if (at === this.at) return;
+    this.at = at;
+    this.showsTime = true;
+    this.#tell();
+  }
+
+  #leavePast(): void {
+    this.at = undefined;
+    this.emit("tocsin-time-change", { at: undefined });
+    this.#tell();
+  }
+
+  #tell(): void {
+    const address = this.#address(this.route);
     this.emit("tocsin-navigate", { route: address });
     if (this.router === "hash" && location.hash !== address) location.hash = address;
   }
 
   #readHash = (): void => {
-    if (this.router === "hash") this.route = parseRoute(location.hash);
+    if (this.router === "hash") ({ route: this.route, at: this.at } = parseAddress(location.hash));
   };
-}
 
-/** The sensor that a machine's page opens with. */
-function worstOf(fleet: Fleet, machine: string): string | undefined {
-  const sensors = [...fleet.sensorsOf(machine)];
-  return (sensors.filter((sensor) => sensorMark(sensor)).sort(worstFirst)[0] ?? sensors[0])?.id;
+  #resized = (): void => this.requestUpdate();
+
+  #help = (event: KeyboardEvent): void => {
+    const writing = event
+      .composedPath()
+      .some((node) => node instanceof HTMLElement && node.matches("input, textarea, select, [contenteditable]"));
+    if (event.key !== "?" || event.defaultPrevented || writing) return;
+    event.preventDefault();
+    void this.#keyHelp.toggle();
+  };
 }

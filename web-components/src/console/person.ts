@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Me } from "@tocsin/core/wire/access";
-import type { FactoryView } from "../client/hub-client.ts";
+import type { FactoryView } from "../client/factory-view.ts";
 
 import { msg } from "../words/language.ts";
 

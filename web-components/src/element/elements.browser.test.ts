@@ -75,9 +75,27 @@ const ELEMENTS: Record<string, { template: TemplateResult; says: string[] }> = {
       <tocsin-state-badge of="machine" state="unknown"></tocsin-state-badge>`,
     says: ["Failure", "Unknown"],
   },
+  "tocsin-alarm-detail": {
+    template: html`<tocsin-alarm-detail sensor=${OIL} .data=${data}></tocsin-alarm-detail>`,
+    says: ["Press 07", "Oil too hot", "Process alarm", "Open cooling bypass V12", "3 of 21 sensors here"],
+  },
+  "tocsin-tree": {
+    template: html`<tocsin-tree .data=${data}></tocsin-tree>`,
+    says: ["Aachen works", "Press shop", "Press 07", "Robot 12"],
+  },
+  "tocsin-filter-bar": {
+    template: html`<tocsin-filter-bar .data=${data}></tocsin-filter-bar>`,
+    says: ["Paint shop", "Out of specification", "priority medium"],
+  },
+  "tocsin-gateway-card": {
+    template: html`<tocsin-gateway-card gateway="aachen/paint" .data=${data}></tocsin-gateway-card>`,
+    says: ["Gateway of Paint shop", "Sending 186,200 records that waited", "30 days of readings kept"],
+  },
+  "tocsin-figures": { template: html`<tocsin-figures .data=${data}></tocsin-figures>`, says: ["Figures"] },
+  "tocsin-time": { template: html`<tocsin-time .data=${data}></tocsin-time>`, says: ["now", "Back to now"] },
   "tocsin-console": {
     template: html`<tocsin-console .data=${data}></tocsin-console>`,
-    says: ["Aachen works", "100 machines, 2,000 sensors", "Alarms 5", "Just happened", "Gateways"],
+    says: ["Aachen works", "2,000 sensors", "Alarms 5", "Just happened", "Gateways"],
   },
 };
 

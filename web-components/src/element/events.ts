@@ -17,10 +17,16 @@ export type TocsinEvents = {
   "tocsin-sensor-hover": { sensor: string | undefined };
   "tocsin-selection-change": { sensors: readonly string[] };
   "tocsin-row-select": { id: string; of?: string; target?: string };
+  "tocsin-range-change": { from: number; to: number };
+  "tocsin-cursor": { at: number | undefined };
   "tocsin-segment-select": { lane: string; from: number; to: number; words: string };
   "tocsin-state-select": { path: string };
   "tocsin-acknowledge": { ids: string[] };
   "tocsin-shelve": { ids: string[] };
+  "tocsin-filter-change": { filter: string };
+  "tocsin-node-select": { id: string; kind: "site" | "zone" | "machine" | "sensor" };
+  "tocsin-gateway-select": { gateway: string };
+  "tocsin-time-change": { at: number | undefined };
   "tocsin-note": { target: string; text: string };
   "tocsin-close": object;
 };

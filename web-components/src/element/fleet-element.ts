@@ -4,10 +4,10 @@ import type { ConnectionState } from "../client/connection.ts";
 import type { Changed, Fleet } from "../client/fleet.ts";
 import type { FleetPart } from "../client/fleet-part.ts";
 import { meantBy, type Filter } from "../client/filter.ts";
-import type { FactoryView } from "../client/hub-client.ts";
+import type { FactoryView } from "../client/factory-view.ts";
 import { acquireClient, hubBase } from "../client/shared-client.ts";
 import { msg, str } from "../words/language.ts";
-import { clockTime, zoneWords } from "../words/time-words.ts";
+import { clockOrDate, clockTime, zoneWords } from "../words/time-words.ts";
 import type { TocsinEvents } from "./events.ts";
 import { HUB_READY, HUB_REQUEST, type HubRequest } from "./hub-request.ts";
 import { LocalizedElement } from "./localized-element.ts";
@@ -15,9 +15,16 @@ import { LocalizedElement } from "./localized-element.ts";
 export type Theme = "light" | "dark" | "contrast" | "auto";
 export type Density = "compact" | "normal" | "touch";
 
-type Content = TemplateResult | string | typeof nothing;
+export type Content = TemplateResult | string | typeof nothing;
 /** What an element puts into its panel. */
-type Panel = { title: string; beside?: Content; tools?: Content; above?: Content; body: Content; footer?: Content };
+export type Panel = {
+  title: string;
+  beside?: Content;
+  tools?: Content;
+  above?: Content;
+  body: Content;
+  footer?: Content;
+};
 
 /** Where a hub serves this module: `/components/v1/tocsin.js`, or with a version in place of `v1`. */
 const SERVED = /^(.*\/)components\/v?\d[^/]*\/[^/]+$/;
@@ -116,6 +123,7 @@ export abstract class FleetElement extends LocalizedElement {
   protected override updated(_changed: PropertyValues): void {
     const { state = "", fleet } = this.factory ?? {};
     this.toggleAttribute("data-old", state !== "" && state !== "live" && fleet!.at > 0);
+    this.toggleAttribute("data-past", this.factory?.past !== undefined);
     if (!this.isInner) this.#tell(state);
   }
 
@@ -171,6 +179,10 @@ export abstract class FleetElement extends LocalizedElement {
   /** "as of 12:03:07" while what is shown may be old. */
   protected asOf(): TemplateResult | typeof nothing {
     const { factory } = this;
+    if (factory?.past)
+      return html`<span class="as-of" part="as-of"
+        >${msg(str`as of ${clockOrDate(factory.past.at, Date.now())}`)}</span
+      >`;
     if (!factory || factory.state === "live" || factory.fleet.at === 0) return nothing;
     return html`<span class="as-of" part="as-of">${asOfWords(factory.fleet.at)}</span>`;
   }

@@ -1,4 +1,4 @@
-import type { FactoryView } from "../client/hub-client.ts";
+import type { FactoryView } from "../client/factory-view.ts";
 
 /** Asked of the page by an element that needs a hub; the nearest `tocsin-hub` around it answers. */
 export const HUB_REQUEST = "tocsin-hub-request";

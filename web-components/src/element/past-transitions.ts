@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { TransitionItem } from "@tocsin/core/wire/hub-api";
-import type { FactoryView, TransitionsAsked } from "../client/hub-client.ts";
+import type { FactoryView, TransitionsAsked } from "../client/factory-view.ts";
 import { newestFirst } from "../client/order.ts";
 import { isNews } from "../words/transition-words.ts";
 

@@ -4,35 +4,33 @@ import type { Changed } from "../client/fleet.ts";
 import { EverySecond } from "../element/every-second.ts";
 import { FleetElement } from "../element/fleet-element.ts";
 import { base } from "../theme/base.ts";
+import { linkStyles } from "../theme/link.ts";
 import { tokens } from "../theme/tokens.ts";
-import { msg, str, told, type Words } from "../words/language.ts";
+import { msg, str, told } from "../words/language.ts";
 import { stateWords } from "../words/state-words.ts";
 import { clockOrDate, spanWords } from "../words/time-words.ts";
 import { count } from "../words/value-words.ts";
+import { completenessWords, isComplete } from "./completeness.ts";
 import { DrainWatch, type Drain } from "./drain.ts";
 
 /** Fewer than this are loud. */
 const HOURS_LOW = 24;
 
-const COMPLETENESS: Record<GatewayItem["completeness"], Words> = {
-  complete: () => msg("live"),
-  "in-flight": () => msg("live"),
-  draining: () => msg("draining"),
-  gap: () => msg("gap"),
-  "tail-unknown": () => msg("end unknown"),
-};
-const isComplete = (completeness: GatewayItem["completeness"]): boolean =>
-  completeness === "complete" || completeness === "in-flight";
-
 /**
  * The gateways: whether they are there, up to when the hub knows their whole story, and what still waits to be sent.
  *
- * @csspart base header body row
+ * @fires tocsin-gateway-select - detail `{ gateway }`, `site/zone`
+ * @csspart row
  */
 export class TocsinGatewayList extends FleetElement {
+  static override properties = {
+    ...FleetElement.properties,
+    selected: { type: String, reflect: true },
+  };
   static override styles = [
     tokens,
     base,
+    linkStyles,
     css`
       td,
       th {
@@ -46,6 +44,13 @@ export class TocsinGatewayList extends FleetElement {
       }
       tbody tr {
         border-top: 1px solid var(--_hairline);
+        cursor: pointer;
+      }
+      tbody tr:hover {
+        background: var(--_row-hover);
+      }
+      tr[aria-current] {
+        background: var(--_raised);
       }
       .zone {
         width: 20%;
@@ -81,6 +86,8 @@ export class TocsinGatewayList extends FleetElement {
       }
     `,
   ];
+  /** `site/zone` of the gateway that is shown elsewhere in the page. */
+  declare selected: string | undefined;
   #drains = new DrainWatch();
 
   constructor() {
@@ -141,8 +148,15 @@ export class TocsinGatewayList extends FleetElement {
     const upTo = gateway.completeUpTo === undefined ? msg("unknown") : clockOrDate(gateway.completeUpTo, now);
     const loud = !gateway.online || !isComplete(gateway.completeness);
     const state = this.#stateWords(gateway);
-    return html`<tr part="row" title=${this.#details(gateway)}>
-      <td class=${loud ? "strong" : ""}>${gateway.zoneName}</td>
+    return html`<tr
+      part="row"
+      aria-current=${gateway.id === this.selected ? "true" : nothing}
+      title=${this.#details(gateway)}
+      @click=${() => this.#select(gateway)}
+    >
+      <td>
+        <button type="button" class="link ${loud ? "strong" : ""}">${gateway.zoneName}</button>
+      </td>
       <td><span class=${loud ? "strong" : ""}>${upTo}</span> <span class="muted">${state}</span></td>
       <td>
         ${this.#waiting(gateway, drain)}
@@ -152,9 +166,13 @@ export class TocsinGatewayList extends FleetElement {
     </tr>`;
   }
 
-  #stateWords({ online, completeness }: GatewayItem): string {
-    if (!online) return msg("unreachable");
-    return isComplete(completeness) && this.factory?.state !== "live" ? msg("was live") : COMPLETENESS[completeness]();
+  #select({ id }: GatewayItem): void {
+    this.emit("tocsin-gateway-select", { gateway: id });
+  }
+
+  #stateWords(gateway: GatewayItem): string {
+    const wasLive = gateway.online && isComplete(gateway.completeness) && this.factory?.state !== "live";
+    return wasLive ? msg("was live") : completenessWords(gateway);
   }
 
   #waiting({ online, waiting }: GatewayItem, drain: Drain | undefined): TemplateResult {

@@ -13,8 +13,8 @@ import { count, machinesAndSensors } from "../words/value-words.ts";
 import { sectionsOf, shapeOf, zoneLateness, type ColourBy, type Section } from "./cells.ts";
 import { FOCUSED_CELL, focusedRow } from "./focused-row.ts";
 import { heatmapStyles } from "./heatmap.styles.ts";
-import { keyHelp, keyHelpStyles, toggleKeyHelp } from "../element/key-help.ts";
-import { keys, movePlace, nextAbnormal, type Place } from "./keyboard.ts";
+import { KeyHelp } from "../element/lazy-key-help.ts";
+import { movePlace, nextAbnormal, type Place } from "./keyboard.ts";
 import { hit, layoutMap, placeTop, type MapLayout } from "./layout.ts";
 import { legend } from "./legend.ts";
 import { MapPainter } from "./map-painter.ts";
@@ -48,7 +48,7 @@ export class TocsinHeatmap extends FleetElement {
     place: { state: true },
     focused: { state: true },
   };
-  static override styles = [tokens, base, markStyles, keyHelpStyles, heatmapStyles];
+  static override styles = [tokens, base, markStyles, heatmapStyles];
   /** Id of the sensor that is shown elsewhere in the page. */
   declare selected: string | undefined;
   /** Ids of the sensors that are selected together: with Space, or a click with Ctrl or Shift. */
@@ -64,6 +64,7 @@ export class TocsinHeatmap extends FleetElement {
   declare private pointed: Pointed | undefined;
   declare private place: Place | undefined;
   declare private focused: boolean;
+  #help = new KeyHelp(this, async () => (await import("./keys.ts")).keys());
   #size = new Size(this);
   #layout: MapLayout | undefined;
   #painter = new MapPainter();
@@ -97,7 +98,7 @@ export class TocsinHeatmap extends FleetElement {
       <slot name="header">
         <div class="header" part="header">
           <h2>${title}</h2>
-          ${this.asOf()}<span class="grow"></span>${legend()} ${keyHelp(keys(), false)}<slot name="actions"></slot>
+          ${this.asOf()}<span class="grow"></span>${legend()} ${this.#help.render()}<slot name="actions"></slot>
         </div>
       </slot>
       ${fleet ? this.#map(fleet) : this.pending()} ${pointedAt ? tooltip(pointedAt, pointed.cell) : nothing}
@@ -217,7 +218,7 @@ export class TocsinHeatmap extends FleetElement {
     if (!this.#layout || !this.place || event.altKey || event.metaKey) return;
     if (event.key === "Enter") this.#open(this.place);
     else if (event.key === " ") this.#toggle(this.place);
-    else if (event.key === "?") toggleKeyHelp(this.renderRoot);
+    else if (event.key === "?") void this.#help.toggle();
     else {
       const next = this.#jump(event) ?? movePlace(this.#layout, this.place, event.key, event.ctrlKey);
       if (!next) return;
@@ -279,7 +280,6 @@ export class TocsinHeatmap extends FleetElement {
   };
 
   #leave = (): void => this.#point(undefined);
-
   #point(pointed: Pointed | undefined): void {
     const [before, sensor] = [this.#idAt(this.pointed), this.#idAt(pointed)];
     this.pointed = pointed;
@@ -289,10 +289,7 @@ export class TocsinHeatmap extends FleetElement {
   #click = (event: MouseEvent): void => {
     const under = this.#under(event);
     if (!under) return;
-    if (under.cell === undefined) {
-      this.emit("tocsin-machine-select", { machine: under.machine });
-      return;
-    }
+    if (under.cell === undefined) return void this.emit("tocsin-machine-select", { machine: under.machine });
     this.place = { machine: under.machine, cell: under.cell };
     if (event.ctrlKey || event.shiftKey || event.metaKey) this.#toggle(this.place);
     else this.#open(this.place);

@@ -1,17 +1,4 @@
-import type { Keys } from "../element/key-help.ts";
-import { msg } from "../words/language.ts";
 import { cellMiddle, type Block, type MapLayout } from "./layout.ts";
-
-/** What its keys do. */
-export const keys = (): Keys => [
-  ["↑ ↓ ← →", msg("to the next sensor")],
-  [msg("Ctrl+↑ ↓ ← →"), msg("to the next machine")],
-  ["Home End  PgUp PgDn", msg("within a machine, above and below")],
-  ["n p", msg("to the next and previous abnormal sensor")],
-  ["Enter", msg("open the sensor")],
-  [msg("Space"), msg("select it with others")],
-  ["?", msg("this help")],
-];
 
 /** The focused place of the map: a sensor of a machine. */
 export type Place = { machine: string; cell: number };

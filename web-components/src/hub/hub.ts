@@ -1,6 +1,6 @@
 import { css, html, type PropertyValues } from "lit";
 import type { StreamSnapshot } from "@tocsin/core/wire/hub-api";
-import type { FactoryView } from "../client/hub-client.ts";
+import type { FactoryView } from "../client/factory-view.ts";
 import type { Asking, GetToken } from "../client/hub-fetch.ts";
 import { acquireClient, hubBase } from "../client/shared-client.ts";
 import { contrast } from "../theme/contrast.ts";
@@ -65,12 +65,16 @@ export class TocsinHub extends LocalizedElement {
   declare fetch: typeof globalThis.fetch | undefined;
   #takers = new Set<HubRequest>();
   #view: FactoryView | undefined;
+  /** The hub as it is now, whatever time is shown. */
+  #client: FactoryView | undefined;
+  #looking: AbortController | undefined;
   #release: (() => void) | undefined;
   #state = "";
 
   constructor() {
     super();
     this.src = "";
+    this.addEventListener("tocsin-time-change", (event) => queueMicrotask(() => this.#lookAt(event)));
     this.addEventListener(HUB_REQUEST, (event) => this.#answer(event as CustomEvent<HubRequest>));
   }
 
@@ -116,6 +120,7 @@ export class TocsinHub extends LocalizedElement {
       unsubscribe();
       release();
     };
+    this.#client = client;
     this.#show(client);
   }
 
@@ -129,7 +134,27 @@ export class TocsinHub extends LocalizedElement {
     return { getToken, credentials, fetch, pollEveryMs: pollInterval && pollInterval * SECOND_MS };
   }
 
+  /** Shows the factory as it stood at a time, or as it is now, unless the page has prevented it. */
+  #lookAt({ detail: { at }, defaultPrevented }: CustomEvent<{ at: number | undefined }>): void {
+    if (defaultPrevented || !this.#client) return;
+    this.#looking?.abort();
+    if (at === undefined) return this.#show(this.#client);
+    const looking = new AbortController();
+    this.#looking = looking;
+    void this.#showPast(this.#client, at, looking.signal);
+  }
+
+  async #showPast(present: FactoryView, at: number, signal: AbortSignal): Promise<void> {
+    const { pastView } = await import("../client/past-view.ts");
+    const past = await pastView(present, at, signal);
+    if (signal.aborted) return;
+    if (past.ok) this.#show(past.value);
+    else this.#tell("tocsin-error", { state: present.state, detail: this.speaking(past.detail) });
+  }
+
   #close(): void {
+    this.#looking?.abort();
+    this.#client = undefined;
     this.#release?.();
     this.#release = undefined;
   }

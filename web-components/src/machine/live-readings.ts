@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { SensorItem } from "@tocsin/core/wire/hub-api";
-import type { FactoryView } from "../client/hub-client.ts";
+import type { FactoryView } from "../client/factory-view.ts";
 import type { KnownValue } from "../words/sensor-value.ts";
 import { usualStep } from "../trend/trend-data.ts";
 import type { Line } from "./sparkline.ts";

@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { MachineItem, SensorItem } from "@tocsin/core/wire/hub-api";
 import type { FiguresAnswer } from "@tocsin/core/wire/figures";
 import { Commanding } from "../alarm-list/commanding.ts";
-import { shelveFormStyles } from "../alarm-list/shelve-form.ts";
+import { shelveFormStyles } from "../alarm-list/shelve-form.styles.ts";
 import { alarmsOfSensors } from "../client/fleet-alarms.ts";
 import type { Changed } from "../client/fleet.ts";
 import { EverySecond } from "../element/every-second.ts";
@@ -234,7 +234,7 @@ export class TocsinMachine extends FleetElement {
       actions: html`${this.#servicing.button(serviced, service)} ${this.#noting.button(machine)}<slot
           name="actions"
         ></slot>`,
-      forms: html`${this.#servicing.form(serviced)} ${this.#noting.form(id)} ${this.#noting.table(this.now())}`,
+      forms: html`${this.#servicing.form(serviced)} ${this.#noting.form(id)} ${this.#noting.table(this.now(), id)}`,
     });
   }
 

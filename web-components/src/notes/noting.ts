@@ -1,6 +1,6 @@
 import { css, html, nothing, type ReactiveControllerHost, type TemplateResult } from "lit";
 import type { NoteItem } from "@tocsin/core/wire/note";
-import type { FactoryView } from "../client/hub-client.ts";
+import type { FactoryView } from "../client/factory-view.ts";
 import { isAllowed } from "../element/allowed.ts";
 import { Polling } from "../element/polling.ts";
 import { msg, str, type Words } from "../words/language.ts";
@@ -76,7 +76,11 @@ export class Noting {
     return this.#told() ? html`<div role="status">${this.#told()}</div>` : nothing;
   }
 
-  table = (now: number): TemplateResult | typeof nothing => (this.notes.length ? notesTable(this.notes, now) : nothing);
+  /** Those about the thing itself, and not about what is of it. */
+  table(now: number, target: string): TemplateResult | typeof nothing {
+    const own = this.notes.filter((note) => note.target === target);
+    return own.length ? notesTable(own, now) : nothing;
+  }
 
   #form(target: string, latest: Occurrence | undefined): TemplateResult {
     const submit = async (event: SubmitEvent) => {

@@ -83,7 +83,7 @@ export const overviewStyles = css`
   .out {
     width: 40px;
   }
-  .first {
+  .high {
     width: 72px;
   }
   .new {

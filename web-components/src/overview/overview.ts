@@ -88,7 +88,7 @@ export class TocsinOverview extends FleetElement {
         ${ABNORMAL.map(() => html`<col class="one" />`)}
         <col class="good" />
         <col class="out" />
-        <col class="first" />
+        <col class="high" />
         ${RINGING.slice(1).map(() => html`<col class="one" />`)}
         <col class="new" />
         <col class="mute" />

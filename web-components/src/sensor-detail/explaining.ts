@@ -1,7 +1,7 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from "lit";
 import type { Explanation } from "@tocsin/core/wire/explain";
 import type { SensorItem } from "@tocsin/core/wire/hub-api";
-import type { FactoryView } from "../client/hub-client.ts";
+import type { FactoryView } from "../client/factory-view.ts";
 import { msg, str, told } from "../words/language.ts";
 import { clockOrDate } from "../words/time-words.ts";
 

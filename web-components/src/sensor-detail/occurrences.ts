@@ -15,8 +15,9 @@ export type Occurrence = {
   level: string;
   /** When the cause was gone; undefined: it is not, or that is not known. */
   until: number | undefined;
-  /** Who acknowledged it. */
+  /** Who acknowledged it, and when. */
   by: string | undefined;
+  seenAt: number | undefined;
 };
 
 const OCCURRENCES_MAX = 5;
@@ -44,7 +45,9 @@ function follow(known: Map<string, Occurrence>, alarm: AlarmName, item: Transiti
     const { occurrence, since, level } = standing;
     known.set(
       key,
-      before ? { ...before, level } : { alarm, occurrence, since, level, until: undefined, by: undefined },
+      before
+        ? { ...before, level }
+        : { alarm, occurrence, since, level, until: undefined, by: undefined, seenAt: undefined },
     );
   }
   if (!moved) return;
@@ -52,7 +55,13 @@ function follow(known: Map<string, Occurrence>, alarm: AlarmName, item: Transiti
   if (!latest) return;
   if (SILENT.includes(moved.to) && !SILENT.includes(moved.from)) latest.until = item.at;
   if (moved.from.toLowerCase().includes("unacknowledged") && !moved.to.toLowerCase().includes("unacknowledged"))
-    latest.by ??= item.by;
+    seen(latest, item);
+}
+
+function seen(latest: Occurrence, { by, at }: TransitionItem): void {
+  if (!by || latest.by) return;
+  latest.by = by;
+  latest.seenAt = at;
 }
 
 /** When it rang, for how long, at which level, and who acknowledged it. */

@@ -110,6 +110,12 @@ export const sensorDetailStyles = css`
   .why td:last-child {
     white-space: normal;
   }
+  tocsin-statechart,
+  tocsin-state-timeline {
+    --_heading-size: var(--_size-caption);
+    --_heading-weight: 400;
+    --_heading-color: var(--_muted);
+  }
   tocsin-statechart {
     display: block;
     border-top: 1px solid var(--_hairline);

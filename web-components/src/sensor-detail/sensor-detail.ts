@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { SensorItem } from "@tocsin/core/wire/hub-api";
 import { alarmsOf, Commanding } from "../alarm-list/commanding.ts";
-import { levelsToShelve, shelveForm, shelveFormStyles } from "../alarm-list/shelve-form.ts";
+import { shelveFormStyles } from "../alarm-list/shelve-form.styles.ts";
 import type { Changed } from "../client/fleet.ts";
 import { EverySecond } from "../element/every-second.ts";
 import { FleetElement } from "../element/fleet-element.ts";
@@ -213,22 +213,20 @@ export class TocsinSensorDetail extends FleetElement {
   #commands(sensor: SensorItem): TemplateResult {
     const commanding = this.#commanding;
     const alarms = alarmsOf(sensor);
-    const { told: outcome, shelving, shelve, leave } = commanding;
+    const { told: outcome, shelving } = commanding;
     const waiting = alarms.filter(isWaiting);
     const [may, shelvable] = [commanding.able("acknowledge", waiting), commanding.able("shelve", alarms)];
     const standing = shelvable.find(({ alarm }) => alarm === "process") ?? shelvable[0];
-    const levels = shelving[0]?.alarm === "process" ? levelsToShelve(sensor, standing?.level) : [];
     const state = waiting.length ? msg("Waits for an acknowledgement.") : alarms.length ? msg("Acknowledged.") : "";
     const said = outcome() || (may.length ? "" : state);
     return html`<section aria-label=${msg("Acknowledge or shelve")}>
       <div class="waits">
         ${may.length ? html`<button class="button strong" @click=${() => void commanding.do("acknowledge", may)}>${msg("Acknowledge")}</button>` : nothing}
-        ${standing && shelving.length === 0 ? html`<button class="button" @click=${() => commanding.askToShelve([standing])}>${standing.alarm === "process" ? msg("Shelve this level…") : msg("Shelve this alarm…")}</button>` : nothing}
+        ${standing && shelving.length === 0 ? html`<button class="button" @click=${() => void commanding.askToShelve([standing])}>${standing.alarm === "process" ? msg("Shelve this level…") : msg("Shelve this alarm…")}</button>` : nothing}
         ${this.#noting.button(sensor)}
         <span role="status">${said}</span>
       </div>
-      ${shelving[0] ? shelveForm({ count: 1, levels, ringing: shelving[0].level, shelve, cancel: leave }) : nothing}
-      ${this.#noting.form(sensor.id, this.#occurrences()[0])}
+      ${commanding.form(() => sensor)} ${this.#noting.form(sensor.id, this.#occurrences()[0])}
     </section>`;
   }
 

@@ -2,7 +2,7 @@ import { html, nothing, type ReactiveController, type ReactiveControllerHost, ty
 import type { SensorItem } from "@tocsin/core/wire/hub-api";
 import type { Service } from "@tocsin/core/wire/health";
 import { outcomeWords } from "../client/alarm-command.ts";
-import type { FactoryView } from "../client/hub-client.ts";
+import type { FactoryView } from "../client/factory-view.ts";
 import { isAllowed } from "../element/allowed.ts";
 import { msg, type Words } from "../words/language.ts";
 import { serviceForm, type ServiceAsked } from "./service-form.ts";

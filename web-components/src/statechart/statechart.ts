@@ -132,7 +132,7 @@ export class TocsinStatechart extends FleetElement {
 
   #row(row: ChartRow, reached: string): TemplateResult {
     const items = this.#past.items().filter(({ id }) => id === this.of);
-    const steps = stepsOf(row, items);
+    const steps = stepsOf(row, items, this.now());
     const isNarrow = this.#size.width < NARROW_PX;
     const width = Math.max(120, this.#size.width - SIDES_PX - (isNarrow ? 0 : NAME_PX));
     return html`<div class="row" role="group" aria-label=${regionWords(row.name)}>

@@ -7,6 +7,8 @@ import type { ChartRow } from "./chart-rows.ts";
 export type Step = { from: number; to: number; at: number };
 
 const STEPS_MAX = 2;
+/** Older steps led to something else. */
+const DRAWN_MS = 12 * 3_600_000;
 const GAP_PX = 8;
 const ARM_PX = 5;
 
@@ -14,16 +16,19 @@ const ARM_PX = 5;
  * The last steps of a region, the newest first, each way once.
  * @param items transitions of the thing, the newest first
  */
-export function stepsOf({ path, states }: ChartRow, items: readonly TransitionItem[]): Step[] {
+export function stepsOf({ path, states }: ChartRow, items: readonly TransitionItem[], now: number): Step[] {
   const steps: Step[] = [];
   const place = (name: string) => states.findIndex((state) => state.name === name);
-  for (const { at, changes } of items)
+  for (const { at, changes } of items) {
+    if (at < now - DRAWN_MS) break;
     for (const { region, from, to } of changes) {
       if (region !== path && !(path === "activity" && region === "state")) continue;
       const step = { from: place(from), to: place(to), at };
       const known = steps.some((each) => each.from === step.from && each.to === step.to);
-      if (step.from >= 0 && step.to >= 0 && step.from !== step.to && !known) steps.push(step);
+      const covered = steps.some((each) => Math.abs(each.from + each.to - step.from - step.to) < 2);
+      if (step.from >= 0 && step.to >= 0 && step.from !== step.to && !known && !covered) steps.push(step);
     }
+  }
   return steps.slice(0, STEPS_MAX);
 }
 

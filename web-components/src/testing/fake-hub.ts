@@ -1,6 +1,7 @@
 import type { Me } from "@tocsin/core/wire/access";
 import type { Explanation, Statechart } from "@tocsin/core/wire/explain";
 import type { FiguresAnswer } from "@tocsin/core/wire/figures";
+import type { RejectsAnswer } from "@tocsin/core/wire/rejects";
 import type { AlarmItem, StreamSnapshot, TransitionItem } from "@tocsin/core/wire/hub-api";
 import type { NoteItem } from "@tocsin/core/wire/note";
 import type { AlarmTarget, CommandResult } from "@tocsin/core/wire/hub-command";
@@ -38,6 +39,7 @@ export class FakeHub {
   readonly commands: { command: string; body: Record<string, unknown> }[] = [];
   outcome: Partial<CommandResult> = { outcome: "applied" };
   figures: FiguresAnswer | undefined;
+  rejects: RejectsAnswer | undefined;
   /** History beyond what the snapshot holds. */
   transitions: TransitionItem[] = [];
   #snapshot: StreamSnapshot | undefined;
@@ -86,9 +88,11 @@ export class FakeHub {
     if (pathname.endsWith("/transitions")) return this.#transitions(new URL(request.url).searchParams);
     if (pathname.endsWith("/explain")) return given(this.explanation);
     if (pathname.endsWith("/figures")) return given(this.figures);
+    if (pathname.endsWith("/rejects")) return given(this.rejects);
+    if (pathname.endsWith("/asOf")) return this.#asOf(new URL(request.url).searchParams);
     if (pathname.endsWith("/notes")) return this.#notes(request);
     if (pathname.endsWith("/statechart")) return given(this.statechart);
-    if (pathname.endsWith("/alarms")) return this.#listed(new URL(request.url).searchParams.get("list") ?? "active");
+    if (pathname.endsWith("/alarms")) return this.#listed(new URL(request.url).searchParams);
     if (/\/(alarms|machines|sensors):/.test(pathname))
       return this.#command(pathname.split(":")[1]!, await request.json());
     return Response.json({ items: [], total: 0 });
@@ -108,23 +112,39 @@ export class FakeHub {
   #transitions(query: URLSearchParams): Response {
     const within = query.get("sensor") ?? query.get("machine") ?? query.get("zone") ?? "";
     const kinds = query.getAll("of");
-    const before = Number(query.get("to") ?? Infinity);
+    const [from, before] = [Number(query.get("from") ?? 0), Number(query.get("to") ?? Infinity)];
     const all = [...this.transitions, ...(this.#snapshot?.transitions ?? [])];
     const items = all.filter(
       ({ id, of, at }) =>
         (!within || id === within || id.startsWith(`${within}/`)) &&
         (!kinds.length || kinds.includes(of)) &&
+        at >= from &&
         at < before,
     );
     return Response.json({ items: items.toSorted(newestFirst), total: items.length });
   }
 
-  #listed(list: string): Response {
-    const items = this.alarms.filter((item) =>
-      list === "shelved" || list === "outOfService"
-        ? item.muted === list
-        : !item.muted && (list !== "unacknowledged" || isWaiting(item)),
-    );
+  /** As it stood before its night began: everything good. */
+  #asOf(query: URLSearchParams): Response {
+    const of = query.get("of") as "zones" | "machines" | "sensors" | "alarms";
+    const { sensors, machines, zones } = this.#snapshot!;
+    const calm = { zones, machines: machines.map(good), sensors: sensors.map(good), alarms: [] };
+    const known = zones.map(({ id }) => ({ id, complete: id !== "aachen/paint" }));
+    const items = calm[of];
+    return Response.json({ at: Number(query.get("at")), of, items, total: items.length, unknown: 0, zones: known });
+  }
+
+  #listed(query: URLSearchParams): Response {
+    const list = query.get("list") ?? "active";
+    const zones = query.getAll("zone");
+    const inZone = ({ site, zone }: AlarmItem) => !zones.length || zones.includes(`${site}/${zone}`);
+    const items = this.alarms
+      .filter(inZone)
+      .filter((item) =>
+        list === "shelved" || list === "outOfService"
+          ? item.muted === list
+          : !item.muted && (list !== "unacknowledged" || isWaiting(item)),
+      );
     return Response.json({ items, total: this.waiting ?? items.length });
   }
 
@@ -158,3 +178,9 @@ export class FakeHub {
 /** What a test gave the hub to answer; without it, its gateway is away. */
 const given = (answer: object | undefined): Response =>
   answer ? Response.json(answer) : Response.json({ title: "its gateway does not answer" }, { status: 503 });
+
+const good = <Item extends object>(item: Item): Item => {
+  const { cause: _cause, overlay: _overlay, ...rest } = item as Item & { cause?: unknown; overlay?: unknown };
+  const isMachine = typeof (rest as { state?: unknown }).state === "string";
+  return { ...rest, health: "good", state: isMachine ? "running" : { signal: "live", limit: "normal" } } as Item;
+};

@@ -1,5 +1,7 @@
 // What elements load when they first need it is there before a test begins, so that frames can be counted.
+import "../alarm-detail/alarm-detail-view.ts";
 import "../alarm-list/panel.ts";
+import "../alarm-list/shelve-form.ts";
 import "../client/data-view.ts";
 import "../client/fleet-part.ts";
 import { nothing, render, type TemplateResult } from "lit";

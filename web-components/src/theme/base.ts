@@ -59,8 +59,10 @@ export const base = css`
   h2,
   h3 {
     font: inherit;
+    font-size: var(--_heading-size, inherit);
     font-size-adjust: inherit;
-    font-weight: 600;
+    font-weight: var(--_heading-weight, 600);
+    color: var(--_heading-color, inherit);
     white-space: nowrap;
   }
   table {
@@ -174,6 +176,10 @@ export const base = css`
   /* Not live: the last values stay, paler, and say what time they are of. */
   :host([data-old]) .body {
     filter: saturate(0.45);
+  }
+  /* Of the past: a broken edge, wherever it stands. */
+  :host([data-past]) .base {
+    border: 1px dashed var(--_text);
   }
   .as-of {
     font-size: var(--_size-caption);

@@ -2,6 +2,7 @@ import type uPlot from "uplot";
 import { limitLetters } from "../words/health-words.ts";
 import { valueWords } from "../words/value-words.ts";
 import type { Palette } from "../marks/palette.ts";
+import { wordsAt } from "./trend-words.ts";
 import { withinPlot } from "./draw-doubt.ts";
 import { CAPTION_PX, scaleOf, type LimitLine, type PlotInput } from "./plot-input.ts";
 
@@ -32,6 +33,7 @@ export function drawEdge(plot: uPlot, input: PlotInput, lines: readonly LimitLin
     const text = data.names?.[newest] ?? valueWords(newest, digits);
     labels.unshift({ y: at, text, bold: believed, colour: believed ? palette.text : palette.muted });
   }
+  labels.push(...otherLabels(plot, input));
   context.textAlign = "left";
   context.textBaseline = "middle";
   for (const { y, text, bold, colour } of apart(labels, LABEL_STEP_PX * ratio)) {
@@ -40,6 +42,15 @@ export function drawEdge(plot: uPlot, input: PlotInput, lines: readonly LimitLin
     context.fillText(text, right, y);
   }
 }
+
+/** The other lines at their ends, with their values. */
+const otherLabels = (plot: uPlot, { others, sensor: { unit }, palette }: PlotInput): EdgeLabel[] =>
+  others.flatMap(({ sensor, data }, i) => {
+    const place = data.value.findLastIndex((value) => value !== null);
+    if (place < 0) return [];
+    const y = plot.valToPos(data.value[place]!, sensor.unit === unit ? "y" : `y${i}`, true);
+    return [{ y, text: wordsAt(sensor, data, place), bold: false, colour: palette.muted }];
+  });
 
 /** Where the line ends; hollow where that is not to be believed. */
 function dot(

@@ -2,6 +2,7 @@ import type uPlot from "uplot";
 import { drawDoubt } from "./draw-doubt.ts";
 import { drawEdge } from "./edge-labels.ts";
 import { drawExcess } from "./excess.ts";
+import { drawEvents, drawGapWords } from "./marks-over.ts";
 import { limitLines, scaleOf, type PlotInput } from "./plot-input.ts";
 
 /** Over the line: limits, the part of the line beyond a limit, the names at the right edge, the newest value. */
@@ -26,6 +27,8 @@ export function drawOver(plot: uPlot, input: PlotInput): void {
   context.setLineDash([]);
   drawExcess(plot, input, shown);
   drawDoubt(plot, input);
+  drawGapWords(plot, input);
+  drawEvents(plot, input);
   drawEdge(plot, input, shown);
   context.restore();
 }

@@ -1,81 +1,95 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type uPlot from "uplot";
-import type { SensorItem } from "@tocsin/core/wire/hub-api";
-import type { ReadingsItem } from "@tocsin/core/wire/hub-readings";
 import type { Changed } from "../client/fleet.ts";
-import type { ReadingsRange } from "../client/hub-client.ts";
 import { FleetElement } from "../element/fleet-element.ts";
 import { PastTransitions } from "../element/past-transitions.ts";
-import { Polling } from "../element/polling.ts";
 import { Size } from "../element/size.ts";
 import { ThemeWatch } from "../element/theme-watch.ts";
 import { readPalette } from "../marks/palette.ts";
 import { base } from "../theme/base.ts";
+import { controls } from "../theme/controls.ts";
 import { tokens } from "../theme/tokens.ts";
-import { msg, str, type Words } from "../words/language.ts";
-import { clockTime, minuteOrDate, zoneWords } from "../words/time-words.ts";
-import type { KnownValue } from "../words/sensor-value.ts";
-import { decimalsOf, valueWords } from "../words/value-words.ts";
+import { msg, str } from "../words/language.ts";
+import { clockTime, minuteOrDate, timeGiven, zoneWords } from "../words/time-words.ts";
+import { decimalsOf } from "../words/value-words.ts";
+import { AskedReadings, type Aggregate } from "./asked-readings.ts";
+import { lineOf, type TrendLine } from "./lines.ts";
 import type { PlotInput } from "./plot-input.ts";
-import { doubtsOf, withDoubts } from "./doubt.ts";
-import { doubtWords, gapWords } from "./trend-words.ts";
+import { WINDOWS, windowMs, windowWords } from "./range.ts";
 import { trendStyles } from "./trend.styles.ts";
-import { heldOver, trendData, withNewest, type TrendData } from "./trend-data.ts";
+import { lineWords } from "./trend-words.ts";
 
-const REFRESH_MS = 5_000;
-const POINTS_MAX = 600;
-/** A sensor that reports on change may be quiet for so long and still be of today. */
-const ON_CHANGE_QUIET_MS = 7 * 86_400_000;
-/** As many transitions of the sensor are asked for to know when it was not to be believed. */
+/** As many transitions of the sensor are asked for to know when it rang, and when it was not to be believed. */
 const TRANSITIONS_MAX = 200;
+const SENSORS_MAX = 6;
 type Plotting = typeof import("./plotting.ts");
-const reload: Words = () => msg("The drawing of trends could not be loaded: reload the page");
-const MINUTE_MS = 60_000;
-const SPANS_MS: Record<string, number> = {
-  "15m": 15 * MINUTE_MS,
-  "1h": 60 * MINUTE_MS,
-  "6h": 360 * MINUTE_MS,
-  "24h": 1_440 * MINUTE_MS,
-};
+const reload = () => msg("The drawing of trends could not be loaded: reload the page");
 
 /**
- * The course of one sensor with its limits: the desired range tinted, gaps hatched and never joined, what is beyond a
- * limit in the colour of its priority.
+ * The course of one sensor with its limits, and of others beside it: the desired range tinted, gaps hatched and never
+ * joined, what is beyond a limit in the colour of its priority, and a mark where an alarm rang.
  *
- * @csspart base header plot
+ * @fires tocsin-range-change - detail `{ from, to }`, what is looked at by now, in ms since 1970 UTC
+ * @fires tocsin-cursor - detail `{ at }`, where the cursor is, or undefined when it has left
+ * @csspart plot legend
  */
 export class TocsinTrend extends FleetElement {
   static override properties = {
     ...FleetElement.properties,
     sensor: { type: String, reflect: true },
+    sensors: { type: String, reflect: true },
     window: { type: String, reflect: true },
-    item: { state: true },
-    failed: { state: true },
+    from: { type: String, reflect: true },
+    to: { type: String, reflect: true },
+    live: { converter: (text: string | null) => text !== null && text !== "false" },
+    yMin: { type: Number, attribute: "y-min", reflect: true },
+    yMax: { type: Number, attribute: "y-max", reflect: true },
+    aggregate: { type: String, reflect: true },
+    syncKey: { type: String, attribute: "sync-key", reflect: true },
+    legend: { type: Boolean, reflect: true },
     plotting: { state: true },
+    cursor: { state: true },
   };
-  static override styles = [tokens, base, trendStyles];
+  static override styles = [tokens, base, controls, trendStyles];
   /** `site/zone/machine/sensor` */
   declare sensor: string;
-  /** How far back: `15m`, `1h`, `6h` or `24h`. */
+  /** Several of them, separated by spaces or commas: the first with its limits, the others as lines beside it. */
+  declare sensors: string | undefined;
+  /** How far back: `15m`, `1h`, `6h`, `24h`, `7d`, `30d`, or any such length. */
   declare window: string;
-  declare private item: ReadingsItem | undefined;
-  declare private failed: Words | undefined;
+  /** Begin of what is looked at, ISO 8601 or ms since 1970 UTC; in place of `window`, with `to`. */
+  declare from: string | undefined;
+  /** Its end; without it, now. */
+  declare to: string | undefined;
+  /** Asked for again and again; without it, where no end is given. */
+  declare live: boolean | undefined;
+  /** Least value of the axis; without it, as the line and its limits need. */
+  declare yMin: number | undefined;
+  /** Largest value of the axis. */
+  declare yMax: number | undefined;
+  /** `auto`: a mean line with its least and largest values; `avg`: the line alone; `minmax`: as auto; `raw`: each reading. */
+  declare aggregate: Aggregate;
+  /** Trends with the same key show their cursors together. */
+  declare syncKey: string | undefined;
+  /** With the names of the lines, and their values where the cursor is. */
+  declare legend: boolean;
   /** What draws, loaded with the first trend of a page. */
   declare private plotting: Plotting | "missing" | undefined;
+  declare private cursor: number | undefined;
   #plot: uPlot | undefined;
   #plotted = "";
-  #size = new Size(this);
-  #polling = new Polling(this, REFRESH_MS, (signal) => this.#ask(signal));
   #at = "";
   #input: PlotInput | undefined;
-  #newest: KnownValue | undefined;
-  #newestIsBad = false;
-  #past = new PastTransitions(this, () => ({ factory: this.factory, of: this.sensor, limit: TRANSITIONS_MAX }));
+  #size = new Size(this);
+  #readings = new AskedReadings(this, () => this.#wanted());
+  #past = new PastTransitions(this, () => ({ factory: this.factory, of: this.#ids()[0], limit: TRANSITIONS_MAX }));
 
   constructor() {
     super();
     this.sensor = "";
-    this.window = "15m";
+    this.window = "1h";
+    this.aggregate = "auto";
+    this.legend = false;
     new ThemeWatch(this, () => this.#forget());
   }
 
@@ -101,136 +115,146 @@ export class TocsinTrend extends FleetElement {
     }
   }
 
+  #ids(): string[] {
+    return (this.sensors ?? this.sensor)
+      .split(/[\s,]+/)
+      .filter(Boolean)
+      .slice(0, SENSORS_MAX);
+  }
+
+  #wanted() {
+    const { factory, aggregate } = this;
+    const [from, to] = [timeGiven(this.from), timeGiven(this.to)];
+    const span = from === undefined ? windowMs(this.window) : Math.max(1_000, (to ?? this.now()) - from);
+    return { factory, sensors: this.#ids(), span, to, aggregate, live: this.live ?? to === undefined };
+  }
+
   protected override concerns(changed: Changed): boolean {
-    return changed.sensors.has(this.sensor) || changed.transitions;
+    return changed.transitions || this.#ids().some((id) => changed.sensors.has(id));
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    if (!changed.has("sensor") && !changed.has("window") && !changed.has("factory")) return;
-    if (changed.has("sensor")) this.item = undefined;
-    this.failed = undefined;
+    const isOther = changed.has("sensor") || changed.has("sensors");
+    const isRange = ["window", "from", "to", "aggregate", "factory"].some((name) => changed.has(name));
+    if (!isOther && !isRange) return;
     this.#forget();
-    this.#polling.now();
+    this.#readings.begin(!isOther);
+  }
+
+  #lines(): TrendLine[] {
+    return this.#ids().flatMap((id, i) => {
+      const sensor = this.fleet?.sensors.get(id);
+      const readings = this.#readings.known.get(id);
+      return sensor && readings ? [lineOf(sensor, readings, i === 0 ? this.#past.items() : [], this.aggregate)] : [];
+    });
   }
 
   protected override render(): TemplateResult {
-    const sensor = this.fleet?.sensors.get(this.sensor);
-    const empty = sensor && this.item && this.#data(sensor).at.length === 0;
+    const lines = this.#lines();
+    const empty = lines.length > 0 && lines.every(({ data }) => data.at.length === 0);
     const note =
-      (this.plotting === "missing" ? reload() : this.failed?.()) ||
-      (empty ? msg("No readings in this time") : this.item ? "" : msg("Asking the gateway for readings…"));
+      (this.plotting === "missing" ? reload() : this.#readings.failed?.()) ||
+      (empty ? msg("No readings in this time") : lines.length ? "" : msg("Asking the gateway for readings…"));
+    const drawn = typeof this.plotting === "object" ? this.plotting : undefined;
     return html`<div class="header" part="header">
-        <span class="caption">
-          ${this.item ? this.#stretch(this.item) : nothing}${sensor?.unit ? `, ${sensor.unit}` : ""}
-        </span>
-        <span class="grow"></span>
-        <span class="windows" role="group" aria-label=${msg("How far back")}>
-          ${Object.keys(SPANS_MS).map(
-            (span) =>
-              html`<button type="button" aria-pressed=${span === this.window} @click=${() => (this.window = span)}>
-                ${span.replace("m", " min").replace("h", " h")}
-              </button>`,
-          )}
-        </span>
+        <span class="caption">${this.#stretch(lines)}</span>
+        <span class="grow"></span>${this.asOf()}
+        <span class="caption">${lines[0] && drawn ? drawn.courseOf(lines[0]) : nothing}</span>
+        ${this.#windows()} ${drawn && lines.length ? this.#export(drawn, lines) : nothing}
       </div>
-      <div class="plot" part="plot" role="img" aria-label=${this.#words(sensor)}>
+      <div class="plot" part="plot" role="img" aria-label=${lines.map(lineWords).join(" ") || msg("Trend")}>
         ${note ? html`<span class="over">${note}</span>` : nothing}
+      </div>
+      ${this.legend && drawn ? drawn.legendOf(lines, this.cursor) : nothing}`;
+  }
+
+  #windows(): TemplateResult | typeof nothing {
+    if (this.to) {
+      const back = () => this.#look(undefined, undefined);
+      return html`<span class="windows"><button type="button" @click=${back}>${msg("Back to now")}</button></span>`;
+    }
+    const shown = (WINDOWS as readonly string[]).includes(this.window) ? WINDOWS : [this.window, ...WINDOWS];
+    return html`<span class="windows" role="group" aria-label=${msg("How far back")}>
+      ${shown.map(
+        (span) =>
+          html`<button type="button" aria-pressed=${span === this.window} @click=${() => this.#choose(span)}>
+            ${windowWords(span)}
+          </button>`,
+      )}
+    </span>`;
+  }
+
+  #export({ csvOf, pictureOf, saveAs }: Plotting, lines: readonly TrendLine[]): TemplateResult {
+    const name = lines.map(({ sensor }) => sensor.tag).join("_");
+    const table = () => saveAs(new Blob([csvOf(lines)], { type: "text/csv" }), `${name}.csv`);
+    const picture = async () => {
+      const blob = this.#plot && (await pictureOf(this.#plot.ctx.canvas, this.#input!.palette.surface));
+      if (blob) saveAs(blob, `${name}.png`);
+    };
+    return html`<button type="button" class="save" popovertarget="save" aria-label=${msg("Save")}>↓</button>
+      <div id="save" class="saves" popover>
+        <button type="button" class="button" @click=${table}>${msg("Readings as CSV")}</button>
+        <button type="button" class="button" @click=${() => void picture()}>${msg("Picture as PNG")}</button>
       </div>`;
   }
 
-  #stretch({ from, to }: ReadingsItem): string {
-    const told = msg(str`${minuteOrDate(from, this.now())} to ${clockTime(to)}`);
-    return [told, zoneWords(to)].filter(Boolean).join(" ");
+  #choose(window: string): void {
+    this.window = window;
+    this.from = undefined;
+    this.emit("tocsin-range-change", { from: this.now() - windowMs(window), to: this.now() });
   }
 
-  #words(sensor: SensorItem | undefined): string {
-    if (!sensor || !this.item) return msg("Trend");
-    const data = this.#data(sensor);
-    const values = data.value.filter((value) => value !== null);
-    if (values.length === 0) return msg(str`Trend of ${sensor.tag}: ${doubtWords(data) || msg("no readings")}`);
-    const digits = decimalsOf(sensor);
-    const [least, most] = [Math.min(...values), Math.max(...values)].map((value) => valueWords(value, digits));
-    const course = data.names ? msg("states") : `${msg(str`${least} to ${most}`)} ${sensor.unit ?? ""}`;
-    return `${[msg(str`Trend of ${sensor.tag}: ${course}`), gapWords(data), doubtWords(data)].filter(Boolean).join(". ")}.`;
+  /** Looks at a stretch of the past, or back at now. */
+  #look(from: number | undefined, to: number | undefined): void {
+    [this.from, this.to] = [from, to].map((at) => (at === undefined ? undefined : String(Math.round(at))));
+    const end = to ?? this.now();
+    this.emit("tocsin-range-change", { from: from ?? end - windowMs(this.window), to: end });
   }
 
-  #data(sensor: SensorItem): TrendData {
-    const item = sensor.reports === "onChange" ? heldOver(this.item!, this.#newest) : this.item!;
-    const { at, quality, stepMs = 0 } = item.columns;
-    const bad = new Set(at.filter((_, i) => (quality?.[i] ?? "good") !== "good"));
-    if (this.#newestIsBad && this.#newest) bad.add(this.#newest.at);
-    const data = withNewest(trendData(item, sensor.reports === "periodic"), this.#newest);
-    return withDoubts(data, doubtsOf(sensor, this.#past.items()), bad, stepMs);
-  }
-
-  async #ask(signal: AbortSignal): Promise<void> {
-    const { factory, sensor } = this;
-    if (!factory || factory.fleet.at === 0 || !sensor) return;
-    const span = SPANS_MS[this.window] ?? SPANS_MS["15m"]!;
-    const to = await this.#end(span, signal);
-    if (to === undefined || signal.aborted) return;
-    const known = factory.fleet.sensors.get(sensor);
-    const reduce: ReadingsRange = known?.kind === "discrete" ? { last: POINTS_MAX } : { maxPoints: POINTS_MAX };
-    const answer = await factory.readings(sensor, { from: to - span, to, ...reduce }, signal);
-    if (answer.ok) {
-      this.item = { ...answer.value, from: to - span, to };
-      this.failed = undefined;
-    } else if (!answer.gone) this.failed = this.item ? undefined : answer.detail;
-  }
-
-  /** Up to now; where the newest reading is older than the whole window, as in a replay, up to that reading. */
-  async #end(span: number, signal: AbortSignal): Promise<number | undefined> {
-    const answer = await this.factory!.readings(this.sensor, { last: 1 }, signal);
-    if (!answer.ok) {
-      if (!answer.gone && !this.item) this.failed = answer.detail;
-      return undefined;
-    }
-    const { at, value, quality } = answer.value.columns;
-    this.#newestIsBad = (quality?.at(-1) ?? "good") !== "good";
-    this.#newest = at.length && value?.length ? { at: at.at(-1)!, value: value.at(-1)! } : undefined;
-    const newest = at.at(-1);
-    const now = this.now();
-    const quietMs = this.fleet?.sensors.get(this.sensor)?.reports === "onChange" ? ON_CHANGE_QUIET_MS : span;
-    return newest !== undefined && newest < now - quietMs ? newest + 1_000 : now;
+  #stretch(lines: readonly TrendLine[]): string {
+    const [line] = lines;
+    const known = line && this.#readings.known.get(line.sensor.id);
+    if (!known) return "";
+    const { from, to } = known.item;
+    const end = this.now() - to < 86_400_000 ? clockTime(to) : minuteOrDate(to, this.now());
+    const when = [msg(str`${minuteOrDate(from, this.now())} to ${end}`), zoneWords(to)].filter(Boolean).join(" ");
+    return [when, line.sensor.unit].filter(Boolean).join(", ");
   }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    const sensor = this.fleet?.sensors.get(this.sensor);
     const place = this.renderRoot.querySelector<HTMLElement>(".plot");
-    const { plotting, item } = this;
-    if (
-      !sensor ||
-      !place ||
-      typeof plotting !== "object" ||
-      !item ||
-      this.#data(sensor).at.length === 0 ||
-      this.#size.width === 0
-    ) {
-      this.#forget();
-      return;
-    }
-    this.#draw(plotting, sensor, place);
+    const { plotting } = this;
+    const lines = this.#lines();
+    const isDrawn = typeof plotting === "object" && lines[0] && lines.some(({ data }) => data.at.length > 0);
+    if (place && isDrawn && this.#size.width > 0) this.#draw(plotting, lines, place);
+    else this.#forget();
   }
 
-  #draw({ newPlot }: Plotting, sensor: SensorItem, place: HTMLElement): void {
-    const data = this.#data(sensor);
-    const { from, to } = this.item!;
+  #draw({ newPlot, columnsOf, eventsOf }: Plotting, lines: readonly TrendLine[], place: HTMLElement): void {
+    const [{ sensor, data }, ...others] = lines as [TrendLine, ...TrendLine[]];
+    const { from, to } = this.#readings.known.get(sensor.id)!.item;
     this.#input = {
       sensor,
       data,
+      others,
+      events: eventsOf(this.#past.items()),
       from,
       to,
+      axis: { least: this.yMin, most: this.yMax },
+      syncKey: this.syncKey,
       digits: decimalsOf(sensor),
       palette: this.#input?.palette ?? readPalette(this),
       zoom: this.#zoom(),
       speaking: (say) => this.speaking(say),
+      look: (begin, end) => this.#look(begin, end),
+      point: (at) => this.#point(at),
     };
     const { zoom } = this.#input;
     const [width, height] = [place.clientWidth * zoom, place.clientHeight * zoom];
-    const columns: uPlot.AlignedData = [data.at.map((at) => at / 1_000), data.value];
-    const plotted = `${sensor.id}/${data.names?.join() ?? ""}/${zoom}`;
+    const columns = columnsOf(lines);
+    const plotted = `${lines.map((line) => line.sensor.id).join()}/${data.names?.join() ?? ""}/${zoom}/${this.syncKey}`;
     if (this.#plot && plotted === this.#plotted) {
       if (this.#at !== `${width}/${height}`) this.#plot.setSize({ width, height });
       this.#plot.setData(columns);
@@ -240,6 +264,12 @@ export class TocsinTrend extends FleetElement {
       this.#plotted = plotted;
     }
     this.#at = `${width}/${height}`;
+  }
+
+  #point(at: number | undefined): void {
+    if (at === this.cursor) return;
+    if (this.legend) this.cursor = at;
+    this.emit("tocsin-cursor", { at });
   }
 
   #zoom(): number {

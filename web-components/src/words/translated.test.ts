@@ -17,7 +17,7 @@ const files = readdirSync(sources, { recursive: true, encoding: "utf8" }).filter
 const SAID = /\b(?:aria-label|aria-description|title|placeholder|label|alt)="([^"]*)"/g;
 /** What looks like a text and is none: names and keys, selectors and classes, and what the hub's own words are compared to. */
 const NOT_TRANSLATED = [
-  /^Tocsin$|^tocsin_/,
+  /^Tocsin$|^tocsin_|^MTBF$|^MTTRes$|^not valid$/,
   /^(↑ ↓ {2}PgUp PgDn {2}Home End|Home End {2}PgUp PgDn)$/,
   /^(\.reason input|\.note-form textarea|input, textarea, select, \[contenteditable\]|light dark|mark span)$/,
   /^(not heard from yet|no data|quality uncertain)$/,

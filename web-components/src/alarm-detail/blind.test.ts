@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { Fleet } from "../client/fleet.ts";
+import { worstFirst } from "../marks/choose-mark.ts";
+import { factorySnapshot } from "../testing/factory.ts";
+import { blindSpots } from "./blind.ts";
+
+const fleet = new Fleet(() => {});
+fleet.snapshot(factorySnapshot());
+const spots = (id: string) =>
+  blindSpots(fleet, fleet.machines.get(id)!, [...fleet.sensorsOf(id)].sort(worstFirst)).map((spot) =>
+    spot.kind === "sensors"
+      ? `${spot.count} of ${spot.of}, ${spot.worst.description}`
+      : spot.kind === "cause"
+        ? `${spot.text}: ${spot.sensors}, ${spot.zone}`
+        : spot.kind === "zone"
+          ? `${spot.zone} ${spot.gateway.completeness}`
+          : `hub since ${spot.since}`,
+  );
+
+it("tells what of the machine cannot be trusted, which zone is late, and what has gone elsewhere", () => {
+  expect(spots("aachen/press/press-07")).toEqual([
+    "3 of 21, Clamp pressure",
+    "Paint shop draining",
+    "PLC ASM-4 silent since 02:02: 38, Assembly",
+  ]);
+  expect(spots("aachen/assembly/lift-3")).toEqual([
+    "19 of 19, Cabinet temperature",
+    "Paint shop draining",
+    "PLC ASM-4 silent since 02:02: 19, Assembly",
+  ]);
+});
+
+it("begins with the hub where that hears nothing itself", () => {
+  fleet.heartbeat(fleet.at + 1_000, { connected: false, since: 5 });
+  expect(spots("aachen/press/press-01")[0]).toBe("hub since 5");
+});

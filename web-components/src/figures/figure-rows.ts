@@ -1,0 +1,55 @@
+import type { AlarmFigures, Figure } from "@tocsin/core/wire/figures";
+import { msg, str } from "../words/language.ts";
+import { spanWords } from "../words/time-words.ts";
+import { count, percent, valueWords } from "../words/value-words.ts";
+
+/** One figure against what is wanted, in words. */
+export type FigureRow = {
+  name: string;
+  value: string;
+  target: string;
+  atMost: string;
+  verdict: Figure["verdict"];
+  note: string;
+};
+
+type Shown = (n: number) => string;
+const plain: Shown = (n) => valueWords(n, n >= 100 || Number.isInteger(n) ? 0 : 1);
+
+function row(name: string, figure: Figure, words: Shown, note = ""): FigureRow {
+  const told = (n: number | undefined) => (n === undefined ? "" : words(n));
+  const { value, target, atMost, verdict } = figure;
+  return { name, value: words(value), target: told(target), atMost: told(atMost), verdict, note };
+}
+
+/** The figures of alarms in the order in which one asks for them. */
+export function figureRows(figures: AlarmFigures): FigureRow[] {
+  const { busyPeriods, floods, chattering, fleeting, standing, priorities, worst } = figures;
+  const occurrences = (n: number) => msg(str`${count(n)} occurrences`);
+  return [
+    row(msg("Alarms per day"), figures.perDay, plain, msg(str`${count(figures.annunciated)} in all`)),
+    row(msg("Alarms per hour"), figures.perHour, plain),
+    row(msg("Alarms per 10 minutes"), figures.per10Minutes, plain),
+    row(
+      msg("10-minute periods with more than 10"),
+      busyPeriods,
+      percent,
+      msg(str`${count(busyPeriods.periods)} of them, ${count(busyPeriods.most)} alarms at most`),
+    ),
+    row(
+      msg("Time in flood"),
+      floods,
+      percent,
+      floods.count
+        ? msg(str`${count(floods.count)} floods, ${spanWords(floods.longestMs)} at most, peak ${count(floods.peak)}`)
+        : "",
+    ),
+    row(msg("Share of the ten worst"), worst, percent),
+    row(msg("Chattering"), chattering, plain, occurrences(chattering.occurrences)),
+    row(msg("Fleeting"), fleeting, plain, occurrences(fleeting.occurrences)),
+    row(msg("Standing on any day"), standing, plain, msg(str`${count(standing.now)} now`)),
+    row(msg("Priority high"), priorities.high, percent),
+    row(msg("Priority medium"), priorities.medium, percent),
+    row(msg("Priority low"), priorities.low, percent),
+  ];
+}
