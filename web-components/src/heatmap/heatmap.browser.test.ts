@@ -11,6 +11,7 @@ import type { TocsinHeatmap } from "./heatmap.ts";
 
 const SIZE = { width: 966, height: 690 };
 const RED = [200, 16, 46];
+const DARK_CELL = [89, 99, 108];
 
 const shadow = (element: Element) => element.shadowRoot!;
 const map = (place: Element) => place.querySelector<TocsinHeatmap>("tocsin-heatmap")!;
@@ -109,7 +110,35 @@ describe("heat map", () => {
     const light = countOf(canvasOf(place, "aachen/press"), [188, 195, 201]);
     expect(light).toBeGreaterThan(1_000);
     map(place).theme = "dark";
-    await until(() => countOf(canvasOf(place, "aachen/press"), [89, 99, 108]) > 1_000, "the cells are dark");
+    await until(() => countOf(canvasOf(place, "aachen/press"), DARK_CELL) > 1_000, "the cells are dark");
+  });
+
+  it("is drawn anew when the theme changes before the browser has shown the first drawing", async () => {
+    const place = await mount(html``, SIZE);
+    const element = document.createElement("tocsin-heatmap") as TocsinHeatmap;
+    Object.assign(element, { theme: "light", data: factorySnapshot() });
+    place.append(element);
+    await element.updateComplete;
+    await new Promise<void>((resolve) => {
+      const seen = new MutationObserver(() => {
+        if (canvases(place).length === 0) return;
+        seen.disconnect();
+        element.theme = "dark";
+        resolve();
+      });
+      seen.observe(shadow(element), { childList: true, subtree: true });
+    });
+    await until(() => countOf(canvasOf(place, "aachen/press"), DARK_CELL) > 1_000, "the cells are dark");
+  });
+
+  it("is drawn anew when the theme changes while it is hidden", async () => {
+    const place = await mount(heatmap(), SIZE);
+    place.style.display = "none";
+    await frames(2);
+    map(place).theme = "dark";
+    await frames(2);
+    place.style.display = "";
+    await until(() => countOf(canvasOf(place, "aachen/press"), DARK_CELL) > 1_000, "the cells are dark");
   });
 });
 

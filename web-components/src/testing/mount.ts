@@ -6,7 +6,7 @@ import "../client/data-view.ts";
 import "../client/fleet-part.ts";
 import { nothing, render, type TemplateResult } from "lit";
 
-/** Puts a template into an empty page and waits until its elements have rendered and painted. */
+/** Puts a template into an empty page and waits until its elements have painted, with the data that they were given. */
 export async function mount(template: TemplateResult, size = { width: 1440, height: 900 }): Promise<HTMLElement> {
   unmount();
   const place = document.createElement("div");
@@ -15,7 +15,13 @@ export async function mount(template: TemplateResult, size = { width: 1440, heig
   place.style.height = `${size.height}px`;
   document.body.style.margin = "0";
   document.body.append(place);
+  const ready = new Set<EventTarget>();
+  place.addEventListener("tocsin-ready", ({ target }) => void ready.add(target!));
   render(template, place);
+  const fed = [...place.querySelectorAll<HTMLElement & { data?: object }>(":not(tocsin-hub)")].filter(
+    ({ data }) => data,
+  );
+  await until(() => fed.every((element) => ready.has(element)), "each element has what it shows");
   await frames(3);
   return place;
 }
