@@ -39,7 +39,7 @@ export class CutDisk {
     await run("mkfs.ext4", ["-q", "-F", disk.#image]);
     disk.#device = (await run("losetup", ["-f", "--show", disk.#image])).stdout.trim();
     await run("mount", [disk.#device, disk.mountPoint]);
-    process.on("exit", () => disk.#abandon());
+    process.on("exit", disk.#abandon);
     return disk;
   }
 
@@ -96,17 +96,16 @@ export class CutDisk {
     await run("fsfreeze", ["-u", this.mountPoint]);
   }
 
-  #abandon(): void {
-    if (this.#device === "") return;
+  readonly #abandon = (): void => {
     if (this.#frozen) spawnSync("fsfreeze", ["-u", this.mountPoint]);
     spawnSync("umount", ["-l", this.mountPoint]);
     spawnSync("losetup", ["-d", this.#device]);
-  }
+  };
 
   async close(): Promise<void> {
     await this.#thaw();
     await this.#unmount();
-    this.#device = "";
+    process.off("exit", this.#abandon);
     rmSync(this.#image, { force: true });
   }
 
