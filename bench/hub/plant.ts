@@ -77,6 +77,9 @@ function infoOf(path: ZonePath, machine: Id, sensor: Id, index: number): SensorI
   };
 }
 
+/** How a sensor of a machine stands after its `turn`th change. */
+export type StandingOf = (index: number, at: number, turn: number) => SensorStanding;
+
 export function standingOf(index: number, at = EPOCH_MS): SensorStanding {
   const unit = PROFILES[index % PROFILES.length]![1];
   return {
@@ -86,4 +89,22 @@ export function standingOf(index: number, at = EPOCH_MS): SensorStanding {
     cause: { kind: "signal", text: "values are coming" },
     reading: { value: 20 + index / 7, unit, quality: "good", at: at + index },
   };
+}
+
+/** The same, but one sensor of each machine goes beyond its limit and rings at every other change, and one loses its signal. */
+export function restlessStandingOf(index: number, at: number, turn: number): SensorStanding {
+  const calm = { ...standingOf(index, at), since: at };
+  if (turn % 2 === 1) return calm;
+  if (index === 3) {
+    const alarm = {
+      state: "unacknowledged",
+      occurrence: turn + 1,
+      since: at,
+      level: "high",
+      priority: "medium",
+    } as const;
+    return { ...calm, state: { signal: "live", limit: "high", alarms: { process: alarm } } };
+  }
+  if (index === 7) return { ...calm, state: { signal: "silent", limit: "normal" }, health: "failure" };
+  return calm;
 }

@@ -10,7 +10,7 @@ import {
   zoneInventorySubject,
   zoneStateSubject,
 } from "../../core/src/wire/subject.ts";
-import { standingOf, type BenchPlant } from "./plant.ts";
+import { standingOf, type BenchPlant, type StandingOf } from "./plant.ts";
 
 const AT_ONCE = 64;
 type Zone = BenchPlant["zones"][number];
@@ -39,12 +39,14 @@ export class BenchGateways {
   readonly #heads: number[];
   readonly #sent: number[];
   readonly #places: number[];
+  readonly #standingOf: StandingOf;
   #timer: NodeJS.Timeout | undefined;
   #changes = 0;
 
-  constructor(connection: NatsConnection, plant: BenchPlant) {
+  constructor(connection: NatsConnection, plant: BenchPlant, standing: StandingOf = standingOf) {
     this.#connection = connection;
     this.#plant = plant;
+    this.#standingOf = standing;
     this.#heads = plant.zones.map(() => 0);
     this.#sent = plant.zones.map(() => 0);
     this.#places = plant.zones.map(() => 0);
@@ -98,7 +100,7 @@ export class BenchGateways {
         of: "sensor",
         id: `${path.site}/${path.zone}/${machine}/${sensors[index]!}`,
         changes: [{ region: "limit", from: "normal", to: "high" }],
-        ...standingOf(index, at),
+        ...this.#standingOf(index, at, Math.floor(place / (machines.length * sensors.length))),
         healthBefore: "good",
       } as Numberless);
     }

@@ -55,7 +55,8 @@ export async function measureStreams({ hub, gateways, clients, changesPerSecond,
   }
 }
 
-async function changeFor(gateways: BenchGateways, perSecond: number, seconds: number): Promise<number> {
+/** @returns how many sensors were changed */
+export async function changeFor(gateways: BenchGateways, perSecond: number, seconds: number): Promise<number> {
   const begun = performance.now();
   let sent = 0;
   for (;;) {

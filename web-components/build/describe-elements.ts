@@ -39,13 +39,20 @@ function attributeOf(source: string, property: string): string | undefined {
   return /attribute: "([^"]+)"/.exec(options)?.[1] ?? property.toLowerCase();
 }
 
-/** Classes that elements stand on; each has the properties of those after it as well. */
-const BASES = ["SensorElement", "FleetElement", "LocalizedElement"];
+/** Classes that elements stand on, each with its file in `element/` and the next one that it stands on itself. */
+const BASES: Record<string, { file: string; extends?: string }> = {
+  SensorElement: { file: "sensor-element.ts", extends: "FleetElement" },
+  LateElement: { file: "late-element.ts", extends: "FleetElement" },
+  FleetElement: { file: "fleet-element.ts", extends: "LocalizedElement" },
+  LocalizedElement: { file: "localized-element.ts" },
+};
 
 /** The sources of the classes that an element inherits its properties from, the nearest first. */
-function basesOf(className: string, source: string, bases: readonly string[]): readonly string[] {
-  const nearest = BASES.findIndex((base) => source.includes(`class ${className} extends ${base} `));
-  return nearest < 0 ? [] : bases.slice(nearest);
+function basesOf(className: string, source: string, read: (name: string) => string): string[] {
+  const found: string[] = [];
+  let name = new RegExp(String.raw`class ${className} extends (\w+)`).exec(source)?.[1];
+  for (let base = BASES[name ?? ""]; base; name = base.extends, base = BASES[name ?? ""]) found.push(read(base.file));
+  return found;
 }
 
 const onceEach = <Named extends Described>(all: readonly Named[]): Named[] =>
@@ -60,11 +67,10 @@ type Details = ReadonlyMap<string, string>;
 /** @param own all sources of the element's folder; `source` is the one of its class */
 function declarationOf(
   { tag, className, source, own }: { tag: string; className: string; source: string; own: string },
-  allBases: readonly string[],
+  bases: readonly string[],
   details: Details,
 ) {
   const comment = classComment(source);
-  const bases = basesOf(className, source, allBases);
   const sources = [source, ...bases];
   const { slots, parts } = providedBy(own, bases);
   const said = (what: string, has: (name: string) => boolean = () => true) =>
@@ -103,7 +109,6 @@ const detailsOf = (source: string): Details =>
  */
 export function describeElements(sources: string, file: string, version: string): void {
   const read = (...path: string[]) => readFileSync(join(sources, ...path), "utf8");
-  const bases = ["sensor-element.ts", "fleet-element.ts", "localized-element.ts"].map((name) => read("element", name));
   const details = detailsOf(read("element", "events.ts"));
   const folders = readdirSync(sources).filter(
     (folder) => existsSync(join(sources, folder, `${folder}.ts`)) && existsSync(join(sources, folder, "define.ts")),
@@ -112,6 +117,7 @@ export function describeElements(sources: string, file: string, version: string)
     const [, tag = "", name = ""] = /define\("([\w-]+)", (\w+)\)/.exec(read(folder, "define.ts")) ?? [];
     const path = `src/${folder}/${folder}.ts`;
     const own = readdirSync(join(sources, folder)).filter((file) => !file.endsWith(".test.ts"));
+    const source = read(folder, `${folder}.ts`);
     return {
       kind: "javascript-module",
       path,
@@ -120,10 +126,10 @@ export function describeElements(sources: string, file: string, version: string)
           {
             tag,
             className: name,
-            source: read(folder, `${folder}.ts`),
+            source,
             own: own.map((file) => read(folder, file)).join("\n"),
           },
-          bases,
+          basesOf(name, source, (file) => read("element", file)),
           details,
         ),
       ],

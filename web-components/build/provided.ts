@@ -5,7 +5,7 @@ const namesIn = (source: string, attribute: RegExp): string[] =>
   [...source.matchAll(attribute)].flatMap(([, names]) => names!.split(" "));
 const SLOT = /<slot name="([\w-]+)"/g;
 const PART = /\bpart="([\w -]+)"/g;
-const CALL = /\bthis\.(\w+)\(/g;
+const CALL = /\b(?:this|host|#host)\.(\w+)\(/g;
 
 /** The methods of a base class, each with its text. */
 const methodsOf = (source: string): Map<string, string> =>

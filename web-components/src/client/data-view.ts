@@ -4,6 +4,16 @@ import { alarmsOfFleet } from "./fleet-alarms.ts";
 import { Fleet } from "./fleet.ts";
 import type { FactoryView } from "./factory-view.ts";
 
+/** A recorded factory; undefined where its address has none. */
+export async function recorded(address: string, page: string): Promise<StreamSnapshot | undefined> {
+  try {
+    const answer = await fetch(new URL(address, page));
+    return answer.ok ? ((await answer.json()) as StreamSnapshot) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A page's own data in place of a hub: shown as it stands at `snapshot.at`, with no history to ask. */
 export function dataView(snapshot: StreamSnapshot): FactoryView {
   const fleet = new Fleet();

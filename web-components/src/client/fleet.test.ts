@@ -55,6 +55,21 @@ describe("fleet", () => {
     expect(fleet.sensors.size).toBe(1999);
   });
 
+  it("keeps the place of what changes, and finds it anew when its tag is another", () => {
+    const { fleet } = watched();
+    fleet.snapshot(snapshot);
+    const ids = () => fleet.sensorsOf("aachen/press/press-07").map(({ id }) => id);
+    const order = ids();
+    const first = fleet.sensors.get(order[0]!)!;
+    fleet.change({ at: 1, sensors: [{ ...first, health: "failure" }] });
+    expect(ids()).toEqual(order);
+    expect(fleet.sensorsOf("aachen/press/press-07")[0]!.health).toBe("failure");
+    fleet.change({ at: 2, sensors: [{ ...first, tag: "99ZZZ" }] });
+    expect(ids()).toEqual([...order.slice(1), order[0]]);
+    fleet.change({ at: 3, removed: { machines: [], sensors: [order[0]!] } });
+    expect(ids()).toEqual(order.slice(1));
+  });
+
   it("orders zones by place and machines by tag, numbers as numbers", () => {
     const { fleet } = watched();
     fleet.snapshot(snapshot);

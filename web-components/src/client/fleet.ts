@@ -8,7 +8,8 @@ import type {
   TransitionItem,
   ZoneItem,
 } from "@tocsin/core/wire/hub-api";
-import { byPlace, byTag, newestFirst } from "./order.ts";
+import { Groups } from "./groups.ts";
+import { byPlace, newestFirst } from "./order.ts";
 
 /** How many transitions a page keeps; the hub has the rest. */
 export const TRANSITIONS_MAX = 500;
@@ -54,8 +55,8 @@ export class Fleet {
   #changed = nothing();
   #pending = false;
   #nextFrame: (paint: () => void) => void;
-  #machinesOf: Map<string, MachineItem[]> | undefined;
-  #sensorsOf: Map<string, SensorItem[]> | undefined;
+  #machinesOf = new Groups(this.machines, ({ site, zone }) => `${site}/${zone}`);
+  #sensorsOf = new Groups(this.sensors, ({ site, zone, machine }) => `${site}/${zone}/${machine}`);
 
   constructor(nextFrame: (paint: () => void) => void = (paint) => void requestAnimationFrame(paint)) {
     this.#nextFrame = nextFrame;
@@ -69,6 +70,7 @@ export class Fleet {
   /** Replaces all that is known. */
   snapshot(snapshot: StreamSnapshot): void {
     for (const map of [this.zones, this.machines, this.sensors, this.gateways]) map.clear();
+    for (const groups of [this.#machinesOf, this.#sensorsOf]) groups.forget();
     this.transitions = [];
     this.change(snapshot);
     this.#changed.everything = true;
@@ -85,16 +87,14 @@ export class Fleet {
     this.#holdsAt(changes.at);
     put(this.zones, changes.zones, this.#changed.zones);
     const grown =
-      put(this.machines, changes.machines, this.#changed.machines) +
-      put(this.sensors, changes.sensors, this.#changed.sensors);
+      put(this.machines, changes.machines, this.#changed.machines, this.#machinesOf) +
+      put(this.sensors, changes.sensors, this.#changed.sensors, this.#sensorsOf);
     put(this.gateways, changes.gateways, this.#changed.gateways);
     for (const id of changes.removed?.machines ?? []) this.machines.delete(id);
     for (const id of changes.removed?.sensors ?? []) this.sensors.delete(id);
-    if (changes.removed) this.#changed.everything = true;
-    if (grown > 0) this.#changed.everything = true;
+    if (changes.removed || grown > 0) this.#changed.everything = true;
+    if (changes.removed) for (const groups of [this.#machinesOf, this.#sensorsOf]) groups.forget();
     if (changes.transitions?.length) this.#addTransitions(changes.transitions);
-    if (changes.machines?.length || changes.removed) this.#machinesOf = undefined;
-    if (changes.sensors?.length || changes.removed) this.#sensorsOf = undefined;
     this.#announce();
   }
 
@@ -122,14 +122,12 @@ export class Fleet {
 
   /** Machines of a zone by their tags, so that each keeps its place. */
   machinesOf(zone: string): readonly MachineItem[] {
-    this.#machinesOf ??= grouped(this.machines.values(), (machine) => `${machine.site}/${machine.zone}`);
-    return this.#machinesOf.get(zone) ?? [];
+    return this.#machinesOf.of(zone);
   }
 
   /** Sensors of a machine by their tags. */
   sensorsOf(machine: string): readonly SensorItem[] {
-    this.#sensorsOf ??= grouped(this.sensors.values(), (item) => `${item.site}/${item.zone}/${item.machine}`);
-    return this.#sensorsOf.get(machine) ?? [];
+    return this.#sensorsOf.of(machine);
   }
 
   #addTransitions(items: readonly TransitionItem[]): void {
@@ -150,30 +148,17 @@ export class Fleet {
 }
 
 /** @returns how many of the items were not known before */
-function put<Item extends { id: string }>(
+function put<Item extends { id: string; tag?: string }>(
   into: Map<string, Item>,
   items: readonly Item[] | undefined,
   changed: Set<string>,
+  groups?: { put(item: Item, before: Item | undefined): void },
 ): number {
   const before = into.size;
   for (const item of items ?? []) {
+    groups?.put(item, into.get(item.id));
     into.set(item.id, item);
     changed.add(item.id);
   }
   return into.size - before;
-}
-
-function grouped<Item extends { id: string; tag: string }>(
-  items: Iterable<Item>,
-  keyOf: (item: Item) => string,
-): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  for (const group of groups.values()) group.sort(byTag);
-  return groups;
 }

@@ -6,7 +6,9 @@ export type ServerEvent = { event: string; data: string; id: string };
  * @returns a function that takes the next piece of text
  */
 export function createSseParser(emit: (event: ServerEvent) => void): (piece: string) => void {
-  let rest = "";
+  /** Pieces of the line that has not ended yet. */
+  let rest: string[] = [];
+  let held = "";
   let id = "";
   let event = "";
   let data: string[] = [];
@@ -26,15 +28,21 @@ export function createSseParser(emit: (event: ServerEvent) => void): (piece: str
     data = [];
   }
 
+  function take(line: string): void {
+    if (line === "") dispatch();
+    else if (!line.startsWith(":")) field(line);
+  }
+
   return (piece) => {
-    const text = rest + piece;
     // A carriage return at the very end may be the first half of a line break whose second half is still to come.
-    const complete = text.endsWith("\r") ? text.slice(0, -1) : text;
-    const lines = complete.split(/\r\n|\n|\r/);
-    rest = lines.pop()! + text.slice(complete.length);
-    for (const line of lines) {
-      if (line === "") dispatch();
-      else if (!line.startsWith(":")) field(line);
-    }
+    const text = held + piece;
+    held = text.endsWith("\r") ? "\r" : "";
+    const [first = "", ...others] = (held ? text.slice(0, -1) : text).split(/\r\n|\n|\r/);
+    // A line of many pieces, as a large snapshot is, is looked through once and not again with each of them.
+    rest.push(first);
+    if (others.length === 0) return;
+    take(rest.join(""));
+    rest = [others.pop()!];
+    for (const line of others) take(line);
   };
 }

@@ -32,6 +32,7 @@ const FIRST: Record<string, Route> = {
  * `router="hash"` its address follows.
  *
  * @fires tocsin-navigate - detail `{ route }`, the new address
+ * @fires tocsin-time-change - detail `{ at: undefined }`, when the past is left
  * @csspart nav
  */
 export class TocsinConsole extends FleetElement {

@@ -9,6 +9,7 @@ export type TocsinEvents = {
   "tocsin-error": { state: ConnectionState; detail: string };
   "tocsin-connection-change": { state: ConnectionState; detail: string };
   "tocsin-auth-required": { detail: string };
+  "tocsin-incompatible": { detail: string };
   "tocsin-signed-in": { name: string };
   "tocsin-navigate": { route: string };
   "tocsin-group-select": { by: string; id: string };

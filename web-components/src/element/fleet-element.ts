@@ -26,6 +26,9 @@ export type Panel = {
   footer?: Content;
 };
 
+/** Words are drawn anew so often at most: nobody reads faster, and a flood leaves the page time for everything else. */
+const WORDS_REST_MS = 250;
+
 /** Where a hub serves this module: `/components/v1/tocsin.js`, or with a version in place of `v1`. */
 const SERVED = /^(.*\/)components\/v?\d[^/]*\/[^/]+$/;
 
@@ -92,6 +95,10 @@ export abstract class FleetElement extends LocalizedElement {
   #unsubscribe: (() => void) | undefined;
   /** Loaded by the first element that shows a part only. */
   #part: FleetPart | undefined;
+  /** Between two drawings that nobody but the factory asked for, ms. */
+  protected restMs = WORDS_REST_MS;
+  #drawnAt = 0;
+  #drawing: ReturnType<typeof setTimeout> | undefined;
   #toldState = "";
   #isReady = false;
 
@@ -106,6 +113,8 @@ export abstract class FleetElement extends LocalizedElement {
     globalThis.removeEventListener(HUB_READY, this.#find);
     this.#letGo();
     this.#take(undefined);
+    clearTimeout(this.#drawing);
+    this.#drawing = undefined;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -247,11 +256,24 @@ export abstract class FleetElement extends LocalizedElement {
   #take(view: FactoryView | undefined): void {
     this.#unsubscribe?.();
     this.#unsubscribe = view?.fleet.subscribe((changed) => {
-      if (!changed.everything && !changed.connection && !this.concerns(changed)) return;
+      const isAtOnce = changed.everything || changed.connection;
+      if (!isAtOnce && !this.concerns(changed)) return;
       this.moved(changed);
-      this.requestUpdate();
+      this.#draw(isAtOnce);
     });
     this.factory = view;
+    this.requestUpdate();
+  }
+
+  #draw(isAtOnce: boolean): void {
+    const restMs = isAtOnce ? 0 : this.#drawnAt + this.restMs - performance.now();
+    if (restMs > 0) {
+      this.#drawing ??= setTimeout(() => this.#draw(true), restMs);
+      return;
+    }
+    clearTimeout(this.#drawing);
+    this.#drawing = undefined;
+    this.#drawnAt = performance.now();
     this.requestUpdate();
   }
 }

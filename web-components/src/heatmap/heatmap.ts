@@ -73,6 +73,8 @@ export class TocsinHeatmap extends FleetElement {
 
   constructor() {
     super();
+    // A canvas is painted where it changed, at each frame.
+    this.restMs = 0;
     this.focused = false;
     this.selection = [];
     this.groupBy = "zone";

@@ -90,9 +90,24 @@ describe("a page and its hub", () => {
 
   it("refuse a hub of another version", async () => {
     const place = await mount(html`<tocsin-hub src="/six">${part}</tocsin-hub>`);
+    let told = "";
+    place.addEventListener("tocsin-incompatible", ({ detail }) => (told = detail.detail));
     hub.greet(snapshot, "3.0");
     await until(() => textOf(place).includes("Version does not fit"), "the page says so");
     expect(textOf(place)).toContain("API 3.0");
+    expect(told).toContain("API 3.0");
+  });
+
+  it("show a recorded factory in place of a hub, and say where there is none", async () => {
+    hub.remove();
+    const recorded = URL.createObjectURL(new Blob([JSON.stringify(snapshot)]));
+    const place = await mount(html`<tocsin-hub snapshot=${recorded}>${part}</tocsin-hub>`);
+    await until(() => textOf(place).includes("186,200"), "it is shown");
+    let told = "";
+    place.addEventListener("tocsin-error", ({ detail }) => (told = detail.detail));
+    place.querySelector("tocsin-hub")!.snapshot = "blob:nothing";
+    await until(() => told.includes("blob:nothing"), "the page is told");
+    expect(hub.asked).toEqual([]);
   });
 
   it("tell the page around them", async () => {

@@ -8,10 +8,11 @@ import type { Theme } from "../element/fleet-element.ts";
 import type { TocsinEvents } from "../element/events.ts";
 import { HUB_READY, HUB_REQUEST, type HubRequest } from "../element/hub-request.ts";
 import { LocalizedElement } from "../element/localized-element.ts";
+import { msg, str } from "../words/language.ts";
 
 const SECOND_MS = 1_000;
 /** What another value of means another connection. */
-const ASKED_BY = ["data", "getToken", "credentials", "fetch", "pollInterval"] as const;
+const ASKED_BY = ["data", "snapshot", "getToken", "credentials", "fetch", "pollInterval"] as const;
 
 /**
  * Gives the elements inside it their hub; shows nothing itself. All hubs of a page with the same address share one
@@ -19,6 +20,8 @@ const ASKED_BY = ["data", "getToken", "credentials", "fetch", "pollInterval"] as
  *
  * @fires tocsin-connection-change - detail `{ state, detail }` when the connection changes
  * @fires tocsin-auth-required - detail `{ detail }` when the hub does not know who asks
+ * @fires tocsin-incompatible - detail `{ detail }` when the hub speaks a version that these elements do not know
+ * @fires tocsin-error - detail `{ state, detail }` when a past moment could not be shown
  */
 export class TocsinHub extends LocalizedElement {
   static override properties = {
@@ -26,6 +29,7 @@ export class TocsinHub extends LocalizedElement {
     src: { type: String, reflect: true },
     theme: { type: String, reflect: true },
     data: { attribute: false },
+    snapshot: { type: String, reflect: true },
     credentials: { type: String, reflect: true },
     pollInterval: { type: Number, attribute: "poll-interval", reflect: true },
     getToken: { attribute: false },
@@ -52,6 +56,8 @@ export class TocsinHub extends LocalizedElement {
   declare theme: Theme | undefined;
   /** The page's own data in place of a hub. */
   declare data: StreamSnapshot | undefined;
+  /** Address of such data as JSON, absolute or relative to the page: a recorded factory in place of a hub. */
+  declare snapshot: string | undefined;
   /**
    * Gives the page's own token, sent as `Authorization: Bearer` with all that is asked of the hub. Called again when the
    * hub answers 401 and before a JWT ends; the token is kept in memory alone.
@@ -109,9 +115,10 @@ export class TocsinHub extends LocalizedElement {
 
   #open(): void {
     if (this.#release) return;
-    if (this.data) {
+    const given = this.data ?? this.snapshot;
+    if (given) {
       this.#release = () => undefined;
-      void this.#showData(this.data);
+      void this.#showData(given);
       return;
     }
     const { client, release } = acquireClient(hubBase(this.src, document.baseURI), this.#asking());
@@ -124,9 +131,13 @@ export class TocsinHub extends LocalizedElement {
     this.#show(client);
   }
 
-  async #showData(data: StreamSnapshot): Promise<void> {
-    const { dataView } = await import("../client/data-view.ts");
-    if (this.data === data && this.isConnected) this.#show(dataView(data));
+  async #showData(given: StreamSnapshot | string): Promise<void> {
+    const { dataView, recorded } = await import("../client/data-view.ts");
+    const data = typeof given === "string" ? await recorded(given, document.baseURI) : given;
+    if (given !== (this.data ?? this.snapshot) || !this.isConnected) return;
+    if (data) this.#show(dataView(data));
+    else
+      this.#tell("tocsin-error", { state: "unreachable", detail: this.speaking(() => msg(str`no data at ${given}`)) });
   }
 
   #asking(): Asking {
@@ -179,6 +190,7 @@ export class TocsinHub extends LocalizedElement {
     const detail = this.speaking(() => view.detail);
     this.#tell("tocsin-connection-change", { state: view.state, detail });
     if (view.needsSignIn) this.#tell("tocsin-auth-required", { detail });
+    if (view.state === "incompatible") this.#tell("tocsin-incompatible", { detail });
   }
 
   #tell<Name extends keyof TocsinEvents>(name: Name, detail: TocsinEvents[Name]): void {

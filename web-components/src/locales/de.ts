@@ -524,6 +524,7 @@ export const templates = {
   sf27b76708c84ab57: str`Dieser Hub kennt keinen Sensor ${0}.`,
   sf2b9cdab77074bfd: str`${0} Alarme zurückstellen für`,
   sf2c36527d98605a1: `Name dieses Filters`,
+  sf2e2eba45b3b8989: str`keine Daten unter ${0}`,
   sf307d9444eeb7c32: `Flatternde`,
   sf34c237968f45e26: `Ereignisse`,
   sf499bd56c24fdc1c: `der Hub hat die Verbindung beendet`,

@@ -13,6 +13,7 @@ const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${t
  * A form for an API key, shown while the hub does not know who looks. The key goes to the hub and is kept nowhere: the
  * hub answers with a cookie that scripts cannot read.
  *
+ * @fires tocsin-close - the person would rather not
  * @fires tocsin-signed-in - detail `{ name }`, as whom the hub now knows the person
  * @csspart base error
  */

@@ -45,6 +45,7 @@ export class TocsinStateBadge extends LocalizedElement {
   declare size: number;
   /** Without the word beside the mark; it is then said to assistive technology only. */
   declare bare: boolean;
+  /** `light`, `dark`, `contrast` or `auto` (as the system says); without it, as the page around it. */
   declare theme: Theme | undefined;
 
   constructor() {
