@@ -76,59 +76,17 @@ describe("a command on one alarm", () => {
       items: [{ before: "unacknowledged" }],
       intact: true,
     });
-    expect(outcome).toMatchObject({ event: "outcome", items: [{ outcome: "applied" }], previous: requested!.hash });
+    expect(outcome).toMatchObject({
+      event: "outcome",
+      items: [{ outcome: "applied", after: "acknowledged" }],
+      previous: requested!.hash,
+    });
     await press.send();
     const record = await eventually(
       () => other.get(`/api/v1/commands/${body.results[0].id}`),
       (answer) => answer.status === 200,
     );
     expect(record.body).toMatchObject({ kind: "command", outcome: "applied", by: "this computer", zone: "site/press" });
-  });
-
-  it("with the same key is one command, at whatever hub", async () => {
-    const heard = press.commands.size;
-    const body = { targets: [{ ...seen, target: "site/press/m1/s2" }] };
-    const first = await post("alarms:acknowledge", body, "shift-17");
-    const again = await post("alarms:acknowledge", body, "shift-17", other);
-    expect(again.body.results).toEqual(first.body.results);
-    expect(press.commands.size).toBe(heard + 1);
-    await post("alarms:acknowledge", body, "shift-18");
-    expect(press.commands.size).toBe(heard + 2);
-  });
-
-  it("with the same key is still what became of it where its alarm is normal by now", async () => {
-    const body = { targets: [{ ...seen, target: "site/press/m2/s2" }], comment: "probe is out", forMs: 60_000 };
-    const { results } = (await post("alarms:shelve", body, "shift-19")).body;
-    expect(results).toMatchObject([{ outcome: "applied" }]);
-    press.transition(1, 1, "good");
-    await press.send();
-    await eventually(
-      () => hub.get("/api/v1/alarms?zone=press&machine=m2"),
-      (answer) => answer.body.total === 2,
-    );
-    expect((await post("alarms:shelve", body, "shift-19")).body.results).toEqual(results);
-    const another = (await post("alarms:shelve", body, "shift-20")).body.results;
-    expect(another).toMatchObject([{ outcome: "rejected", code: "incomplete" }]);
-    press.transition(1, 1, "good", { state: { signal: "live", limit: "high", alarms: { process: alarm } } });
-    await press.send();
-    await eventually(
-      () => hub.get("/api/v1/alarms?zone=press&machine=m2"),
-      (answer) => answer.body.total === 3,
-    );
-  });
-
-  it("with the same key is still what became of it where its gateway was replaced and knows nothing of it", async () => {
-    const body = { targets: [{ ...seen, target: "site/press/m2/s3" }] };
-    const { results } = (await post("alarms:acknowledge", body, "shift-21")).body;
-    await press.send();
-    await eventually(
-      () => hub.get(`/api/v1/commands/${results[0].id}`),
-      (answer) => answer.status === 200,
-    );
-    press.commands.clear();
-    press.obeys = { rejects: "nothing-to-acknowledge" };
-    expect((await post("alarms:acknowledge", body, "shift-21")).body.results).toEqual(results);
-    press.obeys = "applied";
   });
 
   it("is told why it was rejected", async () => {

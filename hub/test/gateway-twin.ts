@@ -249,8 +249,11 @@ export class GatewayTwin {
     this.commandsHeard++;
     const repeated = this.commands.has(request.id);
     const rejects = typeof this.obeys === "object" ? this.obeys.rejects : undefined;
+    const after = request.command === "acknowledge" ? { after: "acknowledged" } : {};
     const outcome =
-      rejects === undefined ? ({ outcome: "applied" } as const) : ({ outcome: "rejected", code: rejects } as const);
+      rejects === undefined
+        ? ({ outcome: "applied", ...after } as const)
+        : ({ outcome: "rejected", code: rejects } as const);
     const at = Date.now();
     if (!repeated) {
       const { id, command, target, who: by } = request;

@@ -66,7 +66,7 @@ export class People {
     const targets = planned.map(({ target, occurrence }) => `${target.id} ${occurrence ?? ""}`).join(", ");
     world.note(`${name} is asked: ${asking.key} ${asking.asked.command} ${targets}`);
     process!.run(() => {
-      hub!.context.commander.run(PERSON, asking.key, asking.asked, planned).then(
+      hub!.context.commander.run(PERSON, { key: asking.key }, asking.asked, planned).then(
         (results) => {
           asking.told.push(...results);
           world.note(`${name} says of ${asking.key}: ${results.map(({ outcome }) => outcome).join(", ")}`);

@@ -86,8 +86,8 @@ export type ZoneEntry = Stamped & {
   claim: string;
   /** Up to where the zone's machines were published, when that was read. */
   published: StreamPosition | undefined;
-  /** The projection began here, with what was published, and history before it is still being read. */
-  begin: StreamPosition | undefined;
+  /** The projection began here, with what was published, and history before it is still being read. `at`: gateway time. */
+  begin: (StreamPosition & { at: number }) | undefined;
   /** Gateway time of the newest applied record. */
   appliedAt: number;
   gaps: LogGap[];

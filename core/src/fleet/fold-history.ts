@@ -1,5 +1,6 @@
 import type { LogBatch, LogRecord } from "../wire/log.ts";
 import { rang } from "../figures/annunciation.ts";
+import type { ZoneId } from "../wire/id.ts";
 import { newZone, type StreamPosition, type ZoneEntry } from "./entry.ts";
 import type { Fleet } from "./fleet.ts";
 import { EPOCHS_MAX, GAPS_MAX, LOSSES_MAX, noteLoss, walkBatch } from "./fold-log.ts";
@@ -10,16 +11,17 @@ import { isDeparture } from "./recent.ts";
 /**
  * Begins a projection with what gateways have published, so that it needs nothing of the log before that.
  *
+ * @param zones every zone of the log, and the gateway time of the record up to which it was published
  * @returns the message of TOCSIN_LOG to read first; undefined where something in the log is of a zone that has published
  *   nothing: then the log is read from its first message
  */
-export function beginWithPublished(fleet: Fleet, zones: readonly string[]): number | undefined {
-  const entries = zones.map((id) => fleet.zones.get(id as never));
-  if (entries.length === 0 || entries.some((zone) => !zone?.published)) return undefined;
-  const first = Math.min(...entries.map((zone) => zone!.published!.streamSeq));
-  for (const zone of entries) {
-    zone!.begin = zone!.published;
-    const { epoch, seq } = zone!.published!;
+export function beginWithPublished(fleet: Fleet, zones: ReadonlyMap<ZoneId, number>): number | undefined {
+  const entries = [...zones].map(([id, at]) => ({ zone: fleet.zones.get(id), at }));
+  if (entries.length === 0 || entries.some(({ zone }) => !zone?.published)) return undefined;
+  const first = Math.min(...entries.map(({ zone }) => zone!.published!.streamSeq));
+  for (const { zone, at } of entries) {
+    const { epoch, seq, streamSeq } = zone!.published!;
+    zone!.begin = { epoch, seq, streamSeq, at };
     zone!.applied = { epoch, seq };
     fleet.touchGateway(zone!);
   }

@@ -24,7 +24,7 @@ export function gatewayItem(zone: ZoneEntry, streamSeq: number): GatewayItem {
     applied: applied.seq,
     completeness: completeness(zone, online, streamSeq),
     ...(upTo === undefined ? {} : { completeUpTo: upTo }),
-    ...(zone.begin ? { readingHistory: true as const } : {}),
+    ...(zone.begin ? { readingHistory: true as const, historyFrom: zone.begin.at } : {}),
     gaps: zone.gaps,
     epochs: zone.epochs,
     losses: zone.losses,

@@ -18,6 +18,7 @@ export const AuditedSchema = Type.Object({
   outcome: Type.Optional(Type.String({ description: "applied, rejected, expired, pending or unreachable" })),
   code: CommandOutcomeSchema.properties.code,
   detail: CommandOutcomeSchema.properties.detail,
+  after: CommandOutcomeSchema.properties.after,
 });
 export type Audited = Static<typeof AuditedSchema>;
 
@@ -37,6 +38,7 @@ export const AuditRecordSchema = Type.Object({
   command: Type.Enum([...COMMANDS, "note"]),
   comment: Type.Optional(Type.String()),
   asked: Type.Optional(Type.Unknown({ description: "level, times and the like, as they were asked" })),
+  filter: Type.Optional(Type.Unknown({ description: "what meant the items, where they were not named" })),
   items: Type.Array(AuditedSchema),
   previous: Type.String({ description: "hash of the record before; empty for the first of a zone" }),
   hash: Type.String({ description: "SHA-256 over the record without this member, as JSON in this order, base64url" }),

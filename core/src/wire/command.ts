@@ -135,6 +135,7 @@ export const CommandOutcomeSchema = Type.Object({
   outcome: Type.Enum([...COMMAND_OUTCOMES]),
   code: Type.Optional(Type.String()),
   detail: Type.Optional(Type.String()),
+  after: Type.Optional(Type.String({ description: "how an alarm or its service stands by it, where it was applied" })),
 });
 export type CommandOutcome = Static<typeof CommandOutcomeSchema>;
 

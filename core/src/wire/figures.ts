@@ -112,7 +112,9 @@ export type FigureGroup = (typeof FIGURE_GROUPS)[number];
 export const FiguresAnswerSchema = Type.Object({
   from: Type.Number(),
   to: Type.Number(),
-  knownFrom: Type.Number({ description: "history begins here; ms" }),
+  knownFrom: Type.Number({
+    description: "history begins here, or is whole from here on while it is still being read; ms",
+  }),
   days: Type.Number({ description: "of data" }),
   enough: Type.Boolean({ description: "false below 30 days of data: then there is no verdict" }),
   note: Type.Optional(Type.String({ description: "why there is no verdict, and what is not known" })),

@@ -213,6 +213,7 @@ export const GatewayItemSchema = Type.Object({
   completeness: Type.Enum(["complete", "in-flight", "draining", "gap", "tail-unknown"]),
   completeUpTo: Type.Optional(Type.Number({ description: "event history is complete up to this time" })),
   readingHistory: Type.Optional(Type.Literal(true, { description: "this hub is new, and still reads older history" })),
+  historyFrom: Type.Optional(Type.Number({ description: "while it does: its history has no hole from here on" })),
   gaps: Type.Array(
     Type.Object({
       epoch: Type.Integer(),

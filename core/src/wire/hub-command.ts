@@ -37,6 +37,7 @@ export const CommandResultSchema = Type.Object({
   }),
   code: Type.Optional(Type.String()),
   detail: Type.Optional(Type.String()),
+  after: Type.Optional(Type.String({ description: "how it stands by it, where it was applied" })),
 });
 export type CommandResult = Static<typeof CommandResultSchema>;
 

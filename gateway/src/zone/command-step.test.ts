@@ -34,7 +34,9 @@ describe("a person's command", () => {
     expect(replies).toEqual([]);
     journal.release();
     await past(1);
-    expect(replies).toEqual([{ v: 1, ok: true, id: shelve.id, at: T0 + 200, outcome: "applied" }]);
+    expect(replies).toEqual([
+      { v: 1, ok: true, id: shelve.id, at: T0 + 200, outcome: "applied", after: "normal, shelved" },
+    ]);
     const { sealed } = journal.groups.at(-1)!;
     expect(sealed.records.map(({ kind }) => kind)).toEqual(["transition", "command"]);
     expect(sealed.records.at(-1)).toMatchObject({

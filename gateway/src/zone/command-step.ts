@@ -14,6 +14,7 @@ import {
 import type { Gathering } from "./gathering.ts";
 import { stepInput } from "./input-step.ts";
 import type { KeptCommand, ZoneEvents } from "./ports.ts";
+import { standsAfter } from "./stands-after.ts";
 
 /** What became of a command to the gateway itself, and what is to be done once that is on disk. */
 export type Obeyed = { outcome: CommandOutcome; act?: () => void };
@@ -93,7 +94,10 @@ export class CommandStep {
     if (isGatewayCommand(request)) return this.#parts.obeyGateway(request);
     const command = askedCommand(request);
     const { who: by } = request;
-    return { outcome: stepInput(this.#parts, group, { kind: "command", command, by, at }) };
+    const first = group.records.length;
+    const outcome = stepInput(this.#parts, group, { kind: "command", command, by, at });
+    const after = outcome.outcome === "applied" ? standsAfter(request, group.records.slice(first)) : undefined;
+    return { outcome: after === undefined ? outcome : { ...outcome, after } };
   }
 }
 

@@ -14,6 +14,7 @@ import {
 } from "@tocsin/core/wire/hub-command";
 import type { HttpSettings } from "../config/http-schema.ts";
 import { NotAudited, whyAway } from "../commands/commander.ts";
+import { asFirstAsked, type MeantBody } from "../commands/first-asked.ts";
 import {
   planAlarms,
   plannedAlarm,
@@ -162,17 +163,26 @@ function serveCommand(
       },
     },
     async (request, reply) => {
-      const { preview, expected, targets: _t, ids: _i, filter: _f, ...asked } = request.body as Record<string, never>;
-      const planned = meant(request.body, request);
+      const { preview, expected, targets: _t, ids: _i, filter, ...asked } = request.body as Record<string, never>;
+      const given = request.headers["idempotency-key"];
+      const before =
+        given === undefined || filter === undefined || preview
+          ? []
+          : await context.commander.askedBefore(request.principal, String(given), command);
+      const body = asFirstAsked(request.body as MeantBody, before, things);
+      if (!body) return sendProblem(request, reply, problem(409, OTHER_KEY));
+      const planned = meant(body, request);
       if ("status" in planned) return sendProblem(request, reply, problem(planned.status, planned.detail));
       const refused = refusalOf(planned, expected);
       if (refused) return sendProblem(request, reply, problem(...refused));
       if (preview) return reply.send(previewOf(command, planned));
-      const key = request.headers["idempotency-key"] ?? randomUUID();
-      return run(context, request, reply, String(key), { command, ...(asked as object) } as Asked, planned);
+      const key = given === undefined ? randomUUID() : String(given);
+      return run(context, request, reply, { key, filter }, { command, ...(asked as object) } as Asked, planned);
     },
   );
 }
+
+const OTHER_KEY = "this idempotency-key was given to another command before: give this one a key of its own";
 
 function refusalOf(planned: Planned[], expected: number | undefined): [number, string] | undefined {
   const total = planned.length;
@@ -198,7 +208,7 @@ async function run(
   { fleet, commander }: Parts,
   request: FastifyRequest,
   reply: FastifyReply,
-  key: string,
+  named: { key: string; filter?: object | undefined },
   asked: Asked,
   planned: Planned[],
 ): Promise<FastifyReply> {
@@ -208,7 +218,7 @@ async function run(
   if (zones.length > 0 && away.every((why) => why !== undefined))
     return sendProblem(request, reply, problem(503, [...new Set(away)].slice(0, 5).join("; ")));
   try {
-    const results = await commander.run(request.principal, key, asked, planned);
+    const results = await commander.run(request.principal, named, asked, planned);
     if (results.length > 0 && results.every(({ outcome }) => outcome === "unreachable"))
       return sendProblem(request, reply, problem(503, results[0]!.detail ?? "the gateway does not answer"));
     const counts = countBy(results.map(({ outcome }) => outcome));

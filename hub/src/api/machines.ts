@@ -9,8 +9,9 @@ import type { Api, ApiContext } from "./context.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { MACHINE_COLUMNS } from "./export/columns.ts";
 import { formatOf, formatParameter, limitGiven } from "./export/format.ts";
-import { incompleteZones, itemsOf, sendExport } from "./export/send-export.ts";
+import { itemsOf, sendExport } from "./export/send-export.ts";
 import { fieldsOf, fieldsParameter, pick } from "./fields.ts";
+import { incompleteZones } from "./incomplete.ts";
 import { sendCached } from "./list-cache.ts";
 import { noMachine } from "./not-there.ts";
 import {

@@ -12,8 +12,9 @@ import { answers, orWhole } from "./answers.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { TRANSITION_COLUMNS } from "./export/columns.ts";
 import { formatOf, formatParameter, limitGiven } from "./export/format.ts";
-import { incompleteZones, sendExport } from "./export/send-export.ts";
+import { sendExport } from "./export/send-export.ts";
 import { fieldsOf, fieldsParameter, pick } from "./fields.ts";
+import { lackingHistory, type Lacking } from "./incomplete.ts";
 import { JSON_TYPE } from "./list-cache.ts";
 import { wrongCursor } from "./machines.ts";
 import {
@@ -80,6 +81,10 @@ const TransitionsPage = Type.Object({
   total: Type.Integer(),
   totalIsAtLeast: Type.Optional(Type.Literal(true, { description: "there are more than total" })),
   next: Type.Optional(Type.String()),
+  incomplete: Type.Optional(Type.Array(Type.String(), { description: "zones of whose history something is missing" })),
+  historyFrom: Type.Optional(
+    Type.Number({ description: "this hub still reads what is older: none of it is missing from this time on; ms" }),
+  ),
 });
 
 type Wanted = Omit<Static<typeof OfSensor>, "from" | "to" | "last"> &
@@ -125,6 +130,7 @@ async function pageOf(
   query: Wanted,
   within: Scope,
   fields: readonly string[] | undefined,
+  lacking: Lacking,
 ) {
   const after = query.cursor === undefined ? undefined : Buffer.from(query.cursor, "base64url").toString("utf8");
   const page = await history({
@@ -135,7 +141,10 @@ async function pageOf(
   if (page === undefined) return undefined;
   const items = page.rows.map((row) => pick(itemOf(fleet, row), fields));
   const next = page.next === undefined ? {} : { next: Buffer.from(page.next).toString("base64url") };
-  return JSON.stringify({ items, total: page.total, ...(page.atLeast ? { totalIsAtLeast: true } : {}), ...next });
+  const { incomplete, historyFrom } = lacking;
+  const atLeast = page.atLeast ? { totalIsAtLeast: true } : {};
+  const lacks = incomplete.length > 0 ? { incomplete, historyFrom } : {};
+  return JSON.stringify({ items, total: page.total, ...atLeast, ...next, ...lacks });
 }
 
 /** A page, or the whole of it as a stream. */
@@ -150,20 +159,21 @@ async function answer(
   const format = formatOf(request);
   const asked = fieldsOf(query.fields, FIELDS);
   if ("wrong" in asked) return sendProblem(request, reply, wrongParameter(asked));
+  const zone = place.id === undefined ? place.zone : [place.id.split("/", 2).join("/")];
+  const lacking = lackingHistory(fleet, { zone }, request.scope);
   if (format === "json") {
-    const page = await pageOf(context, place, query, request.scope, asked.fields);
+    const page = await pageOf(context, place, query, request.scope, asked.fields, lacking);
     if (page === undefined) return sendProblem(request, reply, wrongParameter(wrongCursor));
     return reply.header("content-type", JSON_TYPE).header("cache-control", "no-cache").send(page);
   }
   const rows = context.wholeHistory(meant(fleet, place, query, request.scope));
-  const zone = place.id === undefined ? place.zone : [place.id.split("/", 2).join("/")];
   return sendExport(request, reply, context.exports, {
     name: "transitions",
     format,
     items: itemsOf(fleet, rows, limitGiven(request)),
     columns: TRANSITION_COLUMNS,
     fields: asked.fields,
-    incomplete: incompleteZones(fleet, { zone }, request.scope),
+    incomplete: lacking.incomplete,
   });
 }
 

@@ -43,7 +43,7 @@ export class NotAudited extends Error {
 }
 
 type One = { planned: Planned; id: string; request: CommandRequest | { missing: string } };
-type Told = Pick<Unchained, "request" | "who" | "command" | "comment" | "asked">;
+type Told = Pick<Unchained, "request" | "who" | "command" | "comment" | "asked" | "filter">;
 
 /** Carries people's commands to the gateways: audited first, then asked, then the outcome is audited too. */
 export class Commander {
@@ -56,9 +56,15 @@ export class Commander {
 
   /**
    * @param key tells this request from any other of the same person: the same key is the same command
+   * @param filter what meant the things that are planned, where they were not named
    * @throws NotAudited where the audit cannot be written
    */
-  async run(principal: Principal, key: string, asked: Asked, planned: readonly Planned[]): Promise<CommandResult[]> {
+  async run(
+    principal: Principal,
+    { key, filter }: { key: string; filter?: object | undefined },
+    asked: Asked,
+    planned: readonly Planned[],
+  ): Promise<CommandResult[]> {
     const { now } = this.#parts;
     const who = principal.name.slice(0, 200);
     const ones = planned.map((each): One => {
@@ -73,12 +79,24 @@ export class Commander {
       command,
       ...(comment === undefined ? {} : { comment }),
       ...(Object.keys(more).length > 0 ? { asked: more } : {}),
+      ...(filter === undefined ? {} : { filter }),
     };
     const zones = Map.groupBy(ones, (one) => one.planned.zone);
     for (const [zone, group] of zones) await this.#requested(zone, told, group);
     const results = await Promise.all([...zones].map(([zone, group]) => this.#runZone(zone, told, group)));
     const byId = new Map(results.flat().map((result) => [result.id, result]));
     return ones.map((one) => byId.get(one.id)!);
+  }
+
+  /** What the same person asked with the same key before, as the audit has it. */
+  async askedBefore(principal: Principal, key: string, command: Asked["command"]): Promise<AuditItem[]> {
+    const connection = this.#parts.connection();
+    if (!connection) return [];
+    const { items } = await readAudit(connection, { before: undefined, limit: AUDIT_LOOKED_AT, wants: () => true });
+    return items.filter(
+      (each) =>
+        each.event === "requested" && each.request === key && each.who.id === principal.id && each.command === command,
+    );
   }
 
   /**
@@ -162,8 +180,7 @@ export class Commander {
     if (away !== undefined) return resultOf(one, { outcome: "unreachable", detail: away });
     const reply = await this.#parts.send(zone.path, request);
     if (reply.ok) {
-      const { outcome, code, detail } = reply;
-      return resultOf(one, { outcome, ...(code && { code }), ...(detail && { detail }) });
+      return resultOf(one, reply);
     }
     const { code, detail } = reply;
     if (code === "unreachable")
@@ -219,10 +236,9 @@ export function whyAway({ bus }: Fleet, { overlay, lastHeardAt, id }: ZoneEntry)
   return `the gateway of ${id} is out of reach ${since}`;
 }
 
-function resultOf(
-  { id, planned, request }: One,
-  { outcome, code, detail }: Pick<CommandResult, "outcome" | "code" | "detail">,
-): CommandResult {
+type Became = { outcome: CommandResult["outcome"] } & { [Name in "code" | "detail" | "after"]?: string | undefined };
+
+function resultOf({ id, planned, request }: One, { outcome, code, detail, after }: Became): CommandResult {
   const { target, occurrence } = planned;
   const isService = "command" in request && COMMAND_NEEDS[request.command] === "service";
   const isOneAlarm = !isService && target.of === "source";
@@ -235,6 +251,7 @@ function resultOf(
     outcome,
     ...(code === undefined ? {} : { code }),
     ...(detail === undefined ? {} : { detail }),
+    ...(after === undefined ? {} : { after }),
   };
 }
 
@@ -246,4 +263,5 @@ const auditedOf = ({ id, planned }: One, result?: CommandResult): Audited => ({
   ...(result ? { outcome: result.outcome } : {}),
   ...(result?.code === undefined ? {} : { code: result.code }),
   ...(result?.detail === undefined ? {} : { detail: result.detail }),
+  ...(result?.after === undefined ? {} : { after: result.after }),
 });

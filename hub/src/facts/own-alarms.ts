@@ -18,7 +18,8 @@ export type OwnAlarmParts = {
 };
 
 export type Acknowledgement = { alarm: OwnAlarm; occurrence: number; command: string; by: string; comment?: string };
-export type Acknowledged = { outcome: "applied" } | { outcome: "rejected"; code: string; detail: string };
+export type Acknowledged =
+  { outcome: "applied"; after?: string } | { outcome: "rejected"; code: string; detail: string };
 
 const ATTEMPTS_MAX = 10;
 const READ_WITHIN_MS = 100;
@@ -60,7 +61,8 @@ export class OwnAlarms {
         return rejected("other-occurrence", `occurrence ${alarm.occurrence} runs, not ${occurrence}: look again`);
       const at = this.#parts.now();
       const fact = { v: 1, ...zone.path, at, kind: "alarm-acknowledged", alarm: name, occurrence, ...told } as const;
-      if (await appendFact(connection, zone, fact)) return { outcome: "applied" };
+      const after = alarm.state === "unacknowledged" ? "acknowledged" : "normal";
+      if (await appendFact(connection, zone, fact)) return { outcome: "applied", after };
       await new Promise((resolve) => setTimeout(resolve, READ_WITHIN_MS));
     }
     return rejected("busy", "others write at the same time: ask again");

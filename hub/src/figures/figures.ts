@@ -31,7 +31,10 @@ export async function countFigures(parts: FigureParts, question: FigureQuestion)
   const meant = new Meant(fleet, question);
   refuseTooMany(meant, question.by);
   const begins = await Promise.all(meant.zones.map(({ id }) => historyBegin(store.db, id)));
-  const knownFrom = Math.min(question.to, ...begins.map((at) => at ?? Infinity));
+  const held = Math.min(...begins.map((at) => at ?? Infinity));
+  // What is still being read would count as calm.
+  const read = Math.max(...meant.zones.map(({ begin }) => begin?.at ?? 0));
+  const knownFrom = Math.min(question.to, Math.max(held, read));
   const window = { from: Math.max(question.from, knownFrom), to: question.to };
   const groups = new Groups(window, question.by);
   // A factory without a history has no past either.
@@ -182,9 +185,11 @@ const isIncomplete = ({ gaps, begin }: ZoneEntry): boolean =>
 
 function noteOf(days: number, { meant, begins, window }: Counted): string {
   const later = meant.zones.filter((_, i) => (begins[i] ?? Infinity) > window.from);
+  const unread = meant.zones.filter(({ begin }) => begin !== undefined);
   return [
     ...(days < DAYS_MIN ? [`${days.toFixed(1)} days of data are too few for a verdict: it takes ${DAYS_MIN}`] : []),
     ...(later.length > 0 ? [`history begins later of ${later.map(({ id }) => id).join(", ")}`] : []),
+    ...(unread.length > 0 ? [`older history is still being read of ${unread.map(({ id }) => id).join(", ")}`] : []),
   ].join("; ");
 }
 

@@ -25,9 +25,9 @@ export async function beginBehind(connection: NatsConnection, stream: LogStream,
   if (stream.lastSequence - stream.firstSequence < MESSAGES_MIN) return;
   const paths = await zonesOf(connection);
   const published = paths.map((path) => ({ path, at: fleet.zones.get(zoneId(path))?.published }));
-  const held = await Promise.all(published.map(({ path, at }) => isHeld(connection, stream, path, at)));
-  if (held.includes(false)) return;
-  const first = beginWithPublished(fleet, paths.map(zoneId));
+  const times = await Promise.all(published.map(({ path, at }) => timeOf(connection, stream, path, at)));
+  if (times.includes(undefined)) return;
+  const first = beginWithPublished(fleet, new Map(paths.map((path, index) => [zoneId(path), times[index]!])));
   if (first === undefined) return;
   const upTo = Math.max(...published.map(({ at }) => at!.streamSeq));
   await readStreamUpTo(connection, LOG_STREAM, { since: now() - HOUR_MS }, upTo, signal, async (message) => {
@@ -43,19 +43,22 @@ async function zonesOf(connection: NatsConnection): Promise<ZonePath[]> {
   return Object.keys(state.subjects ?? {}).flatMap((subject) => parseSubject(subject) ?? []);
 }
 
-/** Whether what was published is of this stream: it may have been created anew since, or have lost its tail. */
-async function isHeld(
+/**
+ * Gateway time of the record up to which was published, 0 where the stream holds nothing as old any more; undefined where
+ * it is not of this stream: that may have been created anew since, or have lost its tail.
+ */
+async function timeOf(
   connection: NatsConnection,
   { firstSequence, lastSequence }: LogStream,
   path: ZonePath,
   at: StreamPosition | undefined,
-): Promise<boolean> {
-  if (!at || at.streamSeq > lastSequence) return false;
-  if (at.streamSeq < firstSequence) return true;
+): Promise<number | undefined> {
+  if (!at || at.streamSeq > lastSequence) return undefined;
+  if (at.streamSeq < firstSequence) return 0;
   const manager = await jetstreamManager(connection);
   const message = await manager.streams.getMessage(LOG_STREAM, { seq: at.streamSeq });
   const decoded = message && decodeBatch(message.subject, message.data);
-  if (!decoded?.ok || decoded.value.site !== path.site || decoded.value.zone !== path.zone) return false;
-  const { epoch, first, last } = decoded.value;
-  return epoch === at.epoch && at.seq >= first && at.seq <= last;
+  if (!decoded?.ok || decoded.value.site !== path.site || decoded.value.zone !== path.zone) return undefined;
+  const { epoch, records } = decoded.value;
+  return epoch === at.epoch ? records.find(({ seq }) => seq === at.seq)?.processedAt : undefined;
 }

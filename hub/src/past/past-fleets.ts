@@ -16,8 +16,9 @@ const HOUR_MS = 3_600_000;
 export type Past = { fleet: Fleet; zones: PastZone[]; unknown: number };
 
 /** What changes when more becomes known of the time before. */
-const knownOf = ({ gaps, appliedAt, epochs, own }: ZoneEntry, at: number) => [
+const knownOf = ({ gaps, appliedAt, epochs, own, begin }: ZoneEntry, at: number) => [
   own.sequence,
+  begin?.seq,
   gaps.map(({ from, to, state }) => [from, to, state]),
   epochs.length,
   Math.min(appliedAt, at),

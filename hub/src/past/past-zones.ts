@@ -17,7 +17,7 @@ async function pastZone(db: Store, fleet: Fleet, zone: ZoneEntry, at: number): P
   const place = found && "last" in found ? found.last : undefined;
   const { completeUpTo } = gatewayItem(zone, fleet.streamSeq);
   const missing = await missingIn(db, zone, at);
-  if (zone.begin) missing.push("this hub still reads its older history");
+  if (zone.begin) missing.push(`this hub still reads what is older than ${new Date(zone.begin.at).toISOString()}`);
   if (completeUpTo === undefined) missing.push("nothing was heard of its gateway");
   else if (completeUpTo < at) missing.push(`its log is known up to ${new Date(completeUpTo).toISOString()}`);
   return {

@@ -1,9 +1,5 @@
 import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { matchesZone, type FleetFilter } from "@tocsin/core/fleet/filter";
-import type { Fleet } from "@tocsin/core/fleet/fleet";
-import { gatewayItem } from "@tocsin/core/fleet/gateway-item";
-import type { Scope } from "../../access/principal.ts";
 import { problem, sendProblem } from "../problem.ts";
 import { headOf, rowOf } from "./csv.ts";
 import type { FieldColumn } from "./columns.ts";
@@ -92,16 +88,4 @@ async function* piecesOf<Item extends object>({ format, items, columns, fields }
 /** Items of entries, each made when it is taken. */
 export function* itemsOf<Entry, Item>(entries: Iterable<Entry>, itemOf: (entry: Entry) => Item): Generator<Item> {
   for (const entry of entries) yield itemOf(entry);
-}
-
-/** Zones of which this hub does not know all, among those that are meant and may be seen. */
-export function incompleteZones(fleet: Fleet, filter: FleetFilter, scope: Scope): string[] {
-  const within = scope === undefined ? {} : { within: scope };
-  return [...fleet.zones.values()]
-    .filter((zone) => matchesZone(zone, { ...filter, ...within }))
-    .filter(
-      (zone) =>
-        zone.begin ?? ["gap", "tail-unknown", "draining"].includes(gatewayItem(zone, fleet.streamSeq).completeness),
-    )
-    .map(({ id }) => id as string);
 }
