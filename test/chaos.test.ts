@@ -4,7 +4,8 @@ import { conduct } from "./chaos/conduct.ts";
 import { MUTANT_RUNS } from "./chaos/mutant-runs.ts";
 import { describeRequiring } from "./support/requires.ts";
 
-const SEED = 1;
+/** Within 18 s it kills gateway, nats-server and a hub, cuts a link, stalls another, and silences sensors. */
+const SEED = 5;
 
 /** How soon a hub shows something is judged by the long runs alone: a computer that does much besides is late. */
 const broken = ({ checks }: Report) => checks.filter(({ invariant, broken: times }) => times > 0 && invariant !== "S1");
@@ -17,7 +18,7 @@ const run = (minutes: number, scenario: string, faults: number | undefined, muta
 
 describeRequiring("mosquitto", "real processes under kills, stops and cuts at random", () => {
   it("lose nothing that was acknowledged, tell everything once and in order, and come to rest by themselves", async () => {
-    const report = await run(0.4, "random", undefined);
+    const report = await run(0.3, "random", undefined);
     expect(broken(report)).toEqual([]);
     expect(report.run.faultsTotal).toBeGreaterThan(3);
     expect(report.readings.acknowledged).toBeGreaterThan(10_000);
