@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { median } from "./latencies.ts";
+
+/** What one round of an entrant came to. */
+export type Round = { readings: number; tookMs: number; p50?: number; p99?: number };
+export type Entrant = {
+  name: string;
+  pid: number;
+  round: () => Promise<Round>;
+  /** Bytes that its heap was given so far. */
+  allocated?: () => number;
+};
+
+type Result = { rate: number; p50: number; p99: number; cpuUs: number; bytes: number };
+
+export const count = (value: number): string => Math.round(value).toLocaleString("en");
+export const ms = (value: number): string => `${value.toFixed(1)} ms`;
+export const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** Milliseconds of CPU of a process, in steps of 10; NaN where the system does not tell. */
+export function cpuMs(pid: number): number {
+  if (process.platform !== "linux") return NaN;
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ");
+  return 10 * (Number(fields[11]) + Number(fields[12]));
+}
+
+async function run({ pid, round, allocated }: Entrant): Promise<Result> {
+  const before = { cpu: cpuMs(pid), allocated: allocated?.() ?? NaN };
+  const { readings, tookMs, p50 = NaN, p99 = NaN } = await round();
+  const bytes = ((allocated?.() ?? NaN) - before.allocated) / readings;
+  return { rate: (1_000 * readings) / tookMs, p50, p99, cpuUs: (1_000 * (cpuMs(pid) - before.cpu)) / readings, bytes };
+}
+
+/** Runs all in turn, the first round for nothing: code is compiled in it. Tells medians, and ratios to the first. */
+export async function race(title: string, rounds: number, entrants: readonly Entrant[]): Promise<void> {
+  const results = entrants.map((): Result[] => []);
+  for (let round = 0; round <= rounds; round += 1)
+    for (const [place, entrant] of entrants.entries()) {
+      const result = await run(entrant);
+      if (round > 0) results[place]!.push(result);
+    }
+  const medians = results.map((list) => {
+    const of = (figure: keyof Result) => median(list.map((each) => each[figure]));
+    return { rate: of("rate"), p50: of("p50"), p99: of("p99"), cpuUs: of("cpuUs"), bytes: of("bytes") };
+  });
+  say(title);
+  const ours = medians[0]!;
+  for (const [place, { rate, p50, p99, cpuUs, bytes }] of medians.entries()) {
+    const texts = [
+      `  ${entrants[place]!.name.padEnd(36)} ${count(rate).padStart(8)}/s, ${cpuUs.toFixed(1)} us of CPU each`,
+    ];
+    if (place > 0)
+      texts.push(`ours is ${(ours.rate / rate).toFixed(2)} x as fast at ${(ours.cpuUs / cpuUs).toFixed(2)} x the CPU`);
+    if (!Number.isNaN(p50)) texts.push(`acknowledged in ${ms(p50)}, p99 ${ms(p99)}`);
+    if (!Number.isNaN(bytes)) texts.push(`${count(bytes)} bytes of heap`);
+    say(texts.join("; "));
+  }
+}
