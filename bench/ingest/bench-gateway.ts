@@ -19,6 +19,8 @@ type Asked = {
   nats?: string;
 };
 
+export type Configured = { file: string; status: number };
+
 /** A real gateway in a process of its own. */
 export class BenchGateway {
   readonly child: ChildProcess;
@@ -34,8 +36,7 @@ export class BenchGateway {
   }
 
   /** `PROFILE=folder` in the environment leaves a CPU profile there. */
-  static async start(asked: Asked): Promise<BenchGateway> {
-    const { file, status } = await configure(asked);
+  static async run({ file, status }: Configured): Promise<BenchGateway> {
     const profile = process.env["PROFILE"];
     const flags = ["--trace-gc", ...(profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`])];
     const begun = performance.now();
@@ -59,6 +60,10 @@ export class BenchGateway {
     });
     gateway = new BenchGateway(child, `http://127.0.0.1:${status}`, performance.now() - begun);
     return gateway;
+  }
+
+  static async start(asked: Asked): Promise<BenchGateway> {
+    return BenchGateway.run(await configure(asked));
   }
 
   figure(name: string): Promise<number> {
@@ -86,7 +91,7 @@ export class BenchGateway {
   }
 }
 
-async function configure({ folder, sensors, mqtt, data, nats }: Asked) {
+export async function configure({ folder, sensors, mqtt, data, nats }: Asked): Promise<Configured> {
   mkdirSync(folder, { recursive: true });
   const rows = sensorRows(sensors);
   const machines = [...new Set(rows.map((row) => row.split(",")[1]!))];
