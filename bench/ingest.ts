@@ -39,9 +39,13 @@ const root = mkdtempSync(join(tmpdir(), "tocsin-bench-ingest-"));
 const shm = mkdtempSync("/dev/shm/tocsin-bench-ingest-");
 const closing: (() => unknown)[] = [];
 
-async function gateway(name: string, mqttSettings: string, data?: string): Promise<BenchGateway> {
+async function gateway(
+  name: string,
+  mqttSettings: string,
+  differs: { data?: string; interval?: string } = {},
+): Promise<BenchGateway> {
   const folder = join(root, name);
-  const started = await BenchGateway.start({ folder, sensors: SENSORS, mqtt: mqttSettings, ...(data && { data }) });
+  const started = await BenchGateway.start({ folder, sensors: SENSORS, mqtt: mqttSettings, ...differs });
   closing.push(() => started.stop());
   return started;
 }
@@ -96,7 +100,7 @@ async function batched(): Promise<void> {
   const [onDisk, inMemory, toNobody] = [await broker(), await broker(), await broker()];
   const settings = ({ port }: BatchedBroker) => `{ brokers: [{ name: line, url: "mqtt://127.0.0.1:${port}" }] }`;
   const own = await gateway("batched", settings(onDisk));
-  const unsynced = await gateway("unsynced", settings(inMemory), join(shm, "store"));
+  const unsynced = await gateway("unsynced", settings(inMemory), { data: join(shm, "store") });
   const nobody = peer("no-op-subscriber", toNobody.port, WINDOW);
   await Promise.all([onDisk, inMemory, toNobody].map(({ subscribed }) => subscribed));
   await race(`batched feed, ${WINDOW} unacknowledged`, rounds, [
@@ -154,7 +158,7 @@ async function throughRound(sensors: Sensors, handled: () => Promise<number>): P
 
 async function paced(): Promise<void> {
   const port = await freePort();
-  const own = await gateway("paced", `{ embedded: { port: ${port} } }`);
+  const own = await gateway("paced", `{ embedded: { port: ${port} } }`, { interval: "1s" });
   const readings = new Readings(SENSORS);
   const clients = await Promise.all(
     Array.from({ length: 20 }, () => mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, { protocolVersion: 4 })),

@@ -17,6 +17,8 @@ type Asked = {
   /** Of the store, where it is not within `folder`. */
   data?: string;
   nats?: string;
+  /** How often a sensor is to be heard; so long that it does not fall silent between two rounds, unless it is said. */
+  interval?: string;
 };
 
 export type Configured = { file: string; status: number };
@@ -91,9 +93,9 @@ export class BenchGateway {
   }
 }
 
-export async function configure({ folder, sensors, mqtt, data, nats }: Asked): Promise<Configured> {
+export async function configure({ folder, sensors, mqtt, data, nats, interval = "60s" }: Asked): Promise<Configured> {
   mkdirSync(folder, { recursive: true });
-  const rows = sensorRows(sensors);
+  const rows = sensorRows(sensors, interval);
   const machines = [...new Set(rows.map((row) => row.split(",")[1]!))];
   const listed = machines.map((id) => `  - { zone: press, id: ${id} }\n`).join("");
   writeFileSync(join(folder, "plant.yaml"), `site: { id: works }\nzones: [{ id: press }]\nmachines:\n${listed}`);

@@ -7,7 +7,7 @@ export class Readings {
   #next = 0;
 
   constructor(sensors: number) {
-    this.topics = sensorRows(sensors).map((row) => row.split(",").slice(0, 3).join("/"));
+    this.topics = sensorRows(sensors, "60s").map((row) => row.split(",").slice(0, 3).join("/"));
     this.#newest = new Float64Array(sensors);
   }
 
@@ -20,8 +20,8 @@ export class Readings {
 }
 
 /** Lines of the sensor table: zone, machine, sensor, interval, high. */
-export const sensorRows = (sensors: number): string[] =>
+export const sensorRows = (sensors: number, interval: string): string[] =>
   Array.from({ length: sensors }, (_, index) => {
     const machine = Math.floor(index / SENSORS_PER_MACHINE);
-    return `press,m${machine},s${index % SENSORS_PER_MACHINE},1s,90`;
+    return `press,m${machine},s${index % SENSORS_PER_MACHINE},${interval},90`;
   });
