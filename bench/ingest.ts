@@ -9,6 +9,8 @@
  * - `mosquitto`: the same two through a real Mosquitto, where that is the limit
  * - `paced`: 2,000 sensors at 1 Hz over 20 mqtt.js connections: time to the acknowledgement, CPU, memory
  *
+ * With `BESIDE=folder` the gateway of another checkout takes part too.
+ *
  *     npm run bench:ingest -- [parts=all] [rounds=5] [seconds a round=3]
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -31,6 +33,7 @@ import { peakBytes } from "./hub/hub-process.ts";
 const [parts = "all", ...counts] = process.argv.slice(2);
 const [rounds = 5, seconds = 3] = counts.map(Number);
 const SENSORS = 2_000;
+const beside = process.env["BESIDE"];
 const CONNECTIONS = 500;
 const CONNECTION_WINDOW = 4;
 const WINDOW = 1_000;
@@ -42,7 +45,7 @@ const closing: (() => unknown)[] = [];
 async function gateway(
   name: string,
   mqttSettings: string,
-  differs: { data?: string; interval?: string } = {},
+  differs: { data?: string; interval?: string; project?: string } = {},
 ): Promise<BenchGateway> {
   const folder = join(root, name);
   const started = await BenchGateway.start({ folder, sensors: SENSORS, mqtt: mqttSettings, ...differs });
@@ -65,12 +68,21 @@ async function embedded(): Promise<void> {
     closing.push(() => sensors.close());
     return () => sensorsRound(sensors);
   };
+  const former = await besides(async (project) => {
+    const itsPort = await freePort();
+    const its = await gateway("embedded-beside", `{ embedded: { port: ${itsPort} } }`, { project });
+    return entrant("gateway of the other checkout", its, await feed(itsPort));
+  });
   const [toOwn, toBare] = [await feed(port), await feed(Number(await bare.said))];
   await race(`embedded broker, ${CONNECTIONS} connections, one message a write`, rounds, [
     entrant("gateway", own, toOwn),
+    ...former,
     { name: "bare mqtt-packet listener", pid: bare.pid, round: toBare },
   ]);
 }
+
+const besides = async (start: (project: string) => Promise<Entrant>): Promise<Entrant[]> =>
+  beside === undefined ? [] : [await start(beside)];
 
 const entrant = (name: string, own: BenchGateway, round: () => Promise<Round>): Entrant => ({
   name,
@@ -102,9 +114,16 @@ async function batched(): Promise<void> {
   const own = await gateway("batched", settings(onDisk));
   const unsynced = await gateway("unsynced", settings(inMemory), { data: join(shm, "store") });
   const nobody = peer("no-op-subscriber", toNobody.port, WINDOW);
+  const former = await besides(async (project) => {
+    const its = await broker();
+    return entrant("gateway of the other checkout", await gateway("batched-beside", settings(its), { project }), () =>
+      batchedRound(its),
+    );
+  });
   await Promise.all([onDisk, inMemory, toNobody].map(({ subscribed }) => subscribed));
   await race(`batched feed, ${WINDOW} unacknowledged`, rounds, [
     entrant("gateway", own, () => batchedRound(onDisk)),
+    ...former,
     entrant("gateway, store in memory", unsynced, () => batchedRound(inMemory)),
     { name: "mqtt.js subscriber that does nothing", pid: nobody.pid, round: () => batchedRound(toNobody) },
   ]);

@@ -7,7 +7,7 @@ import { freePort } from "../../test/support/free-port.ts";
 import { figure } from "../hub/hub-process.ts";
 import { sensorRows } from "./readings.ts";
 
-const cli = fileURLToPath(new URL("../../cli/src/main.ts", import.meta.url));
+const here = fileURLToPath(new URL("../../", import.meta.url));
 
 type Asked = {
   folder: string;
@@ -19,9 +19,11 @@ type Asked = {
   nats?: string;
   /** How often a sensor is to be heard; so long that it does not fall silent between two rounds, unless it is said. */
   interval?: string;
+  project?: string;
 };
 
-export type Configured = { file: string; status: number };
+/** `project`: another checkout, whose gateway it is to be. */
+export type Configured = { file: string; status: number; project?: string };
 
 /** A real gateway in a process of its own. */
 export class BenchGateway {
@@ -38,14 +40,18 @@ export class BenchGateway {
   }
 
   /** `PROFILE=folder` in the environment leaves a CPU profile there. */
-  static async run({ file, status }: Configured): Promise<BenchGateway> {
+  static async run({ file, status, project = here }: Configured): Promise<BenchGateway> {
     const profile = process.env["PROFILE"];
     const flags = ["--trace-gc", ...(profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`])];
     const begun = performance.now();
-    const child = spawn(process.execPath, [...flags, cli, "gateway", "--json", "--config", file], {
-      stdio: ["ignore", "pipe", "inherit"],
-      env: { ...process.env, TOCSIN_LOG_LEVEL: "fatal" },
-    });
+    const child = spawn(
+      process.execPath,
+      [...flags, join(project, "cli/src/main.ts"), "gateway", "--json", "--config", file],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+        env: { ...process.env, TOCSIN_LOG_LEVEL: "fatal" },
+      },
+    );
     let heap = 0;
     let allocated = 0;
     let gateway: BenchGateway | undefined;
@@ -65,7 +71,8 @@ export class BenchGateway {
   }
 
   static async start(asked: Asked): Promise<BenchGateway> {
-    return BenchGateway.run(await configure(asked));
+    const { project } = asked;
+    return BenchGateway.run({ ...(await configure(asked)), ...(project && { project }) });
   }
 
   figure(name: string): Promise<number> {
