@@ -8,7 +8,7 @@ export class Peer {
   readonly said: Promise<unknown>;
 
   constructor(name: "no-op-subscriber" | "raw-listener", ...args: readonly (string | number)[]) {
-    this.#child = fork(fileURLToPath(new URL(`./${name}.ts`, import.meta.url)), args.map(String));
+    this.#child = fork(fileURLToPath(new URL(`./peers/${name}.ts`, import.meta.url)), args.map(String));
     this.said = this.#next();
   }
 

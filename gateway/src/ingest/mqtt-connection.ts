@@ -57,6 +57,9 @@ const SESSION_TAKEN_OVER = 142;
 const LEAVE_TIMEOUT_MS = 1_000;
 const PUBACK = 0x40;
 
+/** What mqtt.js would tell a debugger costs as much memory as all else that it does with a packet, told or not. */
+const untold = (): void => undefined;
+
 /** mqtt.js takes any error for "send no PUBACK, go on". */
 const NOT_YET = new Error("acknowledged after its commit");
 
@@ -109,7 +112,8 @@ export class MqttConnection implements Holder {
     this.#settled = [];
     if (this.#closed || ids.length === 0) return;
     const bytes = Buffer.allocUnsafe(4 * ids.length);
-    for (const [index, id] of ids.entries()) bytes.writeUInt32BE(((PUBACK << 24) | (2 << 16) | id) >>> 0, 4 * index);
+    for (let index = 0; index < ids.length; index += 1)
+      bytes.writeUInt32BE(((PUBACK << 24) | (2 << 16) | ids[index]!) >>> 0, 4 * index);
     this.#client.stream.write(bytes);
   }
 
@@ -185,6 +189,7 @@ function optionsOf(settings: ConnectionSettings): IClientOptions {
   const { version, ca, cert, key, username, password, will } = settings;
   return {
     protocolVersion: version,
+    log: untold,
     clientId: settings.clientId,
     clean: false,
     keepalive: Math.round(settings.keepaliveMs / 1_000),

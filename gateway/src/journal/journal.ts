@@ -155,7 +155,8 @@ export class Journal {
   }
 
   add(sensor: number, gatewayTime: number, reading: StoredReading): void {
-    const redo = { ...reading, sensor: this.numbers.of(sensor), gatewayTime };
+    const { ordinal, at, judgedAt, value, quality, marks } = reading;
+    const redo = { sensor: this.numbers.of(sensor), gatewayTime, ordinal, at, judgedAt, value, quality, marks };
     this.#writer.add(redo);
     this.#open.add(redo, this.#meta.group + 1);
     this.#inputs.add(redo.sensor, redo.ordinal, gatewayTime);

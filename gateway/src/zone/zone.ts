@@ -193,14 +193,16 @@ export class Zone implements ZoneInlet {
 
   async #stepQueue(): Promise<void> {
     while (this.#queue.length > 0 && this.#parts.journal.gathered < this.#rules.groupReadingsMax) {
-      const stepping = this.#queue.shift((packet, arrivedAt) => {
-        this.#gathering.packets.push(packet);
-        this.#gathering.open(this.#parts.clocks.monotonic());
-        return this.#packetStep.step(packet, arrivedAt);
-      });
+      const stepping = this.#queue.shift(this.#stepPacket);
       if (stepping) await stepping;
     }
   }
+
+  readonly #stepPacket = (packet: Packet, arrivedAt: number): Promise<void> | undefined => {
+    this.#gathering.packets.push(packet);
+    if (!this.#gathering.isOpen) this.#gathering.open(this.#parts.clocks.monotonic());
+    return this.#packetStep.step(packet, arrivedAt);
+  };
 
   #onTimer(): void {
     this.counts.measure(this.#parts.clocks.monotonic());
