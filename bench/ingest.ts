@@ -38,6 +38,7 @@ const CONNECTIONS = 500;
 const CONNECTION_WINDOW = 4;
 const WINDOW = 1_000;
 const LOOK_EVERY_MS = 50;
+const WARM_UP_MS = 10_000;
 const root = mkdtempSync(join(tmpdir(), "tocsin-bench-ingest-"));
 const shm = mkdtempSync("/dev/shm/tocsin-bench-ingest-");
 const closing: (() => unknown)[] = [];
@@ -183,21 +184,27 @@ async function paced(): Promise<void> {
     Array.from({ length: 20 }, () => mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, { protocolVersion: 4 })),
   );
   closing.push(() => Promise.all(clients.map((client) => client.endAsync(true))));
-  const latencies = new Latencies();
-  const stopAt = performance.now() + 1_000 * (10 + rounds * seconds);
+  let latencies = new Latencies();
+  let sent = 0;
+  const publishFor = async (forMs: number) => {
+    latencies = new Latencies();
+    sent = 0;
+    const begun = performance.now();
+    while (performance.now() < begun + forMs) {
+      for (const due = ((performance.now() - begun) * SENSORS) / 1_000; sent < due; sent += 1) {
+        const { topic, payload } = readings.next();
+        const at = performance.now();
+        clients[sent % clients.length]!.publish(topic, payload, { qos: 1 }, (error) => {
+          if (!error) latencies.note(performance.now() - at);
+        });
+      }
+      await sleep(5);
+    }
+  };
+  await publishFor(WARM_UP_MS);
   const begun = performance.now();
   const before = { cpu: cpuMs(own.pid), committed: await own.committed(), allocated: own.allocated };
-  let sent = 0;
-  while (performance.now() < stopAt) {
-    for (const due = ((performance.now() - begun) * SENSORS) / 1_000; sent < due; sent += 1) {
-      const { topic, payload } = readings.next();
-      const at = performance.now();
-      clients[sent % clients.length]!.publish(topic, payload, { qos: 1 }, (error) => {
-        if (!error) latencies.note(performance.now() - at);
-      });
-    }
-    await sleep(5);
-  }
+  await publishFor(rounds * seconds * 1_000);
   await sleep(500);
   const took = (performance.now() - begun) / 1_000;
   const cpu = (cpuMs(own.pid) - before.cpu) / 10 / took;

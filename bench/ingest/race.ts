@@ -32,8 +32,8 @@ async function run({ pid, round, allocated }: Entrant): Promise<Result> {
 }
 
 /**
- * Runs all in turn, each round in the other order, the first for nothing: code is compiled in it. Tells medians, and
- * ratios to the first.
+ * Runs all in turn, each round in the other order, the first for nothing: code is compiled in it. Tells medians, also
+ * of the ratios to the first within a round.
  */
 export async function race(title: string, rounds: number, entrants: readonly Entrant[]): Promise<void> {
   const results = entrants.map((): Result[] => []);
@@ -43,20 +43,17 @@ export async function race(title: string, rounds: number, entrants: readonly Ent
       const result = await run(entrants[place]!);
       if (round > 0) results[place]!.push(result);
     }
-  const medians = results.map((list) => {
-    const of = (figure: keyof Result) => median(list.map((each) => each[figure]));
-    return { rate: of("rate"), p50: of("p50"), p99: of("p99"), cpuUs: of("cpuUs"), bytes: of("bytes") };
-  });
   say(title);
-  const ours = medians[0]!;
-  for (const [place, { rate, p50, p99, cpuUs, bytes }] of medians.entries()) {
-    const texts = [
-      `  ${entrants[place]!.name.padEnd(36)} ${count(rate).padStart(8)}/s, ${cpuUs.toFixed(1)} us of CPU each`,
-    ];
-    if (place > 0)
-      texts.push(`ours is ${(ours.rate / rate).toFixed(2)} x as fast at ${(ours.cpuUs / cpuUs).toFixed(2)} x the CPU`);
-    if (!Number.isNaN(p50)) texts.push(`acknowledged in ${ms(p50)}, p99 ${ms(p99)}`);
-    if (!Number.isNaN(bytes)) texts.push(`${count(bytes)} bytes of heap`);
+  for (const [place, list] of results.entries()) {
+    const of = (figure: keyof Result) => median(list.map((each) => each[figure]));
+    // Of what ran one after the other: all else that the computer does changes from minute to minute.
+    const ratio = (figure: keyof Result) =>
+      median(list.map((each, round) => results[0]![round]![figure] / each[figure])).toFixed(2);
+    const cpu = `${of("cpuUs").toFixed(1)} us of CPU each`;
+    const texts = [`  ${entrants[place]!.name.padEnd(36)} ${count(of("rate")).padStart(8)}/s, ${cpu}`];
+    if (place > 0) texts.push(`ours is ${ratio("rate")} x as fast at ${ratio("cpuUs")} x the CPU`);
+    if (!Number.isNaN(of("p50"))) texts.push(`acknowledged in ${ms(of("p50"))}, p99 ${ms(of("p99"))}`);
+    if (!Number.isNaN(of("bytes"))) texts.push(`${count(of("bytes"))} bytes of heap`);
     say(texts.join("; "));
   }
 }

@@ -154,8 +154,7 @@ export class Journal {
     return this.#writer.count;
   }
 
-  add(sensor: number, gatewayTime: number, reading: StoredReading): void {
-    const { ordinal, at, judgedAt, value, quality, marks } = reading;
+  add(sensor: number, gatewayTime: number, { ordinal, at, judgedAt, value, quality, marks }: StoredReading): void {
     const redo = { sensor: this.numbers.of(sensor), gatewayTime, ordinal, at, judgedAt, value, quality, marks };
     this.#writer.add(redo);
     this.#open.add(redo, this.#meta.group + 1);

@@ -192,17 +192,16 @@ export class Zone implements ZoneInlet {
   }
 
   async #stepQueue(): Promise<void> {
+    const step = (packet: Packet, arrivedAt: number) => {
+      this.#gathering.packets.push(packet);
+      if (!this.#gathering.isOpen) this.#gathering.open(this.#parts.clocks.monotonic());
+      return this.#packetStep.step(packet, arrivedAt);
+    };
     while (this.#queue.length > 0 && this.#parts.journal.gathered < this.#rules.groupReadingsMax) {
-      const stepping = this.#queue.shift(this.#stepPacket);
+      const stepping = this.#queue.shift(step);
       if (stepping) await stepping;
     }
   }
-
-  readonly #stepPacket = (packet: Packet, arrivedAt: number): Promise<void> | undefined => {
-    this.#gathering.packets.push(packet);
-    if (!this.#gathering.isOpen) this.#gathering.open(this.#parts.clocks.monotonic());
-    return this.#packetStep.step(packet, arrivedAt);
-  };
 
   #onTimer(): void {
     this.counts.measure(this.#parts.clocks.monotonic());
