@@ -50,6 +50,19 @@ describe("tocsin journal", () => {
     expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(IDS[0]!) });
   });
 
+  it.each([
+    [["verify", ".."], "holds no store"],
+    [["verify", "CURRENT"], "holds no store"],
+    [["export", ".", "--from", "2026-03-02", "--to", "2026-03-01"], "--from is not before --to"],
+    [["export", ".", "--log", "--sensor", "x"], "one of both"],
+    [["stat", ".", "--from", "2026-03-02"], "--from is for export"],
+  ])("says what is wrong with %j, and leaves nothing behind", ([action, where, ...options], told) => {
+    const before = readdirSync(join(folder, ".."));
+    const { status, stdout, stderr } = run(action!, join(folder, where!), ...options);
+    expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: "", stderr: expect.stringContaining(told) });
+    expect(readdirSync(join(folder, ".."))).toEqual(before);
+  });
+
   it("finds a store sound, says which file is not, and compacts", () => {
     expect(run("compact", folder).status).toBe(0);
     expect(run("verify", folder)).toMatchObject({ status: 0, stdout: expect.stringContaining("sound") });

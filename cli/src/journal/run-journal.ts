@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { JournalError } from "@tocsin/gateway/journal/journal-error";
 import { Inspection } from "@tocsin/gateway/journal/inspect";
@@ -14,8 +14,10 @@ const fail = (text: string, code: number): number => (process.stderr.write(`tocs
 /** Runs on the store of a gateway that is stopped; `stat` says what can be said of one that is in use. */
 export async function runJournal(action: Action, named: string, given: Given, command: Options): Promise<number> {
   const folder = resolve(named);
-  if (!existsSync(join(folder, "CURRENT")) && !(action === "verify" && existsSync(folder)))
+  if (!holdsStore(folder))
     return fail(`${folder} holds no store: name the folder that "data" names in the gateway's file`, EXIT.wrongUse);
+  const misplaced = action === "export" ? misplacedIn(given) : ofExport(given);
+  if (misplaced !== undefined) return fail(misplaced, EXIT.wrongUse);
   const json = given.options["json"] === true;
   try {
     if (action === "verify") return await verify(folder, json);
@@ -42,6 +44,25 @@ export async function runJournal(action: Action, named: string, given: Given, co
     say(json ? JSON.stringify({ folder, inUse: true, storeBytes }) : text);
     return EXIT.asAsked;
   }
+}
+
+/** Also one whose CURRENT is gone: that is for `verify` to say. */
+const holdsStore = (folder: string): boolean =>
+  existsSync(folder) &&
+  statSync(folder).isDirectory() &&
+  readdirSync(folder).some((name) => name === "CURRENT" || /^(MANIFEST-\d+|\d+\.(ldb|sst))$/.test(name));
+
+/** `format` has a default, and is never missing. */
+const ofExport = ({ options }: Given): string | undefined => {
+  const name = ["sensor", "from", "to", "log"].find((each) => options[each] !== undefined && options[each] !== false);
+  return name && `--${name} is for export`;
+};
+
+function misplacedIn({ options }: Given): string | undefined {
+  if (options["json"] === true) return "export writes rows: --format ndjson has them as JSON";
+  if (options["log"] === true && options["sensor"] !== undefined)
+    return "--log is of the whole zone, --sensor picks readings: one of both";
+  return undefined;
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
@@ -85,6 +106,8 @@ async function exported(inspection: Inspection, given: Given, command: Options):
   const [from, to] = (["from", "to"] as const).map((name) => timeOf(textOf(command, given, name)));
   if (Number.isNaN(from) || Number.isNaN(to))
     return fail("--from and --to are times as in 2026-11-24 or 2026-11-24T06:00:00Z", EXIT.wrongUse);
+  if (from !== undefined && to !== undefined && from >= to)
+    return fail("--from is not before --to: there is nothing between them", EXIT.wrongUse);
   const format = textOf(command, given, "format");
   if (format !== "csv" && format !== "ndjson")
     return fail(`--format is csv or ndjson, "${format}" was given`, EXIT.wrongUse);

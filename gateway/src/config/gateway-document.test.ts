@@ -69,7 +69,7 @@ nats: { servers: ["nats://10.0.0.6", "nats://127.0.0.1:4222"] }
 data: d
 mqtt:
   brokers:
-    - { name: embedded, url: "mqtt://localhost", certFile: c }
+    - { name: embedded, url: "mqtts://localhost", certFile: c }
     - { name: b, url: "mqtt://localhost", passwordFile: p }
     - { name: b, url: "http://localhost" }
 `,
@@ -113,9 +113,9 @@ mqtt:
 data: d
 mqtt:
   brokers:
-    - { name: embedded, url: "mqtt://localhost", certFile: c }
+    - { name: embedded, url: "mqtts://localhost", certFile: c }
     - { name: b, url: "mqtt://localhost", passwordFile: p }
-    - { name: b, url: "mqtt://localhost" }
+    - { name: b, url: "mqtt://localhost:1884" }
 `,
       [
         "g.yaml:5:7  certFile and keyFile belong together: give both",
@@ -125,6 +125,23 @@ mqtt:
       ],
     ));
 });
+
+it("keeps two data paths from taking a session from each other, and certificates from being of no use", () =>
+  check(
+    `zone: a
+data: d
+mqtt:
+  brokers:
+    - { name: a, url: "mqtt://localhost" }
+    - { name: b, url: "mqtt://localhost" }
+    - { name: c, url: "mqtt://localhost", clientId: c }
+    - { name: d, url: "mqtt://localhost:1884", caFile: ca }
+`,
+    [
+      "g.yaml:6:7  another entry connects to mqtt://localhost with this client id: they would take the session from each other",
+      "g.yaml:8:23  caFile is of no use where nothing is encrypted: use mqtts://",
+    ],
+  ));
 
 describe("a topic map", () => {
   const checkTopic = (map: string, expected: string[]) =>

@@ -57,6 +57,13 @@ function findContradictions({ value, place }: PartlyGateway): ConfigError[] {
       report(at, "certFile and keyFile belong together: give both");
     if (broker.passwordFile !== undefined && broker.username === undefined)
       report(at, "passwordFile needs a username beside it");
+    const [file] = (["caFile", "certFile"] as const).filter((each) => broker[each] !== undefined);
+    if (file !== undefined && broker.url?.startsWith("mqtt:"))
+      report([...at, "url"], `${file} is of no use where nothing is encrypted: use mqtts://`);
+    const { url, clientId } = broker;
+    const same = brokers.findIndex((each) => each?.url === url && each?.clientId === clientId);
+    if (url !== undefined && same < index)
+      report(at, `another entry connects to ${url} with this client id: they would take the session from each other`);
   }
   return errors;
 }
