@@ -83,7 +83,17 @@ describe("tocsin streams", () => {
     );
     const first = await tocsin("streams", "--config", config, "--json");
     const second = await tocsin("streams", "--config", config);
+    const three = await tocsin(
+      "streams",
+      "--config",
+      write("three.yaml", `replicas: 3\nnats: { servers: ["${nats.url}"] }\n`),
+    );
     await nats.close();
+    expect(three).toEqual({
+      code: 1,
+      out: "",
+      err: expect.stringMatching(/^tocsin streams: TOCSIN_LOG is not .*clustered.*\n$/),
+    });
     expect(first.code).toBe(0);
     expect(JSON.parse(first.out.split("\n")[0]!)).toEqual({ name: "TOCSIN_LOG", outcome: "created" });
     expect(

@@ -28,10 +28,14 @@ export const streams: Command = {
       process.stderr.write(`${nats.servers.join(", ")} cannot be reached (${connection}): is nats-server running?\n`);
       return EXIT.failed;
     }
-    for (const outcome of await createStreams(
-      connection,
-      replicas ?? (connection.info?.cluster === undefined ? 1 : CLUSTER_REPLICAS),
-    )) {
+    const copies = replicas ?? (connection.info?.cluster === undefined ? 1 : CLUSTER_REPLICAS);
+    const outcomes = await createStreams(connection, copies).catch((error: unknown) => (error as Error).message);
+    if (typeof outcomes === "string") {
+      process.stderr.write(`tocsin streams: ${outcomes}\n`);
+      await connection.close();
+      return EXIT.failed;
+    }
+    for (const outcome of outcomes) {
       const line = given.options["json"] ? JSON.stringify(outcome) : `${outcome.name} ${outcome.outcome}`;
       process.stdout.write(`${line}\n`);
     }

@@ -37,26 +37,34 @@ const BUCKETS = {
   [MESSAGES_BUCKET]: { history: 1, ttl: MESSAGES_KEPT_MS, max_bytes: MESSAGES_BYTES_MAX },
 };
 
-/** Creates every stream and the key-value buckets, or brings them to the wanted limits. Safe to run again. */
+/** What the server says of a stream, and which it is. */
+const refused = (name: string) => (error: unknown) => {
+  throw new Error(`${name} is not as it has to be: nats-server says "${(error as Error).message}"`, { cause: error });
+};
+
+/**
+ * Creates every stream and the key-value buckets, or brings them to the wanted limits. Safe to run again.
+ * @throws Error that says which of them the server refuses, and why
+ */
 export async function createStreams(connection: NatsConnection, replicas: number): Promise<StreamOutcome[]> {
-  const manager = await jetstreamManager(connection);
+  const manager = await jetstreamManager(connection).catch(refused("JetStream"));
   const outcomes: StreamOutcome[] = [];
   for (const stream of STREAMS) {
     const config = toConfig(stream, replicas);
     const existing = await manager.streams.info(stream.name).catch(() => undefined);
     if (existing === undefined) {
-      await manager.streams.add(config);
+      await manager.streams.add(config).catch(refused(stream.name));
       outcomes.push({ name: stream.name, outcome: "created" });
     } else {
       const before = JSON.stringify(existing.config);
-      const { config: after } = await manager.streams.update(stream.name, config);
+      const { config: after } = await manager.streams.update(stream.name, config).catch(refused(stream.name));
       outcomes.push({ name: stream.name, outcome: JSON.stringify(after) === before ? "unchanged" : "updated" });
     }
   }
   const buckets = new Kvm(jetstream(connection));
   for (const [name, settings] of Object.entries(BUCKETS)) {
     const exists = await manager.streams.info(`KV_${name}`).catch(() => undefined);
-    await buckets.create(name, { replicas, ...settings });
+    await buckets.create(name, { replicas, ...settings }).catch(refused(name));
     outcomes.push({ name, outcome: exists ? "unchanged" : "created" });
   }
   return outcomes;

@@ -167,7 +167,7 @@ export class MqttConnection implements Holder {
         : `the broker ended the connection (reason code ${reasonCode ?? 0})`;
     });
     client.on("error", (error: Error & { code?: unknown }) => {
-      this.#reason ??= error.message === "" ? String(error.code) : error.message;
+      this.#reason ??= reasonOf(error);
       this.#version ||= typeof error.code === "number" && VERSION_REFUSALS.has(error.code);
     });
     client.on("close", () => this.#end());
@@ -183,6 +183,12 @@ export class MqttConnection implements Holder {
     const perhaps = this.#opened && this.#reason === undefined;
     this.#events.closed({ reason, version, takenOver: this.#takenOver ? "yes" : perhaps ? "perhaps" : "no" });
   }
+}
+
+/** OpenSSL's own words where it is TLS that failed, without the place in its sources. */
+function reasonOf(error: Error & { code?: unknown; reason?: unknown }): string {
+  if (typeof error.reason === "string" && String(error.code).startsWith("ERR_SSL_")) return `TLS: ${error.reason}`;
+  return error.message === "" ? String(error.code) : error.message;
 }
 
 function optionsOf(settings: ConnectionSettings): IClientOptions {

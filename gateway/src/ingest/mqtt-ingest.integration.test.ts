@@ -1,12 +1,17 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Aedes } from "aedes";
 import mqtt from "mqtt";
 import { expect, it } from "vitest";
+import { issueCertificates } from "../../../cli/src/certificates/issue.ts";
 import { eventually } from "../../../test/support/eventually.ts";
 import { startMosquitto } from "../../../test/support/mosquitto.ts";
 import { describeRequiring } from "../../../test/support/requires.ts";
 import { startScriptedBroker } from "../../../test/support/scripted-broker.ts";
 import { ingestContract } from "./ingest-contract.ts";
+import type { ConnectionSettings } from "./mqtt-connection.ts";
 import { MqttIngest } from "./mqtt-ingest.ts";
 import { RecordingInlet, recordingReport } from "./recording-inlet.ts";
 import { SourceTopics } from "./source-topics.ts";
@@ -15,7 +20,12 @@ import { zoneExample } from "./zone-example.ts";
 
 function create(
   url: string,
-  { keepaliveMs = 30_000, filters = ["press/+/+"], heardUntil = undefined as number | undefined } = {},
+  {
+    keepaliveMs = 30_000,
+    filters = ["press/+/+"],
+    heardUntil = undefined as number | undefined,
+    tls = {} as Pick<ConnectionSettings, "ca" | "cert" | "key">,
+  } = {},
 ) {
   const inlet = new RecordingInlet();
   const { report, lines } = recordingReport();
@@ -28,6 +38,7 @@ function create(
       sessionExpiryMs: 600_000,
       receiveMax: 1_000,
       packetBytesMax: 2_000_000,
+      ...tls,
     }),
     filters,
     bounds: { uncommittedMax: 10_000, reconnectAfterMaxMs: 500 },
@@ -118,6 +129,34 @@ describeRequiring("mosquitto", "with Mosquitto", (binary) => {
     expect(lines.filter((line) => line.startsWith("brokerConnected"))).toHaveLength(2);
     await ingest.close();
     await broker.close();
+  });
+
+  it("proves by its certificate who it is, trusts its own authority alone, and says why TLS fails", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tocsin-tls-"));
+    const names = ["broker", "gateway"].map((name) => ({ name, hosts: name === "broker" ? ["localhost"] : [] }));
+    issueCertificates(join(folder, "own"), names, Date.now());
+    issueCertificates(join(folder, "other"), names, Date.now());
+    const of = (authority: string, name: string, file: string) => join(folder, authority, name, file);
+    const files = (name: string) => `file ${of("own", "broker", name)}\n`;
+    const tls = `ca${files("ca.crt")}cert${files("tls.crt")}key${files("tls.key")}require_certificate true\n`;
+    const broker = await startMosquitto(binary, tls);
+    const url = `mqtts://localhost:${broker.port}`;
+    const read = (authority: string, name: string) => readFileSync(of(authority, "gateway", name));
+    const own = { cert: read("own", "tls.crt"), key: read("own", "tls.key") };
+    const tries = [
+      [{ ca: read("own", "ca.crt"), ...own }, "live", "MQTT 5"],
+      [{ ca: read("own", "ca.crt") }, "lost", "TLS: tlsv13 alert certificate required"],
+      [{ ca: read("other", "ca.crt"), ...own }, "lost", "self-signed certificate in certificate chain"],
+    ] as const;
+    for (const [settings, state, detail] of tries) {
+      const { ingest, inlet } = create(url, { tls: settings });
+      await ingest.connect();
+      await eventually(`the path is ${state}`, () => inlet.state === state);
+      expect(inlet.states.at(-1)?.detail).toBe(detail);
+      await ingest.close();
+    }
+    await broker.close();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it("says what may be missing since the process before, where the broker kept nothing", async () => {
