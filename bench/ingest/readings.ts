@@ -3,6 +3,8 @@ const SENSORS_PER_MACHINE = 20;
 /** Readings of so many sensors in turn, each with a time of its own that rises: what is looked up in the journal. */
 export class Readings {
   readonly topics: string[];
+  /** What a sensor reads at a time: one decimal, wandering, within its limit. */
+  value = (sensor: number, at: number): number => Math.round(500 + 200 * Math.sin(at / 60_000 + sensor)) / 10;
   readonly #newest: Float64Array;
   #next = 0;
 
@@ -14,8 +16,7 @@ export class Readings {
   next(): { topic: string; payload: string } {
     const sensor = this.#next++ % this.topics.length;
     const ts = (this.#newest[sensor] = Math.max(this.#newest[sensor]! + 1, Date.now()));
-    const value = Math.round(500 + 200 * Math.sin(ts / 60_000 + sensor)) / 10;
-    return { topic: this.topics[sensor]!, payload: `{"value":${value},"ts":${ts}}` };
+    return { topic: this.topics[sensor]!, payload: `{"value":${this.value(sensor, ts)},"ts":${ts}}` };
   }
 }
 

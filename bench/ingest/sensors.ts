@@ -40,7 +40,7 @@ export class Sensors {
         this.#fill(connection);
       });
       socket.on("data", (chunk) => reader.take(chunk));
-      socket.once("error", reject);
+      socket.on("error", reject);
       socket.write(connectPacket(`bench-${process.pid}-${index}-${port}`));
     });
   }

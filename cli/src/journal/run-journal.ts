@@ -54,7 +54,7 @@ const holdsStore = (folder: string): boolean =>
 
 /** `format` has a default, and is never missing. */
 const ofExport = ({ options }: Given): string | undefined => {
-  const name = ["sensor", "from", "to", "log"].find((each) => options[each] !== undefined && options[each] !== false);
+  const name = ["sensor", "from", "to", "log"].find((each) => options[each] !== undefined);
   return name && `--${name} is for export`;
 };
 
