@@ -33,7 +33,7 @@ const root = mkdtempSync(join(tmpdir(), "tocsin-bench-uplink-"));
 
 async function until(what: () => Promise<boolean>): Promise<number> {
   const begun = performance.now();
-  while (!(await what())) await sleep(10);
+  while (!(await what())) await sleep(100);
   return performance.now() - begun;
 }
 
