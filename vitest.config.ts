@@ -17,7 +17,7 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           setupFiles: "test/support/property-seed.ts",
-          // Properties of whole zones take seconds where other work shares the computer.
+          // Properties draw no more after half of it, see `draws.ts`.
           testTimeout: 30_000,
           include: ["{core,gateway,hub,simulator,cli,web-components}/src/**/*.test.ts", "test/mutants/*.test.ts"],
           exclude: ["**/*.integration.test.ts", "**/*.browser.test.ts", "**/node_modules/**"],
@@ -27,6 +27,7 @@ export default defineConfig({
         test: {
           name: "integration",
           environment: "node",
+          setupFiles: "test/support/property-seed.ts",
           include: ["{core,gateway,hub,simulator,cli}/**/*.integration.test.ts", "test/**/*.test.ts"],
           exclude: ["test/mutants/**", "**/node_modules/**"],
           testTimeout: 120_000,

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { ensureDependencies, findNode } from "./dependencies.mjs";
 import { inProject, root, say } from "./project.mjs";
 
-const HELP = `npm run properties                    unit tests that draw their cases, with new seeds, for 10 minutes
+const HELP = `npm run properties                    tests that draw their cases, with new seeds, for 10 minutes
 npm run properties -- --minutes 60    for longer
 npm run properties -- zone            only files whose path holds \`zone\`
 npm run properties -- --seed 7 zone   one round with a seed that failed`;
@@ -28,7 +28,10 @@ if (!node) process.exit(1);
 
 const MS_PER_MINUTE = 60_000;
 const until = Date.now() + minutes * MS_PER_MINUTE;
-const filters = positionals.length > 0 ? positionals : ["property", "figures", "fleet", "gateway-time", "journal"];
+const filters =
+  positionals.length > 0
+    ? positionals
+    : ["property", "core/src/figures", "core/src/fleet", "gateway-time", "gateway/src/journal"];
 let rounds = 0;
 do {
   const seed = values.seed ?? String(randomInt(2 ** 31));
@@ -39,6 +42,10 @@ do {
       "run",
       "--project",
       "unit",
+      "--project",
+      "integration",
+      "--test-timeout",
+      "180000",
       "--reporter",
       "default",
       ...filters,

@@ -14,6 +14,7 @@ import { readBack } from "./read-back.ts";
 import { replayStore } from "./replay-store.ts";
 import { retain } from "./retention.ts";
 import { copyStore } from "./store-copy.ts";
+import { draws } from "../../../test/support/draws.ts";
 
 /** What happens after an input: mostly nothing; "night" is so long that a day ends. */
 const after = fc.constantFrom("go on", "go on", "commit", "commit", "kill", "reconfigure", "night");
@@ -83,10 +84,10 @@ it("steps from any checkpoint to exactly the records of the log, through kills a
       }
     },
   );
-  await fc.assert(property, { numRuns: 36, endOnFailure: true });
-  expect(checkpointsSeen).toBeGreaterThan(50);
-  expect(recordsSeen).toBeGreaterThan(500);
-}, 360_000);
+  await fc.assert(property, { numRuns: draws(36), endOnFailure: true });
+  expect(checkpointsSeen).toBeGreaterThan(5);
+  expect(recordsSeen).toBeGreaterThan(50);
+});
 
 it("begins at the oldest day that retention has kept", async () => {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-replay-kept-"));

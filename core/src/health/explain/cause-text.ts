@@ -43,7 +43,8 @@ export const delayText = (delayMs: number): string => (delayMs > 0 ? ` for ${dur
 
 /** Why a raw value outside the instrument's range is no measurement. */
 export function rangeText({ range }: SensorConfig, raw: number): string {
-  if (range === undefined) return `raw value ${numberText(raw)} is not a finite number`;
+  if (range === undefined)
+    return `raw value ${numberText(raw)} is ${Number.isFinite(raw) ? "too great to be measured" : "not a finite number"}`;
   const { from, to } = range;
   if (from !== NE43_FROM_MA || to !== NE43_TO_MA) return `raw value ${numberText(raw)} outside ${from} to ${to}`;
   return `${numberText(raw)} mA outside 3.6 to 21 mA: ${raw < from ? "wire break" : "short circuit"}`;

@@ -1,7 +1,7 @@
 import type { Result } from "./calculated.ts";
 import type { Sight } from "./condition.ts";
 import type { Expression, Reference } from "./expression.ts";
-import { qualityCode } from "../sensor/sensor-columns.ts";
+import { MEASURABLE_MAX, qualityCode } from "../sensor/sensor-columns.ts";
 import { healthOf } from "../sensor/sensor-health.ts";
 
 const UNCERTAIN = qualityCode("uncertain");
@@ -39,7 +39,9 @@ export function resultOf(sight: Sight, operands: readonly Operand[], { evaluate,
   if ("wrong" in evaluated) return { lacks: evaluated.wrong };
   const { value } = evaluated;
   const usable =
-    typeof value === "number" ? Number.isFinite(value) : typeof value === "string" || typeof value === "boolean";
+    typeof value === "number"
+      ? Math.abs(value) <= MEASURABLE_MAX
+      : typeof value === "string" || typeof value === "boolean";
   if (!usable || (type === "number" && typeof value !== "number"))
     return { lacks: `it gives ${String(value)}, which is no value` };
   return { value: value as number | string | boolean, quality: uncertain ? "uncertain" : "good" };

@@ -215,3 +215,64 @@ it("never lets a late acknowledgement reach an occurrence that comes after its s
   expect(zone.command({ ...target, occurrence: 1 }, "anna", T0)).toMatchObject({ code: "other-occurrence" });
   expect(zone.command({ ...target, occurrence }, "anna", T0)).toEqual({ outcome: "applied" });
 });
+
+const silentWith = (differs: Partial<SensorConfig>) => {
+  const zone = zoneOf({ instrument: { priority: "medium", onDelayMs: 60_000 }, ...differs });
+  read(zone, 0, 75);
+  zone.tick(T0 + 4_000, T0 + 4_000);
+  expect(zone.standing(0).state.signal).toBe("silent");
+  return zone;
+};
+const startedWith = (before: ZoneHealth, differs: Partial<SensorConfig>, seconds = 5) => {
+  const after = zoneOf(differs);
+  after.restoreSensor(0, before.saveSensor(0));
+  after.tick(T0 + seconds * 1_000, T0 + seconds * 1_000);
+  return after;
+};
+
+it("is not silent any more where it now reports on change, and waits for no alarm of its silence", () => {
+  const after = startedWith(silentWith({}), { reports: "onChange", instrument: { priority: "medium" } });
+  expect(after.standing(0)).toMatchObject({
+    health: "good",
+    state: { signal: "live" },
+    cause: { kind: "configuration", text: "it reports on change: quiet says nothing of it" },
+  });
+  expect(after.nextDeadline()).toBe(Infinity);
+});
+
+it("lets the alarm of a silence return with it, and judges the value that stands", () => {
+  const before = silentWith({ instrument: { priority: "medium" } });
+  expect(before.standing(0).state.alarms?.instrument?.state).toBe("unacknowledged");
+  const limits = { high: exampleLimit(70, { priority: "low" }) };
+  const { state } = startedWith(before, { reports: "onChange", limits }).standing(0);
+  expect(state).toMatchObject({
+    limit: "high",
+    alarms: { instrument: { state: "rtnUnacknowledged" }, process: { state: "unacknowledged" } },
+  });
+});
+
+it("is silent later where that is later now, counted from its last reading", () => {
+  const after = startedWith(silentWith({}), { silentAfterMs: 20_000 });
+  expect(after.standing(0)).toMatchObject({
+    state: { signal: "live" },
+    cause: { text: "it is silent only after 20 s" },
+  });
+  expect(after.nextDeadline()).toBe(T0 + 20_000);
+  expect(startedWith(silentWith({}), { silentAfterMs: 4_000 }).standing(0).state.signal).toBe("silent");
+});
+
+it("calls no reading valid that was none, though its sensor is silent no more", () => {
+  const before = zoneOf({ range: { from: 3.6, to: 21 } });
+  read(before, 0, 2);
+  before.tick(T0 + 4_000, T0 + 4_000);
+  const after = startedWith(before, { range: { from: 3.6, to: 21 }, reports: "onChange" });
+  expect(after.standing(0)).toMatchObject({ health: "failure", state: { signal: "invalid" } });
+});
+
+it("is not frozen any more where nobody watches whether it stands still", () => {
+  const before = zoneOf({ frozenMs: 2_000 });
+  for (const second of [0, 1, 2, 3]) read(before, second, 20);
+  expect(before.standing(0).state.signal).toBe("frozen");
+  expect(startedWith(before, { frozenMs: 2_000 }).standing(0).state.signal).toBe("frozen");
+  expect(startedWith(before, {}).standing(0).state.signal).toBe("live");
+});

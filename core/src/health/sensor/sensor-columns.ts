@@ -13,6 +13,8 @@ import { ValueWay } from "../value/value-way.ts";
 import { ZonePaths } from "../zone-paths.ts";
 
 export const NEVER = -Infinity;
+/** Nothing measures more, and what is made of it (squares, sums, rates) stays a number that JSON carries. */
+export const MEASURABLE_MAX = 1e100;
 const QUALITY_CODES: readonly Quality[] = ["good", "uncertain", "bad", "substituted"];
 export const qualityCode = (quality: Quality): number => QUALITY_CODES.indexOf(quality);
 
@@ -28,6 +30,10 @@ export type PendingDelays = {
 };
 
 export const NO_READING_YET: Cause = Object.freeze({ kind: "signal", text: "no reading yet" });
+
+/** Up to here a raw value is measurable, and scaled as well. */
+const rawMost = ({ factor, offset }: SensorConfig["scale"]): number =>
+  (MEASURABLE_MAX - Math.abs(offset)) / Math.max(1, Math.abs(factor));
 
 /**
  * The sensors of a zone as a structure of arrays: one column for each thing that a reading looks at, so that 200,000
@@ -115,9 +121,8 @@ export class SensorColumns {
     // A discrete value is a name, even where it is a number: it is not scaled.
     this.factor = Float64Array.from(configs, ({ kind, scale }) => (kind === "discrete" ? 1 : scale.factor));
     this.offset = Float64Array.from(configs, ({ kind, scale }) => (kind === "discrete" ? 0 : scale.offset));
-    // The largest finite numbers, so that an infinite value is never inside.
-    this.rangeFrom = Float64Array.from(configs, (config) => config.range?.from ?? -Number.MAX_VALUE);
-    this.rangeTo = Float64Array.from(configs, (config) => config.range?.to ?? Number.MAX_VALUE);
+    this.rangeFrom = Float64Array.from(configs, ({ range, scale }) => Math.max(range?.from ?? NEVER, -rawMost(scale)));
+    this.rangeTo = Float64Array.from(configs, ({ range, scale }) => Math.min(range?.to ?? Infinity, rawMost(scale)));
     this.ways = configs.map((config) => ValueWay.of(config));
     this.bandFrom = column(NaN);
     this.bandTo = column(NaN);

@@ -158,12 +158,12 @@ const holdoffOf = (columns: SensorColumns, sensor: number): number =>
 
 const verdictOf = (columns: SensorColumns, sensor: number): number => columns.verdicts.get(sensor) ?? Infinity;
 
-function faultOf(columns: SensorColumns, sensor: number, value: Value, quality: Quality): Fault | undefined {
+/** Why a reading is no measurement; undefined where it is one. */
+export function faultOf(columns: SensorColumns, sensor: number, value: Value, quality: Quality): Fault | undefined {
   if (quality === "bad") return "bad";
   if (columns.kind[sensor] === KindCode.discrete) return undefined;
   if (typeof value !== "number") return "type";
-  const inside = value >= columns.rangeFrom[sensor]! && value <= columns.rangeTo[sensor]!;
-  return inside && Number.isFinite(columns.scaled(sensor, value)) ? undefined : "range";
+  return value >= columns.rangeFrom[sensor]! && value <= columns.rangeTo[sensor]! ? undefined : "range";
 }
 
 /** The reading itself, scaled, as the sensor's last. Returns why it is no measurement; one goes on to its limits. */

@@ -59,8 +59,9 @@ export function stepMachineInput(
   const until = is ? undefined : was && holdoffMs > 0 ? at + holdoffMs : known?.until;
   const input: MachineInput = { state, text, since: at, ...(until === undefined ? {} : { until }) };
   if (unpoweredIn(config, state)) columns.awaited[sensor] = NEVER;
-  // Without power nothing could be heard: silence counts from here, of what has ever been heard.
-  else if (unpoweredIn(config, before) && columns.seen[sensor] !== NEVER) columns.awaited[sensor] = at;
+  // Without power nothing could be heard: silence counts from here, of what has ever been heard and can be.
+  else if (unpoweredIn(config, before) && columns.seen[sensor] !== NEVER && !columns.sourceInputs.has(sensor))
+    columns.awaited[sensor] = at;
   return keep(columns, sensor, input, cause, at, consult);
 }
 
