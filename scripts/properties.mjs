@@ -45,7 +45,7 @@ do {
       "--project",
       "integration",
       "--test-timeout",
-      "180000",
+      "400000",
       "--reporter",
       "default",
       ...filters,
