@@ -40,7 +40,7 @@ export function processEvent(
   const otherAbnormal = columns.kind[sensor] === KindCode.discrete && columns.active[sensor] !== activeBefore;
   if (now.limit === before.limit && now.rate === before.rate && !otherAbnormal) return undefined;
   const running = columns.alarms[sensor]?.process;
-  if (!stands(now)) return running?.asksNoAcknowledgement ? "process.returnsUnasked" : "process.returns";
+  if (!stands(now)) return returnEvent(columns, sensor, "process");
   const { level, text } = processNow(columns, sensor);
   if (!stands(before)) return text.priority === "log" ? "process.records" : "process.rings";
   if (text.priority === "log" || (level === "rate" && running?.level === level)) return undefined;
@@ -86,10 +86,12 @@ export function instrumentEvent(
     columns.changed = true;
     return undefined;
   }
-  if (now.signal !== "live") return undefined;
-  const running = columns.alarms[sensor]?.instrument;
-  return running?.asksNoAcknowledgement ? "instrument.returnsUnasked" : "instrument.returns";
+  return now.signal === "live" ? returnEvent(columns, sensor, "instrument") : undefined;
 }
+
+/** The alarm's condition is gone. */
+export const returnEvent = (columns: SensorColumns, sensor: number, alarm: AlarmName): AlarmEvent =>
+  columns.alarms[sensor]?.[alarm]?.asksNoAcknowledgement ? `${alarm}.returnsUnasked` : `${alarm}.returns`;
 
 /** The instrument alarm comes. */
 export const illEvent = (columns: SensorColumns, sensor: number): AlarmEvent =>

@@ -31,7 +31,10 @@ export function mergeAlarm(
   return { state: acknowledged ? settledBySeen(own.state) : own.state, occurrence };
 }
 
-const occurrenceOf = ({ state: _s, muted: _m, ...occurrence }: Alarm): Occurrence => ({ ...occurrence, begins: [] });
+const occurrenceOf = ({ state: _s, muted: _m, ...occurrence }: Alarm): Occurrence => ({
+  ...occurrence,
+  begins: occurrence.priority === "log" ? [] : [occurrence.since],
+});
 
 /** As if a person had seen it. */
 const settledBySeen = (state: AlarmState): AlarmState =>

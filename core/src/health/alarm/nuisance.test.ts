@@ -67,6 +67,13 @@ it("is fleeting no longer when it comes again unheard, and stands when that has 
     },
   ));
 
+it("chatters by what begins unheard and escalates, counted when it rings", () =>
+  check(
+    [[0, 75], [1, 85], [2, 60], [10, 75], [11, 85], [12, 75], [13, 85], [14, 60], [20, 75], [25, 85], 85],
+    ["25 none>chattering", "85 chattering>none"],
+    { limits: { high: exampleLimit(70), highHigh: exampleLimit(80, { priority: "high" }) } },
+  ));
+
 it("takes its thresholds from the configuration", () => {
   const nuisance = {
     chatteringCount: 2,

@@ -4,7 +4,7 @@ import type { Occurrence } from "./alarm.ts";
 import type { NuisanceEvent } from "../statechart/alarm-statechart.ts";
 import { delayText, durationText } from "../explain/cause-text.ts";
 import { NUISANCE_DEFAULT, type NuisanceConfig } from "../config.ts";
-import type { SensorColumns } from "../sensor/sensor-columns.ts";
+import { NEVER, type SensorColumns } from "../sensor/sensor-columns.ts";
 import type { SensorWords } from "../sensor/sensor-health.ts";
 
 const isActive = (state: AlarmState): boolean => state === "unacknowledged" || state === "acknowledged";
@@ -23,7 +23,8 @@ export function nuisanceAfter(
   at: number,
 ): NuisanceEvent | undefined {
   const words = columns.words(sensor);
-  const alarm = ALARMS.find((name) => isActive(before[name]) !== isActive(words[name]));
+  const escalates = (name: AlarmName) => isActive(words[name]) && !isCounted(columns.alarms[sensor]![name]!);
+  const alarm = ALARMS.find((name) => isActive(before[name]) !== isActive(words[name]) || escalates(name));
   if (alarm === undefined) return undefined;
   const occurrence = columns.alarms[sensor]![alarm]!;
   const word = words[`${alarm}Nuisance`];
@@ -41,6 +42,10 @@ export function nuisanceAfter(
     put(columns, sensor, alarm, { ...occurrence, clearedAt: at });
   return word === "standing" ? `${alarm}.calms` : undefined;
 }
+
+/** One that began at `log` is counted when it escalates to what rings. */
+const isCounted = ({ priority, begins, since }: Occurrence): boolean =>
+  priority === "log" || (begins.at(-1) ?? NEVER) >= since;
 
 function put(columns: SensorColumns, sensor: number, alarm: AlarmName, occurrence: Occurrence): void {
   columns.alarms[sensor] = { ...columns.alarms[sensor], [alarm]: occurrence };

@@ -246,3 +246,22 @@ it("is function-check where its own sensor says maintenance", () => {
   give(zone, [[0, "mode", 3]]);
   expect(zone.machineStanding(0)).toMatchObject({ health: "function-check", state: { state: "maintenance" } });
 });
+
+it("takes a sensor for unpowered that fell silent before its machine was known to have stopped", () => {
+  const zone = new ZoneHealth(pressZone({ offDelayMs: 20_000 }));
+  const inputs: Input[] = [[0, "mode", 1], [0, "pressure", 50], [1, "mode", 0], { tick: 30 }];
+  expect(told(zone, inputs)).toEqual([
+    '0 running: MODE is "1"',
+    "10 instrument unacknowledged",
+    '21 stopped: MODE is "0" for 20 s',
+    "21 instrument rtnUnacknowledged suppressedByDesign",
+  ]);
+  expect(zone.standing(1)).toMatchObject({
+    health: "unknown",
+    state: { signal: "unknown" },
+    cause: { text: "press is stopped" },
+  });
+  // It is awaited anew from the start on, and rings only where it stays away.
+  expect(told(zone, [[100, "mode", 1], { tick: 105 }])).toEqual(['100 running: MODE is "1"']);
+  expect(told(zone, [{ tick: 110 }])).toEqual(["110 instrument unacknowledged"]);
+});

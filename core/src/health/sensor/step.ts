@@ -1,9 +1,8 @@
-import type { AlarmName, Quality } from "../../wire/health.ts";
+import type { Quality } from "../../wire/health.ts";
 import type { Cause, Change } from "../../wire/log.ts";
 import type { Value } from "../../wire/reading.ts";
-import type { AlarmEvent } from "../statechart/alarm-statechart.ts";
 import { illEvent, instrumentEvent, processEvent, type Notice } from "../alarm/alarm.ts";
-import { takeOffShelf } from "../suppression/people-step.ts";
+import { sendAlarm } from "../alarm/send-alarm.ts";
 import {
   backAfterSilence,
   baselineCause,
@@ -233,22 +232,6 @@ export function sendAlarms(
   if (process !== undefined) sendAlarm(columns, sensor, "process", process, at, consult);
   const instrument = instrumentEvent(columns, sensor, before, at);
   if (instrument !== undefined) sendAlarm(columns, sensor, "instrument", instrument, at, consult);
-}
-
-/** A one-shot shelf ends when its alarm clears, and not with what never became an alarm. */
-function sendAlarm(
-  columns: SensorColumns,
-  sensor: number,
-  alarm: AlarmName,
-  event: AlarmEvent,
-  at: number,
-  consult: Consult,
-): void {
-  const before = columns.chart[sensor]!;
-  send(columns, sensor, event, at, consult);
-  const returns = event === `${alarm}.returns` || event === `${alarm}.returnsUnasked`;
-  if (returns && columns.chart[sensor] !== before && columns.shelves.get(sensor)?.[alarm]?.once)
-    takeOffShelf(columns, sensor, alarm, at, consult);
 }
 
 /** From one abnormal value to another the chart stays in `offNormal`, and yet something happened. */

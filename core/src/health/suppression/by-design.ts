@@ -1,6 +1,8 @@
 import type { ByDesign, MachineState } from "../../wire/health.ts";
 import type { Cause } from "../../wire/log.ts";
 import type { SensorConfig } from "../config.ts";
+import { returnEvent } from "../alarm/alarm.ts";
+import { sendAlarm } from "../alarm/send-alarm.ts";
 import { unmuting } from "./people-step.ts";
 import { settle } from "../sensor/quiet-path.ts";
 import { send, type Consult } from "../sensor/send.ts";
@@ -131,7 +133,14 @@ function keep(
   at: number,
   consult: Consult,
 ): Step | undefined {
-  return change(columns, sensor, cause, at, consult, () => columns.machineInputs.set(sensor, input));
+  return change(columns, sensor, cause, at, consult, () => {
+    columns.machineInputs.set(sensor, input);
+    // It fell silent before anyone knew that its machine stops: that is explained now, and no alarm any more.
+    if (!isUnpowered(columns, sensor) || columns.words(sensor).signal !== "silent") return;
+    columns.verdicts.delete(sensor);
+    elapseSilence(columns, sensor, at, consult);
+    sendAlarm(columns, sensor, "instrument", returnEvent(columns, sensor, "instrument"), at, consult);
+  });
 }
 
 function change(
