@@ -4,6 +4,7 @@ import { toId } from "../../wire/id.ts";
 import type { SensorConfig, ZoneConfig } from "../config.ts";
 import { exampleZone, transitionsOf } from "../example-zone.ts";
 import { SOURCE_EVENTS, sourceChart, sourceStatechart } from "../statechart/source-statechart.ts";
+import { pressZone } from "../example-press.ts";
 import { ZoneHealth } from "../zone.ts";
 
 const T0 = 1_700_000_000_000;
@@ -199,26 +200,17 @@ describe("a source that says itself that it is gone", () => {
   });
 
   it("lets no sensor ring that gets its power back meanwhile", () => {
-    const config = exampleZone({
-      press: { temp: { ...periodic, poweredBy: "machine" }, mode: { kind: "discrete", reports: "onChange" } },
-    });
-    config.machines[0]!.state = {
-      sensor: toId("mode"),
-      values: { on: "running", off: "stopped" },
-      onDelayMs: 0,
-      offDelayMs: 0,
-    };
-    const zone = new ZoneHealth(config);
-    zone.reading(1, "on", "good", at(0), at(0), false);
-    zone.reading(0, 20, "good", at(0), at(0), false);
+    const zone = new ZoneHealth(pressZone({}, periodic));
+    zone.reading(0, "1", "good", at(0), at(0), false);
+    zone.reading(1, 20, "good", at(0), at(0), false);
     zone.sourceSaid("plc", "gone", "its will", at(1), at(1));
-    zone.reading(1, "off", "good", at(2), at(2), false);
-    zone.reading(1, "on", "good", at(10), at(10), false);
+    zone.reading(0, "0", "good", at(2), at(2), false);
+    zone.reading(0, "1", "good", at(10), at(10), false);
     zone.tick(at(60), at(60));
-    expect(zone.standing(0)).toMatchObject({ health: "unknown", state: { signal: "unknown" } });
+    expect(zone.standing(1)).toMatchObject({ health: "unknown", state: { signal: "unknown" } });
     zone.sourceSaid("plc", "back", "its birth", at(61), at(61));
-    zone.tick(at(70), at(70));
-    expect(zone.standing(0)).toMatchObject({ health: "failure", state: { signal: "silent" } });
+    zone.tick(at(80), at(80));
+    expect(zone.standing(1)).toMatchObject({ health: "failure", state: { signal: "silent" } });
   });
 
   it("lets the delay of what reports on change begin anew when it is back, though it says nothing", () => {
