@@ -15,6 +15,9 @@ it.each([
 it("shows what a display shows", () => {
   expect(numberText(70.099_999_999)).toBe("70.1");
   expect(valueText(70.1, undefined)).toBe("70.1");
+  expect(valueText(1_234_561, "pieces")).toBe("1234561 pieces");
+  expect(valueText(2_388.192, undefined, 2_388.19)).toBe("2388.192");
+  expect(valueText(2_388.19, undefined, 2_388.19)).toBe("2388.19");
   expect(valueText(true, "°C")).toBe('"true"');
   expect(valueText("x".repeat(200), undefined)).toHaveLength(82);
 });

@@ -25,12 +25,18 @@ export function durationText(ms: number): string {
   return parts.join(" ");
 }
 
-/** Six significant digits: what a display shows, not what a float holds. */
-export const numberText = (value: number): string => String(Number(value.toPrecision(6)));
+/** Six significant digits: what a display shows, not what a float holds. A count is told in full. */
+export const numberText = (value: number): string =>
+  String(Number.isSafeInteger(value) ? value : Number(value.toPrecision(6)));
 
-export function valueText(value: Value, unit: string | undefined): string {
+/** Beside another number that it is not, also where both show the same: in full then. */
+const numberTextBeside = (value: number, other: number): string =>
+  value !== other && numberText(value) === numberText(other) ? String(value) : numberText(value);
+
+export function valueText(value: Value, unit: string | undefined, beside = NaN): string {
   if (typeof value !== "number") return `"${String(value).slice(0, 80)}"`;
-  return unit === undefined ? numberText(value) : `${numberText(value)} ${unit}`;
+  const number = numberTextBeside(value, beside);
+  return unit === undefined ? number : `${number} ${unit}`;
 }
 
 /** "°C/min", "1/h" */

@@ -27,7 +27,7 @@ export function limitCause(
   if (ofRule !== undefined) return ofRule;
   const judged = { config, way: columns.ways[sensor] };
   const place = limitPlace(judged, level);
-  const value = judgedText(columns, sensor);
+  const value = judgedText(columns, sensor, place);
   if (limit === undefined || place === undefined)
     return { kind: "configuration", text: `${value} has no limit ${level} any more`, level };
   const delayMs = returning ? limit.offDelayMs : limit.onDelayMs;
@@ -46,10 +46,10 @@ const shortest = (deviations: number | undefined, value: number): string =>
   deviations === undefined ? String(value) : numberText(value);
 
 /** What the limits judge: "71.2 °C", "smoothed 71.2 °C", "rate 12 1/min". */
-export function judgedText(columns: SensorColumns, sensor: number): string {
+export function judgedText(columns: SensorColumns, sensor: number, beside?: number): string {
   const config = columns.configs[sensor]!;
   const what = `${config.smoothing === undefined ? "" : "smoothed "}${config.kind === "counter" ? "rate " : ""}`;
-  return `${what}${valueText(columns.judged(sensor), judgedUnit(config))}`;
+  return `${what}${valueText(columns.judged(sensor), judgedUnit(config), beside)}`;
 }
 
 /** The unit of what its limits judge. */
@@ -65,7 +65,7 @@ export function rateCause(columns: SensorColumns, sensor: number): Cause {
   const { value, deadband, onDelayMs, offDelayMs } = rate.limit;
   const exceeded = columns.words(sensor).rate === "exceeded";
   const delayMs = exceeded ? onDelayMs : offDelayMs;
-  const changes = `changes by ${valueText(columns.ways[sensor]!.rate, rateUnit(unit, rate))}`;
+  const changes = `changes by ${valueText(columns.ways[sensor]!.rate, rateUnit(unit, rate), value)}`;
   const text = exceeded
     ? `${changes}, faster than ${value}${delayText(delayMs)}`
     : `${changes}, back from ${value}${deadband > 0 ? ` by deadband ${deadband}` : ""}${delayText(delayMs)}`;

@@ -95,7 +95,8 @@ function standingTexts(columns: SensorColumns, sensor: number): string[] {
   const off = delayText(config.limits[limit]?.offDelayMs ?? 0);
   const left = `it is left at ${valueText(back, unit)}${off}`;
   // What came since the signal was lost was never held against it.
-  const judgement = columns.words(sensor).signal === "live" ? `${judgedText(columns, sensor)} is judged` : "it is held";
+  const isLive = columns.words(sensor).signal === "live";
+  const judgement = isLive ? `${judgedText(columns, sensor, place)} is judged` : "it is held";
   return [`${judgement} ${side} ${limit} ${valueText(place, unit)}; ${left}`];
 }
 
@@ -110,9 +111,14 @@ function meaningSentences(columns: SensorColumns, sensor: number): Sentence[] {
 function rateSentences(columns: SensorColumns, sensor: number): Sentence[] {
   const { rate } = columns.configs[sensor]!;
   if (columns.words(sensor).rate !== "exceeded" || rate?.limit === undefined) return [];
-  const back = valueText(rate.limit.value - rate.limit.deadband, rateUnit(columns.configs[sensor]!.unit, rate));
-  const off = delayText(rate.limit.offDelayMs);
-  return [aboutLimit(`it ${rateCause(columns, sensor).text}; that is left at ${back}${off}`)];
+  const { value, deadband, offDelayMs } = rate.limit;
+  const unit = rateUnit(columns.configs[sensor]!.unit, rate);
+  const left = `that is left at ${valueText(value - deadband, unit)}${delayText(offDelayMs)}`;
+  const { rate: now } = columns.ways[sensor]!;
+  const isKnown = columns.words(sensor).signal === "live" && !Number.isNaN(now);
+  if (!isKnown) return [aboutLimit(`it is held as faster than ${value}; ${left}`)];
+  if (Math.abs(now) > value) return [aboutLimit(`it ${rateCause(columns, sensor).text}; ${left}`)];
+  return [aboutLimit(`it changes by ${valueText(now, unit)} and still counts as faster than ${value}; ${left}`)];
 }
 
 function alarmSentences(columns: SensorColumns, sensor: number, alarm: AlarmName): Sentence[] {
