@@ -79,20 +79,6 @@ it("tells no votes of a rule that has too few sensors to say anything", () => {
   expect(told.join()).not.toMatch(/NaN|of 1 sensors beyond/);
 });
 
-it("says of a rate only what is so: exceeded, within its off-delay, held", () => {
-  const limit = { ...exampleLimit(5), value: 5, deadband: 1, offDelayMs: 2_000 };
-  const zone = new ZoneHealth(exampleZone({ oven: { fast: { rate: { perMs: 1_000, windowMs: 0, limit } } } }));
-  const told = () => zone.explain("sensor", zone.sensors[0]!.id)!.sentences.filter(({ about }) => about === "limit");
-  [0, 20, 24.5].forEach((value, second) =>
-    zone.reading(0, value, "good", T0 + second * 1_000, T0 + second * 1_000, false),
-  );
-  expect(told()).toMatchObject([
-    { text: "it changes by 4.5 °C/s and still counts as faster than 5; that is left at 4 °C/s for 2 s" },
-  ]);
-  zone.tick(T0 + 10_000, T0 + 10_000);
-  expect(told()).toMatchObject([{ text: "it is held as faster than 5; that is left at 4 °C/s for 2 s" }]);
-});
-
 it("names what is judged where that is not the value: smoothed, a rate, a counter's rate, a rule's votes", () => {
   const rate = { perMs: 1_000, windowMs: 0, limit: { ...exampleLimit(5), value: 5, deadband: 1, offDelayMs: 2_000 } };
   const limits = { high: exampleLimit(70) };
