@@ -164,7 +164,8 @@ export class View implements LateView {
         ${markIcon(alarmMark(item), waits ? 20 : 14, kindWords(item))}
         <span class="ellipsis">
           <b>${item.message ?? item.description}</b>
-          ${isOne ? html`<span class="first">${msg("first")}</span>` : html`<span class="muted">${item.tag}</span>`}
+          ${isOne ? html`<span class="first">${msg("first")}</span>` : nothing}
+          <span class="muted">${item.tag}</span>
         </span>
         <span class="value">${sensorValue(sensor, !waits, this.#live.values.get(item.target))}</span>
       </button>

@@ -45,9 +45,7 @@ export function alarmRow({ item, sensor, now, selected, reached, select, open, f
         @change=${select}
       />
     </span>
-    <span class="glyph" role="gridcell"
-      >${markIcon(alarmMark(item), item.state === "unacknowledged" ? BIG_PX : SMALL_PX, kindWords(item))}</span
-    >
+    <span class="glyph" role="gridcell">${markIcon(alarmMark(item), waits ? BIG_PX : SMALL_PX, kindWords(item))}</span>
     <span class="what" role="gridcell">
       <button class="link" tabindex="-1" @click=${open}><b>${item.tag}</b> ${item.description}</button>
       <span class="second ellipsis">${placeWords(item)}</span>

@@ -161,13 +161,33 @@ export const barStyles = css`
       max-width: 88px;
     }
   }
+  /* Two rows: where one is, and where one can go. */
   @media (max-width: 480px) {
-    h1,
-    .grow {
+    .bar {
+      flex-wrap: wrap;
+      row-gap: 0;
+    }
+    .bar h1 {
+      display: block;
+      flex: 1;
+      line-height: 44px;
+      overflow: hidden;
+      text-overflow: ellipsis;
+    }
+    .grow,
+    nav .ellipsis {
       display: none;
     }
     nav {
-      flex: 1;
+      order: 1;
+      flex: 1 0 100%;
+      justify-content: space-between;
+      gap: 0;
+      height: 44px;
+      margin-inline: -6px;
+    }
+    nav a {
+      padding: 0 5px;
     }
     .more {
       min-width: 44px;

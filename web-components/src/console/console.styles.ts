@@ -190,7 +190,20 @@ export const consoleStyles = css`
       padding: 8px 8px 0;
     }
   }
+  @media (max-width: 699px) {
+    /* What rings, how the zones stand, where it is on the map; then the rest. */
+    .overview .left,
+    .overview .right {
+      display: contents;
+    }
+    .overview tocsin-alarm-list {
+      order: -1;
+    }
+  }
   @media (max-width: 480px) {
+    .console:has(.phone) nav {
+      display: none;
+    }
     /* One screen, whatever the browser's bars leave of it. */
     main.phone {
       display: block;

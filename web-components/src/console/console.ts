@@ -131,6 +131,8 @@ export class TocsinConsole extends FleetElement {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
+    if (changed.has("route"))
+      this.renderRoot.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (this.router !== "hash") return;
     if (changed.has("choice")) this.#applyChoice();
     document.title = this.#title();
@@ -241,9 +243,7 @@ export class TocsinConsole extends FleetElement {
       : nothing;
   }
 
-  #zone(zone: string | undefined): void {
-    this.#go({ view: "zones", zone });
-  }
+  #zone = (zone: string | undefined): void => this.#go({ view: "zones", zone });
 
   /** A sensor is shown beside the filter that found it, else with its machine. */
   #select(sensor: string): void {

@@ -89,7 +89,7 @@ const ELEMENTS: Record<string, { template: TemplateResult; says: string[] }> = {
   },
   "tocsin-gateway-card": {
     template: html`<tocsin-gateway-card gateway="aachen/paint" .data=${data}></tocsin-gateway-card>`,
-    says: ["Gateway of Paint shop", "Sending 186,200 records that waited", "30 days of readings kept"],
+    says: ["Gateway of Paint shop", "Sending 186,200 records that waited", "readings of 30 d kept"],
   },
   "tocsin-figures": { template: html`<tocsin-figures .data=${data}></tocsin-figures>`, says: ["Figures"] },
   "tocsin-time": { template: html`<tocsin-time .data=${data}></tocsin-time>`, says: ["now", "Back to now"] },

@@ -4,6 +4,7 @@ import type { Changed } from "../client/fleet.ts";
 import { LiveReadings } from "../machine/live-readings.ts";
 import { msg, str } from "../words/language.ts";
 import type { KnownValue } from "../words/sensor-value.ts";
+import { clockTime } from "../words/time-words.ts";
 import { EverySecond } from "./every-second.ts";
 import { FleetElement } from "./fleet-element.ts";
 
@@ -37,6 +38,13 @@ export abstract class SensorElement extends FleetElement {
   /** The newest value that is known: asked for just now, or the one that its last transition carried. */
   protected get known(): KnownValue | undefined {
     return this.live.values.get(this.sensor) ?? this.item?.reading;
+  }
+
+  /** What a picture of it is called: with its time while that may be old. */
+  protected named(words: string): string {
+    const { state, fleet, past } = this.factory!;
+    const at = past?.at ?? fleet.at;
+    return state === "live" && !past ? words : `${words}, ${msg(str`as of ${clockTime(at)}`)}`;
   }
 
   /** In place of a sensor that is not there, or not yet. */

@@ -16,6 +16,7 @@ import { gatewayCardStyles } from "./gateway-card.styles.ts";
 
 const ASK_EVERY_MS = 10_000;
 const GB = 1e9;
+const DAY_MS = 86_400_000;
 
 /** Draws one gateway. */
 export class View implements LateView {
@@ -185,7 +186,7 @@ function diskWords(disk: GatewayItem["disk"]): string {
   if (!disk) return msg("unknown");
   const parts = [
     msg(str`${valueWords(disk.freeBytes / GB, 1)} GB free, ${valueWords(disk.storeBytes / GB, 1)} GB used`),
-    disk.daysKept === undefined ? "" : msg(str`${count(disk.daysKept)} days of readings kept`),
+    disk.daysKept === undefined ? "" : msg(str`readings of ${spanWords(disk.daysKept * DAY_MS)} kept`),
     disk.hoursLeft === undefined ? "" : msg(str`${count(Math.floor(disk.hoursLeft))} h until readings are dropped`),
     disk.dropped ? msg(str`${count(disk.dropped)} readings not kept`) : "",
   ];

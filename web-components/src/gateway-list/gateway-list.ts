@@ -13,6 +13,8 @@ import { count } from "../words/value-words.ts";
 import { completenessWords, isComplete } from "./completeness.ts";
 import { DrainWatch, type Drain } from "./drain.ts";
 
+const DAY_MS = 86_400_000;
+
 /** Fewer than this are loud. */
 const HOURS_LOW = 24;
 
@@ -191,7 +193,7 @@ export class TocsinGatewayList extends FleetElement {
       msg(str`${count(late)} late`),
       msg(str`${count(quarantined)} quarantined`),
       msg(str`${count(unmatchedTopics)} unmatched topics`),
-      disk?.daysKept === undefined ? "" : msg(str`${count(disk.daysKept)} days of readings kept`),
+      disk?.daysKept === undefined ? "" : msg(str`readings of ${spanWords(disk.daysKept * DAY_MS)} kept`),
       disk?.hoursLeft === undefined ? "" : msg(str`${count(Math.floor(disk.hoursLeft))} h until readings are dropped`),
       disk?.dropped ? msg(str`${count(disk.dropped)} readings not kept`) : "",
       ...losses.slice(-1).map(({ text }) => told(text)),

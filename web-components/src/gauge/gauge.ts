@@ -32,7 +32,11 @@ export class TocsinGauge extends SensorElement {
     const { item, known } = this;
     if (!item) return this.missing();
     const number = typeof known?.value === "number" ? known.value : undefined;
-    const words = `${item.tag} ${valueWords(known?.value, decimalsOf(item))} ${item.unit ?? ""}, ${standingWords(item)}`;
-    return html`<div part="base" role="img" aria-label=${words}>${gauge(item, number, this.#size.width || 160)}</div>`;
+    const words = this.named(
+      `${item.tag} ${valueWords(known?.value, decimalsOf(item))} ${item.unit ?? ""}, ${standingWords(item)}`,
+    );
+    return html`<div part="base" role="img" aria-label=${words} title=${words}>
+      ${gauge(item, number, this.#size.width || 160)}
+    </div>`;
   }
 }

@@ -10,6 +10,8 @@ export type ZoneShape = { zone: string; machines: readonly { machine: string; ce
 export const PITCH_MIN_PX = 11;
 export const PITCH_MAX_PX = 40;
 export const ZONE_HEADING_PX = 24;
+/** Names of machines are text, and never louder than the cells below them. */
+const LABEL_MAX_PX = 24;
 const COLUMNS_MIN = 7;
 /** A machine with more than this many rows would make its whole row of machines high: its blocks become wider. */
 const ROWS_MAX = 6;
@@ -18,7 +20,7 @@ export function pitchOf(pitch: number): Pitch {
   return {
     pitch,
     cell: 2 * Math.floor((pitch * 0.64) / 2) + 1,
-    label: Math.max(16, Math.round(pitch * 1.45)),
+    label: Math.min(LABEL_MAX_PX, Math.max(16, Math.round(pitch * 1.45))),
     gapX: Math.max(8, Math.round(pitch * 0.72)),
     gapY: Math.max(7, Math.round(pitch * 0.64)),
   };

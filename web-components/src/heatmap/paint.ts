@@ -7,6 +7,7 @@ import { cellMiddle, type Block, type MapLayout } from "./layout.ts";
 /** Marks and frames reach this far over the edge of their block, in px. */
 export const OVERHANG_PX = 4;
 
+const LABEL_TEXT_MAX_PX = 14;
 /** Steps of grey of a map that is coloured by a number, and how dark the last one is. */
 const SHADES = 5;
 const SHADE_ALPHA = 0.85;
@@ -32,12 +33,12 @@ export function paintMachine(brush: Brush, block: Block, content: MachineCells):
 function paintLabel({ context, palette, layout }: Brush, block: Block, content: MachineCells): void {
   const { machine, mark, out, frame } = content;
   const loud = mark !== undefined || out || frame > 0;
-  const size = layout.pitch < 14 ? 10.5 : layout.pitch * 0.85;
+  const size = layout.pitch < 14 ? 10.5 : Math.min(LABEL_TEXT_MAX_PX, layout.pitch * 0.85);
   context.font = `${loud ? "600 " : ""}${size}px ${palette.fontFamily}`;
   context.fillStyle = loud ? palette.text : palette.cellLabel;
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
-  const markHeight = layout.pitch + 2;
+  const markHeight = Math.min(layout.label - 3, layout.pitch + 2);
   const markWidth = mark ? Math.round(markHeight * 1.36) : out ? markHeight - 1 : 0;
   const room = layout.blockWidth - 2 - (markWidth ? markWidth + 2 : 0);
   context.fillText(shortened(context, machine.tag, room), block.x + 2, block.y + layout.label - 5);

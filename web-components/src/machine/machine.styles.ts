@@ -21,6 +21,7 @@ export const machineStyles = css`
   .head {
     padding: 8px 16px 10px;
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 8px 24px;
   }
   .title {
@@ -138,6 +139,7 @@ export const machineStyles = css`
   }
   .todo tbody td {
     height: 44px;
+    padding-block: 6px;
     white-space: normal;
     line-height: 18px;
   }
@@ -219,7 +221,14 @@ export const machineStyles = css`
       height: auto;
     }
     dl {
-      grid-template-columns: 1fr 1fr;
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+    }
+    dd.ellipsis {
+      white-space: normal;
+    }
+    .base > .header {
+      flex-wrap: wrap;
+      padding-block: 4px;
     }
     .age-column,
     .age {

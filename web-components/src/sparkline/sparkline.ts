@@ -29,11 +29,10 @@ export class TocsinSparkline extends SensorElement {
     const { item } = this;
     if (!item) return this.missing();
     const line = this.live.lines.get(item.id);
-    return html`<div
-      part="base"
-      role="img"
-      aria-label=${line ? msg(str`Last half hour of ${item.tag}`) : msg(str`Last half hour of ${item.tag}: no readings yet`)}
-    >
+    const words = this.named(
+      line ? msg(str`Last half hour of ${item.tag}`) : msg(str`Last half hour of ${item.tag}: no readings yet`),
+    );
+    return html`<div part="base" role="img" aria-label=${words} title=${words}>
       ${line ? sparkline(item, line, this.#size.width || 88, Math.max(20, this.#size.height)) : nothing}
     </div>`;
   }

@@ -72,6 +72,10 @@ export class TocsinStateTimeline extends FleetElement {
         fill: transparent;
         cursor: pointer;
       }
+      .hit:focus-visible {
+        stroke: var(--_focus);
+        stroke-width: 2;
+      }
       .span {
         fill: var(--_fill);
         stroke: var(--_stroke);
@@ -134,7 +138,14 @@ export class TocsinStateTimeline extends FleetElement {
     const scale = (at: number) =>
       NAME_PX + ((at - window.from) / (window.to - window.from)) * (width - NAME_PX - SIDE_PX);
     const bottom = lanes.length * LANE_PX + 2;
-    return html`<svg width=${width} height=${bottom + 20} role="img" aria-label=${lanes.map(laneWords).join(". ")}>
+    const first = lanes.find(({ spans }) => spans.length)?.spans[0];
+    return html`<svg
+      width=${width}
+      height=${bottom + 20}
+      role="group"
+      aria-label=${lanes.map(laneWords).join(". ")}
+      @keydown=${this.#key}
+    >
       ${ticks(window, width).map(
         (at) =>
           svg`<line x1=${scale(at)} x2=${scale(at)} y1="0" y2=${bottom} /><text x=${scale(at)} y=${bottom + 13} text-anchor="middle">${clockTime(at).slice(0, 5)}</text>`,
@@ -142,10 +153,19 @@ export class TocsinStateTimeline extends FleetElement {
       <text x=${width - SIDE_PX} y=${bottom + 13} text-anchor="end">${msg("now")}</text>
       ${lanes.map(
         (lane, row) =>
-          svg`<text x=${SIDE_PX} y=${row * LANE_PX + 14}>${lane.name}</text>${lane.spans.map((each) => this.#span(lane, each, scale(each.from), scale(each.to), row * LANE_PX + 4, window.to))}`,
+          svg`<text x=${SIDE_PX} y=${row * LANE_PX + 14}>${lane.name}</text>${lane.spans.map((each) => this.#span(lane, each, scale(each.from), scale(each.to), row * LANE_PX + 4, window.to, each === first))}`,
       )}
     </svg>`;
   }
+
+  /** One Tab stop: arrows go from span to span, Enter selects. */
+  #key = (event: KeyboardEvent): void => {
+    const all = [...this.renderRoot.querySelectorAll<SVGElement>(".hit")];
+    const place = all.indexOf(event.target as SVGElement);
+    const { key } = event;
+    if (key === "Enter") all[place]?.dispatchEvent(new MouseEvent("click"));
+    else all[place + (key === "ArrowRight" ? 1 : key === "ArrowLeft" ? -1 : Number.NaN)]?.focus();
+  };
 
   #span(
     { id: lane, name }: Lane,
@@ -154,6 +174,7 @@ export class TocsinStateTimeline extends FleetElement {
     right: number,
     top: number,
     now: number,
+    first: boolean,
   ): TemplateResult | typeof nothing {
     const { from, to, words, mark } = span;
     const width = Math.max(mark ? 3 : 1, right - left - 1);
@@ -164,7 +185,7 @@ export class TocsinStateTimeline extends FleetElement {
     const select = () => this.emit("tocsin-segment-select", { lane, from, to, words });
     return svg`<rect class=${look} x=${left} y=${top} width=${width} height="12"></rect>
       ${fits ? svg`<text class="in" x=${left + 4} y=${top + 10}>${words}</text>` : nothing}
-      <rect class="hit" x=${left} y=${top - 2} width=${width} height="16" @click=${select}><title>${title}</title></rect>`;
+      <rect class="hit" role="button" aria-label=${title} tabindex=${first ? 0 : -1} x=${left} y=${top - 2} width=${width} height="16" @click=${select}><title>${title}</title></rect>`;
   }
 }
 

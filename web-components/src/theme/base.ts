@@ -174,8 +174,11 @@ export const base = css`
     white-space: nowrap;
   }
   /* Not live: the last values stay, paler, and say what time they are of. */
-  :host([data-old]) .body {
+  :host([data-old]) :is(.body, [role="img"]) {
     filter: saturate(0.45);
+  }
+  :host([data-old]) [role="img"][part] {
+    opacity: 0.6;
   }
   /* Of the past: a broken edge, wherever it stands. */
   :host([data-past]) .base {

@@ -41,6 +41,7 @@ export const contrast = css`
   }
   @media (forced-colors: active) {
     :host {
+      color-scheme: light dark !important;
       --_bg: Canvas;
       --_surface: Canvas;
       --_raised: Canvas;
@@ -57,6 +58,16 @@ export const contrast = css`
       --_track: Canvas;
       --_range: color-mix(in srgb, CanvasText 45%, Canvas);
       --_line: CanvasText;
+      --_edge-high: CanvasText;
+      --_edge-medium: CanvasText;
+      --_edge-low: CanvasText;
+      --_edge-out-of-specification: CanvasText;
+      --_edge-function-check: CanvasText;
+    }
+    .first,
+    .active,
+    .button.strong:not(:disabled) {
+      forced-color-adjust: none;
     }
     [aria-selected="true"],
     tr[aria-current] {

@@ -35,13 +35,17 @@ const sensorNode = (sensor: SensorItem): TreeNode => ({
   children: () => [],
 });
 
+/** What a description says beyond the name. */
+const said = (description: string, name: string): string =>
+  description.toLowerCase().startsWith(name.toLowerCase()) || name.includes(description) ? "" : description;
+
 function machineNode(fleet: Fleet, machine: MachineItem): TreeNode {
   const sensors = fleet.sensorsOf(machine.id);
   return {
     id: machine.id,
     kind: "machine",
     name: machine.tag,
-    about: machine.description,
+    about: said(machine.description, machine.tag),
     mark: machineMark(machine),
     waiting: waitingOf(sensors),
     children: () => sensors.map(sensorNode),

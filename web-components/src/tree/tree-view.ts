@@ -13,6 +13,8 @@ export class View implements LateView {
   #host: LateHost<TocsinTree>;
   #opened = new Map<string, boolean>();
   #reached = "";
+  /** What is to be brought into view, once it is drawn. */
+  #revealed: string | undefined;
 
   constructor(host: LateHost<TocsinTree>) {
     this.#host = host;
@@ -22,13 +24,27 @@ export class View implements LateView {
     const { expanded, selected } = this.#host.element;
     if (expanded !== undefined && (changed.has("expanded") || changed.size === 0))
       for (const id of expanded.split(/\s+/).filter(Boolean)) this.#opened.set(id, true);
-    if (changed.has("selected") && selected) this.#reached = selected;
+    if ((changed.has("selected") || changed.size === 0) && selected) this.#reached = this.#revealed = selected;
   }
+
+  updated(): void {
+    const node = this.#revealed && this.#nodeOf(this.#revealed);
+    if (!node) return;
+    this.#revealed = undefined;
+    const body = node.closest<HTMLElement>(".body")!;
+    const [own, around] = [node.getBoundingClientRect(), body.getBoundingClientRect()];
+    if (own.top < around.top || own.bottom > around.bottom) body.scrollTop += own.top - around.top;
+  }
+
+  #nodeOf = (id: string): HTMLElement | null =>
+    this.#host.renderRoot.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`);
 
   /** What holds something abnormal is open, until a person closes it. */
   #isOpen = (node: TreeNode): boolean =>
     this.#opened.get(node.id) ??
-    (this.#host.element.expanded === undefined && (node.kind === "site" || (node.kind === "zone" && node.waiting > 0)));
+    (this.#host.element.selected?.startsWith(`${node.id}/`) ||
+      (this.#host.element.expanded === undefined &&
+        (node.kind === "site" || (node.kind === "zone" && node.waiting > 0))));
 
   #shown(): ShownNode[] {
     const { root, depth } = this.#host.element;
@@ -70,9 +86,7 @@ export class View implements LateView {
     >
       ${canOpen ? html`<span class="toggle" aria-hidden="true" @click=${toggle}>${isOpen ? "▾" : "▸"}</span>` : html`<span class="toggle"></span>`}
       <span class="glyph">${markIcon(mark, 14, MARKS[mark].words())}</span>
-      <span class="ellipsis"
-        >${name} ${about && !name.includes(about) ? html`<span class="muted">${about}</span>` : nothing}</span
-      >
+      <span class="ellipsis">${name} ${about ? html`<span class="muted">${about}</span>` : nothing}</span>
       ${waiting > 0 ? html`<b class="num" aria-label=${msg(str`${count(waiting)} wait for an acknowledgement`)}>${count(waiting)}</b>` : nothing}
     </div>`;
   }
@@ -91,9 +105,7 @@ export class View implements LateView {
     if (!id) return;
     this.#reached = id;
     this.#host.requestUpdate();
-    void this.#host.updateComplete.then(() =>
-      this.#host.renderRoot.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus(),
-    );
+    void this.#host.updateComplete.then(() => this.#nodeOf(id)?.focus());
   }
 
   #key = (event: KeyboardEvent): void => {
