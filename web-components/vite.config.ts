@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, defineConfig, mergeConfig, type Plugin } from "vite";
 import { bundleOf } from "./build/bundle.ts";
 import { describeElements } from "./build/describe-elements.ts";
 import { packScripts, writeManifest } from "./build/manifest.ts";
+import { factorySnapshot } from "./src/testing/factory.ts";
 
 // Whoever builds, a test runner with its own NODE_ENV included: the bundle is the one that people get.
 process.env["NODE_ENV"] = "production";
@@ -12,15 +13,23 @@ process.env["NODE_ENV"] = "production";
 const root = fileURLToPath(new URL(".", import.meta.url));
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 
-/** After the bundle that loads its heavy parts late: the same in one file, and what both are made of. */
+const alone = { root, configFile: false, logLevel: "warn", publicDir: false, build: { emptyOutDir: false } } as const;
+
+/** After the bundle that loads its heavy parts late: the same in one file, the page that shows all elements, and what
+ * they are made of. */
 const besides: Plugin = {
   name: "besides",
   async closeBundle() {
     const components = join(root, "dist", "components");
     const one = bundleOf({ entry: "src/tocsin.ts", fileName: "components/tocsin.all.js", split: false });
-    await build(
-      mergeConfig(one, { root, configFile: false, logLevel: "warn", publicDir: false, build: { emptyOutDir: false } }),
-    );
+    await build(mergeConfig(one, alone));
+    const playground = bundleOf({
+      entry: "src/playground/playground.ts",
+      fileName: "components/playground.js",
+      split: false,
+    });
+    await build(mergeConfig(playground, alone));
+    writeFileSync(join(components, "recorded.json"), JSON.stringify(factorySnapshot()));
     describeElements(join(root, "src"), join(components, "custom-elements.json"), version);
     packScripts(components);
     writeManifest(components, version);

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { providedBy } from "./provided.ts";
+import { aliasesIn, inWords } from "./type-aliases.ts";
 
 type Described = { name: string; description?: string };
 type Field = Described & { kind: "field"; type: { text: string }; privacy: "public" };
@@ -136,8 +137,12 @@ export function describeElements(sources: string, file: string, version: string)
     };
   });
   const properties = [...new Set(read("theme", "tokens.ts").match(/--tocsin-[\w-]+/g))].map((name) => ({ name }));
+  const aliases = aliasesIn(sources);
   for (const { declarations } of modules)
-    for (const each of declarations) Object.assign(each, { cssProperties: properties });
+    for (const each of declarations) {
+      Object.assign(each, { cssProperties: properties });
+      for (const attribute of each.attributes) attribute.type = { text: inWords(attribute.type.text, aliases) };
+    }
   writeFileSync(
     file,
     `${JSON.stringify({ schemaVersion: "2.1.0", readme: `Elements of version ${version}`, modules })}\n`,

@@ -21,9 +21,9 @@ export function writeManifest(folder: string, version: string): void {
   );
 }
 
-/** Packs the scripts of a folder once, so that a hub sends them packed without packing anything. */
+/** Packs what is in a folder once, so that a hub sends it packed without packing anything. */
 export function packScripts(folder: string): void {
-  for (const name of readdirSync(folder).filter((each) => each.endsWith(".js"))) {
+  for (const name of readdirSync(folder).filter((each) => /\.(js|json)$/.test(each))) {
     const content = readFileSync(join(folder, name));
     writeFileSync(join(folder, `${name}.gz`), gzipSync(content, { level: 9 }));
     writeFileSync(join(folder, `${name}.br`), brotliCompressSync(content));

@@ -30,5 +30,6 @@ export function providedBy(own: string, bases: readonly string[]): Provided {
       texts.push(methods.get(name!) ?? "");
     }
   const all = texts.join("\n");
-  return { slots: new Set(namesIn(all, SLOT)), parts: new Set(namesIn(all, PART)) };
+  const marks = /\bmarkIcon\(/.test(all) ? ["mark"] : [];
+  return { slots: new Set(namesIn(all, SLOT)), parts: new Set([...namesIn(all, PART), ...marks]) };
 }

@@ -18,7 +18,7 @@ export function serveComponents(app: Api, dist: string, sendFile: SendFile): voi
   const schema = { hide: true };
   const open = (reply: FastifyReply) =>
     reply.header("access-control-allow-origin", "*").header("cross-origin-resource-policy", "cross-origin");
-  for (const name of ["manifest.json", "custom-elements.json"])
+  for (const name of ["manifest.json", "custom-elements.json", "recorded.json"])
     app.get(`/components/${name}`, { schema }, (_request, reply) => sendFile(open(reply), `components/${name}`));
   app.get<{ Params: { "*": string } }>("/components/v1/*", { schema }, (request, reply) => {
     const name = request.params["*"];

@@ -5,7 +5,7 @@ const valuesOf = ({ type }: Typed): { name: string }[] =>
   [...type.text.matchAll(/"([^"]+)"/g)].map(([, name]) => ({ name: name! }));
 
 /** Custom data of VS Code: tags, attributes and their values while somebody writes HTML. */
-export const vsCodeData = (elements: readonly Element[], valuesByName: (type: string) => string): object => ({
+export const vsCodeData = (elements: readonly Element[]): object => ({
   version: 1.1,
   tags: elements.map(({ tagName, description, attributes }) => ({
     name: tagName,
@@ -13,7 +13,7 @@ export const vsCodeData = (elements: readonly Element[], valuesByName: (type: st
     attributes: attributes.map((attribute) => ({
       name: attribute.name,
       description: attribute.description ?? "",
-      values: valuesOf({ ...attribute, type: { text: valuesByName(attribute.type.text) } }),
+      values: valuesOf(attribute),
     })),
   })),
 });

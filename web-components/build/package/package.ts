@@ -87,8 +87,7 @@ export async function buildPackage(folder: string): Promise<void> {
   await write("react.d.ts", ofReact);
   await write("jsx.d.ts", jsxTypes(elements, names));
   await write("vue.d.ts", vueTypes(elements, names));
-  const valuesOf = (type: string) => type.replaceAll(/\b[A-Z]\w+/g, (name) => aliasText(text, name));
-  await write("vscode.html-custom-data.json", vsCodeData(elements, valuesOf));
+  await write("vscode.html-custom-data.json", vsCodeData(elements));
   await write("web-types.json", webTypes(elements, "@tocsin/web-components", version));
   for (const module of manifest.modules) module.path = `classes/${fileOf(module.declarations[0])}.js`;
   await write("custom-elements.json", manifest);
@@ -97,8 +96,5 @@ export async function buildPackage(folder: string): Promise<void> {
   copyFileSync(join(root, "..", "LICENSE"), join(folder, "LICENSE"));
   copyFileSync(join(root, "PACKAGE.md"), join(folder, "README.md"));
 }
-
-const aliasText = (types: string, name: string): string =>
-  new RegExp(String.raw`^export type ${name} =([^;]+);`, "m").exec(types)?.[1] ?? name;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildPackage(join(root, "dist", "package"));

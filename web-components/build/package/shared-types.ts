@@ -1,6 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { HEALTHS } from "@tocsin/core/wire/health";
 import {
   GatewayItemSchema,
   MachineItemSchema,
@@ -8,6 +5,7 @@ import {
   TransitionItemSchema,
   ZoneItemSchema,
 } from "@tocsin/core/wire/hub-api";
+import { aliasesIn } from "../type-aliases.ts";
 import { namesIn, type Element } from "./element.ts";
 import { typeOf } from "./schema-type.ts";
 
@@ -31,24 +29,12 @@ export type StreamSnapshot = {
 };
 `;
 
-/** Each type that a source gives a name and says in one line of its own. */
-function aliasesIn(sources: string): Map<string, string> {
-  const files = readdirSync(sources, { recursive: true, encoding: "utf8" }).filter(
-    (name) => name.endsWith(".ts") && !name.endsWith(".test.ts"),
-  );
-  const all = files.flatMap((name) => [
-    ...readFileSync(join(sources, name), "utf8").matchAll(/^export type (\w+) =\s*([^;{]+);/gm),
-  ]);
-  return new Map(all.map(([, name, type]) => [name!, type!.replaceAll(/\s+/g, " ")]));
-}
-
 /**
  * `types.d.ts`: the types that properties and events are made of.
  * @returns its text and the names that it exports
  */
 export function sharedTypes(elements: readonly Element[], sources: string): { text: string; names: Set<string> } {
   const aliases = aliasesIn(sources);
-  aliases.set("Health", HEALTHS.map((health) => JSON.stringify(health)).join(" | "));
   const used = new Map<string, string>();
   const look = (type: string): void => {
     for (const name of namesIn(type)) {

@@ -61,7 +61,7 @@ function pendingWords({ state, detail, needsSignIn }: FactoryView): string {
  * @slot actions - beside the heading
  * @slot empty - in place of the words where there is nothing to show
  * @slot error - in place of the words where the hub does not answer
- * @csspart base header body footer empty loading error as-of
+ * @csspart base header body footer empty loading error as-of mark
  */
 export abstract class FleetElement extends LocalizedElement {
   static override properties = {
