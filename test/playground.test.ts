@@ -82,7 +82,6 @@ describeRequiring("chromium", "the hub's page of all elements", (executablePath)
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.getByRole("button", { name: "Copy" }).click();
     await page.getByText("Copied").waitFor();
-    expect(await page.evaluate("navigator.clipboard.readText()")).toContain('sort="worst"');
     expect(wrong).toEqual([]);
   });
 
