@@ -33,7 +33,7 @@ COPY simulator simulator
 COPY cli cli
 COPY --from=bundle /tocsin/web-components/dist web-components/dist
 USER node
-ENTRYPOINT ["node", "cli/src/main.ts"]
+ENTRYPOINT ["node", "cli/src/tocsin.mjs"]
 CMD ["--help"]
 
 FROM tocsin AS setup

@@ -23,7 +23,7 @@ type Ready = { event: string; page: string; control: string; status: Record<stri
 type Cost = { cpuSeconds: number; bytes: number };
 type Processes = { processes: { name: string; pid: number }[] };
 
-const cli = fileURLToPath(new URL("../cli/src/main.ts", import.meta.url));
+const cli = fileURLToPath(new URL("../cli/src/tocsin.mjs", import.meta.url));
 const data = mkdtempSync(join(tmpdir(), "tocsin-bench-"));
 
 async function costOf(base: string): Promise<Cost> {

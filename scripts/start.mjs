@@ -8,7 +8,7 @@ if (!ensureDependencies()) process.exit(1);
 const node = findNode();
 if (!node) process.exit(1);
 
-const child = spawn(node, [inProject("cli", "src", "main.ts"), "start", ...process.argv.slice(2)], {
+const child = spawn(node, [inProject("cli", "src", "tocsin.mjs"), "start", ...process.argv.slice(2)], {
   stdio: ["inherit", "inherit", "inherit", "ipc"],
   env: { ...process.env, TOCSIN_CALLED_AS: "npm start --" },
 });

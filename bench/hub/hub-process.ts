@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-const cli = fileURLToPath(new URL("../../cli/src/main.ts", import.meta.url));
+const cli = fileURLToPath(new URL("../../cli/src/tocsin.mjs", import.meta.url));
 const READY_WITHIN_MS = 120_000;
 
 export type BenchHub = { url: string; child: ChildProcess; readyMs: number; close(): Promise<void> };

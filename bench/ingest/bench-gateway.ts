@@ -46,7 +46,7 @@ export class BenchGateway {
     const begun = performance.now();
     const child = spawn(
       process.execPath,
-      [...flags, join(project, "cli/src/main.ts"), "gateway", "--json", "--config", file],
+      [...flags, join(project, "cli/src/tocsin.mjs"), "gateway", "--json", "--config", file],
       {
         stdio: ["ignore", "pipe", "inherit"],
         env: { ...process.env, TOCSIN_LOG_LEVEL: "fatal" },

@@ -5,7 +5,7 @@
 #   docker compose run --rm keys list
 set -eu
 umask 077
-tocsin() { node cli/src/main.ts keys "$@" --config config/docker/hub.yaml; }
+tocsin() { node cli/src/tocsin.mjs keys "$@" --config config/docker/hub.yaml; }
 make() {
   file="/keys/$1/key"
   [ -s "$file" ] && return

@@ -4,7 +4,7 @@
 set -eu
 umask 077
 hosts="${TOCSIN_HOSTS:-localhost,127.0.0.1}" # the names by which others than containers know this server
-node cli/src/main.ts certificates --folder /certificates \
+node cli/src/tocsin.mjs certificates --folder /certificates \
   "nats=nats,nats-1,nats-2,nats-3,$hosts" "mosquitto=mosquitto,$hosts" hub=hub-1,hub-2,localhost \
   "proxy=proxy,$hosts" prometheus simulator streams keys "$@"
 for folder in /certificates/*; do
