@@ -187,7 +187,7 @@ async function paced(): Promise<void> {
   let latencies = new Latencies();
   let sent = 0;
   const publishFor = async (forMs: number) => {
-    latencies = new Latencies();
+    const noted = (latencies = new Latencies());
     sent = 0;
     const begun = performance.now();
     while (performance.now() < begun + forMs) {
@@ -195,7 +195,7 @@ async function paced(): Promise<void> {
         const { topic, payload } = readings.next();
         const at = performance.now();
         clients[sent % clients.length]!.publish(topic, payload, { qos: 1 }, (error) => {
-          if (!error) latencies.note(performance.now() - at);
+          if (!error) noted.note(performance.now() - at);
         });
       }
       await sleep(5);
