@@ -29,9 +29,9 @@ if (!mosquitto) say(`no Mosquitto: tests against it are skipped; ${SYSTEM_SETUP}
 
 const browserTests = chromium
   ? []
-  : readdirSync(inProject("web-components"), { recursive: true }).filter(
-      (name) => String(name).endsWith(".browser.test.ts") && !/(^|[/\\])node_modules[/\\]/.test(String(name)),
-    );
+  : readdirSync(inProject("web-components"), { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith(".browser.test.ts") && !/(^|[/\\])node_modules[/\\]/.test(name));
 for (const file of browserTests) say(`skipped: web-components/${file} needs a Chromium; ${SYSTEM_SETUP}`);
 
 const report = inProject("reports", "junit.xml");
