@@ -30,16 +30,20 @@ function tell({ seed, breaches, story }: Outcome, whole: boolean): void {
 async function runSeeds(first: number, last: number, faults: FaultFamily[] | undefined): Promise<boolean> {
   const configs = loadConfigs();
   const counts = new Map<string, number>();
+  let simulatedMs = 0;
   const failed: number[] = [];
+  // Of many runs nobody reads where an error arose, which takes a while to find out.
+  if (first !== last) Error.stackTraceLimit = 0;
   for (let seed = first; seed <= last; seed += 1) {
     const outcome = await runSeed(seed, configs, faults);
     tell(outcome, first === last);
     console.log(`seed ${seed} trace ${outcome.trace} events ${outcome.events}`);
+    simulatedMs += outcome.simulatedMs;
     for (const [name, count] of outcome.counts) counts.set(name, (counts.get(name) ?? 0) + count);
     if (outcome.breaches.length > 0) failed.push(seed);
   }
   const sums = [...counts].map(([name, count]) => `${count} ${name}`).join(", ");
-  console.log(`${last - first + 1} seeds: ${sums}`);
+  console.log(`${last - first + 1} seeds, ${(simulatedMs / 3_600_000).toFixed(1)} simulated hours: ${sums}`);
   console.log(failed.length === 0 ? "every promise held" : `${failed.length} seeds failed: ${failed.join(" ")}`);
   return failed.length === 0;
 }

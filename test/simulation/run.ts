@@ -1,7 +1,7 @@
 import { Nemesis, type FaultFamily } from "./faults/nemesis.ts";
 import { judgeCommands } from "./judge/commands.ts";
 import { judgeJudgement } from "./judge/judgement.ts";
-import { gather } from "./judge/evidence.ts";
+import { gather, type Evidence } from "./judge/evidence.ts";
 import { judgeLog } from "./judge/log.ts";
 import { judgeReplay } from "./judge/replay.ts";
 import { judgeStates } from "./judge/states.ts";
@@ -17,46 +17,67 @@ export type Outcome = {
   story: readonly string[];
   trace: string;
   events: number;
+  simulatedMs: number;
   counts: ReadonlyMap<string, number>;
 };
 
-const FAULTS_UNTIL_MS = 180_000;
-/** Hubs look so late for what another hub has left undecided. */
-const DECIDED_WITHIN_MS = 60_000;
+/** Things go wrong for a time that the seed draws. */
+const FAULTS_FOR_MS = [60_000, 180_000] as const;
 /** The floor goes on for so long where nothing is wrong any more. */
 const HEALED_FOR_MS = 30_000;
-const DRAINED_AFTER_MS = 90_000;
+/** By then every sensor that reports by time has to be shown as silent. */
+const DRAINED_AFTER_MS = 25_000;
+/** What is not as it has to be by then never will be: hubs look after a minute for what another has left undecided. */
+const DRAINED_WITHIN_MS = 90_000;
+const LOOKED_EVERY_MS = 15_000;
 
 /** One seed from begin to verdict: faults first, then all heals and drains, then all is judged. */
 export async function runSeed(seed: number, configs: Configs, only?: readonly FaultFamily[]): Promise<Outcome> {
   const simulation = new Simulation(seed, configs);
   const { world, floor } = simulation;
+  const { ledger, host } = world;
   try {
     const nemesis = new Nemesis(simulation, only);
     simulation.start();
     nemesis.start();
     new Watch(simulation, () => nemesis.calmSince).start();
-    await world.host.run(FAULTS_UNTIL_MS - DECIDED_WITHIN_MS);
-    simulation.people.stop();
-    await world.host.run(FAULTS_UNTIL_MS);
+    await host.run(world.random("length").between(...FAULTS_FOR_MS));
     world.note("all heals");
     nemesis.healAll();
-    await world.host.run(FAULTS_UNTIL_MS + HEALED_FOR_MS);
+    simulation.people.stop();
+    await host.run(host.now + HEALED_FOR_MS);
     floor.stop();
-    await world.host.run(FAULTS_UNTIL_MS + HEALED_FOR_MS + DRAINED_AFTER_MS);
-    const verdict = new Verdict();
-    const evidence = gather(simulation);
-    judgeReadings(evidence, verdict);
-    judgeLog(evidence, verdict);
-    judgeCommands(simulation.people.askings, evidence, verdict);
-    judgeJudgement(evidence, verdict);
-    judgeDrained(simulation, verdict);
-    judgeStates(simulation, evidence, verdict);
-    await judgeReplay(simulation, evidence.current, verdict);
-    const { ledger, host } = world;
+    const verdict = await drained(simulation);
     const breaches = [...ledger.breaches, ...verdict.breaches];
-    return { seed, breaches, story: ledger.story, trace: host.trace, events: host.events, counts: verdict.counts };
+    const { trace, events, now: simulatedMs } = host;
+    return { seed, breaches, story: ledger.story, trace, events, simulatedMs, counts: verdict.counts };
   } finally {
     world.close();
   }
+}
+
+/** Waits until all promises are kept, or until it is too late for that. */
+async function drained(simulation: Simulation): Promise<Verdict> {
+  const { host } = simulation.world;
+  const late = host.now + DRAINED_WITHIN_MS;
+  await host.run(host.now + DRAINED_AFTER_MS);
+  for (;;) {
+    const verdict = new Verdict();
+    const evidence = gather(simulation);
+    judge(simulation, evidence, verdict);
+    if (verdict.holds || host.now >= late) {
+      await judgeReplay(simulation, evidence.current, verdict);
+      return verdict;
+    }
+    await host.run(Math.min(late, host.now + LOOKED_EVERY_MS));
+  }
+}
+
+function judge(simulation: Simulation, evidence: Evidence, verdict: Verdict): void {
+  judgeReadings(evidence, verdict);
+  judgeLog(evidence, verdict);
+  judgeCommands(simulation.people.askings, evidence, verdict);
+  judgeJudgement(evidence, verdict);
+  judgeDrained(simulation, verdict);
+  judgeStates(simulation, evidence, verdict);
 }

@@ -1,4 +1,4 @@
-import type { DiskFault } from "../host/disk.ts";
+import { SYNC_MS, type DiskFault } from "../host/disk.ts";
 import type { Fault } from "./fault.ts";
 
 const fails =
@@ -13,9 +13,9 @@ const fails =
 
 const isSlow: Fault = ({ world, current }, random) => {
   const disk = world.disk(current.name);
-  const before = disk.latencyMs;
+  if (disk.latencyMs !== SYNC_MS) return undefined;
   disk.latencyMs = [random.between(20, 200), random.between(200, 1_500)];
-  const heal = () => (disk.latencyMs = before);
+  const heal = () => (disk.latencyMs = SYNC_MS);
   return { text: `the disk of ${current.name} is slow`, forMs: random.between(2_000, 20_000), heal };
 };
 

@@ -21,6 +21,9 @@ export type Records = {
   copy(): Records;
 };
 
+/** What a synced write takes where nothing is wrong. */
+export const SYNC_MS: [least: number, most: number] = [0.8, 8];
+
 export type DiskFault = "ENOSPC" | "EIO";
 
 /** A file system with what an operating system makes of writes that nobody has asked it to bring to the disk. */
@@ -28,8 +31,8 @@ export class Disk {
   readonly bytesMax: number;
   /** What is wrong with writes just now. */
   fault: DiskFault | undefined;
-  /** What a synced write takes. */
-  latencyMs: [least: number, most: number] = [0.8, 8];
+  /** What a synced write takes now. */
+  latencyMs = SYNC_MS;
   readonly #random: Random;
   readonly #root: Folder;
   #inode = 1_000;

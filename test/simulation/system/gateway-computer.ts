@@ -90,7 +90,8 @@ export class GatewayComputer {
 export function loggerOf(world: World, name: string): Logger {
   const write = (line: string) => {
     const { level, msg, time: _time, ...rest } = JSON.parse(line) as Record<string, unknown>;
-    const text = `${name}: ${String(msg)} ${JSON.stringify(rest)}`;
+    // Where in the sources an error arose makes no run another one.
+    const text = `${name}: ${String(msg)} ${JSON.stringify(rest, (key, value) => (key === "stack" ? undefined : value))}`;
     world.host.note(text);
     if (Number(level) >= 30)
       world.ledger.story.push(`${(world.host.now / 1_000).toFixed(3).padStart(9)}    ${text.slice(0, 400)}`);

@@ -13,7 +13,7 @@ export function takeOrder(columns: SensorColumns, sensor: number, time: number, 
   const newest = columns.newest[sensor]!;
   let order: Order = columns.lateRuns.has(sensor) ? "again" : "newer";
   if (arrival ? time < newest : time <= newest) {
-    const run = longerLateRun(columns.lateRuns.get(sensor), time);
+    const run = longerLateRun(columns.lateRuns.get(sensor), time, arrival);
     if (run.count < LATE_IN_ORDER_RESET) {
       columns.lateRuns.set(sensor, run);
       settle(columns, sensor);

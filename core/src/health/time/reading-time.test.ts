@@ -97,6 +97,13 @@ it("hears a sensor again after ten late readings in order", () => {
   expect(marks).toEqual([0, ...Array.from({ length: 9 }, () => Mark.late), Mark.overtaken, Mark.overtaken]);
 });
 
+it("takes late readings that go by their arrival for being in order, also where many come in one moment", () => {
+  const late = Array.from({ length: 11 }, (_, index) => ({ at: 20_000 + index, now: 7_500 }));
+  const marks = judged([{ at: 9_000, now: 7_400 }, ...late]).map(([mark]) => mark);
+  const beyond = Mark.future | Mark.overtaken;
+  expect(marks).toEqual([0, ...Array.from({ length: 9 }, () => Mark.future | Mark.late), beyond, beyond]);
+});
+
 it("counts late readings anew when they are not in order", () => {
   const late = Array.from({ length: 30 }, (_, index) => ({ at: 1_000 - index, now: 9_000 }));
   expect(

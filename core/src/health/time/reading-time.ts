@@ -29,8 +29,10 @@ export function distrust(at: number, gatewayTime: number, eventClock: boolean): 
   return at < gatewayTime - BACKLOG_MAX_MS ? Mark.tooOld : 0;
 }
 
-/** Late readings of one sensor that came in order among themselves. */
+/** Late readings of one sensor that came in order among themselves; those that go by their arrival always do. */
 export type LateRun = { count: number; last: number };
 
-export const longerLateRun = (run: LateRun | undefined, at: number): LateRun =>
-  run !== undefined && at > run.last ? { count: run.count + 1, last: at } : { count: 1, last: at };
+export const longerLateRun = (run: LateRun | undefined, at: number, arrival: boolean): LateRun =>
+  run !== undefined && (arrival ? at >= run.last : at > run.last)
+    ? { count: run.count + 1, last: at }
+    : { count: 1, last: at };
