@@ -7,10 +7,20 @@ import { runSeed, type Outcome } from "./run.ts";
 import type { Configs } from "./simulation.ts";
 
 const HELP = `npm run simulation -- --seed N       one seed, with the story of what happened
-npm run simulation -- --seeds A-B    many seeds; those that fail say how to replay them
+npm run simulation -- --seeds A-B,N  many seeds; those that fail say how to replay them
   --faults ${FAULT_FAMILIES.join(",")}
                                      of these families alone; otherwise each seed chooses some
+  --until-failure                    ends with the first seed that fails
 `;
+
+const options = {
+  seed: { type: "string" },
+  seeds: { type: "string" },
+  faults: { type: "string" },
+  "until-failure": { type: "boolean", default: false },
+  help: { type: "boolean" },
+} as const;
+const { values } = parseArgs({ options });
 
 const plant = (file: string): string => fileURLToPath(new URL(`plant/${file}`, import.meta.url));
 
@@ -21,31 +31,42 @@ function loadConfigs(): Configs {
   return { gateway: gateway.value, hub: hub.value };
 }
 
-function tell({ seed, breaches, story }: Outcome, whole: boolean): void {
-  if (whole) for (const line of story) console.log(line);
+function tell({ seed, breaches, story, trace, events }: Outcome, isAlone: boolean): void {
+  if (isAlone) for (const line of story) console.log(line);
   for (const breach of breaches) console.log(`seed ${seed}: ${breach}`);
-  if (breaches.length > 0) console.log(`seed ${seed} fails; replay it: npm run simulation -- --seed ${seed}`);
+  const faults = values.faults === undefined ? "" : ` --faults ${values.faults}`;
+  if (breaches.length > 0) console.log(`seed ${seed} fails; replay it: npm run simulation -- --seed ${seed}${faults}`);
+  console.log(`seed ${seed} trace ${trace} events ${events}`);
 }
 
-async function runSeeds(first: number, last: number, faults: FaultFamily[] | undefined): Promise<boolean> {
+async function runSeeds(seeds: readonly number[], faults: FaultFamily[] | undefined): Promise<boolean> {
   const configs = loadConfigs();
   const counts = new Map<string, number>();
-  let simulatedMs = 0;
   const failed: number[] = [];
+  let simulatedMs = 0;
   // Of many runs nobody reads where an error arose, which takes a while to find out.
-  if (first !== last) Error.stackTraceLimit = 0;
-  for (let seed = first; seed <= last; seed += 1) {
+  if (seeds.length > 1) Error.stackTraceLimit = 0;
+  for (const seed of seeds) {
     const outcome = await runSeed(seed, configs, faults);
-    tell(outcome, first === last);
-    console.log(`seed ${seed} trace ${outcome.trace} events ${outcome.events}`);
+    tell(outcome, seeds.length === 1);
     simulatedMs += outcome.simulatedMs;
     for (const [name, count] of outcome.counts) counts.set(name, (counts.get(name) ?? 0) + count);
     if (outcome.breaches.length > 0) failed.push(seed);
+    if (values["until-failure"] && failed.length > 0) break;
   }
   const sums = [...counts].map(([name, count]) => `${count} ${name}`).join(", ");
-  console.log(`${last - first + 1} seeds, ${(simulatedMs / 3_600_000).toFixed(1)} simulated hours: ${sums}`);
+  console.log(`${seeds.length} seeds, ${(simulatedMs / 3_600_000).toFixed(1)} simulated hours: ${sums}`);
   console.log(failed.length === 0 ? "every promise held" : `${failed.length} seeds failed: ${failed.join(" ")}`);
   return failed.length === 0;
+}
+
+/** @throws Error for what is neither a number nor a range of numbers */
+function seedsOf(text: string): number[] {
+  return text.split(",").flatMap((part) => {
+    const [first = NaN, last = first] = part.split("-").map(Number);
+    if (!(last >= first)) throw new Error(`no seeds: ${part}`);
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
 }
 
 /** @throws Error for a name that no family has */
@@ -57,13 +78,5 @@ function familiesOf(names: string | undefined): FaultFamily[] | undefined {
   });
 }
 
-const options = {
-  seed: { type: "string" },
-  seeds: { type: "string" },
-  faults: { type: "string" },
-  help: { type: "boolean" },
-} as const;
-const { values } = parseArgs({ options });
-const [first, last] = (values.seeds ?? `${values.seed ?? 1}-${values.seed ?? 1}`).split("-").map(Number);
-if (values.help === true || first === undefined || last === undefined) process.stdout.write(HELP);
-else process.exit((await runSeeds(first, last, familiesOf(values.faults))) ? 0 : 1);
+if (values.help === true) process.stdout.write(HELP);
+else process.exit((await runSeeds(seedsOf(values.seeds ?? values.seed ?? "1"), familiesOf(values.faults))) ? 0 : 1);
