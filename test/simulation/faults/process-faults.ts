@@ -1,5 +1,7 @@
 import type { Random } from "../host/random.ts";
 import type { Simulation } from "../simulation.ts";
+import type { GatewayComputer } from "../system/gateway-computer.ts";
+import type { World } from "../world.ts";
 import { startsWrong } from "./time-faults.ts";
 import { type Begun, type Fault } from "./fault.ts";
 
@@ -24,14 +26,28 @@ const stalls =
     if (process?.isAlive !== true) return undefined;
     const forMs = random.between(500, 20_000);
     process.stalledUntil = simulation.world.host.now + forMs;
+    process.stalls += 1;
     return { text: `${name} stands still`, forMs, heal: () => (process.stalledUntil = 0) };
   };
 
 const theGateway = (simulation: Simulation) => simulation.current;
 const aHub = (simulation: Simulation, random: Random) => random.pick(simulation.hubs);
 
-const stopsGateway: Fault = ({ current }, random) => {
+const DRAINS_WITHIN_MS = 10_000;
+
+/** L1: a gateway that is asked to end has ended soon, unless its computer stood still meanwhile. */
+function judgeEnd({ host, ledger }: World, { process, name }: GatewayComputer): void {
+  if (process === undefined || process.stalledUntil > host.now) return;
+  const { stalls } = process;
+  host.later(DRAINS_WITHIN_MS, () => {
+    if (process.isAlive && process.stalls === stalls)
+      ledger.breach(`L1: ${name} still runs ${DRAINS_WITHIN_MS / 1_000} s after it was asked to end`);
+  });
+}
+
+const stopsGateway: Fault = ({ world, current }, random) => {
   if (!current.isRunning) return undefined;
+  judgeEnd(world, current);
   let stopped: Promise<void> | undefined = current.stop();
   void stopped.then(() => (stopped = undefined));
   const heal = () => {

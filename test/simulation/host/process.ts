@@ -18,6 +18,8 @@ export class SimulatedProcess {
   wallOffsetMs = 0;
   /** Until then it stands still. */
   stalledUntil = 0;
+  /** How often it stood still. */
+  stalls = 0;
   #alive = true;
   readonly #ended: ((how: End) => void)[] = [];
 
