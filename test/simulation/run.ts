@@ -3,6 +3,7 @@ import { judgeCommands } from "./judge/commands.ts";
 import { judgeJudgement } from "./judge/judgement.ts";
 import { gather, type Evidence } from "./judge/evidence.ts";
 import { judgeLog } from "./judge/log.ts";
+import { judgeQueries } from "./judge/queries.ts";
 import { judgeReplay } from "./judge/replay.ts";
 import { judgeStates } from "./judge/states.ts";
 import { judgeDrained } from "./judge/drained.ts";
@@ -66,6 +67,7 @@ async function drained(simulation: Simulation): Promise<Verdict> {
     const evidence = gather(simulation);
     judge(simulation, evidence, verdict);
     if (verdict.holds || host.now >= late) {
+      await judgeQueries(simulation, evidence.current, verdict);
       await judgeReplay(simulation, evidence.current, verdict);
       return verdict;
     }
