@@ -31,7 +31,11 @@ export class UplinkDesk {
       config,
       journal,
       time: { isInDoubt: false, compare: () => false },
-      zone: { states: (machines) => this.#states(machines), command: () => undefined, takeOver: async () => undefined },
+      zone: {
+        states: (machines) => this.#states(machines),
+        command: () => undefined,
+        takeOver: async () => void this.happened.push("takenOver"),
+      },
       link: this.link,
       desk: new QueryDesk({
         config,

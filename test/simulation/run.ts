@@ -28,8 +28,8 @@ const FAULTS_FOR_MS = [60_000, 180_000] as const;
 const HEALED_FOR_MS = 30_000;
 /** By then every sensor that reports by time has to be shown as silent. */
 const DRAINED_AFTER_MS = 25_000;
-/** What is not as it has to be by then never will be: hubs look after a minute for what another has left undecided. */
-const DRAINED_WITHIN_MS = 90_000;
+/** What is not as it has to be by then never will be: hubs look each minute for what another has left undecided. */
+const DRAINED_WITHIN_MS = 150_000;
 const LOOKED_EVERY_MS = 15_000;
 
 /** One seed from begin to verdict: faults first, then all heals and drains, then all is judged. */

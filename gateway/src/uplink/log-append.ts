@@ -1,5 +1,5 @@
 import type { ZonePath } from "@tocsin/core/wire/id";
-import type { Claim } from "@tocsin/core/wire/log";
+import type { Claim, Position } from "@tocsin/core/wire/log";
 import { RETRY, sleep, waitBefore } from "./backoff.ts";
 import { feedFormerEpochs } from "./former-epochs.ts";
 import { describeFence, type Fenced } from "./fence.ts";
@@ -24,8 +24,8 @@ export type AppendParts = {
   signal: AbortSignal;
   /** Whether a person decided that this gateway shall have the zone; used up by the claim that it leads to. */
   takeOver: { wanted: boolean };
-  /** Ahead of a claim: what others wrote of the zone meanwhile is taken over. */
-  claiming: (reason: Claim["reason"]) => Promise<void>;
+  /** Ahead of a claim: what was published of the zone and this store does not know is taken over. */
+  takeOverStates: () => Promise<void>;
   /** Everything up to `seq` of the era is in the stream; the message that holds `seq` has this sequence there. */
   confirmed(seq: number, streamSeq: number): void;
   /** Every (re)connect has been settled: the log may be published about. */
@@ -213,11 +213,18 @@ export class LogAppend {
     return describeFence(stream, zone, { epoch: era.epoch, streamSeq: confirmed.streamSeq }, by);
   }
 
+  /** Whether this store knows the stream to its end, as one that was copied a while ago does not. */
+  async #holds(end: Position | undefined): Promise<boolean> {
+    if (end === undefined) return true;
+    const former = (await this.#log.formerEras()).at(-1);
+    return former?.epoch === end.epoch && former.sharedTo >= end.seq;
+  }
+
   /** Writes the claim as record 1 of the log; it goes to the stream ahead of all others, as any record does. */
   async #claim({ epoch, previous, streamSeq }: Extract<Settlement, { kind: "claim" }>): Promise<void> {
-    const { now, journal, events, takeOver, claiming } = this.#parts;
+    const { now, journal, events, takeOver, takeOverStates } = this.#parts;
     const { random, reason } = this.#log.era;
-    await claiming(reason);
+    if (LOSES_STATES.has(reason) || !(await this.#holds(previous))) await takeOverStates();
     const at = now();
     const { machineId } = journal.identity;
     await this.#log.claim({
@@ -235,5 +242,8 @@ export class LogAppend {
     events.epochClaimed(epoch, reason);
   }
 }
+
+/** Epochs of a store that is empty, was set back or has lost a part, whatever the stream holds. */
+const LOSES_STATES: ReadonlySet<Claim["reason"]> = new Set(["new-store", "set-back", "lost-tail", "repair"]);
 
 const isStoreError = (error: unknown): boolean => (error as { name?: string }).name === "JournalError";

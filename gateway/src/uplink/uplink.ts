@@ -1,6 +1,5 @@
 import type { NatsConnection, Subscription } from "@nats-io/transport-node";
 import type { ZoneConfig } from "@tocsin/core/health/config";
-import type { Claim } from "@tocsin/core/wire/log";
 import { HEARTBEAT_INTERVAL_MS } from "@tocsin/core/wire/heartbeat";
 import { INVENTORY_STREAM, STATE_STREAM } from "@tocsin/core/wire/streams";
 import { commandSubject, heartbeatSubject, querySubject } from "@tocsin/core/wire/subject";
@@ -45,10 +44,6 @@ export type UplinkParts = {
   /** The store failed. */
   failed: (error: unknown) => void;
 };
-
-/** Whether this store knows less of the zone than what was published: it is empty, was set back or has lost a part. */
-const isBehind = (reason: Claim["reason"]): boolean =>
-  reason === "new-store" || reason === "set-back" || reason === "lost-tail" || reason === "repair";
 
 /** Everything that leaves for the hub: the log, and what is said about it. One for each opening of the store. */
 export class Uplink {
@@ -166,8 +161,8 @@ export class Uplink {
       events,
       signal,
       takeOver,
-      claiming: async (reason) => {
-        if (isBehind(reason) && config.clock !== "event") await zone.takeOver(await readFormerZone(connection, config));
+      takeOverStates: async () => {
+        if (config.clock !== "event") await zone.takeOver(await readFormerZone(connection, config));
       },
       confirmed: (seq, streamSeq) => this.#confirmed(seq, streamSeq),
       settled: () => this.#onSettled(connection, stream),
