@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { AlarmItem } from "@tocsin/core/wire/hub-api";
+import type { AlarmItem, ServiceItem } from "@tocsin/core/wire/hub-api";
 import type { Changed } from "../client/fleet.ts";
 import { EverySecond } from "../element/every-second.ts";
 import { FleetElement } from "../element/fleet-element.ts";
@@ -20,7 +20,7 @@ import { Commanding } from "./commanding.ts";
 import { isKeyOfList, nextRow } from "./list-keys.ts";
 import { ListedAlarms } from "./listed-alarms.ts";
 import { KeyHelp } from "../element/lazy-key-help.ts";
-import { serviceRows } from "./service-rows.ts";
+import type { serviceRows } from "./service-rows.ts";
 import { shelveFormStyles } from "./shelve-form.styles.ts";
 
 const PAGE_SIZE = 200;
@@ -49,6 +49,7 @@ export class TocsinAlarmList extends FleetElement {
     chosen: { state: true },
     reached: { state: true },
     panelPart: { state: true },
+    serviceRows: { state: true },
   };
   static override styles = [tokens, base, controls, linkStyles, markStyles, shelveFormStyles, alarmListStyles];
   /** Which alarms: `unacknowledged`, `active`, `shelved` or `outOfService`; a panel lists those that are `active`. */
@@ -66,6 +67,7 @@ export class TocsinAlarmList extends FleetElement {
   declare private reached: string;
   /** What draws the list as a panel, loaded with the first one of a page. */
   declare private panelPart: typeof import("./panel.ts") | undefined;
+  declare private serviceRows: typeof serviceRows | undefined;
   #commanding = new Commanding(this, {
     factory: () => this.factory,
     announce: (name, detail) => this.emit(name, detail),
@@ -114,6 +116,13 @@ export class TocsinAlarmList extends FleetElement {
     const listed = new Set(this.#ids());
     if ([...this.chosen].some((id) => !listed.has(id))) this.#choose([...this.chosen].filter((id) => listed.has(id)));
     if (!listed.has(this.reached)) this.reached = this.#listed.items?.[0]?.id ?? "";
+  }
+
+  /** Most lists have none of these: what draws them comes with the first. */
+  #services(services: readonly ServiceItem[]): TemplateResult | typeof nothing {
+    if (services.length > 0 && !this.serviceRows)
+      void import("./service-rows.ts").then((part) => (this.serviceRows = part.serviceRows));
+    return this.serviceRows?.(services, this.now()) ?? nothing;
   }
 
   async #loadSound(): Promise<void> {
@@ -183,7 +192,7 @@ export class TocsinAlarmList extends FleetElement {
       return html`<div class="empty" part="loading">${failed ? "" : msg("Asking the hub…")}</div>`;
     if (this.view === "panel") return this.#panel(items);
     const nothingListed = items.length === 0 && services.length === 0;
-    return html`${serviceRows(services, this.now())} ${nothingListed ? this.empty(EMPTY[this.states]()) : nothing}
+    return html`${this.#services(services)} ${nothingListed ? this.empty(EMPTY[this.states]()) : nothing}
     ${
       items.length > 0
         ? this.#grid(
