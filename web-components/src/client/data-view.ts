@@ -1,5 +1,5 @@
 import type { StreamSnapshot } from "@tocsin/core/wire/hub-api";
-import { msg } from "../words/language.ts";
+import { msg, str, type Words } from "../words/language.ts";
 import { alarmsOfFleet } from "./fleet-alarms.ts";
 import { Fleet } from "./fleet.ts";
 import type { FactoryView } from "./factory-view.ts";
@@ -13,6 +13,11 @@ export async function recorded(address: string, page: string): Promise<StreamSna
     return undefined;
   }
 }
+
+export const noDataWords =
+  (given: unknown): Words =>
+  () =>
+    msg(str`no data at ${given}`);
 
 /** A page's own data in place of a hub: shown as it stands at `snapshot.at`, with no history to ask. */
 export function dataView(snapshot: StreamSnapshot): FactoryView {

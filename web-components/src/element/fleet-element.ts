@@ -113,8 +113,6 @@ export abstract class FleetElement extends LocalizedElement {
     globalThis.removeEventListener(HUB_READY, this.#find);
     this.#letGo();
     this.#take(undefined);
-    clearTimeout(this.#drawing);
-    this.#drawing = undefined;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -267,11 +265,7 @@ export abstract class FleetElement extends LocalizedElement {
 
   #draw(isAtOnce: boolean): void {
     const restMs = isAtOnce ? 0 : this.#drawnAt + this.restMs - performance.now();
-    if (restMs > 0) {
-      this.#drawing ??= setTimeout(() => this.#draw(true), restMs);
-      return;
-    }
-    clearTimeout(this.#drawing);
+    if (restMs > 0) return void (this.#drawing ??= setTimeout(() => this.#draw(true), restMs));
     this.#drawing = undefined;
     this.#drawnAt = performance.now();
     this.requestUpdate();

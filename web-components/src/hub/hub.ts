@@ -8,7 +8,6 @@ import type { Theme } from "../element/fleet-element.ts";
 import type { TocsinEvents } from "../element/events.ts";
 import { HUB_READY, HUB_REQUEST, type HubRequest } from "../element/hub-request.ts";
 import { LocalizedElement } from "../element/localized-element.ts";
-import { msg, str } from "../words/language.ts";
 
 const SECOND_MS = 1_000;
 /** What another value of means another connection. */
@@ -132,12 +131,11 @@ export class TocsinHub extends LocalizedElement {
   }
 
   async #showData(given: StreamSnapshot | string): Promise<void> {
-    const { dataView, recorded } = await import("../client/data-view.ts");
+    const { dataView, recorded, noDataWords } = await import("../client/data-view.ts");
     const data = typeof given === "string" ? await recorded(given, document.baseURI) : given;
     if (given !== (this.data ?? this.snapshot) || !this.isConnected) return;
     if (data) this.#show(dataView(data));
-    else
-      this.#tell("tocsin-error", { state: "unreachable", detail: this.speaking(() => msg(str`no data at ${given}`)) });
+    else this.#tell("tocsin-error", { state: "unreachable", detail: this.speaking(noDataWords(given)) });
   }
 
   #asking(): Asking {
