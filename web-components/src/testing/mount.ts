@@ -4,6 +4,12 @@ import "../alarm-list/panel.ts";
 import "../alarm-list/shelve-form.ts";
 import "../client/data-view.ts";
 import "../client/fleet-part.ts";
+import "../figures/figures-view.ts";
+import "../filter-bar/filter-bar-view.ts";
+import "../gateway-card/gateway-card-view.ts";
+import "../time/time-view.ts";
+import "../tree/tree-view.ts";
+import "../trend/plotting.ts";
 import { nothing, render, type TemplateResult } from "lit";
 
 /** Puts a template into an empty page and waits until its elements have painted, with the data that they were given. */
@@ -39,12 +45,22 @@ export async function frames(count: number): Promise<void> {
 
 /** Asks again and again, generously, until a condition holds. */
 export async function until(holds: () => boolean, what: string): Promise<void> {
-  const patienceMs = 15_000;
-  const begin = Date.now();
+  const patienceMs = 60_000;
+  // A test may have stopped the clock of `Date`.
+  const begin = performance.now();
   while (!holds()) {
-    if (Date.now() - begin > patienceMs) throw new Error(`waited in vain until ${what}`);
+    if (performance.now() - begin > patienceMs) throw new Error(`waited in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** All that a selector means in a tree, those in shadow roots as well, in the order of the page. */
+export function deep<Found extends Element = HTMLElement>(root: ParentNode, selector: string): Found[] {
+  return [...root.children].flatMap((child) => [
+    ...(child.matches(selector) ? [child as Found] : []),
+    ...(child.shadowRoot ? deep<Found>(child.shadowRoot, selector) : []),
+    ...deep<Found>(child, selector),
+  ]);
 }
 
 /** Text of an element with all that is in its shadow roots, as a person sees it. */
