@@ -13,6 +13,8 @@ import { Uplink } from "../src/uplink/uplink.ts";
 import { eventually } from "../../test/support/eventually.ts";
 import { CONFIG, Desk } from "./journal-desk.ts";
 
+type Options = { takeOver?: boolean; config?: typeof CONFIG; tookOver?: () => Promise<void> };
+
 /** A store and an uplink without zone or ingest: records are committed when the test says so. */
 export class UplinkDesk {
   readonly desk: Desk;
@@ -21,7 +23,8 @@ export class UplinkDesk {
   readonly happened: string[] = [];
   fenced: Fenced | undefined;
 
-  private constructor(desk: Desk, servers: string[], { takeOver = false, config = CONFIG } = {}) {
+  private constructor(desk: Desk, servers: string[], options: Options) {
+    const { takeOver = false, config = CONFIG, tookOver = async () => undefined } = options;
     this.desk = desk;
     const { journal } = desk;
     const events = this.#events();
@@ -34,7 +37,10 @@ export class UplinkDesk {
       zone: {
         states: (machines) => this.#states(machines),
         command: () => undefined,
-        takeOver: async () => void this.happened.push("takenOver"),
+        takeOver: async () => {
+          this.happened.push("takenOver");
+          await tookOver();
+        },
       },
       link: this.link,
       desk: new QueryDesk({
@@ -68,7 +74,7 @@ export class UplinkDesk {
     this.uplink.start();
   }
 
-  static async open(folder: string, server: string, options: { takeOver?: boolean; config?: typeof CONFIG } = {}) {
+  static async open(folder: string, server: string, options: Options = {}) {
     return new UplinkDesk(await Desk.open(folder), [server], options);
   }
 

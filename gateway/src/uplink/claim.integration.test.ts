@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startNatsServer, type TestNatsServer } from "../../../test/support/nats-server.ts";
-import { UplinkDesk } from "../../test/uplink-desk.ts";
+import { eventually } from "../../../test/support/eventually.ts";
+import { applied, readStream, UplinkDesk } from "../../test/uplink-desk.ts";
 
 describe("a claim", () => {
   let folder: string;
@@ -32,5 +33,28 @@ describe("a claim", () => {
     expect(await run("new")).not.toContain("takenOver");
     expect(await run("new", true)).not.toContain("takenOver");
     expect(await run("old", true)).toContain("takenOver");
+  });
+
+  it("has no zone before its claim is in the stream, and takes over what the former gateway wrote until then", async () => {
+    const first = await UplinkDesk.open(join(folder, "a"), nats.url);
+    await first.log(5);
+    await first.drained();
+    const settled: boolean[] = [];
+    const second = await UplinkDesk.open(join(folder, "b"), nats.url, {
+      tookOver: async () => {
+        settled.push(second.uplink.isSettled);
+        if (settled.length > 1) return;
+        await first.log(1);
+        await first.drained();
+      },
+    });
+    await second.drained();
+    expect(settled).toEqual([false, false]);
+    await eventually("the first gateway is fenced", () => first.fenced !== undefined);
+    expect(applied(await readStream(nats.url)).map(({ epoch, seqs }) => [epoch, seqs.length])).toEqual([
+      [1, 7],
+      [2, 1],
+    ]);
+    for (const desk of [first, second]) await desk.close();
   });
 });

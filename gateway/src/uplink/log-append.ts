@@ -28,7 +28,7 @@ export type AppendParts = {
   takeOverStates: () => Promise<void>;
   /** Everything up to `seq` of the era is in the stream; the message that holds `seq` has this sequence there. */
   confirmed(seq: number, streamSeq: number): void;
-  /** Every (re)connect has been settled: the log may be published about. */
+  /** Every (re)connect has been settled, and the stream holds the claim: the log may be published about. */
   settled(): void;
 };
 
@@ -41,6 +41,8 @@ export class LogAppend {
   readonly #log: UplinkLog;
   #wake = Promise.withResolvers<void>();
   #settled = false;
+  /** Whether that was told. */
+  #told = false;
   #lookWanted = false;
   /** Resolved when the stream has next been read, and ends with what is ours. */
   #looked = Promise.withResolvers<void>();
@@ -101,10 +103,17 @@ export class LogAppend {
     const settlement = await this.#settlement();
     if (settlement.kind === "fenced") return this.#fenced(settlement);
     this.#settled = (await this.#act(settlement)) && connects === this.#connects;
-    if (!this.#settled) return undefined;
+    this.#told = false;
+    this.#tell();
+    return undefined;
+  }
+
+  /** Until the stream holds the claim the zone may be another gateway's. */
+  #tell(): void {
+    if (this.#told || !this.#settled || this.#log.confirmed.seq === 0) return;
+    this.#told = true;
     this.#parts.settled();
     this.#ours();
-    return undefined;
   }
 
   #ours(): void {
@@ -149,6 +158,7 @@ export class LogAppend {
     const stored = await stream.append(epoch, random, slice.first, slice.texts, streamSeq, begun);
     await this.#confirm(slice.last, stored);
     events.batchAppended({ records: slice.texts.length, streamSeq: stored, tookMs: now() - begun });
+    this.#tell();
     return true;
   }
 
@@ -191,10 +201,12 @@ export class LogAppend {
 
   /** @returns whether batches may be appended now */
   async #act(settlement: Exclude<Settlement, { kind: "fenced" }>): Promise<boolean> {
-    const { stream, journal, events } = this.#parts;
+    const { stream, journal, events, takeOverStates } = this.#parts;
     const { confirmed } = this.#log;
     switch (settlement.kind) {
       case "append":
+        // The gateway of before went on writing while the claim was on its way.
+        if (confirmed.seq === 0 && settlement.streamSeq > confirmed.streamSeq) await takeOverStates();
         if (settlement.after < confirmed.seq) events.streamFellBack(confirmed.seq, settlement.after);
         await this.#confirm(settlement.after, settlement.streamSeq);
         return true;

@@ -38,7 +38,10 @@ export function checkShown(
   const published = publishedTimes(readings, sensors.length);
   const of = (...names: string[]) => spansOf(faults, ({ victim }) => names.includes(victim));
   const nats = spansOf(faults, ({ victim }) => victim.startsWith("nats"));
-  const toGateway = of("gateway", "link gateway-nats");
+  // Where one gateway takes the place of another, one of them has the zone all the time or most of it.
+  const isAway = ({ victim, kind }: Inflicted) =>
+    ["gateway", "link gateway-nats"].includes(victim) && kind !== "second-gateway" && kind !== "copied-store";
+  const toGateway = spansOf(faults, isAway);
   const path = of("broker", "link gateway-broker");
   const everything = spansOf(faults, ({ victim }) => victim !== "sensors");
   const starved = new Map<string, Starved[]>();
