@@ -2,6 +2,7 @@ import type { Moved } from "@tocsin/core/health/zone";
 import type { LogRecord, Unnumbered } from "@tocsin/core/wire/log";
 import type { Packet } from "./packet.ts";
 import type { KeptCommand } from "./ports.ts";
+import type { ZoneRules } from "./zone-rules.ts";
 
 /** What the next commit will hold, besides the readings that the journal itself gathers. */
 export class Gathering {
@@ -22,6 +23,16 @@ export class Gathering {
 
   open(now: number): void {
     if (!this.isOpen) this.openedAt = now;
+  }
+
+  take(packet: Packet, now: number): void {
+    this.packets.push(packet);
+    this.open(now);
+  }
+
+  /** Readings that were looked up and found make the group no larger, however many they are: it also ends by time. */
+  hasRoom(readings: number, { groupReadingsMax, gatherMsMax }: ZoneRules, now: number): boolean {
+    return readings < groupReadingsMax && !(now - this.openedAt >= gatherMsMax);
   }
 
   get hasNews(): boolean {

@@ -72,6 +72,21 @@ describe("the zone's loop", () => {
     expect(zone.counts).toMatchObject({ received: 1, quarantined: 2 });
   });
 
+  it("acknowledges in good time what it finds on disk, however much is redelivered at once", async () => {
+    const { zone, journal, committed, acknowledged, ahead, past } = world;
+    await past(200);
+    const before = committed.length;
+    vi.spyOn(journal, "holds").mockImplementation(() => {
+      ahead.monotonic += 1;
+      return Promise.resolve(true);
+    });
+    for (let count = 0; count < 1_000; count += 1) zone.offer(packet("temperature", `${count}@${T0 - 1}`));
+    await past(200);
+    expect(acknowledged).toHaveLength(1_000);
+    // None of them is gathered for longer than 100 ms.
+    expect(committed.length - before).toBeGreaterThanOrEqual(10);
+  });
+
   it("stores a redelivered reading once, also where only the disk knows it, and keeps the order meanwhile", async () => {
     const { zone, journal, past, acknowledged } = world;
     zone.offer(packet("temperature", `1@${T0}`));

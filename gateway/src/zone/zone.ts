@@ -192,12 +192,12 @@ export class Zone implements ZoneInlet {
   }
 
   async #stepQueue(): Promise<void> {
+    const { journal, clocks } = this.#parts;
     const step = (packet: Packet, arrivedAt: number) => {
-      this.#gathering.packets.push(packet);
-      if (!this.#gathering.isOpen) this.#gathering.open(this.#parts.clocks.monotonic());
+      this.#gathering.take(packet, clocks.monotonic());
       return this.#packetStep.step(packet, arrivedAt);
     };
-    while (this.#queue.length > 0 && this.#parts.journal.gathered < this.#rules.groupReadingsMax) {
+    while (this.#queue.length > 0 && this.#gathering.hasRoom(journal.gathered, this.#rules, clocks.monotonic())) {
       const stepping = this.#queue.shift(step);
       if (stepping) await stepping;
     }
