@@ -40,7 +40,7 @@ export class TocsinHeatmap extends FleetElement {
     ...FleetElement.properties,
     selected: { type: String, reflect: true },
     selection: { attribute: false },
-    groupBy: { type: String, reflect: true, attribute: "group-by" },
+    groupBy: { converter: (by: string | null) => by ?? "zone", reflect: true, attribute: "group-by" },
     colorBy: { type: String, reflect: true, attribute: "color-by" },
     cellSize: { type: Number, reflect: true, attribute: "cell-size" },
     minCell: { type: Number, reflect: true, attribute: "min-cell" },

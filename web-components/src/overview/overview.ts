@@ -48,7 +48,7 @@ const LATE_AFTER_MS = 60_000;
 export class TocsinOverview extends FleetElement {
   static override properties = {
     ...FleetElement.properties,
-    groupBy: { type: String, reflect: true, attribute: "group-by" },
+    groupBy: { converter: (by: string | null) => by ?? "zone", reflect: true, attribute: "group-by" },
     sort: { type: String, reflect: true },
   };
   static override styles = [tokens, base, markStyles, linkStyles, overviewStyles];
