@@ -1,5 +1,6 @@
 import { Nemesis, type FaultFamily } from "./faults/nemesis.ts";
 import { judgeCommands } from "./judge/commands.ts";
+import { judgeConditions } from "./judge/conditions.ts";
 import { judgeJudgement } from "./judge/judgement.ts";
 import { gather, type Evidence } from "./judge/evidence.ts";
 import { judgeLog } from "./judge/log.ts";
@@ -80,6 +81,7 @@ function judge(simulation: Simulation, evidence: Evidence, verdict: Verdict): vo
   judgeLog(evidence, verdict);
   judgeCommands(simulation.people.askings, evidence, verdict);
   judgeJudgement(evidence, verdict);
+  judgeConditions(evidence, verdict);
   judgeDrained(simulation, verdict);
   judgeStates(simulation, evidence, verdict);
 }
