@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 const run = promisify(execFile);
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 /** Always the same, so that what fails here fails again; each half has a process of its own. */
-const HALVES = ["1-20", "21-40"];
+const HALVES = ["1-15,18,19,21-25", "26,27,29-33,36,37,39-42,52,101-103"];
 const AGAIN = "27";
 const MINUTES_MAX = 15;
 
