@@ -12,9 +12,10 @@ import { ANSWER_WITHIN_MS, LogStream } from "./log-stream.ts";
 
 /**
  * The zone as it was last known: its published states, and what its log tells beyond them, as a hub that begins would
- * put them together. @throws Error where a stream does not answer
+ * put them together. @param own claim: what it and all behind it say is not of before. @throws Error where a stream does
+ * not answer
  */
-export async function readFormerZone(connection: NatsConnection, zone: ZoneConfig): Promise<FormerZone> {
+export async function readFormerZone(connection: NatsConnection, zone: ZoneConfig, own?: string): Promise<FormerZone> {
   const manager = await jetstreamManager(connection, { timeout: ANSWER_WITHIN_MS, checkAPI: false });
   const read = async <Message>(subject: Subject) => {
     const message = await manager.streams.getMessage(STATE_STREAM, { last_by_subj: subject });
@@ -28,16 +29,16 @@ export async function readFormerZone(connection: NatsConnection, zone: ZoneConfi
     const message = await read<MachineStateMessage>(machineStateSubject(path));
     if (message !== undefined) foldMachineState(fleet, path, message);
   }
-  await foldLog(fleet, await LogStream.of(connection, zone), position?.streamSeq ?? 0);
+  await foldLog(fleet, await LogStream.of(connection, zone), position?.streamSeq ?? 0, own);
   return formerZone(fleet, zone);
 }
 
 /** The log from the published position on; a record that a machine's state already holds changes nothing. */
-async function foldLog(fleet: Fleet, stream: LogStream, from: number): Promise<void> {
+async function foldLog(fleet: Fleet, stream: LogStream, from: number, own?: string): Promise<void> {
   let streamSeq = from;
   for (;;) {
     const stored = await stream.nextFrom(streamSeq);
-    if (stored === undefined) return;
+    if (stored === undefined || stored.batch.claim === own) return;
     foldBatch(fleet, stored.batch, { streamSeq: stored.streamSeq, reachesBack: false });
     streamSeq = stored.streamSeq + 1;
   }

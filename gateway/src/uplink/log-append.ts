@@ -24,7 +24,7 @@ export type AppendParts = {
   signal: AbortSignal;
   /** Whether a person decided that this gateway shall have the zone; used up by the claim that it leads to. */
   takeOver: { wanted: boolean };
-  /** Ahead of a claim: what was published of the zone and this store does not know is taken over. */
+  /** What was published of the zone ahead of the own claim, and this store does not know, is taken over. */
   takeOverStates: () => Promise<void>;
   /** Everything up to `seq` of the era is in the stream; the message that holds `seq` has this sequence there. */
   confirmed(seq: number, streamSeq: number): void;
@@ -43,6 +43,8 @@ export class LogAppend {
   #settled = false;
   /** Whether that was told. */
   #told = false;
+  /** Whether the gateway of before wrote while the claim was on its way; it cannot once the claim is there. */
+  #overtaken = false;
   #lookWanted = false;
   /** Resolved when the stream has next been read, and ends with what is ours. */
   #looked = Promise.withResolvers<void>();
@@ -104,13 +106,17 @@ export class LogAppend {
     if (settlement.kind === "fenced") return this.#fenced(settlement);
     this.#settled = (await this.#act(settlement)) && connects === this.#connects;
     this.#told = false;
-    this.#tell();
+    await this.#tell();
     return undefined;
   }
 
   /** Until the stream holds the claim the zone may be another gateway's. */
-  #tell(): void {
+  async #tell(): Promise<void> {
     if (this.#told || !this.#settled || this.#log.confirmed.seq === 0) return;
+    if (this.#overtaken) await this.#parts.takeOverStates();
+    this.#overtaken = false;
+    // The connection may have been lost meanwhile.
+    if (!this.#settled) return;
     this.#told = true;
     this.#parts.settled();
     this.#ours();
@@ -158,7 +164,7 @@ export class LogAppend {
     const stored = await stream.append(epoch, random, slice.first, slice.texts, streamSeq, begun);
     await this.#confirm(slice.last, stored);
     events.batchAppended({ records: slice.texts.length, streamSeq: stored, tookMs: now() - begun });
-    this.#tell();
+    await this.#tell();
     return true;
   }
 
@@ -201,12 +207,11 @@ export class LogAppend {
 
   /** @returns whether batches may be appended now */
   async #act(settlement: Exclude<Settlement, { kind: "fenced" }>): Promise<boolean> {
-    const { stream, journal, events, takeOverStates } = this.#parts;
+    const { stream, journal, events } = this.#parts;
     const { confirmed } = this.#log;
     switch (settlement.kind) {
       case "append":
-        // The gateway of before went on writing while the claim was on its way.
-        if (confirmed.seq === 0 && settlement.streamSeq > confirmed.streamSeq) await takeOverStates();
+        if (confirmed.seq + settlement.after === 0) this.#overtaken ||= settlement.streamSeq > confirmed.streamSeq;
         if (settlement.after < confirmed.seq) events.streamFellBack(confirmed.seq, settlement.after);
         await this.#confirm(settlement.after, settlement.streamSeq);
         return true;

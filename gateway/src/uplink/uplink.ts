@@ -162,7 +162,8 @@ export class Uplink {
       signal,
       takeOver,
       takeOverStates: async () => {
-        if (config.clock !== "event") await zone.takeOver(await readFormerZone(connection, config));
+        if (config.clock !== "event")
+          await zone.takeOver(await readFormerZone(connection, config, journal.log.era.random));
       },
       confirmed: (seq, streamSeq) => this.#confirmed(seq, streamSeq),
       settled: () => this.#onSettled(connection, stream),
