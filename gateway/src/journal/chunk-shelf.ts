@@ -32,6 +32,8 @@ const KEY_BYTES = 44;
 /** Until the first chunk is full. */
 const BYTES_PER_READING = 4;
 const SMOOTHED_OVER = 100;
+/** Of up to 256 readings each. */
+const FOUND_IN_MAX = 500;
 
 export type ChunkWork = { sensor: number; readings: StoredReading[] };
 
@@ -40,6 +42,8 @@ export class ChunkShelf {
   readonly #store: Store;
   readonly #cursors: (Cursor | undefined)[] = [];
   readonly #times = new NewestTimes();
+  /** By sensor, what the chunk holds in which a reading was found last. */
+  readonly #foundIn = new Map<number, StoredReading[]>();
   #bytesPerReading = BYTES_PER_READING;
 
   private constructor(store: Store) {
@@ -134,17 +138,25 @@ export class ChunkShelf {
   }
 
   /** Whether the very reading is there: own time, value and quality. */
-  async holds(sensor: number, at: number, value: Value, quality: Quality, now: number): Promise<boolean> {
+  holds(sensor: number, at: number, value: Value, quality: Quality, now: number): true | Promise<boolean> {
+    const isIt = (reading: StoredReading) =>
+      reading.at === at && reading.value === value && reading.quality === quality;
+    // What a broker sends again it sends in order: most of it lies where the one before it was found.
+    return this.#foundIn.get(sensor)?.some(isIt) || this.#find(sensor, at, isIt, now);
+  }
+
+  async #find(sensor: number, at: number, isIt: (reading: StoredReading) => boolean, now: number): Promise<boolean> {
     for (const day of daysOf(at, now, this.#times.isKnownFuture(sensor, at))) {
       for await (const [key, stored] of this.#store.entries(chunksOf(day, sensor))) {
         const record = openBytes(key, stored);
         if (record === undefined) continue;
         const { from, to } = chunkHead(record);
         if (at < from || at > to) continue;
-        const found = decodeChunk(record).some(
-          (reading) => reading.at === at && reading.value === value && reading.quality === quality,
-        );
-        if (found) return true;
+        const readings = decodeChunk(record);
+        if (!readings.some(isIt)) continue;
+        if (this.#foundIn.size >= FOUND_IN_MAX) this.#foundIn.clear();
+        this.#foundIn.set(sensor, readings);
+        return true;
       }
     }
     return false;
