@@ -7,8 +7,14 @@ const PIECE_BYTES = 1_048_576;
 
 const pathOf = (folder: string): string => join(folder, FILE);
 
-/** Gives up what was held back, so that the store opens and the log has room. */
-export const freeReserve = (folder: string): void => rmSync(pathOf(folder), { force: true });
+/** Gives up what was held back, so that the store opens and the log has room. A broken disk gives nothing. */
+export function freeReserve(folder: string): void {
+  try {
+    rmSync(pathOf(folder), { force: true });
+  } catch {
+    // The store does not open either then, and that is reported.
+  }
+}
 
 /** Holds back so many bytes of the disk, written out: a file of holes reserves nothing. */
 export async function keepReserve(folder: string, bytes: number): Promise<void> {
