@@ -1,4 +1,4 @@
-import { css, html, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import type { ConnectionState } from "../client/connection.ts";
 import type { Changed } from "../client/fleet.ts";
 import { EverySecond } from "../element/every-second.ts";
@@ -24,6 +24,10 @@ const WORDS: Record<ConnectionState, Words> = {
  * @csspart base
  */
 export class TocsinConnection extends FleetElement {
+  static override properties = {
+    ...FleetElement.properties,
+    compact: { type: Boolean, reflect: true },
+  };
   static override styles = [
     tokens,
     base,
@@ -67,9 +71,12 @@ export class TocsinConnection extends FleetElement {
       }
     `,
   ];
+  /** Only its dot while all is well, and what is wrong where it is not; the time when a mouse rests on it. */
+  declare compact: boolean;
 
   constructor() {
     super();
+    this.compact = false;
     new EverySecond(this);
   }
 
@@ -91,8 +98,13 @@ export class TocsinConnection extends FleetElement {
   }
 
   #chip(words: string, time: string): TemplateResult {
-    return html`<div class="base" part="base" title=${this.factory?.detail ?? ""}>
-      <i></i><span role="status">${words}</span><b>${time}</b>
+    const detail = this.factory?.detail ?? "";
+    const isQuiet = this.compact && this.factory?.state === "live";
+    const told = [`${words} ${time}`.trim(), detail].filter(Boolean);
+    return html`<div class="base" part="base" title=${this.compact ? told.join(", ") : detail}>
+      <i></i
+      ><span role="status" class=${isQuiet ? "unseen" : ""}>${words}</span
+      >${this.compact ? nothing : html`<b>${time}</b>`}
     </div>`;
   }
 }

@@ -46,9 +46,9 @@ export function gauge(
   value: number | undefined,
   width: number,
   height = 16,
-): TemplateResult | typeof nothing {
   // A value that is not to be believed does not stretch the bar: its pointer stays at the end.
-  const scale = scaleOf(sensor, isStruck(sensor) ? undefined : value);
+  scale = scaleOf(sensor, isStruck(sensor) ? undefined : value),
+): TemplateResult | typeof nothing {
   if (!scale) return nothing;
   const share = (at: number) => Math.min(1, Math.max(0, (at - scale.from) / (scale.to - scale.from)));
   const x = (at: number) => Math.round(share(at) * (width - 8)) + 4;
@@ -67,10 +67,10 @@ export function gauge(
         : nothing
     }
     ${TICKS.map(([level, size]) => {
-      const at = scale.levels[level];
-      return at === undefined
-        ? nothing
-        : svg`<path class="tick" d="M${x(at) + 0.5} ${height / 2 - size / 2}v${size}" />`;
+      const at = scale.levels[level]!;
+      return at >= scale.from && at <= scale.to
+        ? svg`<path class="tick" d="M${x(at) + 0.5} ${height / 2 - size / 2}v${size}" />`
+        : nothing;
     })}
     ${value === undefined ? nothing : pointer(x(value), height, isStruck(sensor))}
   </svg>`;

@@ -8,7 +8,6 @@ import type { Line } from "./sparkline.ts";
 /** Readings stay at the gateway until a person looks: these say how often the page of one machine asks for them. */
 const VALUE_EVERY_MS = 3_000;
 const LINE_EVERY_MS = 60_000;
-const LINE_SPAN_MS = 30 * 60_000;
 const LINE_POINTS = 60;
 /** Without a value for so many usual steps, the line is broken. */
 const GAP_STEPS = 2.5;
@@ -17,13 +16,15 @@ const AT_ONCE_MAX = 3;
 
 export type Wanted = { factory: FactoryView | undefined; sensors: readonly SensorItem[] };
 
-/** Newest value and last half hour of a few sensors, asked for again and again while the element is in the page. */
+/** Newest value and last half hour, or longer, of a few sensors, asked for again and again while the element is in the page. */
 export class LiveReadings implements ReactiveController {
   readonly values = new Map<string, KnownValue>();
   readonly lines = new Map<string, Line>();
+  /** How far back lines go; who changes it clears `lines` and `lineAskedAt`. */
+  spanMs = 30 * 60_000;
+  readonly lineAskedAt = new Map<string, number>();
   #host: ReactiveControllerHost;
   #wanted: () => Wanted;
-  #lineAskedAt = new Map<string, number>();
   #abort: AbortController | undefined;
 
   constructor(host: ReactiveControllerHost, wanted: () => Wanted) {
@@ -41,7 +42,7 @@ export class LiveReadings implements ReactiveController {
     this.#abort?.abort();
     this.values.clear();
     this.lines.clear();
-    this.#lineAskedAt.clear();
+    this.lineAskedAt.clear();
   }
 
   async #keepAsking(signal: AbortSignal): Promise<void> {
@@ -67,13 +68,13 @@ export class LiveReadings implements ReactiveController {
     if (!answer.ok) return;
     const { at, value } = answer.value.columns;
     if (at.length && value?.length) this.values.set(sensor.id, { at: at.at(-1)!, value: value.at(-1)! });
-    const asked = this.#lineAskedAt.get(sensor.id) ?? -Infinity;
+    const asked = this.lineAskedAt.get(sensor.id) ?? -Infinity;
     if (sensor.kind === "discrete" || !at.length || view.now() - asked < LINE_EVERY_MS) return;
-    this.#lineAskedAt.set(sensor.id, view.now());
+    this.lineAskedAt.set(sensor.id, view.now());
     // Up to the newest reading, not to now: in a replay the two are far apart.
     const to = at.at(-1)! + 1;
-    const line = await view.readings(sensor.id, { from: to - LINE_SPAN_MS, to, maxPoints: LINE_POINTS }, signal);
-    if (line.ok) this.#keepLine(sensor.id, line.value.columns);
+    const line = await view.readings(sensor.id, { from: to - this.spanMs, to, maxPoints: LINE_POINTS }, signal);
+    if (line.ok && this.lineAskedAt.has(sensor.id)) this.#keepLine(sensor.id, line.value.columns);
   }
 
   #keepLine(id: string, columns: { at: number[]; value?: unknown[]; mean?: number[]; stepMs?: number }): void {

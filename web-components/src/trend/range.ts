@@ -7,10 +7,10 @@ const WINDOW_DEFAULT = "1h";
 const WINDOW_MAX_MS = 366 * 1_440 * MINUTE_MS;
 
 /** A length of time as `15m`, `6h` or `30d`, in ms; what is none is the usual one. */
-export function windowMs(text: string): number {
+export function windowMs(text: string, usual = WINDOW_DEFAULT): number {
   const [, n, unit] = /^(\d+)([mhd])$/.exec(text) ?? [];
   const ms = n ? Number(n) * UNITS_MS[unit!]! : 0;
-  return ms > 0 && ms <= WINDOW_MAX_MS ? ms : windowMs(WINDOW_DEFAULT);
+  return ms > 0 && ms <= WINDOW_MAX_MS ? ms : windowMs(usual);
 }
 
 /** `15 min`, `6 h`, `30 d` */
