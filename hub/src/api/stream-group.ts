@@ -6,7 +6,7 @@ import type { StreamFilter } from "./stream-content.ts";
 const SHARED_MS = 2_000;
 /** What was told since may be as long as what came first, or as this. */
 const TOLD_SINCE_BYTES_MIN = 262_144;
-/** Clients resume from as many different events; of more, the oldest beginning is made anew. */
+/** Clients resume from as many different events; of more, the oldest beginning that was made serves nobody else. */
 const BEGINNINGS_MAX = 8;
 
 /**
@@ -63,7 +63,7 @@ export class StreamGroup {
     const known = this.#beginnings.get(after);
     if (known?.mayServe(now)) return known;
     this.#end(after);
-    if (this.#beginnings.size >= BEGINNINGS_MAX) this.#end(this.#beginnings.keys().next().value!);
+    if (this.#beginnings.size >= BEGINNINGS_MAX) this.#endOldest();
     const made = new Beginning();
     this.#beginnings.set(after, made);
     made.ready = make(made).finally(() => {
@@ -86,6 +86,12 @@ export class StreamGroup {
   /** What was told is no longer true. */
   forget(): void {
     for (const after of this.#beginnings.keys()) this.#end(after);
+  }
+
+  /** One that is still read is waited for: its clients would begin with another one, which would end the next. */
+  #endOldest(): void {
+    const oldest = [...this.#beginnings].find(([, { events }]) => events.length > 0);
+    if (oldest) this.#end(oldest[0]);
   }
 
   #end(after: string): void {
