@@ -17,8 +17,8 @@ import { Pending } from "./stream-pending.ts";
 import { StreamGroup, type Beginning } from "./stream-group.ts";
 
 const HEARTBEAT_MS = 15_000;
-/** A client that resumes meanwhile is told no more than this; it begins anew. */
-const MEANWHILE_MAX = 500;
+/** While what a client missed is read, no more than this may happen, as in one batch; else it begins anew. */
+const MEANWHILE_MAX = 5_000;
 /** A replica is rarely further behind another than this. */
 const REPLICA_WAIT_MS = 5_000;
 
