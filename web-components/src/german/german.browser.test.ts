@@ -43,7 +43,11 @@ const piecesOf = (template: string | { strings: TemplateStringsArray }): readonl
 /** What of a text is neither German nor of the factory. */
 function foreignIn(text: string, known: readonly string[]): string {
   let rest = text;
-  for (const each of known) rest = rest.replaceAll(each, " ");
+  for (const each of known) {
+    if (!rest.includes(each)) continue;
+    rest = rest.replaceAll(each, " ");
+    if (!/\p{L}{2,}/u.test(rest)) return "";
+  }
   return /\p{L}{2,}/u.test(rest.replaceAll(ANY_LANGUAGE, " ")) ? `${text} => ${rest.trim()}` : "";
 }
 
@@ -61,6 +65,7 @@ describe("in German", () => {
     .map((text) => text.trim())
     .filter((text) => text.length > 1)
     .toSorted((a, b) => b.length - a.length);
+  const whole = new Set(known);
 
   it.each(TAGS)("%s says nothing in English", async (tag) => {
     document.documentElement.lang = "de";
@@ -71,7 +76,8 @@ describe("in German", () => {
     const place = await mount(html`${element}`);
     await until(() => textOf(place) !== "" || element.shadowRoot!.childElementCount > 0, `${tag} shows something`);
     await frames(2);
-    const foreign = saidIn(element).map((text) => foreignIn(text.trim(), known));
+    const said = new Set(saidIn(element).map((text) => text.trim()));
+    const foreign = [...said].filter((text) => !whole.has(text)).map((text) => foreignIn(text, known));
     expect(foreign.filter(Boolean)).toEqual([]);
   });
 });
