@@ -102,4 +102,8 @@ export const trendStyles = css`
     place-items: center;
     color: var(--_muted);
   }
+  /* Words in place of lines are no older than now, and are read. */
+  :host([data-old]) .plot:has(.over) {
+    opacity: 1;
+  }
 `;
