@@ -57,6 +57,15 @@ const LIMITS: Rule[] = [
     (rate, limit, deadband, span) =>
       `ändert sich um ${num(rate)}, zurück von ${num(limit)}${after(" um Totband ", deadband)}${lasting(span)}`,
   ],
+  [
+    /^it is held as faster than (.+?); that is left at (.+?)(?: for (.+))?$/,
+    (limit, back, span) => `als schneller als ${num(limit)} gehalten; verlassen bei ${num(back)}${lasting(span)}`,
+  ],
+  [
+    /^it changes by (.+?) and still counts as faster than (.+?); that is left at (.+?)(?: for (.+))?$/,
+    (rate, limit, back, span) =>
+      `ändert sich um ${num(rate)} und gilt noch als schneller als ${num(limit)}; verlassen bei ${num(back)}${lasting(span)}`,
+  ],
   [/^how fast it changes has no limit any more$/, () => "die Änderungsrate hat keinen Grenzwert mehr"],
   [
     /^it is held (above|below) (\w+) (.+?); it is left at (.+?)(?: for (.+))?$/,
