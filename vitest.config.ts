@@ -17,8 +17,8 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           setupFiles: "test/support/property-seed.ts",
-          // Properties draw no more after half of it, see `draws.ts`.
-          testTimeout: 30_000,
+          // Properties of whole zones take seconds, and many times that where other work shares the computer.
+          testTimeout: 120_000,
           include: ["{core,gateway,hub,simulator,cli,web-components}/src/**/*.test.ts", "test/mutants/*.test.ts"],
           exclude: ["**/*.integration.test.ts", "**/*.browser.test.ts", "**/node_modules/**"],
         },

@@ -67,7 +67,7 @@ async function embedded(): Promise<void> {
   const feed = async (to: number): Promise<() => Promise<Round>> => {
     const sensors = await Sensors.connect(to, CONNECTIONS, new Readings(SENSORS), CONNECTION_WINDOW);
     closing.push(() => sensors.close());
-    return () => sensorsRound(sensors);
+    return () => sensors.round(seconds);
   };
   const former = await besides(async (project) => {
     const itsPort = await freePort();
@@ -91,18 +91,6 @@ const entrant = (name: string, own: BenchGateway, round: () => Promise<Round>): 
   round,
   allocated: () => own.allocated,
 });
-
-async function sensorsRound(sensors: Sensors): Promise<Round> {
-  sensors.latencies = new Latencies();
-  const before = sensors.acknowledged;
-  const begun = performance.now();
-  const done = sensors.publish(Infinity);
-  await sleep(seconds * 1_000);
-  sensors.end();
-  await done;
-  const [readings, tookMs] = [sensors.acknowledged - before, performance.now() - begun];
-  return { readings, tookMs, p50: sensors.latencies.at(0.5), p99: sensors.latencies.at(0.99) };
-}
 
 async function batched(): Promise<void> {
   const broker = async () => {

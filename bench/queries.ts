@@ -58,17 +58,7 @@ const connection = await connect({ servers: nats.url });
 const [, , machine, sensor] = id.split("/");
 const took = new Latencies();
 
-async function round(): Promise<Round> {
-  sensors.latencies = new Latencies();
-  const before = sensors.acknowledged;
-  const begun = performance.now();
-  const done = sensors.publish(Infinity);
-  await sleep(seconds * 1_000);
-  sensors.end();
-  await done;
-  const [readings, tookMs] = [sensors.acknowledged - before, performance.now() - begun];
-  return { readings, tookMs, p50: sensors.latencies.at(0.5), p99: sensors.latencies.at(0.99) };
-}
+const round = (): Promise<Round> => sensors.round(seconds);
 
 async function ask(reduce: "steps" | "lttb"): Promise<void> {
   const [from, to] = [Date.now() - DAY_MS, Date.now()];

@@ -15,7 +15,7 @@ import { freePort } from "./support/free-port.ts";
 import { startGateway, stopProcess, writeGateway } from "./support/gateway-process.ts";
 
 const root = new URL("..", import.meta.url).pathname;
-const cli = join(root, "cli/src/main.ts");
+const cli = join(root, "cli/src/tocsin.mjs");
 const run = promisify(execFile);
 const backtest = async (...args: string[]) =>
   (await run(process.execPath, [cli, "backtest", ...args], { cwd: root })).stdout;

@@ -9,7 +9,7 @@ import { nineQuestions, playNight, type NightFactory } from "./at-three.ts";
 import { freePorts } from "./support/free-ports.ts";
 import { describeRequiring } from "./support/requires.ts";
 
-const cli = new URL("../cli/src/main.ts", import.meta.url).pathname;
+const cli = new URL("../cli/src/tocsin.mjs", import.meta.url).pathname;
 const GENEROUS_MS = 60_000;
 
 type Ready = { page: string; control: string };

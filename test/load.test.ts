@@ -7,7 +7,7 @@ import type { Summary } from "../cli/src/load/summary.ts";
 import { startFactory, type Factory } from "./support/factory.ts";
 
 const SENSORS = 60;
-const cli = new URL("../cli/src/main.ts", import.meta.url).pathname;
+const cli = new URL("../cli/src/tocsin.mjs", import.meta.url).pathname;
 
 type Ended = { code: number | null; told: { event: string; [key: string]: unknown }[]; errors: string };
 

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { freePorts } from "./support/free-ports.ts";
 
 const run = promisify(execFile);
-const cli = new URL("../cli/src/main.ts", import.meta.url).pathname;
+const cli = new URL("../cli/src/tocsin.mjs", import.meta.url).pathname;
 const text = readFileSync(new URL("../docs/api.md", import.meta.url), "utf8");
 const tour = text.slice(text.indexOf("## A tour"), text.indexOf("## Who you are"));
 

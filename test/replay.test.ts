@@ -10,7 +10,7 @@ import type { MachineItem, Page, SensorItem, TransitionItem } from "@tocsin/core
 import type { ReadingsItem } from "@tocsin/core/wire/hub-readings";
 import { freePorts } from "./support/free-ports.ts";
 
-const cli = new URL("../cli/src/main.ts", import.meta.url).pathname;
+const cli = new URL("../cli/src/tocsin.mjs", import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), "tocsin-replay-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

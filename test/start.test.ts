@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { GatewayItem, Page, SensorItem, TransitionItem, ZoneItem } from "@tocsin/core/wire/hub-api";
 import { freePorts } from "./support/free-ports.ts";
 
-const cli = new URL("../cli/src/main.ts", import.meta.url).pathname;
+const cli = new URL("../cli/src/tocsin.mjs", import.meta.url).pathname;
 const SENSORS = 200;
 const LONG_MS = 90_000;
 

@@ -7,9 +7,6 @@ import { describeElements } from "./build/describe-elements.ts";
 import { packScripts, writeManifest } from "./build/manifest.ts";
 import { factorySnapshot } from "./src/testing/factory.ts";
 
-// Whoever builds, a test runner with its own NODE_ENV included: the bundle is the one that people get.
-process.env["NODE_ENV"] = "production";
-
 const root = fileURLToPath(new URL(".", import.meta.url));
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../../test/support/free-port.ts";
 
-const cli = fileURLToPath(new URL("../../cli/src/main.ts", import.meta.url));
+const cli = fileURLToPath(new URL("../../cli/src/tocsin.mjs", import.meta.url));
 const READY_WITHIN_MS = 30_000;
 const NO_LIMIT = 100_000_000;
 

@@ -1,6 +1,8 @@
 import { connect, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Latencies } from "./latencies.ts";
 import { connectPacket, PacketReader, publishPacket, TYPE } from "./packets.ts";
+import type { Round } from "./race.ts";
 import type { Readings } from "./readings.ts";
 
 type Connection = { socket: Socket; sentAt: Float64Array; nextId: number; open: number };
@@ -60,7 +62,7 @@ export class Sensors {
     connection.socket.write(publishPacket(topic, id, payload, 4));
   }
 
-  /** As fast as it is acknowledged. Resolves when all is; `end` cuts it short. */
+  /** As fast as it is acknowledged. Resolves when all is. */
   publish(count: number): Promise<void> {
     this.#left = count;
     const done = new Promise<void>((resolve) => (this.#idle = resolve));
@@ -68,8 +70,17 @@ export class Sensors {
     return done;
   }
 
-  end(): void {
+  /** A round at full load. */
+  async round(seconds: number): Promise<Round> {
+    this.latencies = new Latencies();
+    const before = this.acknowledged;
+    const begun = performance.now();
+    const done = this.publish(Infinity);
+    await sleep(seconds * 1_000);
     this.#left = 0;
+    await done;
+    const [readings, tookMs] = [this.acknowledged - before, performance.now() - begun];
+    return { readings, tookMs, p50: this.latencies.at(0.5), p99: this.latencies.at(0.99) };
   }
 
   close(): void {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { freePorts } from "./free-ports.ts";
 
-const cli = new URL("../../cli/src/main.ts", import.meta.url).pathname;
+const cli = new URL("../../cli/src/tocsin.mjs", import.meta.url).pathname;
 
 export type Factory = {
   page: string;

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-const cli = new URL("../../cli/src/main.ts", import.meta.url).pathname;
+const cli = new URL("../../cli/src/tocsin.mjs", import.meta.url).pathname;
 
 export type Ports = { mqtt: number; status: number };
 

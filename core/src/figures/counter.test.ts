@@ -4,7 +4,6 @@ import { HEALTHS, PRIORITIES, type Health, type Priority } from "../wire/health.
 import { FigureCounter } from "./counter.ts";
 import { readFigureEvent, writeFigureEvent, type AlarmEvent, type FigureEvent } from "./figure-event.ts";
 import { DAY_MS } from "./alarm-tally.ts";
-import { draws } from "../../../test/support/draws.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -83,7 +82,7 @@ describe("figures of alarms", () => {
         for (const { at, event } of events.sort((x, y) => x.at - y.at)) counter.add(at, event);
         expect(told(counter)).toEqual(naive(spells));
       }),
-      { numRuns: draws(200) },
+      { numRuns: 200 },
     );
   });
 });
@@ -178,7 +177,7 @@ describe("reliability", () => {
           upMs: count(({ health, runs }) => runs && !["failure", "unknown", "function-check"].includes(health)),
         });
       }),
-      { numRuns: draws(200) },
+      { numRuns: 200 },
     );
   });
 

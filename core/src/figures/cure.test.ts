@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findCure, justAbove, trialsOf, type AlarmSettings } from "./cure.ts";
 import type { Occurrence } from "./occurrences.ts";
-import { draws } from "../../../test/support/draws.ts";
 
 const SECOND = 1_000;
 const settings = (over: Partial<AlarmSettings> = {}): AlarmSettings => ({
@@ -104,6 +103,6 @@ it("keeps as many occurrences by each delay as a replay with it raises", () => {
         expect([setting, to, kept.length]).toEqual([setting, to, replay(isBeyond, on, off, seconds)]);
       }
     }),
-    { numRuns: draws(60) },
+    { numRuns: 60 },
   );
 });

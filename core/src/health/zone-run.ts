@@ -10,7 +10,6 @@ import { inputs, zoneConfig, type Input, type Timed } from "./zone-arbitrary.ts"
 import type { CalculatedReading } from "./zone-conditions.ts";
 import { stepInput as stepZoneInput, type ZoneInput } from "./zone-input.ts";
 import { ZoneHealth } from "./zone.ts";
-import { draws } from "../../../test/support/draws.ts";
 
 export type Record = Unnumbered<Transition>;
 /** `unmoved`: readings that moved nothing, which the quiet path may have taken. */
@@ -124,4 +123,4 @@ export const ofSensor = (record: Record): record is Unnumbered<SensorTransition>
 
 /** Every property holds for any zone and any inputs. */
 export const always = (holds: (config: ZoneConfig, timed: Timed[]) => void) =>
-  fc.assert(fc.property(zoneConfig, inputs, holds), { numRuns: draws(120) });
+  fc.assert(fc.property(zoneConfig, inputs, holds), { numRuns: 120 });

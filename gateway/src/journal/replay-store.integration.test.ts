@@ -14,7 +14,6 @@ import { readBack } from "./read-back.ts";
 import { replayStore } from "./replay-store.ts";
 import { retain } from "./retention.ts";
 import { copyStore } from "./store-copy.ts";
-import { draws } from "../../../test/support/draws.ts";
 
 /** What happens after an input: mostly nothing; "night" is so long that a day ends. */
 const after = fc.constantFrom("go on", "go on", "commit", "commit", "kill", "reconfigure", "night");
@@ -84,10 +83,9 @@ it("steps from any checkpoint to exactly the records of the log, through kills a
       }
     },
   );
-  // A case syncs hundreds of commits, which takes 15 s where others use the disk.
-  await fc.assert(property, { numRuns: draws(36), endOnFailure: true, interruptAfterTimeLimit: 240_000 });
-  expect(checkpointsSeen).toBeGreaterThan(5);
-  expect(recordsSeen).toBeGreaterThan(50);
+  await fc.assert(property, { numRuns: 36, endOnFailure: true });
+  expect(checkpointsSeen).toBeGreaterThan(50);
+  expect(recordsSeen).toBeGreaterThan(500);
 }, 360_000);
 
 it("begins at the oldest day that retention has kept", async () => {

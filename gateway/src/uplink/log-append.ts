@@ -211,7 +211,8 @@ export class LogAppend {
     const { confirmed } = this.#log;
     switch (settlement.kind) {
       case "append":
-        if (confirmed.seq + settlement.after === 0) this.#overtaken ||= settlement.streamSeq > confirmed.streamSeq;
+        if (confirmed.seq === 0 && settlement.after === 0)
+          this.#overtaken ||= settlement.streamSeq > confirmed.streamSeq;
         if (settlement.after < confirmed.seq) events.streamFellBack(confirmed.seq, settlement.after);
         await this.#confirm(settlement.after, settlement.streamSeq);
         return true;

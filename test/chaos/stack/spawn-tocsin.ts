@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const cli = new URL("../../../cli/src/main.ts", import.meta.url).pathname;
+const cli = new URL("../../../cli/src/tocsin.mjs", import.meta.url).pathname;
 const READY_MAX_MS = 120_000;
 const LOOKED_AT_EVERY_MS = 50;
 

