@@ -97,7 +97,7 @@ describeRequiring("chromium", "elements of the built bundle in a portal", (execu
     page.setDefaultTimeout(GENEROUS_MS);
     page.on("pageerror", (error) => wrong.push(error.message));
     page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
-    const isStream = (url: string) => url.endsWith("/api/v1/stream");
+    const isStream = (url: string) => new URL(url).pathname.endsWith("/api/v1/stream");
     page.on("request", (asked) => isStream(asked.url()) && ((streams.opened += 1), (streams.open += 1)));
     page.on("requestfinished", (asked) => isStream(asked.url()) && (streams.open -= 1));
     page.on("requestfailed", (asked) => isStream(asked.url()) && (streams.open -= 1));
@@ -114,6 +114,22 @@ describeRequiring("chromium", "elements of the built bundle in a portal", (execu
     expect(streams.opened).toBe(1);
     // A gateway of this test has no journal: what is asked of it is refused, and that is all that is wrong.
     expect(wrong.filter((text) => !text.startsWith("Failed to load resource"))).toEqual([]);
+  });
+
+  it("ask for no more than they show together, and for more when they show more", async () => {
+    pages["/one"] = () => ({
+      body: `<script type="module" src="/tocsin/components/v1/tocsin.js"></script>
+        <tocsin-hub src="/tocsin"><tocsin-sensor-tile sensor="${sensor}"></tocsin-sensor-tile></tocsin-hub>`,
+    });
+    const asked: string[] = [];
+    page.on("request", (request) => request.url().includes("/stream") && asked.push(new URL(request.url()).search));
+    const machines = () => page.evaluate("document.querySelector('tocsin-hub')?.client?.fleet.machines.size");
+    await page.goto(`${urlOf(portal)}/one`);
+    await expect.poll(machines, { timeout: GENEROUS_MS }).toBe(1);
+    await page.evaluate("document.querySelector('tocsin-hub').append(document.createElement('tocsin-overview'))");
+    await expect.poll(machines, { timeout: GENEROUS_MS }).toBe(2);
+    await page.locator("tocsin-sensor-tile").getByRole("button").waitFor();
+    expect(asked).toEqual([`?machine=${encodeURIComponent(sensor.split("/").slice(0, 3).join("/"))}`, ""]);
   });
 
   it("come from another origin under a strict policy as well", async () => {

@@ -218,7 +218,10 @@ describeRequiring("chromium", "portals of React and Vue, with the elements that 
     page.setDefaultTimeout(GENEROUS_MS);
     page.on("pageerror", (error) => wrong.push(error.message));
     page.on("console", (message) => ["error", "warning"].includes(message.type()) && wrong.push(message.text()));
-    page.on("request", (asked) => asked.url().endsWith("/stream") && sent.push(asked.headers()["x-portal"]));
+    page.on(
+      "request",
+      (asked) => new URL(asked.url()).pathname.endsWith("/stream") && sent.push(asked.headers()["x-portal"]),
+    );
   });
   afterEach(() => page.close());
 

@@ -22,6 +22,8 @@ const NOTHING: Words = () => "";
 
 export type ConnectionOptions = {
   url: string;
+  /** What of it is asked for, each time that it is opened. */
+  query?: () => string;
   /** How often to ask where no stream comes through, ms. */
   pollEveryMs: number;
   open: OpenStream;
@@ -98,6 +100,14 @@ export class Connection {
     this.start();
   }
 
+  /** Asks for another part of the factory: it begins with all of that part, and what is held stays until it is there. */
+  reopen(): void {
+    if (this.#stopped) return;
+    this.stop();
+    this.#lastEventId = "";
+    this.start();
+  }
+
   /** The hub speaks a version that this page does not know: nothing of it is shown, and asking again is pointless. */
   refuse(detail: Words): void {
     this.stop();
@@ -109,9 +119,10 @@ export class Connection {
     this.#abort = abort;
     this.#heard = false;
     this.#watchFirst();
-    const { url, open } = this.#options;
+    const { url, query, open } = this.#options;
+    const asked = [query?.(), this.#polls ? "once=true" : ""].filter(Boolean).join("&");
     void open({
-      url: this.#polls ? `${url}?once=true` : url,
+      url: asked ? `${url}?${asked}` : url,
       lastEventId: this.#lastEventId,
       signal: abort.signal,
       onOpen: () => this.#watchQuiet(),

@@ -13,6 +13,7 @@ import type { Answer } from "./ask-hub.ts";
 import type { ConnectionState } from "./connection.ts";
 import type { Filter } from "./filter.ts";
 import type { Fleet } from "./fleet.ts";
+import type { Place } from "./places.ts";
 
 /** Which readings: a range, the newest `last` of it, or reduced to `maxPoints` steps of min, max and mean. Times in ms. */
 export type ReadingsRange = { from?: number; to?: number; last?: number; maxPoints?: number };
@@ -56,6 +57,10 @@ export type FactoryView = {
   readonly needsSignIn: boolean;
   /** Who asks and may do what, as the hub sees it; undefined before it has said so. */
   readonly me: Me | undefined;
+  /** Asks for these parts of the factory until the function that is returned is called; without it, all is there. */
+  want?(places: readonly Place[]): () => void;
+  /** Whether what is known holds all of these. */
+  holds?(places: readonly Place[]): boolean;
   /** The hub's clock, ms since 1970 UTC. */
   now(): number;
   /** The factory as it stood at a time; undefined: as it is now. */

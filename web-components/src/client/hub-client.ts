@@ -34,7 +34,9 @@ import type { Filter } from "./filter.ts";
 import { Fleet } from "./fleet.ts";
 import { HiddenPause } from "./hidden-pause.ts";
 import { PolicyWatch } from "./policy-watch.ts";
+import type { Place } from "./places.ts";
 import { routeUrl, type RouteQuestion } from "./route-url.ts";
+import { Subscription } from "./subscription.ts";
 import { fetchAs, type Asking, type GetToken, type HubFetch } from "./hub-fetch.ts";
 import { msg, str, type Words } from "../words/language.ts";
 import { clockTime } from "../words/time-words.ts";
@@ -60,6 +62,8 @@ export class HubClient implements FactoryView {
   readonly #connection: Connection;
   readonly #policy: PolicyWatch;
   readonly #hidden: HiddenPause;
+  readonly #subscription = new Subscription(() => this.#connection.reopen());
+  #opening: ReturnType<typeof setTimeout> | undefined;
   #tokensAwaited = 0;
   #clockOffsetMs = 0;
 
@@ -71,6 +75,7 @@ export class HubClient implements FactoryView {
     this.#policy = new PolicyWatch(base);
     this.#connection = new Connection({
       url: new URL("api/v1/stream", base).href,
+      query: () => this.#subscription.ask(),
       open: fetchStream(this.#fetch),
       random: Math.random,
       onEvent: (event) => this.#received(event),
@@ -105,15 +110,28 @@ export class HubClient implements FactoryView {
 
   start(): void {
     this.#policy.start();
-    this.#connection.start();
+    // Elements of a page say first what they show, all within one task.
+    this.#opening ??= setTimeout(() => {
+      this.#opening = undefined;
+      this.#connection.start();
+    });
     this.#hidden.start();
     globalThis.addEventListener?.("online", this.#retry);
   }
   stop(): void {
+    clearTimeout(this.#opening);
+    this.#opening = undefined;
     this.#hidden.stop();
     this.#connection.stop();
     this.#policy.stop();
     globalThis.removeEventListener?.("online", this.#retry);
+  }
+
+  want(places: readonly Place[]): () => void {
+    return this.#subscription.want(places);
+  }
+  holds(places: readonly Place[]): boolean {
+    return this.#subscription.holds(places);
   }
 
   now(): number {
@@ -233,10 +251,15 @@ export class HubClient implements FactoryView {
 
   #received({ event, data }: ServerEvent): void {
     if (event === "hello") this.#hello(JSON.parse(data) as StreamHello);
-    else if (event === "snapshot") this.fleet.snapshot(JSON.parse(data) as StreamSnapshot);
+    else if (event === "snapshot") this.#snapshot(JSON.parse(data) as StreamSnapshot);
     else if (event === "changes") this.fleet.change(JSON.parse(data) as StreamChanges);
     else if (event === "heartbeat") this.#heartbeat(JSON.parse(data) as StreamHeartbeat);
     // `reset` needs nothing: the snapshot that follows it replaces all that is held.
+  }
+
+  #snapshot(snapshot: StreamSnapshot): void {
+    this.#subscription.arrived();
+    this.fleet.snapshot(snapshot);
   }
 
   #heartbeat({ at, bus }: StreamHeartbeat): void {

@@ -80,6 +80,11 @@ export class TocsinConnection extends FleetElement {
     new EverySecond(this);
   }
 
+  /** Nothing of the factory itself. */
+  protected override get showing(): readonly (string | undefined)[] {
+    return [];
+  }
+
   protected override concerns(changed: Changed): boolean {
     return changed.connection;
   }

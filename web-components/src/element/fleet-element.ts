@@ -5,12 +5,14 @@ import type { Changed, Fleet } from "../client/fleet.ts";
 import type { FleetPart } from "../client/fleet-part.ts";
 import { meantBy, type Filter } from "../client/filter.ts";
 import type { FactoryView } from "../client/factory-view.ts";
+import { placeOf, placeOfId } from "../client/places.ts";
 import { acquireClient, hubBase } from "../client/shared-client.ts";
 import { msg, str } from "../words/language.ts";
 import { clockOrDate, clockTime, zoneWords } from "../words/time-words.ts";
 import type { TocsinEvents } from "./events.ts";
 import { HUB_READY, HUB_REQUEST, type HubRequest } from "./hub-request.ts";
 import { LocalizedElement } from "./localized-element.ts";
+import { Wanting } from "./wanting.ts";
 
 export type Theme = "light" | "dark" | "contrast" | "auto";
 export type Density = "compact" | "normal" | "touch";
@@ -99,6 +101,7 @@ export abstract class FleetElement extends LocalizedElement {
   protected restMs = WORDS_REST_MS;
   #drawnAt = 0;
   #drawing: ReturnType<typeof setTimeout> | undefined;
+  #wanting = new Wanting();
   #toldState = "";
   #isReady = false;
 
@@ -127,7 +130,17 @@ export abstract class FleetElement extends LocalizedElement {
     if (this.data === data) this.#take(dataView(data));
   }
 
+  /** Ids of what it shows, where that is not all of its `site` and `zone`. */
+  protected get showing(): readonly (string | undefined)[] | undefined {
+    return undefined;
+  }
+
+  get #places(): readonly string[] {
+    return this.showing?.flatMap((id) => (id ? [placeOfId(id)] : [])) ?? [placeOf(this)];
+  }
+
   protected override updated(_changed: PropertyValues): void {
+    this.#wanting.tell(this.factory, this.#places);
     const { state = "", fleet } = this.factory ?? {};
     this.toggleAttribute("data-old", state !== "" && state !== "live" && fleet!.at > 0);
     this.toggleAttribute("data-past", this.factory?.past !== undefined);
@@ -162,7 +175,7 @@ export abstract class FleetElement extends LocalizedElement {
   /** What is known of the part of the factory that is meant. */
   protected get fleet(): Fleet | undefined {
     const whole = this.factory?.fleet;
-    if (!whole || whole.at === 0) return undefined;
+    if (!whole || whole.at === 0 || this.factory?.holds?.(this.#places) === false) return undefined;
     if (!this.site && !this.zone && !this.filter) return whole;
     if (!this.#part) void this.#loadPart();
     return this.#part?.of(whole, this);
@@ -260,6 +273,7 @@ export abstract class FleetElement extends LocalizedElement {
       this.#draw(isAtOnce);
     });
     this.factory = view;
+    this.#wanting.tell(view, this.#places);
     this.requestUpdate();
   }
 

@@ -31,6 +31,10 @@ export abstract class SensorElement extends FleetElement {
     return changed.sensors.has(this.sensor);
   }
 
+  protected override get showing(): readonly string[] {
+    return [this.sensor];
+  }
+
   protected get item(): SensorItem | undefined {
     return this.fleet?.sensors.get(this.sensor);
   }

@@ -23,5 +23,9 @@ export class TocsinGatewayCard extends LateElement<TocsinGatewayCard> {
     this.topics = false;
   }
 
+  protected override get showing(): readonly (string | undefined)[] {
+    return [this.gateway];
+  }
+
   protected override load = () => import("./gateway-card-view.ts");
 }

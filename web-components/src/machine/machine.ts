@@ -101,6 +101,10 @@ export class TocsinMachine extends FleetElement {
     new EverySecond(this);
   }
 
+  protected override get showing(): readonly (string | undefined)[] {
+    return [this.machine];
+  }
+
   protected override concerns(changed: Changed): boolean {
     if (changed.machines.has(this.machine)) return true;
     for (const id of changed.sensors) if (id.startsWith(`${this.machine}/`)) return true;

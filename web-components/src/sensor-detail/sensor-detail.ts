@@ -99,6 +99,10 @@ export class TocsinSensorDetail extends FleetElement {
     new EverySecond(this);
   }
 
+  protected override get showing(): readonly (string | undefined)[] {
+    return [this.sensor];
+  }
+
   protected override concerns(changed: Changed): boolean {
     return changed.sensors.has(this.sensor) || changed.transitions;
   }

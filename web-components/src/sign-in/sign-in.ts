@@ -40,6 +40,11 @@ export class TocsinSignIn extends FleetElement {
     this.busy = false;
   }
 
+  /** Nothing of the factory itself. */
+  protected override get showing(): readonly (string | undefined)[] {
+    return [];
+  }
+
   protected override concerns(changed: Changed): boolean {
     return changed.connection;
   }

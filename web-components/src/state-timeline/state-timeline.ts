@@ -102,6 +102,10 @@ export class TocsinStateTimeline extends FleetElement {
     new EverySecond(this);
   }
 
+  protected override get showing(): readonly (string | undefined)[] {
+    return [this.of];
+  }
+
   protected override concerns(changed: Changed): boolean {
     return changed.transitions;
   }

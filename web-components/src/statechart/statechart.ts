@@ -81,6 +81,10 @@ export class TocsinStatechart extends FleetElement {
     new EverySecond(this);
   }
 
+  protected override get showing(): readonly (string | undefined)[] {
+    return [this.sensor ?? this.of];
+  }
+
   protected override concerns(changed: Changed): boolean {
     return changed.sensors.has(this.of) || changed.machines.has(this.of);
   }

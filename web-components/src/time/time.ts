@@ -22,5 +22,10 @@ export class TocsinTime extends LateElement<TocsinTime> {
     this.window = "24h";
   }
 
+  /** Nothing of the factory itself. */
+  protected override get showing(): readonly (string | undefined)[] {
+    return [];
+  }
+
   protected override load = () => import("./time-view.ts");
 }

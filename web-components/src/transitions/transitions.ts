@@ -67,6 +67,10 @@ export class TocsinTransitions extends FleetElement {
     this.words = "";
   }
 
+  protected override get showing(): readonly (string | undefined)[] | undefined {
+    return this.of ? [this.of] : undefined;
+  }
+
   protected override concerns(changed: Changed): boolean {
     return changed.transitions;
   }

@@ -129,6 +129,10 @@ export class TocsinTrend extends FleetElement {
     return { factory, sensors: this.#ids(), span, to, aggregate, live: this.live ?? to === undefined };
   }
 
+  protected override get showing(): readonly (string | undefined)[] {
+    return this.#ids();
+  }
+
   protected override concerns(changed: Changed): boolean {
     return changed.transitions || this.#ids().some((id) => changed.sensors.has(id));
   }
