@@ -79,11 +79,29 @@ describe("the elements as a hub serves them", () => {
     expect(readFileSync(`${elements}src/element/define.ts`, "utf8")).toContain(`"${manifest.version}"`);
   });
 
-  it("come packed, and are asked for anew under the address of the present version", async () => {
+  it("come packed, and are kept for five minutes under the address of the present version", async () => {
     const { response } = await hub.get("/components/v1/tocsin.js");
     expect(response.headers.get("content-encoding")).toMatch(/^(br|gzip)$/);
     expect(response.headers.get("content-type")).toContain("javascript");
-    expect(response.headers.get("cache-control")).toBe("no-cache");
+    expect(response.headers.get("cache-control")).toBe("public, max-age=300");
+    const etag = response.headers.get("etag")!;
+    // As a browser asks after that time; fetch would forbid the answer of a cache.
+    const asked = { "if-none-match": etag, "cache-control": "max-age=0" };
+    const again = await hub.get("/components/v1/tocsin.js", asked);
+    expect(again.status).toBe(304);
+    const shared = Object.keys(manifest.files).find((name) => name.startsWith("shared-"))!;
+    const part = await hub.get(`/components/v1/${shared}`);
+    expect(part.response.headers.get("cache-control")).toBe(FOREVER);
+    const missing = await hub.get("/components/v1/nothing.js");
+    expect(missing.response.headers.get("cache-control") ?? "").not.toContain("max-age");
+  });
+
+  it("are there at once after an upgrade in the hub's own pages", async () => {
+    for (const page of ["/", "/components/"]) {
+      const { body, response } = await hub.get(page);
+      expect(response.headers.get("cache-control")).toBe("no-cache");
+      expect(body).toMatch(/v1\/tocsin\.js\?[\w-]{8}"/);
+    }
   });
 
   it("say which version there is where another is asked for, and nobody keeps that answer", async () => {

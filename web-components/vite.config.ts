@@ -5,6 +5,7 @@ import { build, defineConfig, mergeConfig, type Plugin } from "vite";
 import { bundleOf } from "./build/bundle.ts";
 import { describeElements } from "./build/describe-elements.ts";
 import { packScripts, writeManifest } from "./build/manifest.ts";
+import { askForThese } from "./build/own-pages.ts";
 import { factorySnapshot } from "./src/testing/factory.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
@@ -30,6 +31,7 @@ const besides: Plugin = {
     describeElements(join(root, "src"), join(components, "custom-elements.json"), version);
     packScripts(components);
     writeManifest(components, version);
+    askForThese(join(root, "dist"), ["index.html", "playground/index.html"]);
   },
 };
 

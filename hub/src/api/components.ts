@@ -5,13 +5,14 @@ import type { Api } from "./context.ts";
 import { problem, sendProblem } from "./problem.ts";
 
 const FOREVER = "public, max-age=31536000, immutable";
+const FIVE_MINUTES = "public, max-age=300";
 /** A file whose name holds a hash of what is in it. */
 const HASHED = /-[\w-]{8}\.js(\.map)?$/;
 
 type SendFile = (reply: FastifyReply, name: string, cacheControl?: string) => unknown;
 
 /**
- * The elements for any portal: `/components/v1/`, always the present ones, and `/components/<version>/`, which never
+ * The elements for any portal: `/components/v1/`, the present ones within five minutes, and `/components/<version>/`, which never
  * change, with their hashes in `/components/manifest.json`. Any page may load them: they hold nothing of the factory.
  */
 export function serveComponents(app: Api, dist: string, sendFile: SendFile): void {
@@ -22,7 +23,8 @@ export function serveComponents(app: Api, dist: string, sendFile: SendFile): voi
     app.get(`/components/${name}`, { schema }, (_request, reply) => sendFile(open(reply), `components/${name}`));
   app.get<{ Params: { "*": string } }>("/components/v1/*", { schema }, (request, reply) => {
     const name = request.params["*"];
-    return sendFile(open(reply), `components/${name}`, isThere(name) && HASHED.test(name) ? FOREVER : undefined);
+    const kept = HASHED.test(name) ? FOREVER : FIVE_MINUTES;
+    return sendFile(open(reply), `components/${name}`, isThere(name) ? kept : undefined);
   });
   app.get<{ Params: { version: string; "*": string } }>("/components/:version/*", { schema }, (request, reply) => {
     const { version, "*": name } = request.params;

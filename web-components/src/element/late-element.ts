@@ -5,6 +5,7 @@ import type { FactoryView } from "../client/factory-view.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
 import { msg } from "../words/language.ts";
+import { missingPart } from "./missing-part.ts";
 import type { TocsinEvents } from "./events.ts";
 import { FleetElement, type Content, type Panel } from "./fleet-element.ts";
 
@@ -43,14 +44,20 @@ export abstract class LateElement<Own extends LateElement<Own>> extends FleetEle
   static override styles = [tokens, base];
   protected drawing: LateView | undefined;
   #isLoading = false;
+  #isMissing = false;
 
   /** What draws it. */
   protected abstract load(): Promise<Late<Own>>;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (!this.#isLoading) void this.#begin();
+    if (!this.#isLoading) void this.#begin().catch(this.#miss);
   }
+
+  #miss = (): void => {
+    this.#isMissing = true;
+    this.requestUpdate();
+  };
 
   async #begin(): Promise<void> {
     this.#isLoading = true;
@@ -78,7 +85,9 @@ export abstract class LateElement<Own extends LateElement<Own>> extends FleetEle
 
   protected override render(): TemplateResult {
     if (this.drawing) return this.drawing.render();
-    return html`<section class="base" part="base"><div class="empty" part="loading">${msg("Loading…")}</div></section>`;
+    return html`<section class="base" part="base">
+      <div class="empty" part="loading">${this.#isMissing ? missingPart() : msg("Loading…")}</div>
+    </section>`;
   }
 
   #host(): LateHost<Own> {

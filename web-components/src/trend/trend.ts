@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type uPlot from "uplot";
 import type { Changed } from "../client/fleet.ts";
 import { FleetElement } from "../element/fleet-element.ts";
+import { missingPart } from "../element/missing-part.ts";
 import { PastTransitions } from "../element/past-transitions.ts";
 import { Size } from "../element/size.ts";
 import { ThemeWatch } from "../element/theme-watch.ts";
@@ -23,7 +24,6 @@ import { lineWords } from "./trend-words.ts";
 const TRANSITIONS_MAX = 200;
 const SENSORS_MAX = 6;
 type Plotting = typeof import("./plotting.ts");
-const reload = () => msg("The drawing of trends could not be loaded: reload the page");
 
 /**
  * The course of one sensor with its limits, and of others beside it: the desired range tinted, gaps hatched and never
@@ -158,7 +158,7 @@ export class TocsinTrend extends FleetElement {
     const lines = this.#lines();
     const empty = lines.length > 0 && lines.every(({ data }) => data.at.length === 0);
     const note =
-      (this.plotting === "missing" ? reload() : this.#readings.failed?.()) ||
+      (this.plotting === "missing" ? missingPart() : this.#readings.failed?.()) ||
       (empty ? msg("No readings in this time") : lines.length ? "" : msg("Asking the gateway for readings…"));
     const drawn = typeof this.plotting === "object" ? this.plotting : undefined;
     return html`<div class="header" part="header">
