@@ -11,6 +11,8 @@ export default defineConfig({
   test: {
     reporters: ["default", "junit", ["html", { outputDir: "reports/unit", singleFile: true }]],
     outputFile: { junit: "reports/junit.xml" },
+    // Most integration tests wait most of their time: for timers, deadlines and processes that start.
+    maxWorkers: 2,
     projects: [
       {
         test: {
@@ -32,7 +34,6 @@ export default defineConfig({
           exclude: ["test/mutants/**", "**/node_modules/**"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
       {

@@ -73,7 +73,7 @@ const SCENARIOS: Record<string, Scenario> = {
     ...usual,
     title: "the gateway alone is killed, again and again",
     faults: 100,
-    tracks: again("gateway", "kill", [500, 4_000], [0, 300]),
+    tracks: again("gateway", "kill", [1_000, 8_000], [0, 300]),
   },
   "power-cuts": {
     ...usual,
