@@ -40,6 +40,8 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["web-components/**/*.browser.test.ts"],
+          // Pages that are not in front get few frames.
+          fileParallelism: false,
           browser: {
             enabled: true,
             headless: true,
