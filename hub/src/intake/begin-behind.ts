@@ -7,7 +7,7 @@ import { zoneId, type ZonePath } from "@tocsin/core/wire/id";
 import { LOG_STREAM } from "@tocsin/core/wire/streams";
 import { parseSubject } from "@tocsin/core/wire/subject";
 import { decodeBatch } from "./decode.ts";
-import type { LogStream } from "./log-consumer.ts";
+import type { StreamEnds } from "./stream-place.ts";
 import { readStreamUpTo } from "./stream-reader.ts";
 
 /** A log that is read within a second or so is read from its first message. */
@@ -20,7 +20,7 @@ type Parts = { fleet: Fleet; now: () => number; signal: AbortSignal };
  * Lets a new hub begin with what gateways have published, so that it shows what is now within seconds however long the log
  * is. What rang within the last hour is read at once, since it counts now; history is filled behind it.
  */
-export async function beginBehind(connection: NatsConnection, stream: LogStream, parts: Parts): Promise<void> {
+export async function beginBehind(connection: NatsConnection, stream: StreamEnds, parts: Parts): Promise<void> {
   const { fleet, now, signal } = parts;
   if (stream.lastSequence - stream.firstSequence < MESSAGES_MIN) return;
   const paths = await zonesOf(connection);
@@ -49,7 +49,7 @@ async function zonesOf(connection: NatsConnection): Promise<ZonePath[]> {
  */
 async function timeOf(
   connection: NatsConnection,
-  { firstSequence, lastSequence }: LogStream,
+  { firstSequence, lastSequence }: StreamEnds,
   path: ZonePath,
   at: StreamPosition | undefined,
 ): Promise<number | undefined> {

@@ -7,7 +7,7 @@ import type { LogRecord } from "@tocsin/core/wire/log";
 import { LOG_STREAM } from "@tocsin/core/wire/streams";
 import { decodeBatch } from "./decode.ts";
 import type { IntakeEvents } from "./events.ts";
-import type { LogStream } from "./log-consumer.ts";
+import type { StreamEnds } from "./stream-place.ts";
 import { readStreamUpTo } from "./stream-reader.ts";
 
 type FilledStore = { commitFilled(zone: ZoneEntry, epoch: number, records: readonly LogRecord[]): Promise<void> };
@@ -17,7 +17,7 @@ type Parts = { fleet: Fleet; store: FilledStore; events: IntakeEvents; signal: A
  * Reads what lies before the begin of a hub that began with what gateways had published, from the first message of the log
  * on. After a restart it is read again from there: a record is in history once, however often it is put in.
  */
-export async function fillHistory(connection: NatsConnection, stream: LogStream, parts: Parts): Promise<void> {
+export async function fillHistory(connection: NatsConnection, stream: StreamEnds, parts: Parts): Promise<void> {
   const { fleet, store, events, signal } = parts;
   const behind = new Map<string, HistoryBehind>();
   for (const zone of fleet.zones.values()) if (zone.begin) behind.set(zone.id, new HistoryBehind(zone, zone.begin));

@@ -4,6 +4,7 @@ import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { foldBus } from "@tocsin/core/fleet/fold-bus";
 import type { Bus } from "@tocsin/core/wire/hub-api";
 import type { NoteItem } from "@tocsin/core/wire/note";
+import { LOG_STREAM } from "@tocsin/core/wire/streams";
 import type { NatsSettings } from "@tocsin/core/config/nats-settings";
 import type { Interning } from "@tocsin/core/fleet/interning";
 import type { ProjectionStore, StreamPosition } from "../store/projection-store.ts";
@@ -13,9 +14,10 @@ import { watchGateways } from "./gateway-watch.ts";
 import { watchInventory } from "./inventory-watch.ts";
 import { beginBehind } from "./begin-behind.ts";
 import { fillHistory } from "./history-filler.ts";
-import { consumeLog, describeLogStream, mismatchOf, type Applied, type LogStream } from "./log-consumer.ts";
+import { consumeLog, type Applied } from "./log-consumer.ts";
 import { NatsLink, type LinkState } from "./nats-link.ts";
 import { readBaseline } from "./state-baseline.ts";
+import { describeStream, mismatchOf, type StreamEnds } from "./stream-place.ts";
 
 const RETRY_FIRST_MS = 250;
 const RETRY_MAX_MS = 5_000;
@@ -137,7 +139,7 @@ export class Intake {
     const parts = { ...this.#parts, signal };
     this.#log = "reading";
     this.#detail = "reading the streams";
-    const stream = await describeLogStream(connection);
+    const stream = await describeStream(connection, LOG_STREAM);
     const mismatch = this.position && (await mismatchOf(connection, stream, this.position));
     if (mismatch) await this.#rebuild(mismatch);
     this.incarnation = stream.incarnation;
@@ -145,10 +147,12 @@ export class Intake {
     try {
       let inventoryRead: () => void = () => undefined;
       const inventoryKnown = new Promise<void>((resolve) => (inventoryRead = resolve));
-      const inventory = watchInventory(connection, parts, inventoryRead);
+      // What the store has of inventory and states was read together with a position in the log, or is read anew.
+      const goOn = this.position !== undefined || this.#hasBegun;
+      const inventory = watchInventory(connection, { ...parts, goOn }, inventoryRead);
       tasks.push(inventory);
       await Promise.race([inventoryKnown, inventory]);
-      const baseline = readBaseline(connection, parts);
+      const baseline = readBaseline(connection, { ...parts, goOn });
       tasks.push(baseline);
       await Promise.race([baseline, inventory]);
       if (!this.position && !this.#hasBegun) await beginBehind(connection, stream, parts);
@@ -164,7 +168,7 @@ export class Intake {
     }
   }
 
-  #consume(connection: NatsConnection, stream: LogStream, signal: AbortSignal): Promise<void> {
+  #consume(connection: NatsConnection, stream: StreamEnds, signal: AbortSignal): Promise<void> {
     const begun = this.position?.sequence ?? this.#parts.fleet.streamSeq;
     return consumeLog(connection, stream, begun + 1, {
       ...this.#parts,
@@ -183,7 +187,7 @@ export class Intake {
 
   /** Behind a gap the machines' published states say what the lost records did to them. */
   #readAgain(connection: NatsConnection, signal: AbortSignal): void {
-    readBaseline(connection, { ...this.#parts, signal }).catch((cause: unknown) => {
+    readBaseline(connection, { ...this.#parts, goOn: false, signal }).catch((cause: unknown) => {
       if (!signal.aborted) this.#parts.events.intakeFailed(cause);
     });
   }

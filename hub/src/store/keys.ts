@@ -5,6 +5,7 @@ import type { Position } from "@tocsin/core/wire/log";
  * a fixed width, so that the order of keys is the order of numbers; ids hold no `/`, and `0` follows `/`.
  *
  *     p                                  position in TOCSIN_LOG
+ *     p/<stream>                         position in a stream of newest messages
  *     r/<zone>/<epoch>/<seq>             record of a zone's log: its identity, so that none can be there twice
  *     t/all/<time>/<zone>/<epoch>/<seq>  transitions by event time; also t/zone/<zone>, t/machine/<id>, t/sensor/<id>
  *                                        and what a machine, source or zone's service itself did: t/own, t/source, t/service;
@@ -37,6 +38,7 @@ export type IndexEntry = RecordPlace & { at: number };
 
 export const POSITION_KEY = "p";
 export const HUB_ID_KEY = "id";
+export const placeKey = (stream: string): string => `p/${stream}`;
 export const zoneKey = (zone: string): string => `z/${zone}`;
 export const zoneInventoryKey = (zone: string): string => `iz/${zone}`;
 export const machineInventoryKey = (machine: string): string => `im/${machine}`;

@@ -7,7 +7,7 @@ import { parseMachineId, parseSensorId, parseZoneId } from "@tocsin/core/wire/id
 import type { MachineInventory, ZoneInventory } from "@tocsin/core/wire/inventory";
 import type { Position } from "@tocsin/core/wire/log";
 import type { MachineStanding, SensorStanding, SourceStanding } from "@tocsin/core/wire/state";
-import { departuresSince, figureEvents } from "./history.ts";
+import { departuresSince, figureEvents, WHOLE_SCAN } from "./history.ts";
 import { endOf, POSITION_KEY } from "./keys.ts";
 import type { ProjectionStore, StreamPosition } from "./projection-store.ts";
 
@@ -75,7 +75,7 @@ async function loadInventory(store: ProjectionStore, fleet: Fleet, interning: In
 
 /** Read in parts: a call for each of 100,000 entries costs more than what it brings. */
 async function* entries(store: ProjectionStore, prefix: string): AsyncGenerator<[string, unknown]> {
-  const iterator = store.db.iterator({ gte: prefix, lt: endOf(prefix) });
+  const iterator = store.db.iterator({ gte: prefix, lt: endOf(prefix), ...WHOLE_SCAN });
   try {
     for (;;) {
       const part = await iterator.nextv(READ_AT_ONCE);

@@ -18,13 +18,14 @@ import {
   messageKey,
   noteKey,
   noteSequenceOf,
+  placeKey,
   POSITION_KEY,
   sensorStandingKey,
   zoneInventoryKey,
   zoneKey,
 } from "./keys.ts";
 
-/** How far the hub has read TOCSIN_LOG: of which stream, which message, and what it held. */
+/** How far the hub has read a stream: of which stream, which message, and what it held. */
 export type StreamPosition = { incarnation: string; sequence: number; hash: string };
 
 /** What one message of the log brought, as the store keeps it for clients that resume. */
@@ -115,6 +116,14 @@ export class ProjectionStore {
 
   holdsInventory = async (machine: string, text: string): Promise<boolean> =>
     (await this.db.get(machineInventoryKey(machine))) === text;
+
+  /** How far a stream of newest messages was read, whose messages are all in the store up to there. */
+  async place(stream: string): Promise<StreamPosition | undefined> {
+    const known = await this.db.get(placeKey(stream));
+    return known === undefined ? undefined : (JSON.parse(known) as StreamPosition);
+  }
+
+  commitPlace = (stream: string, place: StreamPosition): Promise<void> => this.#write([put(placeKey(stream), place)]);
 
   /** Tells this hub from its replicas for as long as it has this store. */
   async hubId(): Promise<string> {
