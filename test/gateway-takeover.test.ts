@@ -52,14 +52,16 @@ describe("a computer that replaces a gateway's, with an empty disk", () => {
       takeOverWithin,
     });
   const publish = (value: number) => client.publishAsync("press/oven/temperature", String(value), { qos: 1 });
-  const acknowledged = (occurrence: number) => {
+  const acknowledge = (occurrence: number, expiresAt = Date.now() + 60_000) => {
     const target = { of: "sensor", id: ID, alarm: "process" } as const;
-    const asked = { v: 1, id: `acknowledge-${occurrence}`, who: "anna", expiresAt: Date.now() + 60_000 } as const;
-    return eventually(`occurrence ${occurrence} is acknowledged`, async () => {
-      const reply = await requestCommand(hub, ZONE, { ...asked, command: "acknowledge", target, occurrence });
+    const asked = { v: 1, id: `acknowledge-${occurrence}`, who: "anna", expiresAt } as const;
+    return requestCommand(hub, ZONE, { ...asked, command: "acknowledge", target, occurrence });
+  };
+  const acknowledged = (occurrence: number) =>
+    eventually(`occurrence ${occurrence} is acknowledged`, async () => {
+      const reply = await acknowledge(occurrence);
       return reply.ok && reply.outcome === "applied";
     });
-  };
   /** States of the alarm that its records tell, one after the other. */
   const told = (records: readonly LogRecord[]) =>
     records.flatMap((record) => {
@@ -78,6 +80,8 @@ describe("a computer that replaces a gateway's, with an empty disk", () => {
     await publish(20);
     await publish(140);
     await acknowledged(2);
+    // Asked again after its time, the new gateway says what the former one did.
+    expect(await acknowledge(1, Date.now() - 1_000)).toMatchObject({ outcome: "applied", repeated: true });
     const { era, records } = await stop();
     expect(era.epoch).toBe(2);
     expect(records[0]!.kind).toBe("claim");

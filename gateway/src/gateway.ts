@@ -217,14 +217,16 @@ export class Gateway {
   }
 
   async #open(suspect: boolean): Promise<void> {
-    this.#incarnation = await Incarnation.open(this.#incarnationParts, suspect).catch((error: unknown) => {
+    const opened = await Incarnation.open(this.#incarnationParts, suspect).catch((error: unknown) => {
       // A record that cannot be read, found on the way: what it was part of is mended as a whole.
       if (suspect || !isDamage(error)) throw error;
       return Incarnation.open(this.#incarnationParts, true);
     });
+    this.#incarnation = opened;
     if (this.#closing.signal.aborted) return;
-    await Promise.race([this.#incarnation.takeOver(), this.#closed.promise]);
-    if (!this.#closing.signal.aborted) await this.#ingest.connect();
+    await Promise.race([opened.takeOver(), this.#closed.promise]);
+    // It may have been fenced meanwhile, or have failed and be open anew.
+    if (!this.#closing.signal.aborted && this.#incarnation === opened) await this.#ingest.connect();
   }
 
   /** @param cause why the store does not open, where that was tried already */

@@ -55,7 +55,7 @@ type Opened = {
   retention: NodeJS.Timeout;
   scrubber: Scrubber;
   disk: DiskWatch;
-  openedWith: { paths: PathStates; until: number; isEmpty: boolean };
+  openedWith: { paths: PathStates; until: number; lacksStates: boolean };
 };
 
 /**
@@ -114,7 +114,8 @@ export class Incarnation {
   /** To be called before anything is ingested. Never resolves while another gateway has the zone. */
   async takeOver(): Promise<void> {
     await untilOurs(this.journal.fence, this.#uplink, this.#parts.events);
-    if (this.#openedWith.isEmpty && this.#parts.config.clock !== "event") await takeOverEarly(this.#parts, this.zone);
+    if (this.#openedWith.lacksStates && this.#parts.config.clock !== "event")
+      await takeOverEarly(this.#parts, this.#uplink);
   }
 
   /** Until when the store, as it was opened, may have heard something over a data path. */
@@ -179,8 +180,9 @@ function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth)
   });
   const retention = startRetention(parts, journal, now);
   const scrubber = new Scrubber(config.data, failed);
-  const { paths, newestGatewayTime: until, isEmpty } = journal;
-  const openedWith = { paths, until, isEmpty };
+  const { paths, newestGatewayTime: until, isEmpty, renewal } = journal;
+  const lacksStates = isEmpty || renewal !== undefined || journal.log.era.owesStates === true;
+  const openedWith = { paths, until, lacksStates };
   zone.start();
   uplink.start();
   return new Incarnation({ parts, journal, health, zone, uplink, retention, scrubber, disk, openedWith });

@@ -1,4 +1,3 @@
-import type { CommandOutcome, CommandRequest } from "@tocsin/core/wire/command";
 import type { ZoneInput } from "@tocsin/core/health/zone-input";
 import type { Quality } from "@tocsin/core/wire/health";
 import type { SensorId } from "@tocsin/core/wire/id";
@@ -13,7 +12,7 @@ import type { ClaimReason, LogBook } from "./log-book.ts";
 import { OpenGroups } from "./open-groups.ts";
 import { openJournal, type Opened } from "./open-journal.ts";
 import type { RejectedPacket, Rejects } from "./rejects.ts";
-import type { Sealed } from "./sealed.ts";
+import type { KeptCommand, Sealed } from "./sealed.ts";
 import type { SensorNumbers } from "./sensor-numbers.ts";
 import { identityPut, type StoreIdentity } from "./store-identity.ts";
 import type { Damage } from "./mend/open-sound.ts";
@@ -37,9 +36,6 @@ export type CommitMeta = {
   paths: PathStates;
   inputs: InputMeta;
 };
-
-/** A command that was decided at gateway time `at`. */
-export type KeptCommand = { request: CommandRequest; at: number; outcome: CommandOutcome };
 
 export type Committed = { era: number; head: number };
 

@@ -14,6 +14,8 @@ export type Era = {
   /** Names this claim among all others; `claim` in every batch of the era. */
   random: string;
   reason: ClaimReason;
+  /** What stood of the zone ahead of the claim, and this store does not know, is still to be taken over behind it. */
+  owesStates?: boolean;
   endedAt?: number;
   /** Of an era that has ended: up to here the stream held its records; what came behind has new numbers. */
   sharedTo?: number;
@@ -117,12 +119,18 @@ export class LogBook {
   }
 
   /** The era has its epoch: writes its claim as record 1. May be done again with another epoch until it is confirmed. */
-  async claim(claim: Unnumbered<Claim>): Promise<void> {
-    this.#era = { ...this.#era, epoch: claim.epoch };
+  async claim(claim: Unnumbered<Claim>, owesStates = false): Promise<void> {
+    this.#era = { ...this.#era, epoch: claim.epoch, owesStates };
     await this.#store.write([
       { type: "put", key: logKey(this.#era.era, 1), value: textRecord(numbered(claim, 1)) },
       putText(eraKey(this.#era.era), this.#era),
     ]);
+  }
+
+  async oweStates(owesStates: boolean): Promise<void> {
+    if (this.#era.owesStates === owesStates) return;
+    this.#era = { ...this.#era, owesStates };
+    await this.#store.write([putText(eraKey(this.#era.era), this.#era)]);
   }
 
   /**

@@ -1,7 +1,8 @@
 import { openBytes } from "./checked.ts";
 import { chunkHead } from "./chunk.ts";
 import type { Gap } from "./disk/loss-book.ts";
-import type { Journal, KeptCommand } from "./journal.ts";
+import type { Journal } from "./journal.ts";
+import type { KeptCommand } from "./sealed.ts";
 import { allOf, dayBegin, dayOf, keptBefore, metaKey, parseKey, type KeyRange } from "./keys.ts";
 import { putText, type Operation, type Store } from "./store.ts";
 

@@ -1,6 +1,15 @@
-import type { LogRecord, Unnumbered } from "@tocsin/core/wire/log";
+import type { CommandOutcome, CommandRequest } from "@tocsin/core/wire/command";
+import type { CommandRecord, LogRecord, Unnumbered } from "@tocsin/core/wire/log";
 import type { ZoneAsOfNow } from "./input-book.ts";
-import type { KeptCommand, PathStates } from "./journal.ts";
+import type { PathStates } from "./journal.ts";
+
+/** A command that was decided at gateway time `at`. */
+export type KeptCommand = {
+  /** What the log tells of it, where another gateway decided it. */
+  request: CommandRequest | (Pick<CommandRecord, "id" | "command" | "target"> & { expiresAt: number });
+  at: number;
+  outcome: CommandOutcome;
+};
 
 /** What goes into a commit besides the gathered readings. Sensors and machines by their number in this process. */
 export type Sealed = {

@@ -85,7 +85,7 @@ function uplinkEvents(log: Logger, meters: Meters) {
       log.warn({ reason }, "nats unreachable; transitions wait in the store");
     },
     takeOverPutOff: (reason: string) =>
-      log.warn({ reason }, "the store is empty: alarms and shelves are taken over when the zone is claimed"),
+      log.warn({ reason }, "alarms and shelves of before are taken over when the zone is claimed, and not at once"),
     epochClaimed: (epoch: number, reason: string) => log.info({ epoch, reason }, "epoch claimed"),
     batchAppended({ records, streamSeq, tookMs }: { records: number; streamSeq: number; tookMs: number }) {
       meters.appended.inc(records);

@@ -35,26 +35,36 @@ describe("a claim", () => {
     expect(await run("old", true)).toContain("takenOver");
   });
 
-  it("has no zone before its claim is in the stream, and takes over what the former gateway wrote until then", async () => {
+  it("has no zone before its claim is in the stream, and takes over only behind it what others wrote until then", async () => {
     const first = await UplinkDesk.open(join(folder, "a"), nats.url);
     await first.log(5);
     await first.drained();
-    const settled: boolean[] = [];
+    const seen: object[] = [];
     const second = await UplinkDesk.open(join(folder, "b"), nats.url, {
       tookOver: async () => {
-        settled.push(second.uplink.isSettled);
-        if (settled.length > 1) return;
-        await first.log(1);
-        await first.drained();
+        const { epoch, records } = (await readStream(nats.url)).at(-1)!;
+        seen.push({ isSettled: second.uplink.isSettled, epoch, kinds: records.map(({ kind }) => kind) });
       },
     });
+    const writing = (async () => {
+      while (first.fenced === undefined) await first.log(1);
+    })();
     await second.drained();
-    expect(settled).toEqual([false, false]);
-    await eventually("the first gateway is fenced", () => first.fenced !== undefined);
-    expect(applied(await readStream(nats.url)).map(({ epoch, seqs }) => [epoch, seqs.length])).toEqual([
-      [1, 7],
-      [2, 1],
-    ]);
+    await writing;
+    expect(seen).toEqual([{ isSettled: false, epoch: 2, kinds: ["claim"] }]);
+    expect(applied(await readStream(nats.url)).map(({ epoch }) => epoch)).toEqual([1, 2]);
     for (const desk of [first, second]) await desk.close();
+  });
+
+  it("takes over what it owes after a crash behind its claim", async () => {
+    await run("a");
+    const crashed = await UplinkDesk.open(join(folder, "b"), nats.url, {
+      tookOver: () => new Promise(() => undefined),
+    });
+    await eventually("it takes over", () => crashed.happened.includes("takenOver"));
+    expect(crashed.uplink.isDrained).toBe(false);
+    await crashed.close();
+    expect(await run("b")).toContain("takenOver");
+    expect(await run("b")).not.toContain("takenOver");
   });
 });

@@ -5,17 +5,24 @@ import { foldBatch } from "@tocsin/core/fleet/fold-log";
 import { foldMachineState, foldZoneState } from "@tocsin/core/fleet/fold-state";
 import type { ZoneConfig } from "@tocsin/core/health/config";
 import type { FormerZone } from "@tocsin/core/health/take-over";
+import type { CommandRecord } from "@tocsin/core/wire/log";
 import type { MachineStateMessage, ZoneStateMessage } from "@tocsin/core/wire/state";
 import { STATE_STREAM } from "@tocsin/core/wire/streams";
 import { machineStateSubject, zoneStateSubject, type Subject } from "@tocsin/core/wire/subject";
 import { ANSWER_WITHIN_MS, LogStream } from "./log-stream.ts";
+
+/** So many messages ahead of the published states are read for the commands in them, which may be asked again. */
+const COMMANDS_LOOKED_FOR = 500;
+
+/** A zone as it stood ahead of a claim, and what became there of people's newest commands. */
+export type Former = { zone: FormerZone; commands: CommandRecord[] };
 
 /**
  * The zone as it was last known: its published states, and what its log tells beyond them, as a hub that begins would
  * put them together. @param own claim: what it and all behind it say is not of before. @throws Error where a stream does
  * not answer
  */
-export async function readFormerZone(connection: NatsConnection, zone: ZoneConfig, own?: string): Promise<FormerZone> {
+export async function readFormerZone(connection: NatsConnection, zone: ZoneConfig, own: string): Promise<Former> {
   const manager = await jetstreamManager(connection, { timeout: ANSWER_WITHIN_MS, checkAPI: false });
   const read = async <Message>(subject: Subject) => {
     const message = await manager.streams.getMessage(STATE_STREAM, { last_by_subj: subject });
@@ -29,18 +36,23 @@ export async function readFormerZone(connection: NatsConnection, zone: ZoneConfi
     const message = await read<MachineStateMessage>(machineStateSubject(path));
     if (message !== undefined) foldMachineState(fleet, path, message);
   }
-  await foldLog(fleet, await LogStream.of(connection, zone), position?.streamSeq ?? 0, own);
-  return formerZone(fleet, zone);
+  const commands = await foldLog(fleet, await LogStream.of(connection, zone), position?.streamSeq ?? 0, own);
+  return { zone: formerZone(fleet, zone), commands };
 }
 
-/** The log from the published position on; a record that a machine's state already holds changes nothing. */
-async function foldLog(fleet: Fleet, stream: LogStream, from: number, own?: string): Promise<void> {
-  let streamSeq = from;
+/**
+ * The log from the published position on; a record that a machine's state already holds changes nothing.
+ * @returns the commands in it, and those a little ahead of it
+ */
+async function foldLog(fleet: Fleet, stream: LogStream, from: number, own: string): Promise<CommandRecord[]> {
+  const commands: CommandRecord[] = [];
+  let streamSeq = from - COMMANDS_LOOKED_FOR;
   for (;;) {
     const stored = await stream.nextFrom(streamSeq);
-    if (stored === undefined || stored.batch.claim === own) return;
-    foldBatch(fleet, stored.batch, { streamSeq: stored.streamSeq, reachesBack: false });
+    if (stored === undefined || stored.batch.claim === own) return commands;
     streamSeq = stored.streamSeq + 1;
+    for (const record of stored.batch.records) if (record.kind === "command") commands.push(record);
+    if (stored.streamSeq >= from) foldBatch(fleet, stored.batch, { streamSeq: stored.streamSeq, reachesBack: false });
   }
 }
 

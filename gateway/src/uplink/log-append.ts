@@ -24,7 +24,7 @@ export type AppendParts = {
   signal: AbortSignal;
   /** Whether a person decided that this gateway shall have the zone; used up by the claim that it leads to. */
   takeOver: { wanted: boolean };
-  /** What was published of the zone ahead of the own claim, and this store does not know, is taken over. */
+  /** What stands of the zone ahead of the own claim, and this store does not know, is taken over. */
   takeOverStates: () => Promise<void>;
   /** Everything up to `seq` of the era is in the stream; the message that holds `seq` has this sequence there. */
   confirmed(seq: number, streamSeq: number): void;
@@ -43,8 +43,6 @@ export class LogAppend {
   #settled = false;
   /** Whether that was told. */
   #told = false;
-  /** Whether the gateway of before wrote while the claim was on its way; it cannot once the claim is there. */
-  #overtaken = false;
   #lookWanted = false;
   /** Resolved when the stream has next been read, and ends with what is ours. */
   #looked = Promise.withResolvers<void>();
@@ -110,11 +108,16 @@ export class LogAppend {
     return undefined;
   }
 
-  /** Until the stream holds the claim the zone may be another gateway's. */
+  /**
+   * Until the stream holds the claim the zone may be another gateway's, which goes on writing: only behind the claim is
+   * what it left complete.
+   */
   async #tell(): Promise<void> {
     if (this.#told || !this.#settled || this.#log.confirmed.seq === 0) return;
-    if (this.#overtaken) await this.#parts.takeOverStates();
-    this.#overtaken = false;
+    if (this.#log.era.owesStates) {
+      await this.#parts.takeOverStates();
+      await this.#log.oweStates(false);
+    }
     // The connection may have been lost meanwhile.
     if (!this.#settled) return;
     this.#told = true;
@@ -145,8 +148,8 @@ export class LogAppend {
     const { stream } = this.#parts;
     try {
       const last = await stream.last();
-      if ((last?.streamSeq ?? 0) === this.#log.confirmed.streamSeq) this.#ours();
-      else this.#settled = false;
+      if ((last?.streamSeq ?? 0) !== this.#log.confirmed.streamSeq) this.#settled = false;
+      else if (this.#told) this.#ours();
     } catch {
       // Looked at again with the next heartbeat of another gateway, in a while, or on reconnect.
     }
@@ -211,8 +214,9 @@ export class LogAppend {
     const { confirmed } = this.#log;
     switch (settlement.kind) {
       case "append":
-        if (confirmed.seq === 0 && settlement.after === 0)
-          this.#overtaken ||= settlement.streamSeq > confirmed.streamSeq;
+        // The gateway of before wrote while the claim was on its way.
+        if (confirmed.seq === 0 && settlement.after === 0 && settlement.streamSeq > confirmed.streamSeq)
+          await this.#log.oweStates(true);
         if (settlement.after < confirmed.seq) events.streamFellBack(confirmed.seq, settlement.after);
         await this.#confirm(settlement.after, settlement.streamSeq);
         return true;
@@ -240,21 +244,13 @@ export class LogAppend {
 
   /** Writes the claim as record 1 of the log; it goes to the stream ahead of all others, as any record does. */
   async #claim({ epoch, previous, streamSeq }: Extract<Settlement, { kind: "claim" }>): Promise<void> {
-    const { now, journal, events, takeOver, takeOverStates } = this.#parts;
+    const { now, journal, events, takeOver } = this.#parts;
     const { random, reason } = this.#log.era;
-    if (LOSES_STATES.has(reason) || !(await this.#holds(previous))) await takeOverStates();
+    const owesStates = LOSES_STATES.has(reason) || !(await this.#holds(previous));
     const at = now();
     const { machineId } = journal.identity;
-    await this.#log.claim({
-      kind: "claim",
-      at,
-      processedAt: at,
-      epoch,
-      random,
-      machineId,
-      reason,
-      ...(previous ? { previous } : {}),
-    });
+    const claim = { kind: "claim", at, processedAt: at, epoch, random, machineId, reason } as const;
+    await this.#log.claim({ ...claim, ...(previous ? { previous } : {}) }, owesStates);
     takeOver.wanted = false;
     await this.#confirm(0, streamSeq);
     events.epochClaimed(epoch, reason);

@@ -1,10 +1,10 @@
-import type { FormerZone } from "@tocsin/core/health/take-over";
 import type { CommandReply, CommandRequest } from "@tocsin/core/wire/command";
 import type { Claim, Unnumbered } from "@tocsin/core/wire/log";
 import type { Service } from "@tocsin/core/wire/health";
 import type { MachineStanding, SensorStanding, SourceStanding } from "@tocsin/core/wire/state";
+import type { Former } from "./former-zone.ts";
 
-export type Era = { era: number; epoch: number; random: string; reason: Claim["reason"] };
+export type Era = { era: number; epoch: number; random: string; reason: Claim["reason"]; owesStates?: boolean };
 export type LogSlice = { first: number; last: number; texts: string[] };
 
 /** What the uplink needs of the zone's log in the store. */
@@ -16,7 +16,9 @@ export type UplinkLog = {
   /** Number of the oldest record at or after `from` that is still held. */
   oldestFrom(from: number, era?: number): Promise<number | undefined>;
   confirm(seq: number, streamSeq: number, at: number): Promise<void>;
-  claim(claim: Unnumbered<Claim>): Promise<void>;
+  claim(claim: Unnumbered<Claim>, owesStates?: boolean): Promise<void>;
+  /** On disk: whether what stands of the zone ahead of the era's claim is still to be taken over. */
+  oweStates(owes: boolean): Promise<void>;
   /** Of all eras of this store, 0 where none has claimed. */
   greatestEpoch(): Promise<number>;
   eraOf(epoch: number): Promise<{ era: number } | undefined>;
@@ -47,7 +49,7 @@ export type UplinkZone = {
   /** States as of a committed position of the log. Rejects where the zone has stopped. */
   states(machines: readonly number[]): Promise<StatesAt>;
   /** Resolves when it is on disk; never, where the zone stops before. */
-  takeOver(former: FormerZone): Promise<void>;
+  takeOver(former: Former): Promise<void>;
   /** `answer` is called once all that the command did is on disk; never, where the zone stops before. */
   command(request: CommandRequest, answer: (reply: CommandReply) => void): void;
 };

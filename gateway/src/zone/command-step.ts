@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { askedCommand } from "@tocsin/core/health/asked-command";
+import type { FormerZone } from "@tocsin/core/health/take-over";
 import type { ZoneHealth } from "@tocsin/core/health/zone";
 import type { ZoneInput } from "@tocsin/core/health/zone-input";
 import {
@@ -11,9 +12,10 @@ import {
   type CommandRequest,
   type GatewayCommand,
 } from "@tocsin/core/wire/command";
+import type { CommandRecord } from "@tocsin/core/wire/log";
 import type { Gathering } from "./gathering.ts";
 import { stepInput } from "./input-step.ts";
-import type { KeptCommand, ZoneEvents } from "./ports.ts";
+import type { FormerCommand, KeptCommand, ZoneEvents } from "./ports.ts";
 import { standsAfter } from "./stands-after.ts";
 
 /** What became of a command to the gateway itself, and what is to be done once that is on disk. */
@@ -21,6 +23,9 @@ export type Obeyed = { outcome: CommandOutcome; act?: () => void };
 export type ObeyGateway = (request: GatewayCommand) => Obeyed | Promise<Obeyed>;
 
 export type Answer = (reply: CommandReply) => void;
+
+/** A zone as it stood under another gateway, and what became there of people's newest commands. */
+export type Former = { zone: FormerZone; commands: readonly CommandRecord[] };
 
 type Parts = {
   health: ZoneHealth;
@@ -61,6 +66,22 @@ export class CommandStep {
     const isLate = request.expiresAt < at;
     const obeyed = isLate ? { outcome: expired(at - request.expiresAt) } : await this.#obey(request, at, group);
     this.#decided(request, obeyed, answer, at, group);
+  }
+
+  /** Takes over what people have done and seen under another gateway; who asks again is told what that has decided. */
+  async takeOver({ zone: former, commands }: Former, at: number, group: Gathering, done: () => void): Promise<void> {
+    for (const { id, command, target, at: decidedAt, outcome, code, detail, after } of commands) {
+      if ((await this.#parts.journal.keptCommand(id)) !== undefined) continue;
+      const told = {
+        ...(code === undefined ? {} : { code }),
+        ...(detail === undefined ? {} : { detail }),
+        ...(after === undefined ? {} : { after }),
+      };
+      const request = { id, command, target, expiresAt: decidedAt + COMMAND_LIFE_MAX_MS };
+      group.commands.push({ request, at: decidedAt, outcome: { outcome, ...told } });
+    }
+    stepInput(this.#parts, group, { kind: "takeover", former, at });
+    group.afterCommit.push(done);
   }
 
   #decided(request: CommandRequest, { outcome, act }: Obeyed, answer: Answer, at: number, group: Gathering): void {
@@ -126,7 +147,9 @@ function repeated(kept: KeptCommand, request: CommandRequest): CommandReply {
  * A repeat may give itself more time, and a shelf another level: where the person names none, the hub takes that of the
  * alarm as it stands at each asking. Nothing else of it may differ.
  */
-const isSame = (one: CommandRequest, other: CommandRequest): boolean =>
-  isDeepStrictEqual(withoutTheMoment(one), withoutTheMoment(other));
+function isSame(one: CommandRequest | FormerCommand, other: CommandRequest): boolean {
+  if ("v" in one) return isDeepStrictEqual(withoutTheMoment(one), withoutTheMoment(other));
+  return one.command === other.command && isDeepStrictEqual(one.target, other.target);
+}
 
 const withoutTheMoment = (request: CommandRequest): object => ({ ...request, expiresAt: 0, level: undefined });

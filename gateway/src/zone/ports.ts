@@ -3,7 +3,7 @@ import type { ZoneConfig } from "@tocsin/core/health/config";
 import type { ZoneInput } from "@tocsin/core/health/zone-input";
 import type { SavedStates } from "@tocsin/core/health/zone-states";
 import type { Quality, Service } from "@tocsin/core/wire/health";
-import type { LogRecord, Unnumbered } from "@tocsin/core/wire/log";
+import type { CommandRecord, LogRecord, Unnumbered } from "@tocsin/core/wire/log";
 import type { Value } from "@tocsin/core/wire/reading";
 import type { MachineStanding, SensorStanding, SourceStanding } from "@tocsin/core/wire/state";
 import type { SavedPaths } from "./data-paths.ts";
@@ -23,7 +23,9 @@ export type JudgedReading = {
 export type ZoneAsOfNow = { config: ZoneConfig; states: SavedStates };
 
 /** A command that was decided at gateway time `at`, kept by its id so that it is never carried out twice. */
-export type KeptCommand = { request: CommandRequest; at: number; outcome: CommandOutcome };
+export type KeptCommand = { request: CommandRequest | FormerCommand; at: number; outcome: CommandOutcome };
+/** A command that a gateway of before decided: what the log tells of the request, and when it had expired at the latest. */
+export type FormerCommand = Pick<CommandRecord, "id" | "command" | "target"> & { expiresAt: number };
 
 export type SealedGroup = {
   gatewayTime: number;

@@ -1,7 +1,6 @@
-import type { FormerZone } from "@tocsin/core/health/take-over";
 import type { SourceWord } from "@tocsin/core/health/zone-sources";
 import type { CommandRequest } from "@tocsin/core/wire/command";
-import { CommandStep, type Answer } from "./command-step.ts";
+import { CommandStep, type Answer, type Former } from "./command-step.ts";
 import type { ZoneInput } from "@tocsin/core/health/zone-input";
 import { statesOf } from "@tocsin/core/health/zone-states";
 import { gatherOn } from "./commit-pacing.ts";
@@ -78,7 +77,7 @@ export class Zone implements ZoneInlet {
     // A clock that was set forward makes every sensor look quiet for as long.
     this.#parts.time.leapt = (to) => this.#countAnew(to);
     this.#ticker = setInterval(() => this.#onTimer(), this.#rules.tickEveryMs);
-    // What the redo brought to light, under a new configuration say, is news of this start.
+    // What the redo brought to light is news of this start.
     this.#gathering.open(this.#parts.clocks.monotonic());
     this.#askPump();
   }
@@ -110,8 +109,8 @@ export class Zone implements ZoneInlet {
   }
 
   /** Takes over what was known of the zone before this store was. Resolves when that is on disk. */
-  takeOver(former: FormerZone): Promise<void> {
-    return new Promise((done) => this.#inTurn((at) => this.#input({ kind: "takeover", former, at }, done)));
+  takeOver(former: Former): Promise<void> {
+    return new Promise((done) => this.#inTurn((at) => this.#commandStep.takeOver(former, at, this.#gathering, done)));
   }
 
   #inTurn(turn: Turn): void {

@@ -136,8 +136,16 @@ export class Commander {
       const outcome = resultOf(one, { outcome: waits ? "expired" : "applied" });
       return this.#audit(zone, told, "outcome", [auditedOf(one, outcome)]);
     }
-    const reply = await this.#parts.send(zone.path, one.request);
-    if (reply.ok) await this.#audit(zone, told, "outcome", [auditedOf(one, resultOf(one, reply))]);
+    const outcome = await this.#outcome(zone, id, one.request);
+    if (outcome) await this.#audit(zone, told, "outcome", [auditedOf(one, resultOf(one, outcome))]);
+  }
+
+  /** What became of a command that has expired. The gateway of today may be one that never heard of it. */
+  async #outcome(zone: ZoneEntry, id: string, request: CommandRequest): Promise<CommandOutcome | undefined> {
+    const known = await this.#parts.outcomeOf(id);
+    if (known) return known;
+    const reply = await this.#parts.send(zone.path, request);
+    return reply.ok ? reply : undefined;
   }
 
   close(): void {
@@ -209,8 +217,8 @@ export class Commander {
     if (this.#pending.size >= PENDING_MAX) return;
     const again = async () => {
       this.#pending.delete(one.id);
-      const reply = await this.#parts.send(zone.path, request);
-      if (reply.ok) await this.#audit(zone, told, "outcome", [auditedOf(one, resultOf(one, reply))]);
+      const outcome = await this.#outcome(zone, one.id, request);
+      if (outcome) await this.#audit(zone, told, "outcome", [auditedOf(one, resultOf(one, outcome))]);
       else if (attempt < ASKED_AGAIN_MAX) this.#askAgain(zone, told, one, request, attempt + 1);
     };
     const timer = setTimeout(() => void again().catch(this.#parts.failed), ASKED_AGAIN_AFTER_MS);
