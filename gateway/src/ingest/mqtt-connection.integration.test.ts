@@ -158,11 +158,16 @@ it("finds a broker dead that answers no ping, and connects anew", async () => {
   await connection(broker, 1);
 });
 
-it("tries 3.1.1 at once where a broker just closes on MQTT 5", async () => {
-  const { inlet, lines } = await start({ version: 4, refuse: (_number, asked) => (asked === 5 ? "close" : undefined) });
+it.each([
+  ["3.1.1 at once where a broker refuses MQTT 5", 4, (_number: number, asked: number) => (asked === 5 ? 1 : undefined)],
+  ["MQTT 5 again where a broker goes down during CONNECT", 5, (number: number) => (number < 2 ? "close" : undefined)],
+] as const)("tries %s", async (_what, version, refuse) => {
+  const { inlet, lines } = await start({ version, refuse });
   await live(inlet);
-  expect(inlet.states.map(({ state }) => state)).toEqual(["connecting", "live"]);
-  expect(lines).toEqual(['brokerConnected {"path":"plc","version":4,"sessionPresent":false}']);
+  expect(inlet.states.map(({ state }) => state)).toEqual(
+    version === 4 ? ["connecting", "live"] : ["connecting", "lost", "lost", "live"],
+  );
+  expect(lines.at(-1)).toBe(`brokerConnected {"path":"plc","version":${version},"sessionPresent":false}`);
 });
 
 it("says why a broker turns it away, and tries again", async () => {

@@ -29,7 +29,7 @@ export type ConnectionSettings = {
 
 export type ConnectionEnd = {
   reason: string;
-  /** It seems that the broker does not speak the version that it was asked for. */
+  /** The broker says that it does not speak the version that it was asked for (MQTT-3.1.2-2). */
   version: boolean;
   /** Whether another client has our session now: only MQTT 5 says so, and not every broker. */
   takenOver: "yes" | "perhaps" | "no";
@@ -177,11 +177,9 @@ export class MqttConnection implements Holder {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#holdTimer);
-    // Old brokers just close on a CONNECT of a version that they do not know.
-    const version = this.#version || (!this.#opened && this.#reason === undefined);
     const reason = this.#reason ?? "the broker closed the connection";
     const perhaps = this.#opened && this.#reason === undefined;
-    this.#events.closed({ reason, version, takenOver: this.#takenOver ? "yes" : perhaps ? "perhaps" : "no" });
+    this.#events.closed({ reason, version: this.#version, takenOver: this.#takenOver ? "yes" : perhaps ? "perhaps" : "no" });
   }
 }
 
