@@ -158,6 +158,20 @@ it("finds a broker dead that answers no ping, and connects anew", async () => {
   await connection(broker, 1);
 });
 
+it("stays with a broker whose ping answers wait behind a backlog, and goes on pinging it", async () => {
+  const { broker, inlet, lines } = await start({ version: 5, mute: true }, { keepaliveMs: 1_000 });
+  await live(inlet);
+  const wire = await connection(broker, 0);
+  const pings = () => wire.sent.filter(({ type }) => type === "pingreq").length;
+  // By then mqtt.js alone would have pinged twice, and have given up after the first.
+  for (let id = 1; pings() < 8; id += 1) {
+    wire.publish(id, "press/m1/t", String(id));
+    await sleep(20);
+    expect(lines.filter((line) => line.includes("Keepalive"))).toEqual([]);
+  }
+  expect(broker.connections).toHaveLength(1);
+});
+
 it.each([
   ["3.1.1 at once where a broker refuses MQTT 5", 4, (_number: number, asked: number) => (asked === 5 ? 1 : undefined)],
   ["MQTT 5 again where a broker goes down during CONNECT", 5, (number: number) => (number < 2 ? "close" : undefined)],

@@ -53,6 +53,8 @@ const ROOM_LOOKED_FOR_EVERY_MS = 20;
 /** CONNACK of 3.1.1 (MQTT-3.2.2.3) and reason code of 5 (3.2.2.2) that say: not this version. */
 const VERSION_REFUSALS = new Set([1, 132]);
 const SESSION_TAKEN_OVER = 142;
+/** So often within a keepalive the broker is pinged, whatever else goes to and fro. */
+const PINGS_PER_KEEPALIVE = 3;
 /** A broker that does not take leave is left without. */
 const LEAVE_TIMEOUT_MS = 1_000;
 const PUBACK = 0x40;
@@ -73,6 +75,8 @@ export class MqttConnection implements Holder {
   #version = false;
   #takenOver = false;
   #opened = false;
+  #heardSincePing = false;
+  readonly #pingTimer: NodeJS.Timeout;
   #holdTimer: NodeJS.Timeout | undefined;
 
   constructor(settings: ConnectionSettings, events: ConnectionEvents) {
@@ -81,6 +85,7 @@ export class MqttConnection implements Holder {
     this.#client = mqtt.connect(settings.url, optionsOf(settings));
     this.#client.handleMessage = (packet, callback) => this.#handle(packet as IPublishPacket, callback);
     this.#follow(this.#client);
+    this.#pingTimer = setInterval(() => this.#keepAlive(), settings.keepaliveMs / PINGS_PER_KEEPALIVE);
   }
 
   /** @throws Error when the broker refuses one of the filters, or the connection ends */
@@ -134,6 +139,17 @@ export class MqttConnection implements Holder {
     this.drop("the gateway stops");
   }
 
+  /**
+   * mqtt.js pings once in a keepalive and gives the broker up where no answer has come half a keepalive later. An answer
+   * behind a large backlog comes later than that; but so long as anything comes the broker is there.
+   */
+  #keepAlive(): void {
+    if (!this.#opened) return;
+    if (this.#heardSincePing) this.#client.reschedulePing(true);
+    this.#heardSincePing = false;
+    this.ping();
+  }
+
   #handle(packet: IPublishPacket, callback: (error?: Error) => void): void {
     if (this.#closed) return;
     this.#events.received(packet);
@@ -155,7 +171,10 @@ export class MqttConnection implements Holder {
   }
 
   #follow(client: MqttClient): void {
-    client.on("packetreceive", () => this.#events.heard());
+    client.on("packetreceive", () => {
+      this.#heardSincePing = true;
+      this.#events.heard();
+    });
     client.on("connect", ({ sessionPresent }: IConnackPacket) => {
       this.#opened = true;
       this.#events.opened(sessionPresent);
@@ -177,6 +196,7 @@ export class MqttConnection implements Holder {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#holdTimer);
+    clearInterval(this.#pingTimer);
     const reason = this.#reason ?? "the broker closed the connection";
     const perhaps = this.#opened && this.#reason === undefined;
     this.#events.closed({ reason, version: this.#version, takenOver: this.#takenOver ? "yes" : perhaps ? "perhaps" : "no" });
