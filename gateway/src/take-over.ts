@@ -17,20 +17,33 @@ export async function untilOurs(fence: FenceMark, uplink: Uplink, events: Gatewa
 
 type Parts = { config: GatewayConfig; link: NatsLink; events: GatewayEvents };
 
+/** Of the time for the claim itself: behind it a long log may have to be read. */
+const LONGER_WHERE_CLAIMED = 6;
+
 /**
  * Waits for the store's claim, behind which it takes over what is known of its zone, where NATS takes it in time. What is
  * ingested before stands in the log as if nobody had seen to it, until the claim comes to it.
  */
-export async function takeOverEarly({ config, link, events }: Parts, uplink: Uplink): Promise<void> {
-  const ended = new AbortController();
+export async function takeOverEarly(parts: Parts, uplink: Uplink): Promise<void> {
+  const why = await whyPutOff(parts, uplink);
+  if (why !== undefined) parts.events.takeOverPutOff(why);
+}
+
+async function whyPutOff({ config, link }: Parts, uplink: Uplink): Promise<string | undefined> {
   const withinMs = config.uplink.takeOverWithin;
-  const late = sleep(withinMs, ended.signal).then(() => "the stream has not taken the claim yet");
   const connection = await link.connectedWithin(withinMs);
-  const claimed =
-    connection && whyNot(connection, config).then(async (why) => why ?? (await uplink.readClaim(), undefined));
-  const putOff = connection === undefined ? "NATS does not answer" : await Promise.race([claimed, late]);
-  ended.abort();
-  if (putOff !== undefined) events.takeOverPutOff(putOff);
+  if (connection === undefined) return "NATS does not answer";
+  const why = await whyNot(connection, config);
+  if (why !== undefined) return why;
+  const ours = uplink.readClaim().then(() => true);
+  for (let waited = 0; waited < LONGER_WHERE_CLAIMED; waited += 1) {
+    const ended = new AbortController();
+    const isOurs = await Promise.race([ours, sleep(withinMs, ended.signal)]);
+    ended.abort();
+    if (isOurs) return undefined;
+    if (!link.isOnline || !uplink.hasClaimed) break;
+  }
+  return "the stream did not take the claim in time";
 }
 
 /** Why no claim can be made now, where that is known at once, as where the streams were never created. */

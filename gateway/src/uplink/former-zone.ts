@@ -46,14 +46,12 @@ export async function readFormerZone(connection: NatsConnection, zone: ZoneConfi
  */
 async function foldLog(fleet: Fleet, stream: LogStream, from: number, own: string): Promise<CommandRecord[]> {
   const commands: CommandRecord[] = [];
-  let streamSeq = from - COMMANDS_LOOKED_FOR;
-  for (;;) {
-    const stored = await stream.nextFrom(streamSeq);
-    if (stored === undefined || stored.batch.claim === own) return commands;
-    streamSeq = stored.streamSeq + 1;
-    for (const record of stored.batch.records) if (record.kind === "command") commands.push(record);
-    if (stored.streamSeq >= from) foldBatch(fleet, stored.batch, { streamSeq: stored.streamSeq, reachesBack: false });
+  for await (const { batch, streamSeq } of stream.allFrom(from - COMMANDS_LOOKED_FOR)) {
+    if (batch.claim === own) break;
+    for (const record of batch.records) if (record.kind === "command") commands.push(record);
+    if (streamSeq >= from) foldBatch(fleet, batch, { streamSeq, reachesBack: false });
   }
+  return commands;
 }
 
 function formerZone(fleet: Fleet, path: ZoneConfig): FormerZone {

@@ -9,6 +9,9 @@ import { logSubject, zoneStateSubject, type Subject } from "@tocsin/core/wire/su
 /** A server that does not answer in this time may have stored the message or not. */
 export const ANSWER_WITHIN_MS = 5_000;
 
+/** Messages that are asked for at once where a log is read on and on. */
+const READ_AHEAD = 32;
+
 export type StoredBatch = { streamSeq: number; batch: LogBatch; text: string };
 
 /** Body of one message: records are put in as the store holds them, so that the same records give the same bytes. */
@@ -86,6 +89,19 @@ export class LogStream {
   /** The first message of the zone at or after a sequence of the stream. */
   nextFrom(streamSeq: number): Promise<StoredBatch | undefined> {
     return this.#get({ seq: Math.max(1, streamSeq), next_by_subj: this.#subject });
+  }
+
+  /** All messages of the zone at or after a sequence of the stream, in order. */
+  async *allFrom(streamSeq: number): AsyncGenerator<StoredBatch> {
+    for (let next = Math.max(1, streamSeq); ;) {
+      const asked = Array.from({ length: READ_AHEAD }, (_, ahead) => this.nextFrom(next + ahead));
+      for (const stored of await Promise.all(asked)) {
+        if (stored === undefined) return;
+        if (stored.streamSeq < next) continue;
+        yield stored;
+        next = stored.streamSeq + 1;
+      }
+    }
   }
 
   async #get(

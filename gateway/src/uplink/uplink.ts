@@ -116,6 +116,11 @@ export class Uplink {
     return this.#settled && this.#parts.link.isOnline;
   }
 
+  /** Whether the stream holds the claim of the log, for all that is known. */
+  get hasClaimed(): boolean {
+    return this.#parts.journal.log.confirmed.seq > 0;
+  }
+
   /** Resolves when the stream was read anew, and says that the zone is still ours; never where it is another's. */
   async readClaim(): Promise<void> {
     await (await this.#begun.promise).look();
