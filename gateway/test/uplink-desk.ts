@@ -7,13 +7,18 @@ import { JournalQueries } from "../src/journal/queries.ts";
 import type { Fenced } from "../src/uplink/fence.ts";
 import { HeartbeatWriter } from "../src/uplink/heartbeat.ts";
 import { NatsLink } from "../src/uplink/nats-link.ts";
-import type { UplinkEvents } from "../src/uplink/ports.ts";
+import type { UplinkEvents, UplinkZone } from "../src/uplink/ports.ts";
 import { QueryDesk } from "../src/uplink/query.ts";
 import { Uplink } from "../src/uplink/uplink.ts";
 import { eventually } from "../../test/support/eventually.ts";
 import { CONFIG, Desk } from "./journal-desk.ts";
 
-type Options = { takeOver?: boolean; config?: typeof CONFIG; tookOver?: () => Promise<void> };
+type Options = {
+  takeOver?: boolean;
+  config?: typeof CONFIG;
+  tookOver?: () => Promise<void>;
+  command?: UplinkZone["command"];
+};
 
 /** A store and an uplink without zone or ingest: records are committed when the test says so. */
 export class UplinkDesk {
@@ -24,7 +29,7 @@ export class UplinkDesk {
   fenced: Fenced | undefined;
 
   private constructor(desk: Desk, servers: string[], options: Options) {
-    const { takeOver = false, config = CONFIG, tookOver = async () => undefined } = options;
+    const { takeOver = false, config = CONFIG, tookOver = async () => undefined, command = () => undefined } = options;
     this.desk = desk;
     const { journal } = desk;
     const events = this.#events();
@@ -36,7 +41,7 @@ export class UplinkDesk {
       time: { isInDoubt: false, compare: () => false },
       zone: {
         states: (machines) => this.#states(machines),
-        command: () => undefined,
+        command,
         takeOver: async () => {
           this.happened.push("takenOver");
           await tookOver();

@@ -1,9 +1,12 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { connect } from "@nats-io/transport-node";
+import { commandSubject, logSubject } from "@tocsin/core/wire/subject";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startNatsServer, type TestNatsServer } from "../../../test/support/nats-server.ts";
 import { eventually } from "../../../test/support/eventually.ts";
+import { CONFIG } from "../../test/journal-desk.ts";
 import { applied, readStream, UplinkDesk } from "../../test/uplink-desk.ts";
 
 describe("a claim", () => {
@@ -54,6 +57,45 @@ describe("a claim", () => {
     expect(seen).toEqual([{ isSettled: false, epoch: 2, kinds: ["claim"] }]);
     expect(applied(await readStream(nats.url)).map(({ epoch }) => epoch)).toEqual([1, 2]);
     for (const desk of [first, second]) await desk.close();
+  });
+
+  it("is told of no command whose record never came into the log, since another one claimed the zone before", async () => {
+    const hub = await connect({ servers: nats.url });
+    const first = await UplinkDesk.open(join(folder, "a"), nats.url, {
+      command: async ({ id }, answer) => {
+        const claim = { seq: 1, kind: "claim", at: 0, processedAt: 0, random: "other", epoch: 2, machineId: "another" };
+        const batch = {
+          v: 1,
+          site: CONFIG.site,
+          zone: CONFIG.zone,
+          epoch: 2,
+          claim: "other",
+          first: 1,
+          last: 1,
+          records: [claim],
+        };
+        await hub.request(logSubject(CONFIG), JSON.stringify(batch));
+        await first.log(1);
+        answer({ v: 1, ok: true, id, at: 0, outcome: "applied" });
+      },
+    });
+    await eventually("it has the zone", () => first.uplink.isSettled);
+    const target = { of: "zone", id: `${CONFIG.site}/${CONFIG.zone}` } as const;
+    const resync = {
+      v: 1,
+      id: "resync-by-anna",
+      who: "anna",
+      expiresAt: Date.now() + 60_000,
+      command: "resync",
+      target,
+    };
+    const asked = () => hub.request(commandSubject(CONFIG), JSON.stringify(resync), { timeout: 60_000 });
+    const answered = asked().then(() => "told");
+    const fenced = eventually("it is fenced", () => first.fenced !== undefined).then(() => "fenced");
+    expect(await Promise.race([answered, fenced])).toBe("fenced");
+    answered.catch(() => undefined);
+    await first.close();
+    await hub.close();
   });
 
   it("takes over what it owes after a crash behind its claim", async () => {

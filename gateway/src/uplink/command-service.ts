@@ -12,11 +12,14 @@ type Parts = {
   zone: { command(request: CommandRequest, answer: (reply: CommandReply) => void): void };
   /** Whether the stream has said, since the last connect, that the zone is this gateway's. */
   isSettled: () => boolean;
+  /** Resolves once the stream holds all that is in the log now; with false where another gateway has the zone by then. */
+  sent: () => Promise<boolean>;
 };
 
 /**
- * Commands over NATS: a request is answered once what became of it is on disk. It is not answered at all while this
- * gateway does not know that the zone is its own: another one may be there to answer, and who asks will ask again.
+ * Commands over NATS: a request is answered once what became of it is on disk, and in the stream, so that nobody is told
+ * what a claim of another gateway has kept from the zone's log. It is not answered at all while this gateway does not know
+ * that the zone is its own: another one may be there to answer, and who asks will ask again.
  */
 export class CommandService {
   readonly #parts: Parts;
@@ -43,7 +46,7 @@ export class CommandService {
     this.#open += 1;
     this.#parts.zone.command(request, (reply) => {
       this.#open -= 1;
-      respond(reply);
+      void this.#parts.sent().then((isSent) => isSent && respond(reply));
     });
   }
 }
