@@ -199,7 +199,11 @@ export class MqttConnection implements Holder {
     clearInterval(this.#pingTimer);
     const reason = this.#reason ?? "the broker closed the connection";
     const perhaps = this.#opened && this.#reason === undefined;
-    this.#events.closed({ reason, version: this.#version, takenOver: this.#takenOver ? "yes" : perhaps ? "perhaps" : "no" });
+    this.#events.closed({
+      reason,
+      version: this.#version,
+      takenOver: this.#takenOver ? "yes" : perhaps ? "perhaps" : "no",
+    });
   }
 }
 
