@@ -61,22 +61,13 @@ describe("a claim", () => {
 
   it("is told of no command whose record never came into the log, since another one claimed the zone before", async () => {
     const hub = await connect({ servers: nats.url });
+    const claim = { seq: 1, kind: "claim", at: 0, processedAt: 0, random: "other", epoch: 2, machineId: "another" };
+    const { site, zone } = CONFIG;
+    const batch = { v: 1, site, zone, epoch: 2, claim: "other", first: 1, last: 1, records: [claim] };
     const first = await UplinkDesk.open(join(folder, "a"), nats.url, {
-      command: async ({ id }, answer) => {
-        const claim = { seq: 1, kind: "claim", at: 0, processedAt: 0, random: "other", epoch: 2, machineId: "another" };
-        const batch = {
-          v: 1,
-          site: CONFIG.site,
-          zone: CONFIG.zone,
-          epoch: 2,
-          claim: "other",
-          first: 1,
-          last: 1,
-          records: [claim],
-        };
-        await hub.request(logSubject(CONFIG), JSON.stringify(batch));
-        await first.log(1);
-        answer({ v: 1, ok: true, id, at: 0, outcome: "applied" });
+      command: ({ id }, answer) => {
+        const claimed = hub.request(logSubject(CONFIG), JSON.stringify(batch)).then(() => first.log(1));
+        void claimed.then(() => answer({ v: 1, ok: true, id, at: 0, outcome: "applied" }));
       },
     });
     await eventually("it has the zone", () => first.uplink.isSettled);
