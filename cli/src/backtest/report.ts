@@ -25,15 +25,13 @@ export function describeBacktest(zone: string, backtested: Backtested): string {
     ]),
   ];
   const lines = [`${zone}: ${time(from)} to ${time(to)} UTC, ${number(readings)} readings`];
-  if (from > asked) lines.push(`nothing is kept of the ${formatDuration(roundedUp(from - asked))} before`);
+  if (from > asked) lines.push(`nothing older is kept, of ${formatDuration(to - asked)} that were asked for`);
   if (missing > 0)
     lines.push(`${number(missing)} readings are no longer kept or cannot be read: what they led to is not seen`);
   lines.push("", ...table(rows), "", sentenceOf(total));
   for (const [word, alarms] of listsOf(backtested)) lines.push(...list(word, alarms));
   return `${lines.join("\n")}\n`;
 }
-
-const roundedUp = (ms: number): number => Math.ceil(ms / 60_000) * 60_000;
 
 const listsOf = ({ compared }: Backtested): [string, RungAlarm[]][] => [
   ["kept", inOrder(compared.flatMap(({ keptAlarms }) => keptAlarms))],
