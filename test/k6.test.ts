@@ -4,6 +4,7 @@ import { findChromium } from "../scripts/chromium.mjs";
 import { startFactory, type Factory } from "./support/factory.ts";
 
 const SENSORS = 60;
+const PAGE_TEST_MS = 300_000;
 const standIn = new URL("k6-stand-in/run.ts", import.meta.url).pathname;
 const script = (name: string) => new URL(`../k6/${name}.ts`, import.meta.url).pathname;
 
@@ -34,7 +35,7 @@ describe("the k6 scripts, in the stand-in for k6", () => {
     expect(code, output).toBe(0);
   });
 
-  it.skipIf(!findChromium())("page does what it says", async () => {
+  it.skipIf(!findChromium())("page does what it says", { timeout: PAGE_TEST_MS }, async () => {
     const { code, output } = await runScript("page", env);
     expect(code, output).toBe(0);
   });

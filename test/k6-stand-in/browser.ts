@@ -9,11 +9,16 @@ async function launch(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ["--no-sandbox"] });
 }
 
+/** A slow computer takes its time to open a browser's first page. */
+const SHOWN_WITHIN_MS = 120_000;
+
 /** `k6/browser` of the stand-in, which is not k6: playwright, whose pages and locators k6's resemble. */
 export const browser = {
   async newPage(): Promise<Page> {
     opened ??= await launch();
-    return opened.newPage();
+    const page = await opened.newPage();
+    page.setDefaultTimeout(SHOWN_WITHIN_MS);
+    return page;
   },
 };
 
