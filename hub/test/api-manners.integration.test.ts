@@ -183,6 +183,17 @@ describe("a request", () => {
     ]);
   });
 
+  it.for(["transitions", "notes", "openapi.json", "sensors/site/press/m1/s1/transitions", "gateways/site/press/log"])(
+    "for %s again is 304 while the answer is the same",
+    async (path) => {
+      const { response } = await hub.get(`/api/v1/${path}`);
+      const tag = { "if-none-match": response.headers.get("etag")! };
+      const again = await hub.get(`/api/v1/${path}`, tag);
+      expect([response.status, again.status, again.body]).toEqual([200, 304, ""]);
+      expect((await hub.get("/api/v1/transitions?limit=1", tag)).status).toBe(200);
+    },
+  );
+
   it("is answered only under a name of this computer", async () => {
     expect(await Promise.all(["localhost:8080", "127.0.0.1", "[::1]:8080"].map(called))).toEqual([200, 200, 200]);
     expect(await called("plant.example:8080")).toBe(421);

@@ -121,7 +121,7 @@ function serveList(app: Api, { fleet, noteStore, now }: ApiContext): void {
         cursor,
       );
       const body = { ...page, ...(atLeast ? { totalIsAtLeast: true } : {}) };
-      return reply.header("cache-control", "no-store").send(body as never);
+      return reply.header("cache-control", "private, no-cache").send(body as never);
     },
   );
 }

@@ -19,6 +19,7 @@ import { serveAudit, serveAuditChain } from "./audit.ts";
 import { answerClientError } from "./client-error.ts";
 import { serveCommandOutcome } from "./command-outcome.ts";
 import { serveCommands } from "./commands.ts";
+import { tagBodies } from "./body-tag.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { checkHost } from "./host-check.ts";
 import { describeApi } from "./docs.ts";
@@ -112,6 +113,7 @@ async function serveBase(app: Api, context: ApiContext, options: ServerOptions):
       limitWrongCredentials(scope as unknown as Api, wrong);
       guard(scope as unknown as Api, options.access, http.corsOrigins);
       await limitRequests(scope as unknown as Api, http);
+      tagBodies(scope as unknown as Api);
       serveResources(scope as unknown as Api, context, options);
     },
     { prefix: "/api/v1" },
@@ -152,7 +154,7 @@ function serveResources(app: Api, context: ApiContext, { http, access, sessionMs
   let description: string | undefined;
   app.get("/openapi.json", { config: { needs: "public" }, schema: { hide: true } }, (_request, reply) => {
     description ??= JSON.stringify(app.swagger());
-    return reply.type("application/json").send(description);
+    return reply.type("application/json").header("cache-control", "no-cache").send(description);
   });
 }
 
