@@ -44,18 +44,20 @@ export class CutDisk {
   }
 
   /**
-   * At this moment the power fails: nothing more reaches the device. Whatever runs on the disk has to be killed by
-   * `killed`; then the image is copied as it is, and the copy mounted in its place.
+   * At this moment the power fails: what runs on the disk is killed by `kill`, and nothing more reaches the device; then
+   * the image is copied as it is, and the copy mounted in its place. Nobody lives on beside the dead disk, whose system
+   * may still say of a write that it is there.
    * @param inCommit the disk takes nothing for a moment before, so that a commit is on its way when the power fails
    */
-  async cutPower(killed: () => Promise<void>, inCommit: boolean): Promise<void> {
+  async cutPower(kill: () => Promise<void>, inCommit: boolean): Promise<void> {
     if (inCommit) {
       await this.freeze();
       await sleep(COMMIT_BEGUN_AFTER_MS);
     }
+    const killed = kill();
     await run("perl", ["-e", SHUT_DOWN, this.mountPoint]);
     await this.#thaw();
-    await killed();
+    await killed;
     await this.#unmount();
     this.#cuts += 1;
     const copy = join(this.#folder, `${this.#name}.${this.#cuts}.img`);
