@@ -7,8 +7,9 @@ import type { Command, Outcome } from "./command.ts";
 import type { MachineConfig, SensorConfig, ZoneConfig } from "./config.ts";
 import { explain, statechartOf } from "./explain/explain.ts";
 import { takeOrder } from "./sensor/late-reading.ts";
-import { settle, takeQuietly } from "./sensor/quiet-path.ts";
+import { takeQuietly } from "./sensor/quiet-path.ts";
 import { distrust, Mark } from "./time/reading-time.ts";
+import { Redone } from "./redone.ts";
 import { saysSomething } from "./sensor/retained.ts";
 import { restoreMachineOf, saveMachine } from "./saved/saved-machine.ts";
 import { restoreSource, saveSource } from "./saved/saved-source.ts";
@@ -16,7 +17,7 @@ import { saveSensor } from "./saved/saved-sensor.ts";
 import type { Consult } from "./sensor/send.ts";
 import { type SensorColumns } from "./sensor/sensor-columns.ts";
 import { standingOf } from "./sensor/sensor-record.ts";
-import { keepReading, stepReading } from "./sensor/step.ts";
+import { stepReading } from "./sensor/step.ts";
 import type { SourceHealth } from "./source/source-health.ts";
 import { takeOver, type FormerZone } from "./take-over.ts";
 import type { SourceWord } from "./zone-sources.ts";
@@ -54,6 +55,7 @@ export class ZoneHealth {
   readonly #columns: SensorColumns;
   readonly #numbers: Map<SensorId, number>;
   #unreadable: number[] = [];
+  readonly #redone: Redone;
   /** Whether it is new, or saved states came in since the last step: what the configuration makes of them is open. */
   #restored = true;
 
@@ -62,6 +64,7 @@ export class ZoneHealth {
     this.#eventClock = config.clock === "event";
     this.#steps = new ZoneSteps(config, consult);
     this.#columns = this.#steps.columns;
+    this.#redone = new Redone(this.#steps);
     this.machines = config.machines;
     this.sources = this.#steps.sources.all;
     this.sensors = this.#columns.configs;
@@ -106,14 +109,10 @@ export class ZoneHealth {
    * moved nothing, neither then nor now. In order of the sensor's ordinals, once all sensors and machines are restored.
    */
   redo(sensor: number, value: Value, quality: Quality, at: number, gatewayTime: number, retained: boolean): void {
-    const columns = this.#columns;
     this.ordinals[sensor]! += 1;
-    const distrusted = distrust(at, gatewayTime, this.#eventClock) !== 0;
-    if (retained && !saysSomething(columns, sensor, value, quality, distrusted)) return;
-    columns.newest[sensor] = distrusted ? gatewayTime : at;
-    keepReading(columns, sensor, value, quality, columns.newest[sensor]!);
-    settle(columns, sensor);
-    this.#steps.noteDeadlines(sensor);
+    const isDistrusted = distrust(at, gatewayTime, this.#eventClock) !== 0;
+    this.#redone.take(sensor, value, quality, at, isDistrusted ? gatewayTime : undefined, retained);
+    this.#restored = true;
   }
 
   /**
@@ -155,6 +154,7 @@ export class ZoneHealth {
 
   /** When the next tick would fire something, by its event time or by gateway time; Infinity where none would. */
   nextDeadline(): number {
+    this.#redone.settle();
     return Math.min(this.#eventClock ? Infinity : this.#steps.deadlines.earliest(), this.#steps.peopleDue);
   }
 
@@ -291,6 +291,7 @@ export class ZoneHealth {
   #settleRestored(at: number, processedAt: number): void {
     if (!this.#restored) return;
     this.#restored = false;
+    this.#redone.settle();
     const sensors = this.#unreadable;
     this.#unreadable = [];
     this.#steps.tellUnreadable(sensors, at, processedAt);

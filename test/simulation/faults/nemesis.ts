@@ -46,7 +46,7 @@ export class Nemesis {
     // Few kinds of faults at a time go deeper than all of them at once.
     const drawn = FAULT_FAMILIES.filter(() => random.chance(0.4));
     this.#families = only ?? (drawn.length > 0 ? drawn : [random.pick(FAULT_FAMILIES)]);
-    this.#everyMs = random.between(3_000, 20_000);
+    this.#everyMs = random.between(2_000, 12_000);
   }
 
   /** Since when nothing but sensors and clocks goes wrong; undefined while more does. */
