@@ -21,6 +21,7 @@ export class Bus {
   isLeaderless = false;
   readonly #clients = new Set<BusClient>();
   #clientId = 0;
+  #stops = 0;
   readonly #fate: (message: BusMessage) => Fate;
 
   constructor({ streams, fate = () => "stored" }: BusParts) {
@@ -57,7 +58,9 @@ export class Bus {
       if (fate === "stored") answer(stored);
       return;
     }
-    setTimeout(() => answer(this.jetstream.store(message)), fate.storedAfterMs);
+    // What is still on its way when the server is killed goes with it.
+    const stops = this.#stops;
+    setTimeout(() => stops === this.#stops && answer(this.jetstream.store(message)), fate.storedAfterMs);
   }
 
   #noResponders(client: BusClient, { reply }: BusMessage): void {
@@ -73,6 +76,7 @@ export class Bus {
 
   /** Its process ends: connections and consumers are gone, streams are on its disk. */
   stop(): void {
+    this.#stops += 1;
     this.isListening = false;
     for (const client of this.#clients) client.close();
     this.#clients.clear();
