@@ -119,7 +119,8 @@ describe("the elements as a hub serves them", () => {
     const described = modules.map(({ declarations: [element] }: any) => element);
     const trend = described.find(({ tagName }: any) => tagName === "tocsin-trend");
     expect(trend.attributes).toContainEqual(expect.objectContaining({ name: "window", type: { text: "string" } }));
-    expect(trend.cssParts.map(({ name }: any) => name)).toEqual(["plot", "legend", "header", "as-of"]);
+    const parts = trend.cssParts.map(({ name }: any) => name);
+    expect(parts).toEqual(expect.arrayContaining(["plot", "legend", "header", "as-of", "empty", "error"]));
     for (const { description } of described) expect(description).not.toBe("");
   });
 

@@ -47,7 +47,10 @@ export const alarmListStyles = css`
   .row,
   .services li {
     display: grid;
-    grid-template-columns: 20px 24px minmax(0, 1.3fr) minmax(72px, 120px) minmax(0, 1.5fr) minmax(0, 1fr) 112px;
+    grid-template-columns: 20px 24px minmax(0, 1.3fr) var(
+        --_columns,
+        minmax(72px, 120px) minmax(0, 1.5fr) minmax(0, 1fr) 112px
+      );
     gap: 0 12px;
     align-items: center;
     min-height: 44px;

@@ -2,6 +2,8 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { AlarmItem, ServiceItem } from "@tocsin/core/wire/hub-api";
 import type { Changed } from "../client/fleet.ts";
+import type { Filter } from "../client/filter.ts";
+import { addStyles } from "../element/add-styles.ts";
 import { EverySecond } from "../element/every-second.ts";
 import { FleetElement } from "../element/fleet-element.ts";
 import { markStyles } from "../marks/mark-icon.ts";
@@ -14,8 +16,8 @@ import { msg, str } from "../words/language.ts";
 import { count } from "../words/value-words.ts";
 import { alarmListStyles } from "./alarm-list.styles.ts";
 import { listBar, tabs } from "./list-bar.ts";
-import { countsOf, EMPTY, LISTS, type List } from "./alarm-lists.ts";
-import { alarmRow, headingRow } from "./alarm-row.ts";
+import { countsOf, EMPTY, LISTS, ofPriorities, type List } from "./alarm-lists.ts";
+import { alarmRow, columnsOf, headingRow, widthsOf } from "./alarm-row.ts";
 import { Commanding } from "./commanding.ts";
 import { isKeyOfList, nextRow } from "./list-keys.ts";
 import { ListedAlarms } from "./listed-alarms.ts";
@@ -24,7 +26,7 @@ import type { serviceRows } from "./service-rows.ts";
 import { shelveFormStyles } from "./shelve-form.styles.ts";
 
 const PAGE_SIZE = 200;
-const ASKED_ANEW: readonly PropertyKey[] = ["states", "view", "factory", "site", "zone", "filter"];
+const ASKED_ANEW: readonly PropertyKey[] = ["states", "view", "factory", "site", "zone", "filter", "priority"];
 
 /**
  * Alarms by ISA-18.2: what waits for a person, what is active, shelved or out of service; with acknowledging, shelving
@@ -42,6 +44,8 @@ export class TocsinAlarmList extends FleetElement {
   static override properties = {
     ...FleetElement.properties,
     states: { type: String, reflect: true },
+    priority: { type: String, reflect: true },
+    columns: { type: String, reflect: true },
     view: { type: String, reflect: true },
     selected: { type: String, reflect: true },
     sound: { type: String, reflect: true },
@@ -54,6 +58,10 @@ export class TocsinAlarmList extends FleetElement {
   static override styles = [tokens, base, controls, linkStyles, markStyles, shelveFormStyles, alarmListStyles];
   /** Which alarms: `unacknowledged`, `active`, `shelved` or `outOfService`; a panel lists those that are `active`. */
   declare states: List;
+  /** Only of these priorities, separated by commas: `high`, `medium`, `low`. */
+  declare priority: string | undefined;
+  /** What a list shows beside the sensor, separated by commas, in their order: `value`, `why`, `state`, `command`; all by default. */
+  declare columns: string | undefined;
   /** `list` to work with, `panel` to stand beside other things. */
   declare view: "list" | "panel";
   /** Id of the sensor that is shown elsewhere in the page. */
@@ -71,6 +79,7 @@ export class TocsinAlarmList extends FleetElement {
   #commanding = new Commanding(this, {
     factory: () => this.factory,
     announce: (name, detail) => this.emit(name, detail),
+    meant: () => this.meant,
     done: () => {
       this.#choose([]);
       this.#listed.now();
@@ -134,8 +143,19 @@ export class TocsinAlarmList extends FleetElement {
 
   async #loadPanel(): Promise<void> {
     const part = await import("./panel.ts");
-    this.shadowRoot!.adoptedStyleSheets.push(part.panelStyles.styleSheet!);
+    addStyles(this.shadowRoot!, [part.panelStyles]);
     this.panelPart = part;
+  }
+
+  protected override get meant(): Filter {
+    return ofPriorities(super.meant, this.priority);
+  }
+
+  #countsNow = () => countsOf(this.fleet?.zones.values() ?? [], this.priority);
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    if (changed.has("columns")) this.style.setProperty("--_columns", widthsOf(columnsOf(this.columns)));
   }
 
   get #list(): List {
@@ -161,13 +181,13 @@ export class TocsinAlarmList extends FleetElement {
   }
 
   #counts(): TemplateResult {
-    const { active, unacknowledged } = countsOf(this.fleet!.zones.values());
+    const { active, unacknowledged } = this.#countsNow();
     return html`<span><b>${count(unacknowledged)}</b> <span class="muted">${msg("unacknowledged")}</span></span>
       <span class="muted">${msg(str`${count(active - unacknowledged)} acknowledged`)}</span>`;
   }
 
   #above(): TemplateResult {
-    return html`${tabs(this.states, this.fleet?.zones.values() ?? [], (list) => (this.states = list))}
+    return html`${tabs(this.states, this.#countsNow(), (list) => (this.states = list))}
       ${listBar({
         list: this.states,
         items: this.#listed.items ?? [],
@@ -197,7 +217,7 @@ export class TocsinAlarmList extends FleetElement {
       items.length > 0
         ? this.#grid(
             LISTS[this.states](),
-            html`${headingRow()}
+            html`${headingRow(columnsOf(this.columns))}
             ${repeat(
               items,
               ({ id }) => id,
@@ -233,6 +253,7 @@ export class TocsinAlarmList extends FleetElement {
     const command = this.states === "shelved" ? "unshelve" : "acknowledge";
     const able = this.#commanding.able(command, [item]).length > 0;
     return alarmRow({
+      columns: columnsOf(this.columns),
       item,
       sensor: this.fleet?.sensors.get(item.target),
       now: this.now(),
@@ -241,12 +262,7 @@ export class TocsinAlarmList extends FleetElement {
       select: () => this.#toggle(item.id),
       open: () => this.#open(item),
       focused: () => (this.reached = item.id),
-      action: able
-        ? {
-            words: command === "unshelve" ? msg("Unshelve") : msg("Acknowledge"),
-            run: () => void this.#commanding.do(command, [item]),
-          }
-        : undefined,
+      action: able ? { command, run: () => void this.#commanding.do(command, [item]) } : undefined,
     });
   }
 

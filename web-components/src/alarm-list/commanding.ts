@@ -4,6 +4,7 @@ import type { CommandAnswer } from "@tocsin/core/wire/hub-command";
 import type { AlarmName } from "@tocsin/core/wire/health";
 import { outcomeWords, targetOf, type AlarmCommand } from "../client/alarm-command.ts";
 import type { FactoryView } from "../client/factory-view.ts";
+import type { Filter } from "../client/filter.ts";
 import { isAllowed } from "../element/allowed.ts";
 import { msg, type Words } from "../words/language.ts";
 import { isWaiting } from "../marks/alarm-state.ts";
@@ -20,6 +21,8 @@ type Surroundings = {
   /** Announces what is about to be done. @returns whether the page leaves it to the element */
   announce: (name: "tocsin-acknowledge" | "tocsin-shelve", detail: { ids: string[] }) => boolean;
   done: () => void;
+  /** Which alarms are listed, where these are not all. */
+  meant?: () => Filter;
 };
 
 /** The alarms of one sensor that are not normal, from its own state. */
@@ -118,9 +121,16 @@ export class Commanding implements ReactiveController {
     this.leave();
   }
 
+  /** All that wait of what is meant, listed or not. */
+  #waiting() {
+    const { health: _health, limitState: _limitState, q, ...meant } = this.#around.meant?.() ?? {};
+    return { ...meant, ...(q ? { q: q.join(" ") } : {}), list: "unacknowledged" } as const;
+  }
+
   /** Asks how many alarms wait in all, whatever is listed. */
   async askForAll(): Promise<void> {
-    const answer = await this.#around.factory()?.command({ command: "acknowledge", filter: WAITING, preview: true });
+    const asked = { command: "acknowledge", filter: this.#waiting(), preview: true } as const;
+    const answer = await this.#around.factory()?.command(asked);
     if (!answer) return;
     if (answer.ok && answer.value.total > 0) this.preview = answer.value;
     else this.told = () => (answer.ok ? msg("Nothing waits for you.") : outcomeWords("acknowledge", answer));
@@ -130,7 +140,7 @@ export class Commanding implements ReactiveController {
   async acknowledgeAll(): Promise<void> {
     const expected = this.preview?.total ?? 0;
     this.leave();
-    await this.#run({ command: "acknowledge", filter: WAITING, expected });
+    await this.#run({ command: "acknowledge", filter: this.#waiting(), expected });
   }
 
   async #run(asked: AlarmCommand): Promise<void> {
@@ -146,4 +156,3 @@ export class Commanding implements ReactiveController {
 }
 
 const NOTHING: Words = () => "";
-const WAITING = { list: "unacknowledged" } as const;

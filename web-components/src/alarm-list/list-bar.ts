@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { AlarmItem, ZoneItem } from "@tocsin/core/wire/hub-api";
+import type { AlarmItem } from "@tocsin/core/wire/hub-api";
 import type { Me } from "@tocsin/core/wire/access";
 import { isAllowed } from "../element/allowed.ts";
 import { msg, str } from "../words/language.ts";
 import { count } from "../words/value-words.ts";
-import { countsOf, LISTS, type List } from "./alarm-lists.ts";
+import { LISTS, type countsOf, type List } from "./alarm-lists.ts";
 import type { Commanding } from "./commanding.ts";
 
 export type ListBar = {
@@ -21,8 +21,7 @@ export type ListBar = {
 };
 
 /** Which list is shown, with the number of alarms in each. */
-export function tabs(shown: List, zones: Iterable<ZoneItem>, show: (list: List) => void): TemplateResult {
-  const counts = countsOf(zones);
+export function tabs(shown: List, counts: ReturnType<typeof countsOf>, show: (list: List) => void): TemplateResult {
   return html`<div class="tabs" role="group" aria-label=${msg("Which alarms")}>
     ${(Object.keys(LISTS) as List[]).map(
       (list) =>

@@ -2,6 +2,7 @@ import type { AlarmItem } from "@tocsin/core/wire/hub-api";
 import type { AlarmTarget, CommandAnswer } from "@tocsin/core/wire/hub-command";
 import { msg, str } from "../words/language.ts";
 import type { Answer } from "./ask-hub.ts";
+import type { Filter } from "./filter.ts";
 
 /**
  * What a person asks of alarms; `forMs` or `once` (until it clears) says how long they are shelved, `level` from which
@@ -10,7 +11,12 @@ import type { Answer } from "./ask-hub.ts";
  */
 export type AlarmCommand =
   | { command: "acknowledge" | "unshelve"; targets: AlarmTarget[] }
-  | { command: "acknowledge"; filter: { list: "unacknowledged" }; preview?: true; expected?: number }
+  | {
+      command: "acknowledge";
+      filter: Omit<Filter, "q"> & { q?: string; list: "unacknowledged" };
+      preview?: true;
+      expected?: number;
+    }
   | { command: "shelve"; targets: AlarmTarget[]; comment: string; level?: string; forMs?: number; once?: true };
 
 /** What a person asks of machines or sensors: to be out of service up to a time, or to be back in it. */

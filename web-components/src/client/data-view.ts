@@ -1,8 +1,9 @@
-import type { StreamSnapshot } from "@tocsin/core/wire/hub-api";
+import type { AlarmItem, StreamSnapshot } from "@tocsin/core/wire/hub-api";
 import { msg, str, type Words } from "../words/language.ts";
 import { alarmsOfFleet } from "./fleet-alarms.ts";
 import { Fleet } from "./fleet.ts";
 import type { FactoryView } from "./factory-view.ts";
+import { isZoneMeant } from "./meant.ts";
 
 /** A recorded factory; undefined where its address has none. */
 export async function recorded(address: string, page: string): Promise<StreamSnapshot | undefined> {
@@ -35,8 +36,10 @@ export function dataView(snapshot: StreamSnapshot): FactoryView {
     signOut: () => Promise.resolve(none),
     now: () => snapshot.at,
     readings: () => Promise.resolve(none),
-    alarms: ({ list }) => {
-      const items = alarmsOfFleet(fleet, list);
+    alarms: ({ list, filter = {} }) => {
+      const isMeant = (item: AlarmItem) =>
+        isZoneMeant(filter, item) && (filter.priority?.includes(item.priority ?? "log") ?? true);
+      const items = alarmsOfFleet(fleet, list).filter(isMeant);
       return Promise.resolve({ ok: true, value: { items, total: items.length } });
     },
     services: () => Promise.resolve(none),

@@ -18,9 +18,10 @@ import type { Place } from "./places.ts";
 /** Which readings: a range, the newest `last` of it, or reduced to `maxPoints` steps of min, max and mean. Times in ms. */
 export type ReadingsRange = { from?: number; to?: number; last?: number; maxPoints?: number };
 
-/** `id` of a zone, a machine with its sensors, or a sensor; times in ms; `of`: of what kind of thing. */
+/** `id` of a zone, a machine with its sensors, or a sensor, or several of `sensor`; times in ms; `of`: of what kind. */
 export type TransitionsAsked = {
   id?: string;
+  sensor?: readonly string[];
   from?: number;
   to?: number;
   of?: readonly string[];

@@ -12,7 +12,7 @@ const OIL = "aachen/press/press-07/oil-return";
 let hub: FakeHub;
 let address = 0;
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 beforeEach(() => page.viewport(1440, 900));
 afterEach(unmount);
 
@@ -55,6 +55,103 @@ describe("a gauge", () => {
     expect(await axeFindings(place)).toEqual([]);
     element.removeAttribute("orientation");
     await until(() => box(place).height === 16, "it lies");
+  });
+});
+
+describe("a tile", () => {
+  it("shows as many decimals as its page asks for, and its own number again when that is none", async () => {
+    const place = await mount(
+      html`<tocsin-sensor-tile precision="2" sensor=${OIL} .data=${snapshot}></tocsin-sensor-tile>`,
+    );
+    const tile = place.querySelector("tocsin-sensor-tile")!;
+    expect(textOf(tile)).toContain("74.20 °C");
+    tile.precision = -1;
+    await until(() => textOf(tile).includes("74.2 °C"), "it is as before");
+    tile.setAttribute("precision", "0");
+    await until(() => textOf(tile).includes("74 °C"), "it is whole");
+    tile.removeAttribute("precision");
+    await until(() => textOf(tile).includes("74.2 °C"), "it is as before");
+  });
+
+  it("takes the page's own icon", async () => {
+    const place = await mount(
+      html`<tocsin-sensor-tile sensor=${OIL} .data=${snapshot}><b slot="icon">oil</b></tocsin-sensor-tile>`,
+    );
+    expect(textOf(place)).toContain("oil 10PRE07CT001");
+  });
+});
+
+it("a badge says its page's own words", async () => {
+  const place = await mount(html`<tocsin-state-badge state="failure" text="Pump broken"></tocsin-state-badge>`);
+  const badge = place.querySelector("tocsin-state-badge")!;
+  expect(textOf(badge)).toBe("Pump broken");
+  badge.removeAttribute("text");
+  await until(() => textOf(badge) === "Failure", "it says the state");
+});
+
+describe("an alarm list", () => {
+  const tabs = (place: Element) => deep(place, ".tabs button").map(textOf).join(", ");
+  const heads = (place: Element) => deep(place, "[role=columnheader]").map(textOf).join(", ");
+
+  it("lists and counts the priorities that its page names, and all again when that is removed", async () => {
+    const place = await mount(
+      html`<tocsin-alarm-list priority="high" states="active" .data=${snapshot}></tocsin-alarm-list>`,
+    );
+    const list = place.querySelector("tocsin-alarm-list")!;
+    const listed = () => deep(place, "[data-id]").length;
+    await until(() => listed() === 1 && tabs(place).includes("Active 1,"), "the one of high priority is listed");
+    list.removeAttribute("priority");
+    await until(() => listed() === 10 && tabs(place).includes("Active 10,"), "all are");
+  });
+
+  it("shows the columns that its page names, in its order, and has room for each", async () => {
+    const place = await mount(
+      html`<tocsin-alarm-list columns="state, value, nothing" .data=${snapshot}></tocsin-alarm-list>`,
+    );
+    const list = place.querySelector("tocsin-alarm-list")!;
+    await until(() => deep(place, "[data-id]").length > 0, "it is listed");
+    expect(heads(place)).toBe("Selected, Kind, Sensor, State, Value");
+    const lefts = deep(place, "[role=columnheader]").map((each) => each.getBoundingClientRect().left);
+    expect(lefts).toEqual(lefts.toSorted((one, other) => one - other));
+    expect(new Set(lefts).size).toBe(5);
+    expect(await axeFindings(place)).toEqual([]);
+    list.removeAttribute("columns");
+    await until(() => heads(place).endsWith("Sensor, Value, Why, and what to do, State, Command"), "all are shown");
+  });
+});
+
+describe("a timeline", () => {
+  const lanes = (place: Element) => deep(place, "svg > text:not(.in, [text-anchor])").map(textOf);
+  const end = (place: Element) => deep(place, "svg > text[text-anchor=end]").map(textOf).join();
+
+  it("has a lane for each sensor that its page names, and for each machine of a zone", async () => {
+    const water = "aachen/press/press-07/water-flow";
+    const place = await mount(
+      html`<tocsin-state-timeline sensors="${OIL}, ${water}" window="1h" .data=${snapshot}></tocsin-state-timeline
+        ><tocsin-state-timeline of="aachen/press" .data=${snapshot}></tocsin-state-timeline>`,
+    );
+    const [sensors, zone] = [...place.children].map(({ shadowRoot }) => shadowRoot!);
+    const tags = [OIL, water].map((id) => snapshot.sensors.find((each) => each.id === id)!.tag);
+    await expect.poll(() => lanes(sensors!), { timeout: 30_000 }).toEqual(tags);
+    const machines = snapshot.machines.flatMap(({ zone: of, tag }) => (of === "press" ? [tag] : []));
+    await expect.poll(() => lanes(zone!).toSorted(), { timeout: 30_000 }).toEqual(machines.toSorted());
+    expect(textOf(sensors!)).toMatch(/Last 60 min .*good [\d.]+ % of/);
+    expect(deep(sensors!, ".span.p1").length).toBeGreaterThan(0);
+    expect(await axeFindings(place, ["landmark-unique"])).toEqual([]);
+  });
+
+  it("shows a stretch of the past, and now again when that is removed", async () => {
+    const to = snapshot.at - 3_600_000;
+    const place = await mount(
+      html`<tocsin-state-timeline of=${OIL} from=${to - 7_200_000} to=${to} .data=${snapshot}></tocsin-state-timeline>`,
+    );
+    const element = place.querySelector("tocsin-state-timeline")!;
+    await until(() => end(place) !== "", "it is drawn");
+    expect(end(place)).toMatch(/^\d\d:\d\d$/);
+    expect(textOf(deep(place, "h2")[0]!)).toMatch(/^\d\d:\d\d to \d\d:\d\d$/);
+    element.removeAttribute("to");
+    element.removeAttribute("from");
+    await until(() => end(place) === "now" && textOf(place).includes("Last 24 h"), "it ends now");
   });
 });
 

@@ -31,6 +31,9 @@ export type Panel = {
 /** Words are drawn anew so often at most: nobody reads faster, and a flood leaves the page time for everything else. */
 const WORDS_REST_MS = 250;
 
+/** A body that scrolls is a Tab stop where nothing in it is one. */
+const STOPS = 'button, a[href], input, [tabindex="0"]';
+
 /** Where a hub serves this module: `/components/v1/tocsin.js`, or with a version in place of `v1`. */
 const SERVED = /^(.*\/)components\/v?\d[^/]*\/[^/]+$/;
 
@@ -145,6 +148,8 @@ export abstract class FleetElement extends LocalizedElement {
     this.toggleAttribute("data-old", state !== "" && state !== "live" && fleet!.at > 0);
     this.toggleAttribute("data-past", this.factory?.past !== undefined);
     if (!this.isInner) this.#tell(state);
+    for (const body of this.renderRoot.querySelectorAll<HTMLElement>(".body[tabindex]"))
+      body.tabIndex = !body.querySelector(STOPS) && body.scrollHeight > body.clientHeight ? 0 : -1;
   }
 
   /** Stands inside an element of ours, which tells the page what there is to tell. */

@@ -5,6 +5,7 @@ import type { FactoryView } from "../client/factory-view.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
 import { msg } from "../words/language.ts";
+import { addStyles } from "./add-styles.ts";
 import { missingPart } from "./missing-part.ts";
 import type { TocsinEvents } from "./events.ts";
 import { FleetElement, type Content, type Panel } from "./fleet-element.ts";
@@ -63,7 +64,7 @@ export abstract class LateElement<Own extends LateElement<Own>> extends FleetEle
     this.#isLoading = true;
     const { View, styles } = await this.load();
     await this.updateComplete;
-    this.shadowRoot!.adoptedStyleSheets.push(...styles.map(({ styleSheet }) => styleSheet!));
+    addStyles(this.shadowRoot!, styles);
     this.drawing = new View(this.#host());
     this.drawing.changed?.(new Map());
     this.requestUpdate();

@@ -1,4 +1,5 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from "lit";
+import { addStyles } from "./add-styles.ts";
 import { msg } from "../words/language.ts";
 import type { Keys } from "./key-help.ts";
 
@@ -34,7 +35,7 @@ export class KeyHelp implements ReactiveController {
     if (!this.#part) {
       const [help, keys] = await Promise.all([import("./key-help.ts"), this.#load()]);
       this.#part = { help, keys };
-      root.adoptedStyleSheets.push(help.keyHelpStyles.styleSheet!);
+      addStyles(root, [help.keyHelpStyles]);
       this.#host.requestUpdate();
       await this.#host.updateComplete;
     }

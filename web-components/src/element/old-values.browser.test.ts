@@ -6,6 +6,7 @@ import { axeFindings } from "../testing/axe.ts";
 import { factorySnapshot } from "../testing/factory.ts";
 import { FakeHub } from "../testing/fake-hub.ts";
 import { mount, textOf, unmount, until } from "../testing/mount.ts";
+import { saidBy, sheet, SHOWN, untilEach } from "../testing/shown.ts";
 
 const snapshot = factorySnapshot();
 const OIL = "aachen/press/press-07/oil-return";
@@ -63,4 +64,15 @@ describe.each([
     for (const [tag, words] of Object.entries(SAYS)) expect(said(tag)).toContain(words);
     expect(await axeFindings(place)).toEqual([]);
   });
+});
+
+/** What shows nothing that could be old: marks of a state that the page gives, fields to write into. */
+const TIMELESS = ["tocsin-state-badge", "tocsin-search", "tocsin-filter-bar"];
+
+it("a hub that was never reached has every element say so", async () => {
+  hub.answers = undefined;
+  const place = await mount(sheet(`/old-${address++}`));
+  const names = Object.keys(SHOWN).filter((name) => !TIMELESS.includes(name));
+  const says = (name: string) => /does not answer|not reachable|Back to now/.test(saidBy(place, name));
+  await untilEach(place, names, says, "all say so");
 });

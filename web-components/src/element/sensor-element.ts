@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
 import type { SensorItem } from "@tocsin/core/wire/hub-api";
 import type { Changed } from "../client/fleet.ts";
 import { LiveReadings } from "../machine/live-readings.ts";
@@ -53,8 +53,6 @@ export abstract class SensorElement extends FleetElement {
 
   /** In place of a sensor that is not there, or not yet. */
   protected missing(): TemplateResult {
-    return this.fleet
-      ? html`<div class="empty" part="empty">${msg(str`This hub knows no sensor ${this.sensor}.`)}</div>`
-      : this.pending();
+    return this.fleet ? this.empty(msg(str`This hub knows no sensor ${this.sensor}.`)) : this.pending();
   }
 }

@@ -33,14 +33,16 @@ export function machineHead(head: MachineHead): TemplateResult {
     ? html`<span class="note big-note">G</span>`
     : markIcon(machineMark(machine), 20, machineHealthWords(machine));
   return html`<section class="base head" part="base" aria-label=${machine.tag}>
-    <div class="title" part="header">
-      ${mark}
-      <h1>${machine.tag}</h1>
-      <span class="muted">${withZone(machine.description, machine.tag, zone)}</span>
-      ${Object.entries(machine.labels).map(([name, value]) => html`<span class="note">${name}: ${value}</span>`)}
-      <span class="grow"></span>${asOf}
-      <span class="actions">${actions}</span>
-    </div>
+    <slot name="header">
+      <div class="title" part="header">
+        ${mark}
+        <h1>${machine.tag}</h1>
+        <span class="muted">${withZone(machine.description, machine.tag, zone)}</span>
+        ${Object.entries(machine.labels).map(([name, value]) => html`<span class="note">${name}: ${value}</span>`)}
+        <span class="grow"></span>${asOf}
+        <span class="actions">${actions}</span>
+      </div>
+    </slot>
     <dl>
       ${fact(msg("State"), html`<b>${stateWords(machine.state)}</b> <span class="muted">${stateSince(head)}</span>`)}
       ${fact(

@@ -152,18 +152,20 @@ export class TocsinMachine extends FleetElement {
 
   #badge(machine: MachineItem): TemplateResult {
     return html`<span class="badge" part="base">
-      ${markIcon(machineMark(machine), 16, machineHealthWords(machine))}<b>${machine.tag}</b>
+      ${markIcon(machineMark(machine), 16, machineHealthWords(machine))}<b>${machine.tag}</b>${this.asOf()}
     </span>`;
   }
 
   #card(machine: MachineItem): TemplateResult {
     const worst = this.#worstFirst().filter((sensor) => sensorMark(sensor));
     return html`<section class="base card" part="base" aria-label=${machine.tag}>
-      <div class="title" part="header">
-        ${markIcon(machineMark(machine), 16, machineHealthWords(machine))}<b>${machine.tag}</b>
-        <span class="muted">${stateWords(machine.state)}</span><span class="grow"></span>${this.asOf()}
-        ${coverageParts(machine)}<slot name="actions"></slot>
-      </div>
+      <slot name="header">
+        <div class="title" part="header">
+          ${markIcon(machineMark(machine), 16, machineHealthWords(machine))}<b>${machine.tag}</b>
+          <span class="muted">${stateWords(machine.state)}</span><span class="grow"></span>${this.asOf()}
+          ${coverageParts(machine)}<slot name="actions"></slot>
+        </div>
+      </slot>
       ${
         worst.length
           ? html`<ul>

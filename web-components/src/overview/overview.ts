@@ -74,7 +74,7 @@ export class TocsinOverview extends FleetElement {
     const groups = fleet ? groupsOf(fleet, this.groupBy) : [];
     if (this.sort === "worst") groups.sort(worstFirst);
     return html`<section class="base" part="base" aria-label=${this.label ?? msg("Overview")}>
-      <slot name="header"></slot>
+      <slot name="header"></slot><slot name="actions"></slot>
       <div class="body" part="body">
         ${!fleet ? this.pending() : groups.length === 0 ? this.empty(msg("Nothing here is known to the hub.")) : this.#size.width < TABLE_MIN_PX ? this.#list(groups) : this.#table(groups)}
       </div>

@@ -138,7 +138,7 @@ export class TocsinSensorDetail extends FleetElement {
     const shown = new Set(this.tabs.split(",").map((tab) => tab.trim()));
     const part = (tab: string, what: () => unknown) => (shown.has(tab) ? what() : nothing);
     return html`<section class="base" part="base" aria-label=${sensor.tag}>
-      ${this.#head(sensor)}
+      <slot name="header">${this.#head(sensor)}</slot>
       <div class="body" part="body" tabindex="0">
         ${part("todo", () => [this.#todo(sensor), this.#commands(sensor)])} ${part("trend", () => this.#trend(sensor))}
         ${part("why", () => this.#why(sensor))} ${part("times", () => this.#times())}
@@ -162,7 +162,7 @@ export class TocsinSensorDetail extends FleetElement {
       <span class="under caption">
         ${known ? msg(str`reading ${ageWords(this.now() - known.at)} old, at ${clockOrDate(known.at, this.now())}`) : msg("no reading yet")}
       </span>
-      ${this.asOf()}
+      ${this.asOf()}<slot name="actions"></slot>
       ${this.closable ? html`<button type="button" class="close" aria-label=${msg("Close")} @click=${this.#close}>×</button>` : nothing}
     </div>`;
   }

@@ -1,4 +1,5 @@
 import { css, html, nothing, type TemplateResult } from "lit";
+import type { SensorItem } from "@tocsin/core/wire/hub-api";
 import { SensorElement } from "../element/sensor-element.ts";
 import { Size } from "../element/size.ts";
 import { gauge, gaugeStyles } from "../machine/gauge.ts";
@@ -11,20 +12,24 @@ import { tokens } from "../theme/tokens.ts";
 import { standingWords, trustWords } from "../words/health-words.ts";
 import { sensorValue } from "../words/sensor-value.ts";
 import { ageWords } from "../words/time-words.ts";
+import { decimalsOf } from "../words/value-words.ts";
 
 const SIDES_PX = 24;
+const DECIMALS_MAX = 12;
 
 /**
  * One sensor in a small box: its mark, its value with unit and limit, where it stands among its limits, its last half
  * hour, and how old that is.
  *
  * @fires tocsin-sensor-select - detail `{ sensor }`, its id
+ * @slot icon - in place of its mark
  * @csspart base empty
  */
 export class TocsinSensorTile extends SensorElement {
   static override properties = {
     ...SensorElement.properties,
     show: { type: String, reflect: true },
+    precision: { type: Number, reflect: true },
   };
   static override styles = [
     tokens,
@@ -64,6 +69,8 @@ export class TocsinSensorTile extends SensorElement {
   ];
   /** What of it is shown, separated by commas: `value`, `bar`, `spark`, `age`; all by default. */
   declare show: string;
+  /** Decimals of its value; without it, as many as its limits and range make worth reading. */
+  declare precision: number | undefined;
   #size = new Size(this);
 
   constructor() {
@@ -83,7 +90,7 @@ export class TocsinSensorTile extends SensorElement {
     const message = standingLimit(item)?.message ?? (mark ? trustWords(item) : item.description);
     return html`<div class="base ${waits ? "waits" : ""}" part="base" role="group" aria-label=${item.tag}>
       <div class="line">
-        ${markIcon(mark ?? "G", 16, standingWords(item))}
+        <slot name="icon">${markIcon(mark ?? "G", 16, standingWords(item))}</slot>
         <button class="link strong" @click=${() => this.emit("tocsin-sensor-select", { sensor: item.id })}>
           ${item.tag}
         </button>
@@ -91,10 +98,16 @@ export class TocsinSensorTile extends SensorElement {
         ${shown.has("age") && known ? html`<span class="caption">${this.asOfOr(ageWords(this.now() - known.at))}</span>` : nothing}
       </div>
       <div class="muted ellipsis" title=${message}>${message}</div>
-      ${shown.has("value") ? html`<div class="value">${sensorValue(item, false, known)}</div>` : nothing}
+      ${shown.has("value") ? html`<div class="value">${sensorValue(item, false, known, this.#digits(item))}</div>` : nothing}
       ${shown.has("bar") ? gauge(item, number, width) : nothing}
       ${shown.has("spark") && line ? sparkline(item, line, width) : nothing}
     </div>`;
+  }
+
+  /** What is no number of decimals is none. */
+  #digits(item: SensorItem): number {
+    const digits = this.precision ?? Number.NaN;
+    return Number.isInteger(digits) && digits >= 0 && digits <= DECIMALS_MAX ? digits : decimalsOf(item);
   }
 
   private asOfOr(words: string): TemplateResult | string {

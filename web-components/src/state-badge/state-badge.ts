@@ -19,6 +19,7 @@ export class TocsinStateBadge extends LocalizedElement {
     state: { type: String, reflect: true },
     of: { type: String, reflect: true },
     size: { type: Number },
+    text: { type: String, reflect: true },
     bare: { type: Boolean, reflect: true },
     theme: { type: String, reflect: true },
   };
@@ -43,6 +44,8 @@ export class TocsinStateBadge extends LocalizedElement {
   declare of: "machine" | "sensor";
   /** Height of the mark in px. */
   declare size: number;
+  /** In place of the state's own word. */
+  declare text: string | undefined;
   /** Without the word beside the mark; it is then said to assistive technology only. */
   declare bare: boolean;
   /** `light`, `dark`, `contrast` or `auto` (as the system says); without it, as the page around it. */
@@ -60,7 +63,7 @@ export class TocsinStateBadge extends LocalizedElement {
     const state = isHealth(this.state) ? this.state : "unknown";
     const tag = healthMark(state);
     const mark = this.of === "machine" ? tag : (tag.slice(1) as Mark);
-    const words = healthWords(state);
+    const words = this.text || healthWords(state);
     return this.bare ? markIcon(mark, this.size, words) : html`${markIcon(mark, this.size)}<span>${words}</span>`;
   }
 }

@@ -11,21 +11,21 @@ export type Span = { from: number; to: number; words: string; mark?: Mark };
 export type Lane = { id: string; name: string; spans: Span[] };
 
 /** What a lane follows: the state after a transition, or undefined where it says nothing of it. */
-type Follow = (item: TransitionItem) => { after: string; before?: string | undefined } | undefined;
-type Drawn = (state: string) => { words: string; mark?: Mark } | undefined;
+export type Follow = (item: TransitionItem) => { after: string; before?: string | undefined } | undefined;
+export type Drawn = (state: string) => { words: string; mark?: Mark } | undefined;
 
 const region = (item: TransitionItem, name: string) => item.changes.find((change) => change.region === name);
 
-const health: Follow = (item) => ({ after: item.health, before: item.healthBefore });
+export const health: Follow = (item) => ({ after: item.health, before: item.healthBefore });
 const regionOf =
   (name: string, now: (item: TransitionItem) => string): Follow =>
   (item) => ({ after: now(item), before: region(item, name)?.from ?? now(item) });
 
-const plain: Drawn = (state) => ({ words: stateWords(state) });
-const ofHealth: Drawn = (state) =>
+export const plain: Drawn = (state) => ({ words: stateWords(state) });
+export const ofHealth: Drawn = (state) =>
   state === "good" ? plain(state) : { words: stateWords(state), mark: healthMark(state as never) };
 /** The same, hollow: it is the instrument that is not to be trusted. */
-const ofInstrument: Drawn = (state) => {
+export const ofInstrument: Drawn = (state) => {
   const { words, mark } = ofHealth(state)!;
   return mark ? { words, mark: mark.slice(1) as Mark } : undefined;
 };
@@ -35,7 +35,7 @@ const ofInstrument: Drawn = (state) => {
  * @param items its transitions, the oldest first
  * @param known from when on they are all there
  */
-function follow(
+export function follow(
   items: readonly TransitionItem[],
   { from, to, known }: Window,
   of: Follow,
@@ -65,7 +65,7 @@ function follow(
 export type Window = { from: number; to: number; known: number };
 
 /** The priority of a sensor's process alarm while what it warns of is there. */
-const priority: Follow = (item) => {
+export const priority: Follow = (item) => {
   if (item.of !== "sensor") return undefined;
   const alarm = item.state.alarms?.process;
   return { after: alarm && alarm.state !== "rtnUnacknowledged" ? alarm.priority : "none" };
@@ -102,7 +102,7 @@ export function sensorLanes(items: readonly TransitionItem[], window: Window): L
   ];
 }
 
-const ofPriority: Drawn = (state) =>
+export const ofPriority: Drawn = (state) =>
   state === "none" ? undefined : { words: priorityWords(state as Priority), mark: priorityMark(state as Priority) };
 
 /** A machine's own state and health, and the alarms and instruments of its sensors. */
@@ -110,7 +110,7 @@ export function machineLanes(
   items: readonly TransitionItem[],
   machine: string,
   window: Window,
-  now: { state: string; health: string },
+  now: { state: string; health: string } | undefined,
 ): Lane[] {
   const own = items.filter((item) => item.of === "machine" && item.id === machine);
   const bySensor = Map.groupBy(
@@ -133,10 +133,10 @@ export function machineLanes(
         window,
         regionOf("state", (item) => (item.state as { state: string }).state),
         plain,
-        now.state,
+        now?.state,
       ),
     },
-    { id: "health", name: msg("Health"), spans: follow(own, window, health, ofHealth, now.health) },
+    { id: "health", name: msg("Health"), spans: follow(own, window, health, ofHealth, now?.health) },
     { id: "alarms", name: msg("Alarms"), spans: each(priority, ofPriority) },
     { id: "instruments", name: msg("Instruments"), spans: each(health, ofInstrument) },
   ];
@@ -146,4 +146,22 @@ export function machineLanes(
 export function abnormalMs({ spans }: Lane): { abnormal: number; known: number } {
   const sum = (of: readonly Span[]) => of.reduce((ms, { from, to }) => ms + to - from, 0);
   return { abnormal: sum(spans.filter(({ mark }) => mark)), known: sum(spans) };
+}
+
+const FAILED: readonly (Mark | undefined)[] = ["mF", "F"];
+const UNKNOWN: readonly (Mark | undefined)[] = ["mU", "U"];
+
+/** How long some lanes had failed, of how long it is known, and how long the failures took that began and ended in sight. */
+export function failures(lanes: readonly Lane[]) {
+  const sums = { failed: 0, known: 0, repaired: 0, repairedMs: 0 };
+  for (const { spans } of lanes)
+    for (const [i, { from, to, mark }] of spans.entries()) {
+      if (!UNKNOWN.includes(mark)) sums.known += to - from;
+      if (!FAILED.includes(mark)) continue;
+      sums.failed += to - from;
+      if (i === 0 || i === spans.length - 1) continue;
+      sums.repaired += 1;
+      sums.repairedMs += to - from;
+    }
+  return sums;
 }

@@ -110,13 +110,13 @@ export class FakeHub {
   }
 
   #transitions(query: URLSearchParams): Response {
-    const within = query.get("sensor") ?? query.get("machine") ?? query.get("zone") ?? "";
+    const within = ["sensor", "machine", "zone"].flatMap((name) => query.getAll(name));
     const kinds = query.getAll("of");
     const [from, before] = [Number(query.get("from") ?? 0), Number(query.get("to") ?? Infinity)];
     const all = [...this.transitions, ...(this.#snapshot?.transitions ?? [])];
     const items = all.filter(
       ({ id, of, at }) =>
-        (!within || id === within || id.startsWith(`${within}/`)) &&
+        (!within.length || within.some((place) => id === place || id.startsWith(`${place}/`))) &&
         (!kinds.length || kinds.includes(of)) &&
         at >= from &&
         at < before,
@@ -136,10 +136,11 @@ export class FakeHub {
 
   #listed(query: URLSearchParams): Response {
     const list = query.get("list") ?? "active";
-    const zones = query.getAll("zone");
-    const inZone = ({ site, zone }: AlarmItem) => !zones.length || zones.includes(`${site}/${zone}`);
+    const [zones, priorities] = [query.getAll("zone"), query.getAll("priority")];
+    const isMeant = ({ site, zone, priority = "log" }: AlarmItem) =>
+      (!zones.length || zones.includes(`${site}/${zone}`)) && (!priorities.length || priorities.includes(priority));
     const items = this.alarms
-      .filter(inZone)
+      .filter(isMeant)
       .filter((item) =>
         list === "shelved" || list === "outOfService"
           ? item.muted === list

@@ -11,7 +11,7 @@ type Shown = {
 };
 
 /** Every element that shows something of a factory. */
-const SHOWN: Readonly<Record<string, Shown>> = {
+export const SHOWN: Readonly<Record<string, Shown>> = {
   "tocsin-overview": {
     template: html`<tocsin-overview></tocsin-overview>`,
     says: ["Press shop", "Paint shop", "Assembly", "588 of 612", "late"],
@@ -155,13 +155,13 @@ export const sheet = (src: string): TemplateResult =>
   </tocsin-hub>`;
 
 /** What an element says to eyes and ears. */
-function saidBy(place: Element, name: string): string {
+export function saidBy(place: Element, name: string): string {
   const box = place.querySelector<HTMLElement>(`[data-name="${name}"]`)!;
   return [textOf(box), ...deep(box, "[aria-label]").map((each) => each.ariaLabel)].join(" ");
 }
 
 /** Waits until every name fulfils a condition; what does not is named with what it says. */
-async function untilEach(
+export async function untilEach(
   place: Element,
   names: readonly string[],
   holds: (name: string) => boolean,

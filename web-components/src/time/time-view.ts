@@ -55,10 +55,11 @@ export class View implements LateView {
     const now = this.#now();
     const at = timeGiven(element.at);
     const begin = now - windowMs(element.window);
+    const old = at === undefined ? this.#host.asOf() : nothing;
     const words = at === undefined ? msg("now") : msg(str`as of ${clockOrDate(at, now)}`);
     const slide = (event: Event) => this.#show(Number((event.target as HTMLInputElement).value));
     return html`<section class="base bar ${at === undefined ? "" : "of-past"}" part="base" aria-label=${msg("Time")}>
-      <b class="when" aria-live="polite">${words}</b>
+      <b class="when" aria-live="polite">${old === nothing ? words : old}</b>
       ${STEPS_MS.slice(0, 2).map((step) => this.#step(step, at ?? now))}
       <input
         type="range"

@@ -12,7 +12,7 @@ export { legendOf } from "./legend.ts";
 export { eventsOf } from "./marks-over.ts";
 
 /** What draws a trend. It is heavy and not every page shows one: an element loads this module when it first draws. */
-export const plotStyles: CSSStyleSheet = unsafeCSS(uPlotStyles).styleSheet!;
+export const plotStyles = unsafeCSS(uPlotStyles);
 
 export function newPlot(
   input: () => PlotInput,

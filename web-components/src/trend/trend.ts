@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { adoptStyles, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type uPlot from "uplot";
 import type { Changed } from "../client/fleet.ts";
 import { FleetElement } from "../element/fleet-element.ts";
@@ -107,8 +107,7 @@ export class TocsinTrend extends FleetElement {
     try {
       const plotting = await import("./plotting.ts");
       await this.updateComplete;
-      const root = this.renderRoot as ShadowRoot;
-      root.adoptedStyleSheets = [plotting.plotStyles, ...root.adoptedStyleSheets];
+      adoptStyles(this.shadowRoot!, [plotting.plotStyles, ...TocsinTrend.elementStyles]);
       this.plotting = plotting;
     } catch {
       this.plotting = "missing";
@@ -157,18 +156,28 @@ export class TocsinTrend extends FleetElement {
   protected override render(): TemplateResult {
     const lines = this.#lines();
     const empty = lines.length > 0 && lines.every(({ data }) => data.at.length === 0);
-    const note =
-      (this.plotting === "missing" ? missingPart() : this.#readings.failed?.()) ||
-      (empty ? msg("No readings in this time") : lines.length ? "" : msg("Asking the gateway for readings…"));
+    const failed = this.plotting === "missing" ? missingPart() : this.#readings.failed?.();
+    const asking = this.fleet ? msg("Asking the gateway for readings…") : this.pending();
+    const pending = lines.length ? "" : asking;
     const drawn = typeof this.plotting === "object" ? this.plotting : undefined;
-    return html`<div class="header" part="header">
-        <span class="caption">${this.#stretch(lines)}</span>
-        <span class="grow"></span>${this.asOf()}
-        <span class="caption">${lines[0] && drawn ? drawn.courseOf(lines[0]) : nothing}</span>
-        ${this.#windows()} ${drawn && lines.length ? this.#export(drawn, lines) : nothing}
-      </div>
+    return html`<slot name="header"
+        ><div class="header" part="header">
+          <span class="caption">${this.#stretch(lines)}</span>
+          <span class="grow"></span>${this.asOf()}
+          <span class="caption">${lines[0] && drawn ? drawn.courseOf(lines[0]) : nothing}</span>
+          ${this.#windows()} ${drawn && lines.length ? this.#export(drawn, lines) : nothing}<slot name="actions"></slot>
+        </div>
+      </slot>
       <div class="plot" part="plot" role="img" aria-label=${lines.map(lineWords).join(" ") || msg("Trend")}>
-        ${note ? html`<span class="over">${note}</span>` : nothing}
+        ${
+          failed
+            ? html`<slot name="error"><span class="over" part="error">${failed}</span></slot>`
+            : empty
+              ? html`<slot name="empty"
+                  ><span class="over" part="empty">${msg("No readings in this time")}</span></slot
+                >`
+              : pending && html`<span class="over" part="loading">${pending}</span>`
+        }
       </div>
       ${this.legend && drawn ? drawn.legendOf(lines, this.cursor) : nothing}`;
   }

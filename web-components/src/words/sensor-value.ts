@@ -14,9 +14,14 @@ export function struckValue(words: string, unit: string): TemplateResult {
 }
 
 /** A value with its unit and the letters of its limit; struck through where the instrument is not to be trusted. */
-export function sensorValue(sensor: SensorItem, quiet = false, known?: KnownValue): TemplateResult {
+export function sensorValue(
+  sensor: SensorItem,
+  quiet = false,
+  known?: KnownValue,
+  digits = decimalsOf(sensor),
+): TemplateResult {
   const value = known?.value ?? sensor.reading?.value;
-  const words = valueWords(value, decimalsOf(sensor));
+  const words = valueWords(value, digits);
   const unit = sensor.unit ?? sensor.reading?.unit ?? "";
   const letters = standingLetters(sensor);
   const tail = letters ? (quiet ? html` ${letters}` : html` <b>${letters}</b>`) : nothing;
