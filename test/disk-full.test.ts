@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { mkdtempSync, rmdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -71,6 +71,7 @@ describe.skipIf(!isRoot)("a gateway whose disk is full", () => {
     await publisher.stop();
     expect(await stopProcess(gateway, "SIGTERM")).toBe(0);
 
+    expect(readdirSync(disk).filter((name) => name.includes("damaged"))).toEqual([]);
     const { readings, doubles, eras, quarantined } = await readBack(join(disk, "store"));
     expect({ doubles, quarantined }).toEqual({ doubles: [], quarantined: 0 });
     const stored = new Map([...readings].map(([sensor, list]) => [sensor, new Set(list.map(({ value }) => value))]));

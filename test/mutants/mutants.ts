@@ -74,8 +74,8 @@ export const MUTANTS = {
       },
       {
         file: "gateway/src/journal/store.ts",
-        find: "const message = `${this.folder}: a write of",
-        put: "await this.#level.close().catch(() => undefined); await this.#level.open().catch(() => undefined);\n      const message = `${this.folder}: a write of",
+        find: "this.#failed = new JournalError(",
+        put: "await this.#level.close().catch(() => undefined); await this.#level.open().catch(() => undefined);\n      throw new JournalError(",
       },
     ],
   },

@@ -24,6 +24,9 @@ type ScanOptions = { reverse?: boolean; limit?: number };
 export class Store {
   readonly #level: Level<string, Uint8Array>;
   readonly folder: string;
+  /** One after the other: what LevelDB writes behind a write that failed half-way it does not read again. */
+  #lastWrite: Promise<void> = Promise.resolve();
+  #failed: JournalError | undefined;
 
   private constructor(folder: string, level: Level<string, Uint8Array>) {
     this.folder = folder;
@@ -140,7 +143,7 @@ export class Store {
     }
   }
 
-  /** All or nothing, on disk when it resolves. @throws JournalError `JOURNAL_WRITE_FAILED` */
+  /** All or nothing, on disk when it resolves. @throws JournalError `JOURNAL_WRITE_FAILED`, from then on always */
   async write(operations: Operation[]): Promise<void> {
     await this.#batch(operations, true);
   }
@@ -150,13 +153,21 @@ export class Store {
     await this.#batch(operations, false);
   }
 
-  async #batch(operations: Operation[], sync: boolean): Promise<void> {
+  #batch(operations: Operation[], sync: boolean): Promise<void> {
     for (const operation of operations) if (operation.type === "put") seal(operation.key, operation.value);
+    const written = this.#lastWrite.then(() => this.#writeNow(operations, sync));
+    this.#lastWrite = written.catch(() => undefined);
+    return written;
+  }
+
+  async #writeNow(operations: Operation[], sync: boolean): Promise<void> {
+    if (this.#failed !== undefined) throw this.#failed;
     try {
       await this.#level.batch(operations, { sync, valueEncoding: "view" });
     } catch (error) {
       const message = `${this.folder}: a write of ${operations.length} records failed: ${reasonOf(error)}`;
-      throw new JournalError("JOURNAL_WRITE_FAILED", message, { cause: error });
+      this.#failed = new JournalError("JOURNAL_WRITE_FAILED", message, { cause: error });
+      throw this.#failed;
     }
   }
 

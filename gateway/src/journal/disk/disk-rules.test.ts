@@ -19,6 +19,7 @@ describe("a disk that fills", () => {
     const small = { reserveBytes: 50, shortenBelowBytes: 200, dropBelowBytes: 100 };
     expect(rulesFor(RULES, 1_000)).toEqual(small);
     expect(rulesFor(RULES, 100 * GIB)).toEqual(RULES);
+    expect(rulesFor(RULES, 1_011)).toEqual({ reserveBytes: 50, shortenBelowBytes: 202, dropBelowBytes: 101 });
   });
 
   it("tells the hours until readings are dropped, and nothing where days are cut before", () => {

@@ -14,11 +14,14 @@ export type DiskRules = {
 /** On a small disk the watermarks are shares of it. */
 const SHARES: DiskRules = { reserveBytes: 0.05, shortenBelowBytes: 0.2, dropBelowBytes: 0.1 };
 
-export const rulesFor = (rules: DiskRules, diskBytes: number): DiskRules => ({
-  reserveBytes: Math.min(rules.reserveBytes, SHARES.reserveBytes * diskBytes),
-  shortenBelowBytes: Math.min(rules.shortenBelowBytes, SHARES.shortenBelowBytes * diskBytes),
-  dropBelowBytes: Math.min(rules.dropBelowBytes, SHARES.dropBelowBytes * diskBytes),
-});
+export function rulesFor(rules: DiskRules, diskBytes: number): DiskRules {
+  const least = (rule: keyof DiskRules) => Math.min(rules[rule], Math.floor(SHARES[rule] * diskBytes));
+  return {
+    reserveBytes: least("reserveBytes"),
+    shortenBelowBytes: least("shortenBelowBytes"),
+    dropBelowBytes: least("dropBelowBytes"),
+  };
+}
 
 export type DiskState = "ok" | "shortening" | "dropping";
 
