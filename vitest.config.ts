@@ -20,7 +20,7 @@ export default defineConfig({
           environment: "node",
           setupFiles: "test/support/property-seed.ts",
           // Properties of whole zones take seconds, and many times that where other work shares the computer.
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           include: ["{core,gateway,hub,simulator,cli,web-components}/src/**/*.test.ts", "test/mutants/*.test.ts"],
           exclude: ["**/*.integration.test.ts", "**/*.browser.test.ts", "**/node_modules/**"],
         },
