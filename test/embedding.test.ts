@@ -132,6 +132,26 @@ describeRequiring("chromium", "elements of the built bundle in a portal", (execu
     expect(asked).toEqual([`?machine=${encodeURIComponent(sensor.split("/").slice(0, 3).join("/"))}`, ""]);
   });
 
+  it("take the page's litNonce where a browser has no style sheets that are made by script", async () => {
+    pages["/nonce"] = () => ({
+      csp: strict("'self'").replace("style-src 'self'", "style-src 'nonce-n0nce'"),
+      body: `<script type="module" src="/tocsin/components/v1/tocsin.js"></script>
+        <tocsin-hub src="/tocsin"><tocsin-sensor-tile sensor="${sensor}"></tocsin-sensor-tile><tocsin-tree></tocsin-tree></tocsin-hub>`,
+    });
+    await page.addInitScript(`window.litNonce = "n0nce";
+      for (const { prototype } of [Document, ShadowRoot]) delete prototype.adoptedStyleSheets;`);
+    await page.goto(`${urlOf(portal)}/nonce`);
+    await page.locator("tocsin-tree [role=treeitem]").first().waitFor();
+    const styled = (tag: string, selector: string) =>
+      page.evaluate(`(({ shadowRoot }) => [
+        [...shadowRoot.querySelectorAll("style")].every(({ nonce }) => nonce === "n0nce"),
+        getComputedStyle(shadowRoot.querySelector("${selector}")).display,
+      ])(document.querySelector("${tag}"))`);
+    expect(await styled("tocsin-sensor-tile", ".line")).toEqual([true, "flex"]);
+    expect(await styled("tocsin-tree", ".node")).toEqual([true, "grid"]);
+    expect(wrong.filter((text) => !text.startsWith("Failed to load resource"))).toEqual([]);
+  });
+
   it("come from another origin under a strict policy as well", async () => {
     pages["/strict-elsewhere"] = () => ({
       csp: strict(hub.url.replace(/\/tocsin$/, "")),

@@ -1,78 +1,94 @@
-import { html } from "lit";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { page } from "vitest/browser";
 import "../tocsin.ts";
 import { axeFindings } from "../testing/axe.ts";
 import { factorySnapshot } from "../testing/factory.ts";
-import { FakeHub } from "../testing/fake-hub.ts";
-import { mount, textOf, unmount, until } from "../testing/mount.ts";
-import { saidBy, sheet, SHOWN, untilEach } from "../testing/shown.ts";
+import type { FakeHub } from "../testing/fake-hub.ts";
+import { mount, unmount, until } from "../testing/mount.ts";
+import { saidBy, sheet, SHOWN, shownAs, untilEach, untilStoryIsTold } from "../testing/shown.ts";
+import { STORY_AT } from "../testing/story.ts";
+import { storyHub } from "../testing/story-hub.ts";
 
 const snapshot = factorySnapshot();
-const OIL = "aachen/press/press-07/oil-return";
-/** What each says of the factory, and must go on saying. */
-const SAYS: Record<string, string> = {
-  "tocsin-overview": "Press shop",
-  "tocsin-heatmap": "2,000 sensors",
-  "tocsin-alarm-list": "Hydraulic oil return",
-  "tocsin-transitions": "10PRE07CT001",
-  "tocsin-gateway-list": "Paint shop",
-  "tocsin-machine": "Deep-drawing press 630 t",
-  "tocsin-sensor-detail": "74.2 °C HH",
-  "tocsin-sensor-tile": "74.2 °C HH",
-};
+/** What shows nothing that could be old: marks of a state that the page gives, fields to write into. */
+const TIMELESS = ["tocsin-state-badge", "tocsin-search", "tocsin-filter-bar"];
+/** Words of the live factory that are other ones without it. */
+const LIVE_WORDS = /^Live |^now$/;
+const NAMES = Object.keys(SHOWN).filter((name) => !TIMELESS.includes(name));
 
 let hub: FakeHub;
 let address = 0;
-vi.setConfig({ testTimeout: 60_000 });
+let beating: ReturnType<typeof setInterval> | undefined;
+vi.setConfig({ testTimeout: 240_000 });
 beforeEach(async () => {
   await page.viewport(1440, 900);
-  hub = new FakeHub();
+  vi.useFakeTimers({ toFake: ["Date"], now: STORY_AT });
+  hub = storyHub(snapshot);
   hub.install();
 });
 afterEach(async () => {
+  clearInterval(beating);
   unmount();
   await new Promise((resolve) => setTimeout(resolve));
   hub.remove();
+  vi.useRealTimers();
 });
 
-describe.each([
-  ["the connection is lost", undefined],
-  ["the hub refuses the person", 401],
-  ["the hub fails", 503],
-] as const)("when %s", (_, answers) => {
-  it("every element keeps its last values and says of what time they are", async () => {
-    const place = await mount(
-      html`<tocsin-hub src="/old-${address++}">
-        <tocsin-overview></tocsin-overview><tocsin-heatmap></tocsin-heatmap>
-        <tocsin-alarm-list view="panel"></tocsin-alarm-list><tocsin-transitions></tocsin-transitions>
-        <tocsin-gateway-list></tocsin-gateway-list>
-        <tocsin-machine view="detail" machine="aachen/press/press-07"></tocsin-machine>
-        <tocsin-sensor-detail sensor=${OIL}></tocsin-sensor-detail>
-        <tocsin-sensor-tile sensor=${OIL}></tocsin-sensor-tile>
-      </tocsin-hub>`,
-    );
-    const said = (tag: string) => textOf(place.querySelector(tag)!);
-    hub.greet(snapshot);
-    await until(() => said("tocsin-overview").includes("Press shop"), "the factory is shown");
-    await until(() => said("tocsin-alarm-list").includes("Hydraulic oil"), "the alarms are listed");
-    hub.answers = answers;
-    hub.hangUp();
-    const silent = () => Object.keys(SAYS).filter((tag) => !said(tag).includes("as of "));
-    await until(() => silent().length === 0, "every element tells the time");
-    for (const tag of Object.keys(SAYS)) expect(place.querySelector(tag)!.hasAttribute("data-old")).toBe(true);
-    for (const [tag, words] of Object.entries(SAYS)) expect(said(tag)).toContain(words);
-    expect(await axeFindings(place)).toEqual([]);
-  });
+async function open(): Promise<HTMLElement> {
+  const place = await mount(sheet(`/old-${address++}`));
+  await until(() => hub.lines.length > 0, "the page asks for the stream");
+  hub.greet(snapshot);
+  beating = setInterval(() => hub.say("heartbeat", { at: STORY_AT, bus: { connected: true, since: 0 } }), 1_000);
+  await untilStoryIsTold(place);
+  return place;
+}
+
+/** Every element says what it said, and of what time that is. */
+async function expectKept(place: HTMLElement, chip: string): Promise<void> {
+  await until(() => saidBy(place, "tocsin-connection").includes(chip), `the chip says ${chip}`);
+  await untilEach(place, NAMES, (name) => saidBy(place, name).includes("as of "), "all tell the time");
+  const unmarked = NAMES.filter((name) => !shownAs(place, name).hasAttribute("data-old"));
+  const lost = Object.entries(SHOWN).flatMap(([name, { says }]) =>
+    says.filter((words) => !LIVE_WORDS.test(words) && !saidBy(place, name).includes(words)).map((each) => [name, each]),
+  );
+  expect({ unmarked, lost }).toEqual({ unmarked: [], lost: [] });
+}
+
+it("a cut connection leaves every element its last values with their time, until the hub is back with others", async () => {
+  const place = await open();
+  hub.answers = undefined;
+  clearInterval(beating);
+  hub.hangUp();
+  await expectKept(place, "Offline");
+  expect(await axeFindings(place, ["landmark-unique"])).toEqual([]);
+  hub.answers = 200;
+  window.dispatchEvent(new Event("online"));
+  await until(() => hub.lines.length === 2, "the page connects again");
+  hub.say("hello", { api: "1.0", version: "0.1.0", serverTime: snapshot.at });
+  hub.say("reset", { reason: "another incarnation" });
+  const zones = snapshot.zones.map((zone) => ({ ...zone, name: zone.name.replace("Paint", "Coating") }));
+  hub.say("snapshot", { ...snapshot, zones }, "b-1-0");
+  await until(() => saidBy(place, "tocsin-overview").includes("Coating shop"), "what is new is shown");
+  await until(() => NAMES.every((name) => !shownAs(place, name).hasAttribute("data-old")), "nothing is old");
+  expect(saidBy(place, "tocsin-connection")).toContain("Live");
 });
 
-/** What shows nothing that could be old: marks of a state that the page gives, fields to write into. */
-const TIMELESS = ["tocsin-state-badge", "tocsin-search", "tocsin-filter-bar"];
+it("a 401 leaves every element its last values with their time, and so does a version that does not fit", async () => {
+  const place = await open();
+  hub.answers = 401;
+  clearInterval(beating);
+  hub.hangUp();
+  await expectKept(place, "Not signed in");
+  hub.answers = 200;
+  window.dispatchEvent(new Event("online"));
+  await until(() => hub.lines.length === 2, "the page connects again");
+  hub.greet(snapshot, "3.0");
+  await expectKept(place, "Version does not fit");
+});
 
 it("a hub that was never reached has every element say so", async () => {
   hub.answers = undefined;
   const place = await mount(sheet(`/old-${address++}`));
-  const names = Object.keys(SHOWN).filter((name) => !TIMELESS.includes(name));
   const says = (name: string) => /does not answer|not reachable|Back to now/.test(saidBy(place, name));
-  await untilEach(place, names, says, "all say so");
+  await untilEach(place, NAMES, says, "all say so");
 });

@@ -154,6 +154,10 @@ export const sheet = (src: string): TemplateResult =>
     )}
   </tocsin-hub>`;
 
+/** The element of a name on a sheet. */
+export const shownAs = (place: Element, name: string): Element =>
+  place.querySelector(`[data-name="${name}"]`)!.firstElementChild!;
+
 /** What an element says to eyes and ears. */
 export function saidBy(place: Element, name: string): string {
   const box = place.querySelector<HTMLElement>(`[data-name="${name}"]`)!;
