@@ -160,6 +160,8 @@ export class Gateway {
     await former.zone.drain();
     await this.#ingest.close();
     await former.zone.drain();
+    // Who asked for it is answered once the stream holds that, and by none but the one who was asked.
+    await Promise.race([former.sent(), sleep(UPLINK_DRAIN_MAX_MS, this.#closing.signal)]);
     // Its write may have failed meanwhile, and the store be open again under the old one.
     if (this.#incarnation !== former) return;
     this.#incarnation = undefined;

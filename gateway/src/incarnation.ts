@@ -111,6 +111,11 @@ export class Incarnation {
     return this.#uplink.isSettled && !this.#uplink.isDrained;
   }
 
+  /** Resolves once the stream holds all that is in the log now; with false where this is closed before. */
+  sent(): Promise<boolean> {
+    return this.#uplink.sent();
+  }
+
   /** To be called before anything is ingested. Never resolves while another gateway has the zone. */
   async takeOver(): Promise<void> {
     await untilOurs(this.journal.fence, this.#uplink, this.#parts.events);

@@ -188,14 +188,14 @@ export class Uplink {
     this.#stream = stream;
     this.#inventoryDone = false;
     this.#queries ??= new QueryService(desk, events, now).serve(connection, querySubject(config));
-    const commands = new CommandService({ zone, isSettled: () => this.isSettled, sent: () => this.#sent() });
+    const commands = new CommandService({ zone, isSettled: () => this.isSettled, sent: () => this.sent() });
     this.#commands ??= commands.serve(connection, commandSubject(config));
     this.#statesAt = -Infinity;
     this.#beat();
   }
 
   /** Resolves once the stream holds all that is in the log now; with false where this is closed before. */
-  async #sent(): Promise<boolean> {
+  async sent(): Promise<boolean> {
     await this.#confirmations.streamSeqOf(this.#parts.journal.log.head);
     return !this.#ended.signal.aborted;
   }
