@@ -1,12 +1,12 @@
 import { isWithin } from "@tocsin/core/wire/access";
 import { matchesMachine, matchesSensor, matchesZone, type FleetFilter } from "@tocsin/core/fleet/filter";
-import type { ZoneEntry } from "@tocsin/core/fleet/entry";
+import type { MachineEntry, SensorEntry, ZoneEntry } from "@tocsin/core/fleet/entry";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { machineItem, sensorItem, zoneItem } from "@tocsin/core/fleet/item";
 import { gatewayItem } from "@tocsin/core/fleet/gateway-item";
 import type { StreamChanges, StreamSnapshot, TransitionItem } from "@tocsin/core/wire/hub-api";
 import type { NoteItem } from "@tocsin/core/wire/note";
-import { parseMachineId, parseSensorId } from "@tocsin/core/wire/id";
+import { parseMachineId, parseSensorId, type MachineId } from "@tocsin/core/wire/id";
 import { gatewayItems } from "./gateways.ts";
 import type { StreamBatch } from "./stream-batch.ts";
 import { zoneItems } from "./zones.ts";
@@ -22,6 +22,16 @@ function placesAbout(fleet: Fleet, filter: StreamFilter) {
   };
 }
 
+/** Where machines are named only they are looked at, and not all of a large factory for each page that shows one. */
+function machinesOf(fleet: Fleet, filter: StreamFilter): MachineEntry[] {
+  const zones = [...fleet.zones.values()];
+  const bearing = (name: string) => [fleet.machines.get(name as MachineId), ...zones.map((z) => z.machines.get(name))];
+  const meant = filter.machine?.length ? new Set(filter.machine.flatMap(bearing)) : fleet.machines.values();
+  return [...meant].filter((each) => each !== undefined && matchesMachine(each, filter, [])) as MachineEntry[];
+}
+
+const sensorsOf = ({ sensors }: MachineEntry): SensorEntry[] => [...sensors.values()].filter(({ info }) => info);
+
 export function snapshotOf(
   fleet: Fleet,
   filter: StreamFilter,
@@ -29,11 +39,12 @@ export function snapshotOf(
   transitions: TransitionItem[],
   notes: NoteItem[],
 ): StreamSnapshot {
+  const machines = machinesOf(fleet, filter);
   return {
     at,
     ...placesAbout(fleet, filter),
-    machines: [...fleet.machines.values()].filter((each) => matchesMachine(each, filter, [])).map(machineItem),
-    sensors: [...fleet.sensors.values()].filter((each) => matchesSensor(each, filter, [])).map(sensorItem),
+    machines: machines.map(machineItem),
+    sensors: machines.flatMap(sensorsOf).map(sensorItem),
     transitions,
     notes,
   };
@@ -47,8 +58,9 @@ export function changesSince(
   at: number,
   transitions: TransitionItem[],
 ): StreamChanges {
-  const machines = [...fleet.machines.values()].filter((m) => m.stamp > logSeq && matchesMachine(m, filter, []));
-  const sensors = [...fleet.sensors.values()].filter((s) => s.stamp > logSeq && matchesSensor(s, filter, []));
+  const meant = machinesOf(fleet, filter);
+  const machines = meant.filter(({ stamp }) => stamp > logSeq);
+  const sensors = meant.flatMap(sensorsOf).filter(({ stamp }) => stamp > logSeq);
   return {
     at,
     ...placesAbout(fleet, filter),
