@@ -49,6 +49,7 @@ export const templates = {
   s0f139613e9995752: `flatternd`,
   s0f350bc4e538e3ea: `Wörter`,
   s0fb6ffc84aff1bb6: `nur der Ton`,
+  s0fe2d1f0b42752d9: str`verfügbar ${0} %`,
   s10a3b8dfdd48d92a: `Wartende Alarme tönen`,
   s11a72e59af5d1bf8: str`${0} unquittiert insgesamt`,
   s11cc72e3db49fec4: `Topic`,

@@ -20,6 +20,7 @@ const NOT_TRANSLATED = [
   /^Tocsin$|^tocsin_|^MTBF$|^MTTRes$|^not valid$/,
   /^(↑ ↓ {2}PgUp PgDn {2}Home End|Home End {2}PgUp PgDn)$/,
   /^(\.reason input|\.note-form textarea|input, textarea, select, \[contenteditable\]|light dark|mark span)$/,
+  /^button, a\[href\], input, \[tabindex="0"\]$/,
   /^(API|&lt;|&gt;|<script type="module" src=")$/,
   /^(not heard from yet|no data|quality uncertain)$/,
 ];
