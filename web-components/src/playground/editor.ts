@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { msg } from "../words/language.ts";
 import { COMMON, wordsOf, type Attribute, type Described, type Values } from "./manifest.ts";
+import { prose } from "./prose.ts";
 
 type Change = (name: string, value: string | undefined) => void;
 
@@ -27,7 +28,7 @@ const fields = (attributes: readonly Attribute[], values: Values, change: Change
       (attribute) =>
         html`<div class="field">
           <label for=${attribute.name}>${attribute.name}</label>${field(attribute, values[attribute.name], change)}
-          <p class="hint">${attribute.description}</p>
+          <p class="hint">${prose(attribute.description)}</p>
         </div>`,
     )}
   </div>`;

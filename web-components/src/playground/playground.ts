@@ -11,6 +11,7 @@ import { copy } from "./copy.ts";
 import { editor } from "./editor.ts";
 import { firstValues, readManifest, sampleOf, type Described, type Sample, type Values } from "./manifest.ts";
 import { playgroundStyles } from "./playground.styles.ts";
+import { prose } from "./prose.ts";
 import { RECIPES, type Recipe } from "./recipes.ts";
 import { reference } from "./reference.ts";
 import { findSource, type Source } from "./source.ts";
@@ -151,7 +152,7 @@ class Playground extends LocalizedElement {
     const { tagName } = element;
     const size = SMALL.test(tagName) ? "small" : LARGE.test(tagName) ? "large" : "";
     return html`<h2>&lt;${tagName}&gt;</h2>
-      <p lang="en">${element.description}</p>
+      <p lang="en">${prose(element.description)}</p>
       <section aria-labelledby="preview">
         <h3 id="preview">${msg("Preview")}</h3>
         <div class="stage ${size}" tabindex="0" role="group" aria-label=${tagName}>

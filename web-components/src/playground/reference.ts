@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { msg } from "../words/language.ts";
 import type { Described } from "./manifest.ts";
+import { prose } from "./prose.ts";
 
 type Row = { name: string; description?: string; type?: { text: string } };
 
@@ -11,7 +12,7 @@ function table(title: string, rows: readonly Row[]): TemplateResult | typeof not
       ${rows.map(
         ({ name, type, description }) =>
           html`<dt><code>${name}</code> ${type ? html`<code class="type">${type.text}</code>` : nothing}</dt>
-            <dd>${description ?? ""}</dd>`,
+            <dd>${prose(description)}</dd>`,
       )}
     </dl>`;
 }
