@@ -81,9 +81,9 @@ async function run(): Promise<void> {
     await measureRates(hub.url);
     await tellMemory(hub, "after the lists");
     if (clients > 0) {
-      console.log(
-        await measureStreams({ hub, gateways, clients, changesPerSecond, seconds, isSmall: sensors <= SMALL_MAX }),
-      );
+      const load = { hub, gateways, clients, changesPerSecond, seconds };
+      const machinesOfZone = plant.zones[0]!.machines.length;
+      console.log(await measureStreams({ ...load, isSmall: sensors <= SMALL_MAX, machinesOfZone }));
       await tellMemory(hub, "after the streams");
     }
   } finally {

@@ -3,17 +3,20 @@ import { constants, createGunzip } from "node:zlib";
 import type { Heard } from "./streams.ts";
 
 /** Clients of the stream in a process of its own. Few of them read what they hear; the others only count bytes. */
-const [address = "", count = "1", of = "all"] = process.argv.slice(2);
+const [address = "", count = "1", of = "all", machinesOfZone = "1"] = process.argv.slice(2);
 const SAMPLED = of === "all" ? 10 : 200;
+/** Machines and samples are spread over the whole plant: not all of it changes within a run. */
+const MACHINE_STEP = Math.max(1, Math.floor(Number(machinesOfZone) / Math.ceil(Number(count) / 10)));
+const SAMPLED_EVERY = Math.max(1, Math.floor(Number(count) / SAMPLED));
 const JOINING_AT_ONCE = 10;
 const pathOf = (client: number): string =>
   of === "all"
     ? "/api/v1/stream"
-    : `/api/v1/stream?machine=${encodeURIComponent(`works/zone-${client % 10}/machine-${Math.floor(client / 10)}`)}`;
+    : `/api/v1/stream?machine=${encodeURIComponent(`works/zone-${client % 10}/machine-${Math.floor(client / 10) * MACHINE_STEP}`)}`;
 
 const none = (): Heard => ({
   open: 0,
-  sampled: Math.min(SAMPLED, Number(count)),
+  sampled: Math.ceil(Number(count) / SAMPLED_EVERY),
   bytes: 0,
   changes: 0,
   resets: 0,
@@ -25,7 +28,7 @@ let wanted = 0;
 
 /** As browsers ask: packed. Who is not sampled stops unpacking once its snapshot is there. */
 function join(): void {
-  const sampled = wanted < SAMPLED;
+  const sampled = wanted % SAMPLED_EVERY === 0;
   const url = new URL(pathOf(wanted++), address);
   const asked = get(url, { headers: { accept: "text/event-stream", "accept-encoding": "gzip" } }, (response) => {
     const unpacked = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });

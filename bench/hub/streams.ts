@@ -18,11 +18,21 @@ export type StreamLoad = {
   seconds: number;
   /** Each client hears everything, and not one machine alone. */
   isSmall: boolean;
+  machinesOfZone: number;
 };
 
 /** Lets clients listen while sensors change. @returns what it cost, for people */
-export async function measureStreams({ hub, gateways, clients, changesPerSecond, seconds, isSmall }: StreamLoad) {
-  const child = fork(listeners, [hub.url, String(clients), isSmall ? "all" : "machine"], { execArgv: [] });
+export async function measureStreams({
+  hub,
+  gateways,
+  clients,
+  changesPerSecond,
+  seconds,
+  isSmall,
+  machinesOfZone,
+}: StreamLoad) {
+  const asks = [hub.url, String(clients), isSmall ? "all" : "machine", String(machinesOfZone)];
+  const child = fork(listeners, asks, { execArgv: [] });
   child.setMaxListeners(0);
   const asked = (what: string): Promise<Heard> =>
     new Promise((resolve, reject) => {
