@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
+import module from "node:module";
 import { fileURLToPath } from "node:url";
 
+// By its default export: an older Node has to come as far as the line that says what is wrong with it.
 const NODE_MAJOR_MIN = 24;
 
 if (Number(process.versions.node.split(".")[0]) < NODE_MAJOR_MIN) {
@@ -10,5 +11,5 @@ if (Number(process.versions.node.split(".")[0]) < NODE_MAJOR_MIN) {
 }
 // What a command loads is kept stripped and compiled: it starts in less than half the time and takes less memory. This
 // file is no TypeScript, so that what strips that need not be loaded where everything else is kept.
-enableCompileCache(fileURLToPath(new URL("../../node_modules/.cache/node", import.meta.url)));
+module.enableCompileCache(fileURLToPath(new URL("../../node_modules/.cache/node", import.meta.url)));
 await import("./main.ts");

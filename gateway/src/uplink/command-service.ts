@@ -45,8 +45,10 @@ export class CommandService {
       return respond({ v: 1, ok: false, code: "busy", detail: `${this.#open} commands are open; ask again` });
     this.#open += 1;
     this.#parts.zone.command(request, (reply) => {
-      this.#open -= 1;
-      void this.#parts.sent().then((isSent) => isSent && respond(reply));
+      void this.#parts.sent().then((isSent) => {
+        this.#open -= 1;
+        if (isSent) respond(reply);
+      });
     });
   }
 }

@@ -14,3 +14,9 @@ export type IntakeEvents = {
   historyForgotten: (records: number) => void;
   gapSettled: (zone: string, epoch: number, from: number, to: number, lost: number) => void;
 };
+
+/** Tells of a message that is left out. @returns that it was not taken */
+export function rejected(events: IntakeEvents, subject: string, reason: string): false {
+  events.messageRejected(subject, reason);
+  return false;
+}

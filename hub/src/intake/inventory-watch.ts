@@ -8,7 +8,7 @@ import { INVENTORY_STREAM } from "@tocsin/core/wire/streams";
 import { everyMachine, parseSubject, ZONE_ITSELF } from "@tocsin/core/wire/subject";
 import type { StreamPosition } from "../store/projection-store.ts";
 import { decodeMachineInventory, decodeZoneInventory } from "./decode.ts";
-import type { IntakeEvents } from "./events.ts";
+import { rejected, type IntakeEvents } from "./events.ts";
 import { describeStream, hashOf, mismatchOf } from "./stream-place.ts";
 import { readStream } from "./stream-reader.ts";
 import { WriteBehind } from "./write-behind.ts";
@@ -91,9 +91,4 @@ async function apply(
   foldMachineInventory(fleet, { ...zone, machine }, decoded.value, interning);
   await behind.add(store.commitMachineInventory(id, text));
   return true;
-}
-
-function rejected(events: IntakeEvents, subject: string, reason: string): false {
-  events.messageRejected(subject, reason);
-  return false;
 }

@@ -7,7 +7,7 @@ import { STATE_STREAM } from "@tocsin/core/wire/streams";
 import { everyMachine, parseSubject, ZONE_ITSELF } from "@tocsin/core/wire/subject";
 import type { StreamPosition } from "../store/projection-store.ts";
 import { decodeMachineState, decodeZoneState } from "./decode.ts";
-import type { IntakeEvents } from "./events.ts";
+import { rejected, type IntakeEvents } from "./events.ts";
 import { describeStream, notOf } from "./stream-place.ts";
 import { readStream } from "./stream-reader.ts";
 import { WriteBehind } from "./write-behind.ts";
@@ -66,9 +66,4 @@ async function apply({ subject, data }: JsMsg, parts: Parts, behind: WriteBehind
   const moved = foldMachineState(fleet, { ...path, machine: named.machine }, decoded.value);
   if (moved) await behind.add(store.commitBaseline(moved));
   return true;
-}
-
-function rejected(events: IntakeEvents, subject: string, reason: string): false {
-  events.messageRejected(subject, reason);
-  return false;
 }

@@ -58,10 +58,8 @@ afterEach(async () => {
 });
 
 let address = 0;
-async function open(): Promise<HTMLElement> {
-  const place = await mount(
-    html`<tocsin-hub src="/alarms-${address++}"><tocsin-alarm-list></tocsin-alarm-list></tocsin-hub>`,
-  );
+async function open(list = html`<tocsin-alarm-list></tocsin-alarm-list>`): Promise<HTMLElement> {
+  const place = await mount(html`<tocsin-hub src="/alarms-${address++}">${list}</tocsin-hub>`);
   hub.greet(snapshot);
   await until(() => textOf(place).includes("Oil too hot"), "the alarms are listed");
   return place;
@@ -105,9 +103,16 @@ describe("tocsin-alarm-list", () => {
     await until(() => told(place) === "2 acknowledged.", "both are acknowledged");
   });
 
-  it("acknowledges all that wait once it was said how many these are", async () => {
+  it.each([
+    ["all", html`<tocsin-alarm-list></tocsin-alarm-list>`, {}],
+    [
+      "of its zone and priorities all",
+      html`<tocsin-alarm-list zone="aachen/press" priority="high, medium"></tocsin-alarm-list>`,
+      { zone: ["aachen/press"], priority: ["high", "medium"] },
+    ],
+  ])("acknowledges %s that wait once it was said how many these are", async (_what, list, filter) => {
     hub.waiting = 212;
-    const place = await open();
+    const place = await open(list);
     const button = (words: string) =>
       [...root(place).querySelectorAll<HTMLElement>(".bar button")].find(({ textContent }) =>
         textContent?.includes(words),
@@ -118,8 +123,8 @@ describe("tocsin-alarm-list", () => {
     button("Acknowledge 212")!.click();
     await until(() => hub.commands.length === 2, "they are acknowledged");
     expect(hub.commands.map(({ body }) => body)).toEqual([
-      { filter: { list: "unacknowledged" }, preview: true },
-      { filter: { list: "unacknowledged" }, expected: 212 },
+      { filter: { ...filter, list: "unacknowledged" }, preview: true },
+      { filter: { ...filter, list: "unacknowledged" }, expected: 212 },
     ]);
   });
 
