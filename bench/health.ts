@@ -202,6 +202,8 @@ function configuration(count: number): void {
   );
 }
 
+// First, and not over what the others leave behind.
+configuration(idle);
 if (rounds > 0) {
   readings();
   allocated({}, "");
@@ -212,4 +214,3 @@ if (rounds > 0) {
 memory(2_000, {}, "");
 memory(idle, {}, "");
 memory(idle, WATCHED, " with smoothing, rate and all detectors");
-configuration(idle);
