@@ -95,7 +95,10 @@ describe("a computer that replaces a gateway's, with an empty disk", () => {
     gateway = await startGateway(write("0s"));
     await publish(130);
     await nats.restart();
-    await eventually("the zone is claimed", async () => (await readStream(nats.url)).at(-1)?.epoch === 2);
+    await eventually("the zone is claimed and its states are taken over", async () => {
+      const batches = (await readStream(nats.url)).filter(({ epoch }) => epoch === 2);
+      return told(batches.flatMap(({ records }) => records)).length === 2;
+    });
     const { records } = await stop();
     expect(told(records)).toEqual(["unacknowledged 1", "acknowledged 1"]);
   });

@@ -35,6 +35,8 @@ export function gatewayItem(zone: ZoneEntry, streamSeq: number): GatewayItem {
 /** What the gateway itself said last. */
 function reported(zone: ZoneEntry) {
   const { heartbeat: beat, applied } = zone;
+  // What was applied since it spoke was written and sent.
+  const known = beat?.epoch === applied.epoch ? applied.seq : 0;
   if (beat === undefined)
     return {
       head: applied.seq,
@@ -54,8 +56,8 @@ function reported(zone: ZoneEntry) {
     version: beat.version,
     startedAt: beat.startedAt,
     configHash: beat.configHash,
-    head: beat.head,
-    sentUpTo: beat.sentUpTo,
+    head: Math.max(beat.head, known),
+    sentUpTo: Math.max(beat.sentUpTo, known),
     waiting: beat.outbox.records,
     ...(beat.outbox.oldestAt === undefined ? {} : { oldestWaitingAt: beat.outbox.oldestAt }),
     // What is left of a rate that fades out is no rate.

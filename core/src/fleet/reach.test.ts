@@ -178,6 +178,13 @@ describe("reach", () => {
     expect(gatewayItem(fleet.zone(path), 1).readingsPerSecond).toBe(0);
   });
 
+  it("counts as written and sent what came since the gateway spoke", () => {
+    const fleet = newFleet();
+    foldHeartbeat(fleet, path, beat({ head: 5, sentUpTo: 4, streamSeq: 0 }), 10_000);
+    foldAll(fleet, [idles(1, 7)]);
+    expect(gatewayItem(fleet.zone(path), 1)).toMatchObject({ head: 7, sentUpTo: 7, applied: 7 });
+  });
+
   it("finds a tail that the stream confirmed and lost", () => {
     const fleet = newFleet();
     foldAll(fleet, [idles(1, 3)]);
