@@ -129,6 +129,8 @@ describe("what hubs find besides", () => {
     const targets = [{ target: "_hub/_hub", alarm: "gateways", occurrence }];
     const { body } = await hubs[0]!.ask("POST", "/api/v1/alarms:acknowledge", { targets });
     expect(body.counts).toEqual({ applied: 1 });
+    const chain = (await hubs[0]!.get("/api/v1/audit/_hub/_hub/chain")).body;
+    expect(chain).toMatchObject({ records: 2, intact: true, broken: [] });
     paint.keepBeating(200);
     for (const hub of hubs)
       await eventually(
@@ -137,6 +139,12 @@ describe("what hubs find besides", () => {
       );
     twin.keepBeating(200);
     await paint.close();
+    // The link is gone, whether its three heartbeats were missed by now or not.
+    const gone = await hubs[0]!.get("/api/v1/machines/site/paint/m1/explain");
+    expect([gone.status, gone.body.detail]).toEqual([
+      503,
+      expect.stringMatching(/^the gateway of site\/paint.* (is out of reach since|it was heard last at) 20/),
+    ]);
   });
 
   it("is a gap in a zone's history, told by one hub and known to all", async () => {

@@ -48,6 +48,8 @@ export type OwnFacts = {
   readonly alarms: Map<OwnAlarm, Alarm>;
   /** Of each alarm the fact that raised it last, whether it is normal by now or not. */
   readonly newest: Map<OwnAlarm, AlarmRaised>;
+  /** When each was over last. */
+  readonly over: Map<OwnAlarm, number>;
   /** How many there were. */
   floods: number;
   /** Event time at which the newest of them ended. */
@@ -135,7 +137,15 @@ export const newZone = (path: ZonePath): ZoneEntry => ({
   alarming: new Set(),
   sourceAlarms: new Map(),
   meter: new FloodMeter(),
-  own: { sequence: 0, alarms: new Map(), newest: new Map(), floods: 0, floodUntil: 0, flood: undefined },
+  own: {
+    sequence: 0,
+    alarms: new Map(),
+    newest: new Map(),
+    over: new Map(),
+    floods: 0,
+    floodUntil: 0,
+    flood: undefined,
+  },
   service: undefined,
   lastHour: new LastHour(),
   newLastHour: 0,

@@ -27,6 +27,7 @@ export function foldHubFact(fleet: Fleet, fact: HubFact, sequence: number): void
     case "alarm-acknowledged": {
       const alarm = zone.own.alarms.get(fact.alarm);
       if (alarm?.occurrence !== fact.occurrence) return;
+      if (fact.kind === "alarm-returned") zone.own.over.set(fact.alarm, fact.at);
       return fleet.setOwnAlarm(
         zone,
         fact.alarm,

@@ -5,9 +5,16 @@ import { sensorsText, type Finding } from "./own-alarm.ts";
 /** How long nobody has to be heard for, and since when somebody could be. All ms. */
 export type Reach = { unreachableAfterMs: number; listeningSince: number };
 
+/** Since when one of them is heard again after none was: what has silenced all is over, and each has its time to come back. */
+function heardAgainSince({ hub }: Fleet, now: number): number {
+  const over = hub.own.over.get("gateways") ?? 0;
+  // By the clock of the hub that wrote it, which may be wrong.
+  return over <= now ? over : 0;
+}
+
 /** Time for which a gateway could have been heard and was not. */
 const silenceOf = (fleet: Fleet, { lastHeardAt = 0 }: ZoneEntry, now: number, { listeningSince }: Reach): number =>
-  now - Math.max(lastHeardAt, fleet.bus.since, listeningSince);
+  now - Math.max(lastHeardAt, fleet.bus.since, listeningSince, heardAgainSince(fleet, now));
 
 /** Two of three heartbeats missed at every gateway: what has silenced one has silenced all, and it is not said of each. */
 const isHushed = (fleet: Fleet, now: number, reach: Reach): boolean =>

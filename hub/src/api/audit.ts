@@ -1,10 +1,11 @@
 import { Type } from "typebox";
 import { isWithin } from "@tocsin/core/wire/access";
 import { AuditChainSchema, AuditItemSchema } from "@tocsin/core/wire/audit";
-import type { Id } from "@tocsin/core/wire/id";
+import { ID_PATTERN, type Id } from "@tocsin/core/wire/id";
+import { HUB_ITSELF } from "@tocsin/core/wire/subject";
 import { answers, refusedWith } from "./answers.ts";
 import type { Api, ApiContext } from "./context.ts";
-import { closed, ZoneParams } from "./parameters.ts";
+import { closed } from "./parameters.ts";
 import { problem, sendProblem } from "./problem.ts";
 
 const Query = Type.Object(
@@ -21,6 +22,9 @@ const AuditPageSchema = Type.Object({
   next: Type.Optional(Type.Integer({ description: "before of the next page" })),
 });
 
+/** Of a zone, or of the hub itself. */
+const Name = Type.String({ pattern: `${ID_PATTERN}|^${HUB_ITSELF}$` });
+const ChainParams = Type.Object({ site: Name, zone: Name });
 const ChainQuery = Type.Object(
   {
     after: Type.Integer({ minimum: 0, default: 0, description: "the next of the answer before" }),
@@ -39,7 +43,7 @@ export function serveAuditChain(app: Api, { auditChain }: ApiContext): void {
       schema: {
         operationId: "verifyAudit",
         summary: "Whether a zone's audit is as it was written, record by record from its first",
-        params: ZoneParams,
+        params: ChainParams,
         querystring: ChainQuery,
         response: answers(AuditChainSchema, refusedWith(503)),
       },

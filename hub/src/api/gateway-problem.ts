@@ -1,6 +1,7 @@
 import type { ZoneEntry } from "@tocsin/core/fleet/entry";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import type { Problem } from "@tocsin/core/wire/hub-api";
+import { doesNotAnswer } from "../commands/commander.ts";
 import { problem } from "./problem.ts";
 
 /** Why a zone's gateway cannot be asked, and since when; undefined where it can. `kept`: what it keeps. */
@@ -24,5 +25,5 @@ const STATUS: { [code: string]: number } = {
 };
 
 /** A gateway's refusal, or its silence, for the person who asked. */
-export const gatewayProblem = (zone: string, { code, detail }: { code: string; detail: string }): Problem =>
-  problem(STATUS[code] ?? 502, `gateway of ${zone}: ${detail}`);
+export const gatewayProblem = (zone: ZoneEntry, { code, detail }: { code: string; detail: string }): Problem =>
+  problem(STATUS[code] ?? 502, code === "no-answer" ? doesNotAnswer(zone, detail) : `gateway of ${zone.id}: ${detail}`);

@@ -88,7 +88,7 @@ export function serveReadings(app: Api, { fleet, readings, now, exports }: ApiCo
       const pages = readings(path, range);
       if (whole) return stream(request, reply, exports, asked, format, pages);
       const got = await gatherReadings(pages);
-      if (!got.ok) return sendProblem(request, reply, gatewayProblem(entry.machine.zone.id, got));
+      if (!got.ok) return sendProblem(request, reply, gatewayProblem(entry.machine.zone, got));
       return reply
         .header("content-type", JSON_TYPE)
         .header("cache-control", "no-cache")
@@ -161,7 +161,7 @@ async function stream(
 ): Promise<FastifyReply> {
   const first = await pages.next();
   const page = first.value as ReadingsPage | Failure;
-  if (!page.ok) return sendProblem(request, reply, gatewayProblem(entry.machine.zone.id, page));
+  if (!page.ok) return sendProblem(request, reply, gatewayProblem(entry.machine.zone, page));
   const chosen = AGGREGATES.filter((name) => !aggregate?.length || aggregate.includes(name));
   const all = async function* () {
     yield page;

@@ -33,7 +33,7 @@ export function serveRejects(app: Api, { fleet, askRejects }: ApiContext): void 
       const unreachable = whyUnreachable(fleet, zone, "what came in");
       if (unreachable !== undefined) return sendProblem(request, reply, problem(503, unreachable));
       const got = await askRejects(ofZone);
-      if (!got.ok) return sendProblem(request, reply, gatewayProblem(zone.id, got));
+      if (!got.ok) return sendProblem(request, reply, gatewayProblem(zone, got));
       return reply
         .header("content-type", JSON_TYPE)
         .header("cache-control", "no-cache")

@@ -77,7 +77,7 @@ function serve(
       const unreachable = whyUnreachable(fleet, zone, "the statecharts");
       if (unreachable !== undefined) return sendProblem(request, reply, problem(503, unreachable));
       const got = await askState(ofZone, asked);
-      if (!got.ok) return sendProblem(request, reply, gatewayProblem(zone.id, got));
+      if (!got.ok) return sendProblem(request, reply, gatewayProblem(zone, got));
       return reply
         .header("content-type", JSON_TYPE)
         .header("cache-control", "no-cache")

@@ -191,8 +191,7 @@ export class Commander {
       return resultOf(one, reply);
     }
     const { code, detail } = reply;
-    if (code === "unreachable")
-      return resultOf(one, { outcome: "unreachable", detail: `the gateway of ${zone.id} does not answer: ${detail}` });
+    if (code === "unreachable") return resultOf(one, { outcome: "unreachable", detail: doesNotAnswer(zone, detail) });
     if (code !== "pending" && code !== "busy") return resultOf(one, { outcome: "rejected", code, detail });
     this.#askAgain(zone, told, one, request, 1);
     return resultOf(one, {
@@ -242,6 +241,12 @@ export function whyAway({ bus }: Fleet, { overlay, lastHeardAt, id }: ZoneEntry)
   if (overlay?.reason !== "gateway-unreachable") return undefined;
   const since = lastHeardAt === undefined ? "and was never heard" : `since ${new Date(lastHeardAt).toISOString()}`;
   return `the gateway of ${id} is out of reach ${since}`;
+}
+
+/** A gateway that does not answer, and that is not known to be out of reach yet. */
+export function doesNotAnswer({ id, lastHeardAt }: ZoneEntry, why: string): string {
+  const heard = lastHeardAt === undefined ? "never" : `last at ${new Date(lastHeardAt).toISOString()}`;
+  return `the gateway of ${id} does not answer: ${why}; it was heard ${heard}`;
 }
 
 type Became = { outcome: CommandResult["outcome"] } & { [Name in "code" | "detail" | "after"]?: string | undefined };

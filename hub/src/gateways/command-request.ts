@@ -1,8 +1,9 @@
-import { errors, type NatsConnection } from "@nats-io/transport-node";
+import type { NatsConnection } from "@nats-io/transport-node";
 import type { CommandReply, CommandRequest } from "@tocsin/core/wire/command";
 import type { ZonePath } from "@tocsin/core/wire/id";
 import { commandSubject } from "@tocsin/core/wire/subject";
 import { REQUEST_TIMEOUT_MS } from "./gateway-request.ts";
+import { isUnheard, whyNoAnswer } from "./no-answer.ts";
 
 /**
  * `pending`: no answer came in time, which says nothing of what became of the command: it may still be carried out.
@@ -26,8 +27,7 @@ export async function requestCommand(
     const message = await connection.request(commandSubject(zone), JSON.stringify(request), options);
     return message.json<CommandReply>();
   } catch (cause) {
-    const unheard = cause instanceof errors.RequestError && cause.isNoResponders();
-    return noReply(unheard ? "unreachable" : "pending", cause instanceof Error ? cause.message : String(cause));
+    return noReply(isUnheard(cause) ? "unreachable" : "pending", whyNoAnswer(cause, REQUEST_TIMEOUT_MS));
   }
 }
 

@@ -2,6 +2,7 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import type { ZonePath } from "@tocsin/core/wire/id";
 import type { Query, QueryFailure } from "@tocsin/core/wire/query";
 import { querySubject } from "@tocsin/core/wire/subject";
+import { whyNoAnswer } from "./no-answer.ts";
 
 export const REQUEST_TIMEOUT_MS = 5_000;
 
@@ -21,7 +22,7 @@ export async function askGateway<Reply extends { ok: true }>(
     const message = await connection.request(querySubject(zone), JSON.stringify(asked), options);
     return message.json<Reply | QueryFailure>();
   } catch (cause) {
-    return noAnswer(cause instanceof Error ? cause.message : String(cause));
+    return noAnswer(whyNoAnswer(cause, REQUEST_TIMEOUT_MS));
   }
 }
 

@@ -92,6 +92,14 @@ describe("a notice", () => {
     expect(told(followNotice(desk, hushed, route(), shelved, 60 * MINUTE))).toEqual(["raised first"]);
   });
 
+  it("says once that somebody acknowledged it on its shelf", () => {
+    const hushed = followNotice(desk, begin(), route(), rings({ ringing: false }), MINUTE);
+    const seen = { ...acknowledged, content: { ...content, state: "acknowledged" as const } };
+    const done = followNotice(desk, hushed, route(), seen, 2 * MINUTE);
+    expect(told(done)).toEqual(["raised first", "acknowledged first"]);
+    expect(followNotice(desk, done, route(), seen, 3 * MINUTE)).toBe(done);
+  });
+
   it("repeats the last step where the route says so, and stays bounded", () => {
     const often = { repeatEvery: MINUTE };
     let notice = begin(often);

@@ -62,7 +62,7 @@ export function followNotice(
 ): Notice {
   if (notice.endedAt !== undefined) return notice;
   if (!route || !seen || (seen.returned && !route.untilAcknowledged)) return end(desk, notice, seen, now);
-  if (!seen.ringing) return notice.quiet ? notice : hush(desk, notice, seen, now);
+  if (!seen.ringing) return notice.quiet && !isNews(notice, seen) ? notice : hush(desk, notice, seen, now);
   if (notice.quiet || seen.level !== notice.level) return ring(desk, notice, route, seen, now);
   return escalate(desk, notice, route, seen, now);
 }
@@ -88,6 +88,9 @@ function scheduled({ nextStepAt: _n, ...notice }: Notice, { steps, repeatEvery }
   if (step) return { ...notice, nextStepAt: notice.rangAt + step.after };
   return repeatEvery === undefined ? notice : { ...notice, nextStepAt: now + repeatEvery };
 }
+
+/** It was quiet because it is muted: that somebody acknowledged it as well is told once. */
+const isNews = ({ content }: Notice, seen: Seen): boolean => seen.acknowledged && content.state !== seen.content.state;
 
 /** Somebody has seen it, or it is muted: nobody else is called. */
 function hush(desk: Desk, { nextStepAt: _n, ...notice }: Notice, seen: Seen, now: number): Notice {
