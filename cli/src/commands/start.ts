@@ -9,7 +9,7 @@ export const start: Command = {
     rate: { value: "HZ", description: "readings a second and sensor", default: "1" },
     port: { value: "P", description: "port of the page; all others follow it, up to P + 39", default: "8080" },
     data: { value: "DIR", description: "where everything is kept (.tocsin, or a folder in it for another size)" },
-    "no-story": { description: "nothing happens by itself in the first two minutes" },
+    "no-story": { description: "nothing happens by itself in the first three minutes" },
   },
   examples: [
     { write: "start", does: "2,000 sensors on 100 machines in 3 zones, page on http://127.0.0.1:8080" },

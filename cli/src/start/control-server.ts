@@ -7,6 +7,16 @@ const BODY_BYTES_MAX = 10_000;
 type Routes = { control: FactoryControl; status: () => object; quit: () => void };
 type Answer = { code: number; body: object };
 
+const REQUESTS = [
+  "GET /status",
+  "POST /fault {kind, zone, machine, sensor, seconds}",
+  "POST /stop {zone, machine, seconds}",
+  "POST /silence {zone, source, seconds}",
+  "POST /cut {zone, seconds}",
+  "POST /kill {zone}",
+  "POST /quit",
+];
+
 async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
   let text = "";
   for await (const chunk of request) {
@@ -40,17 +50,12 @@ async function answer(request: IncomingMessage, { control, status, quit }: Route
     default:
       return {
         code: 404,
-        body: { ok: false, text: "POST /fault, /stop, /silence, /cut, /kill or /quit, or GET /status" },
+        body: { ok: false, text: `${REQUESTS.join(", ")}; what stands in braces may be left out` },
       };
   }
 }
 
-/**
- * The starter's own port, on loopback: the same as its keys, for programs.
- *
- *     POST /fault {kind?, zone?, machine?, sensor?, seconds?}   POST /cut {zone?, seconds?}   POST /kill {zone?}
- *     POST /stop {zone?, machine?, seconds?}   POST /silence {zone?, source?, seconds?}   POST /quit   GET /status
- */
+/** The starter's own port, on loopback: the same as its keys, for programs. */
 export function startControlServer(port: number, routes: Routes): Promise<Server> {
   const server = createServer((request, response) => {
     const reply = ({ code, body }: Answer) =>
