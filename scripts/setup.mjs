@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { getChromium } from "./chromium.mjs";
 import { ensureDependencies, findNode } from "./dependencies.mjs";
 import { getNatsServer } from "./nats-server.mjs";
+import { ensurePackedProgram } from "./packed-program.mjs";
 import { findProgram } from "./program.mjs";
 import { say } from "./project.mjs";
 import { ensureWebBundle } from "./web-bundle.mjs";
@@ -49,5 +50,6 @@ if (process.argv.includes("--system") && !installSystemPackages()) process.exit(
 if (!ensureDependencies()) process.exit(1);
 const node = findNode();
 if (!node || !ensureWebBundle(node) || !(await getNatsServer())) process.exit(1);
+ensurePackedProgram(node);
 if (!getChromium(node)) say("browser tests will be skipped; `npm run setup -- --system` brings a Chromium");
 say("all is set up: `npm start` runs the factory, `npm test` tests it");

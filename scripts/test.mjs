@@ -4,6 +4,7 @@ import { dirname, delimiter } from "node:path";
 import { getChromium } from "./chromium.mjs";
 import { ensureDependencies, findNode } from "./dependencies.mjs";
 import { getNatsServer } from "./nats-server.mjs";
+import { ensurePackedProgram } from "./packed-program.mjs";
 import { whenParentIsGone } from "./parent.mjs";
 import { findProgram } from "./program.mjs";
 import { inProject, root, say } from "./project.mjs";
@@ -21,6 +22,7 @@ if (args.includes("--help")) {
 if (!ensureDependencies()) process.exit(1);
 const node = findNode();
 if (!node || !ensureWebBundle(node)) process.exit(1);
+ensurePackedProgram(node);
 const natsServer = await getNatsServer();
 if (!natsServer) process.exit(1);
 const chromium = getChromium(node);

@@ -1,4 +1,5 @@
 import { getNatsServer } from "../../../scripts/nats-server.mjs";
+import { ensurePackedProgram } from "../../../scripts/packed-program.mjs";
 import { ensureWebBundle } from "../../../scripts/web-bundle.mjs";
 import { busyPorts, isFree, type PlannedPort } from "./port-check.ts";
 
@@ -10,6 +11,7 @@ export type Prerequisites = { natsServer: string };
 /** A nats-server and a current web bundle; undefined where one of them cannot be had, which is said on stderr. */
 export async function getPrerequisites(): Promise<Prerequisites | undefined> {
   if (!ensureWebBundle(process.execPath)) return undefined;
+  ensurePackedProgram(process.execPath);
   const natsServer = await getNatsServer();
   return natsServer === undefined ? undefined : { natsServer };
 }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export type Check = { name: string; ok: boolean; detail: string };
@@ -10,6 +10,9 @@ export type StatusSource = {
   ready(): Check[];
   metrics(): Promise<string>;
 };
+
+// An import statement would read all that `node:http` exports, and so load the client that is behind its `WebSocket`.
+const { createServer } = process.getBuiltinModule("node:http");
 
 const REQUEST_WITHIN_MS = 5_000;
 const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
