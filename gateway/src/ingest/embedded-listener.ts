@@ -11,6 +11,7 @@ import { failureKind } from "./failure-kind.ts";
 import { addressOf, Guests, TURNED_AWAY, whoIs } from "./guests.ts";
 import type { HeldPacket, Holder } from "./held-packet.ts";
 import { guardReads } from "./packet-guard.ts";
+import { passByUnheard } from "./unheard.ts";
 import type { IgnoredKind, IngestReport, RefusalKind } from "./report.ts";
 import type { SourceTopics } from "./source-topics.ts";
 
@@ -29,6 +30,7 @@ export type EmbeddedParts = {
 };
 
 type Done = (error?: Error | null) => void;
+type Release = NonNullable<HeldPacket["release"]>;
 
 /** A CONNECT that does not come ends its connection. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -54,6 +56,8 @@ export class EmbeddedListener {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #ready = new Set<Client>();
+  /** Clients that ever subscribed to something, while they are connected. */
+  readonly #subscribers = new Set<Client>();
   readonly #guests: Guests;
   readonly #clientSources: ClientSources<Client>;
   #closed = false;
@@ -66,6 +70,7 @@ export class EmbeddedListener {
       access: new BrokerAccess(settings.clients, sources),
       messagesPerSecondMax: parts.bounds.messagesPerSecondMax,
       isClosed: () => this.#closed,
+      isUnheard: () => this.#subscribers.size === 0,
       refused: (kind, from, reason) => this.#refused(kind, from, reason),
       slowed: (from, messagesPerSecondMax) =>
         parts.report.clientSlowed({ path: EMBEDDED_PATH, from, messagesPerSecondMax }),
@@ -76,8 +81,11 @@ export class EmbeddedListener {
       queueLimit: EARLY_PACKETS_MAX,
       maxInflightInbound: INBOUND_QOS2_MAX,
       authenticate: (client, username, password, done) => this.#guests.admit(client, username, password, done),
-      authorizeSubscribe: (client, subscription, done) =>
-        done(null, this.#guests.maySubscribe(client, subscription.topic) ? subscription : null),
+      authorizeSubscribe: (client, subscription, done) => {
+        const may = this.#guests.maySubscribe(client, subscription.topic);
+        if (may) this.#subscribers.add(client);
+        done(null, may ? subscription : null);
+      },
       authorizePublish: (client, packet, done) => this.#receive(client, packet, done),
       drainTimeout: SLOW_SUBSCRIBER_TIMEOUT_MS,
       // A session that outlives its connection would gather messages in memory for a subscriber that may never return.
@@ -86,6 +94,7 @@ export class EmbeddedListener {
         done(null, true);
       },
     });
+    passByUnheard(this.#broker, () => this.#subscribers.size === 0);
     this.#followClients();
     this.#server = this.#createServer();
     this.#server.maxConnections = parts.bounds.connectionsMax;
@@ -175,10 +184,10 @@ export class EmbeddedListener {
     }
     // Aedes would keep a retained message for every topic there is. To us who receive it first hand it is news.
     packet.retain = false;
-    guest.pace.pass(() => this.#parts.inlet.offer(this.#held(packet, guest.holder, () => done(null))));
+    guest.pace.pass(() => this.#parts.inlet.offer(this.#held(packet, guest.holder, releaseOf(packet, done))));
   }
 
-  #held(packet: PublishPacket, holder: Holder, release: () => void): HeldPacket {
+  #held(packet: PublishPacket, holder: Holder, release: Release): HeldPacket {
     return {
       path: EMBEDDED_PATH,
       topic: packet.topic,
@@ -220,6 +229,7 @@ export class EmbeddedListener {
       if (this.#ready.size === 1) this.#pathChanged("live", `listening on port ${this.port}`);
     });
     this.#broker.on("clientDisconnect", (client) => {
+      this.#subscribers.delete(client);
       if (!this.#closed) this.#clientSources.ended(client.id, client, tookLeave(client));
       if (this.#ready.delete(client) && this.#ready.size === 0) this.#pathChanged("lost", "no client is connected");
     });
@@ -240,6 +250,14 @@ export class EmbeddedListener {
     this.#parts.report.connectionRefused({ path: EMBEDDED_PATH, kind, from, reason });
   }
 }
+
+const releaseOf =
+  (packet: PublishPacket, done: Done): Release =>
+  (answered) => {
+    // Aedes acknowledges QoS 1 itself.
+    if (answered) packet.qos = 0;
+    done(null);
+  };
 
 /** Aedes hands wills over as what CONNECT carried, which is no PUBLISH. */
 const isWill = (packet: PublishPacket): boolean => (packet.cmd as string | undefined) !== "publish";

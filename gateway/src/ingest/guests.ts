@@ -4,6 +4,7 @@ import type { BrokerAccess, Identity } from "./broker-access.ts";
 import { certifiedName } from "./embedded-server.ts";
 import type { Holder } from "./held-packet.ts";
 import { MessagePace } from "./message-pace.ts";
+import { ConnectionHolder } from "./puback.ts";
 import type { RefusalKind } from "./report.ts";
 
 /** What is kept of a client that was let in. */
@@ -13,6 +14,8 @@ type Parts = {
   access: BrokerAccess;
   messagesPerSecondMax: number;
   isClosed: () => boolean;
+  /** Whether no client has subscribed to anything. */
+  isUnheard: () => boolean;
   refused: (kind: RefusalKind, from: string, reason: string) => void;
   slowed: (from: string, messagesPerSecondMax: number) => void;
 };
@@ -59,14 +62,8 @@ export class Guests {
   }
 
   #welcome(client: Client, identity: Identity): Guest {
-    const { messagesPerSecondMax, isClosed, slowed } = this.#parts;
-    // Acknowledgements of one tick leave in one write: mqtt-packet corks the socket until the next.
-    const holder: Holder = {
-      settle: (packet) => {
-        if (!client.closed && !isClosed()) packet.release?.();
-      },
-      flush: () => {},
-    };
+    const { messagesPerSecondMax, isClosed, isUnheard, slowed } = this.#parts;
+    const holder = new ConnectionHolder(client, isClosed, isUnheard);
     const pace = new MessagePace(
       messagesPerSecondMax,
       () => performance.now(),

@@ -13,8 +13,8 @@ export type HeldPacket = Packet & {
   readonly holder: Holder;
   /** Packet identifier of MQTT; 0 for QoS 0. */
   readonly messageId: number;
-  /** Embedded broker: lets the broker go on with the packet. */
-  readonly release?: () => void;
+  /** Embedded broker: lets the broker go on with the packet. `answered`: its PUBACK was written already. */
+  readonly release?: (answered: boolean) => void;
 };
 
 /** Acknowledges committed packets of any paths, for each connection in the order of arrival (MQTT-4.6.0-2). */
