@@ -1,11 +1,11 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { repeat } from "lit/directives/repeat.js";
 import type { AlarmItem, ServiceItem } from "@tocsin/core/wire/hub-api";
 import type { Changed } from "../client/fleet.ts";
 import type { Filter } from "../client/filter.ts";
 import { addStyles } from "../element/add-styles.ts";
 import { EverySecond } from "../element/every-second.ts";
 import { FleetElement } from "../element/fleet-element.ts";
+import { keyed } from "../element/keyed.ts";
 import { markStyles } from "../marks/mark-icon.ts";
 import { base } from "../theme/base.ts";
 import { controls } from "../theme/controls.ts";
@@ -218,7 +218,7 @@ export class TocsinAlarmList extends FleetElement {
         ? this.#grid(
             LISTS[this.states](),
             html`${headingRow(columnsOf(this.columns))}
-            ${repeat(
+            ${keyed(
               items,
               ({ id }) => id,
               (item) => this.#row(item),

@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { repeat } from "lit/directives/repeat.js";
 import type { Changed, Fleet } from "../client/fleet.ts";
 import { FleetElement } from "../element/fleet-element.ts";
+import { keyed } from "../element/keyed.ts";
 import { Size } from "../element/size.ts";
 import { ThemeWatch } from "../element/theme-watch.ts";
 import { markIcon, markStyles } from "../marks/mark-icon.ts";
@@ -117,7 +117,7 @@ export class TocsinHeatmap extends FleetElement {
       @click=${this.#click}
     >
       ${this.#grid(fleet)}
-      ${repeat(
+      ${keyed(
         sectionsOf(fleet, this.groupBy),
         ({ id }) => id,
         (section) => this.#section(fleet, section),

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { repeat } from "lit/directives/repeat.js";
 import type { SensorItem } from "@tocsin/core/wire/hub-api";
 import { sensorMark } from "../marks/choose-mark.ts";
 import { markIcon } from "../marks/mark-icon.ts";
@@ -11,6 +10,7 @@ import { decimalsOf, valueWords } from "../words/value-words.ts";
 import { gauge } from "./gauge.ts";
 import type { LiveReadings } from "./live-readings.ts";
 import { sparkline } from "./sparkline.ts";
+import { keyed } from "../element/keyed.ts";
 
 const BAR_PX = 160;
 
@@ -36,7 +36,7 @@ export function sensorRows(rows: SensorRows): TemplateResult {
       <col class="age" />
     </colgroup>
     <tbody>
-      ${repeat(
+      ${keyed(
         rows.sensors,
         ({ id }) => id,
         (sensor) => sensorRow(sensor, rows),

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { repeat } from "lit/directives/repeat.js";
 import type { TransitionItem } from "@tocsin/core/wire/hub-api";
 import type { Changed } from "../client/fleet.ts";
 import { parseFilter } from "../client/filter.ts";
 import { FleetElement } from "../element/fleet-element.ts";
+import { keyed } from "../element/keyed.ts";
 import { keyOf, PastTransitions, type WantedPast } from "../element/past-transitions.ts";
 import { markIcon, markStyles } from "../marks/mark-icon.ts";
 import { base } from "../theme/base.ts";
@@ -140,7 +140,7 @@ export class TocsinTransitions extends FleetElement {
         <col />
       </colgroup>
       <tbody>
-        ${repeat(items, keyOf, (item) => this.#row(item))}
+        ${keyed(items, keyOf, (item) => this.#row(item))}
       </tbody>
     </table>`;
   }

@@ -1,5 +1,5 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { repeat } from "lit/directives/repeat.js";
+import { keyed } from "../element/keyed.ts";
 import type { LateHost, LateView } from "../element/late-element.ts";
 import { MARKS } from "../marks/mark.ts";
 import { markIcon, markStyles } from "../marks/mark-icon.ts";
@@ -59,7 +59,7 @@ export class View implements LateView {
       title: msg("Factory"),
       body: shown.length
         ? html`<div role="tree" aria-label=${msg("Factory")} @keydown=${this.#key}>
-            ${repeat(
+            ${keyed(
               shown,
               ({ node }) => node.id,
               (each) => this.#node(each),
