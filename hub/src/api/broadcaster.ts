@@ -2,8 +2,10 @@ import type { ServerResponse } from "node:http";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import type { NoteItem } from "@tocsin/core/wire/note";
 import { API_VERSION, type StreamHello, type TransitionItem } from "@tocsin/core/wire/hub-api";
-import { aboutZoneOf, changesFor, changesSince, concerns, snapshotOf, type StreamFilter } from "./stream-content.ts";
+import { BatchEvents } from "./batch-events.ts";
+import { changesSince, snapshotOf } from "./stream-content.ts";
 import { StreamClient, type ClientBounds } from "./stream-client.ts";
+import type { StreamBatch } from "./stream-batch.ts";
 import { encodeEvent, writeEventId, type EventId } from "./stream-event.ts";
 import {
   keyOf,
@@ -14,7 +16,9 @@ import {
   type RecentTransitions,
 } from "./stream-meanwhile.ts";
 import { Pending } from "./stream-pending.ts";
-import { StreamGroup, type Beginning } from "./stream-group.ts";
+import { aboutZoneOf, concerns, type StreamFilter } from "./stream-filter.ts";
+import type { Beginning, StreamGroup } from "./stream-group.ts";
+import { StreamGroups } from "./stream-groups.ts";
 
 const HEARTBEAT_MS = 15_000;
 /** While what a client missed is read, no more than this may happen, as in one batch; else it begins anew. */
@@ -37,7 +41,7 @@ export type BroadcasterParts = {
 /** Sends what changes to everyone who listens: encoded once for all clients with the same filter. */
 export class Broadcaster {
   readonly #parts: BroadcasterParts;
-  readonly #groups = new Map<string, StreamGroup>();
+  readonly #groups = new StreamGroups();
   readonly #timers: NodeJS.Timeout[];
   readonly #pending = new Pending();
   /** Sequence of the log of which all transitions were handed to `happened`: an event's id never promises more. */
@@ -50,9 +54,7 @@ export class Broadcaster {
   }
 
   get clients(): number {
-    let count = 0;
-    for (const group of this.#groups.values()) count += group.clients.size;
-    return count;
+    return this.#groups.clients;
   }
 
   get full(): boolean {
@@ -62,11 +64,11 @@ export class Broadcaster {
   /** @param logSeq the message of the log that brought them, or that brought none */
   happened(transitions: readonly TransitionItem[], logSeq: number): void {
     this.#appliedSeq = logSeq;
-    if (this.clients > 0) this.#pending.happened(transitions);
+    if (this.#groups.size > 0) this.#pending.happened(transitions);
   }
 
   noted(note: NoteItem): void {
-    if (this.clients > 0) this.#pending.noted(note);
+    if (this.#groups.size > 0) this.#pending.noted(note);
   }
 
   /** Takes a client in: changes since its last event where that can be said, else a snapshot; then every batch. */
@@ -81,7 +83,7 @@ export class Broadcaster {
     if (client.closed) return;
     const hello: StreamHello = { api: API_VERSION, version, serverTime: now(), bus: fleet.bus };
     client.greet(encodeEvent("hello", hello));
-    const group = this.#group(filter);
+    const group = this.#groups.of(filter);
     group.clients.add(client);
     response.once("close", () => this.#leave(group, client));
     if (last) await this.#untilRead(last, client);
@@ -129,7 +131,7 @@ export class Broadcaster {
   reset(reason: string): void {
     this.#appliedSeq = this.#parts.fleet.streamSeq;
     const event = encodeEvent("reset", { reason });
-    for (const group of this.#groups.values()) {
+    for (const group of this.#groups) {
       group.forget();
       for (const client of group.clients) {
         // One that waits finds out by itself that what it waits for is over.
@@ -144,15 +146,23 @@ export class Broadcaster {
     const { fleet, now } = this.#parts;
     const at = now();
     const batch = this.#pending.take(fleet.take(), at);
-    for (const group of this.#groups.values()) {
+    for (const group of this.#groups) {
       this.#attend(group, at);
       group.letGo(at);
-      if (batch.empty) continue;
-      const told = changesFor(fleet, batch, group.filter, at);
-      if (told === undefined) continue;
-      group.tell(encodeEvent("changes", told, this.#position()), this.#appliedSeq, at);
     }
+    if (!batch.empty) this.#tell(batch, at);
     if (batch.changes.bus) this.#heartbeat();
+  }
+
+  #tell(batch: StreamBatch, at: number): void {
+    const { streamSeq } = this.#parts.fleet;
+    const events = new BatchEvents({ batch, at, position: this.#position(), streamSeq });
+    for (const group of this.#groups.concernedBy(batch)) {
+      const changes = events.changes(group.filter);
+      if (changes) group.tell(changes, at, this.#appliedSeq);
+      const places = events.places(group.filter);
+      if (places) group.tell(places, at);
+    }
   }
 
   /** A heartbeat's id promises all that was applied, so that is told first. */
@@ -164,7 +174,7 @@ export class Broadcaster {
   close(): void {
     for (const timer of this.#timers) clearInterval(timer);
     const reason = encodeEvent("reset", { reason: "the hub is stopping" });
-    for (const group of this.#groups.values()) for (const client of group.clients) client.drop(reason);
+    for (const group of this.#groups) for (const client of group.clients) client.drop(reason);
     this.#groups.clear();
   }
 
@@ -238,7 +248,7 @@ export class Broadcaster {
       if (client.caughtUp()) {
         if (client.seen >= fleet.resumableFrom) {
           const changes = changesSince(fleet, group.filter, client.seen, now, []);
-          client.offer(encodeEvent("changes", changes, this.#position()), this.#appliedSeq, now);
+          client.offer(encodeEvent("changes", changes, this.#position()), now, this.#appliedSeq);
         } else this.#beginAgain(client, group);
       } else if (client.tooSlow(now)) {
         client.drop(encodeEvent("reset", { reason: "dropped: it took less than was sent for too long" }));
@@ -250,25 +260,17 @@ export class Broadcaster {
   #heartbeat(): void {
     const at = this.#parts.now();
     const event = encodeEvent("heartbeat", { at, bus: this.#parts.fleet.bus }, this.#position());
-    for (const group of this.#groups.values())
+    for (const group of this.#groups)
       for (const client of group.clients) {
-        client.offer(event, this.#appliedSeq, at);
+        client.offer(event, at, this.#appliedSeq);
         if (client.isStillGood()) continue;
         client.drop(encodeEvent("reset", { reason: "the credentials have ended: say again who you are" }));
         this.#leave(group, client);
       }
   }
 
-  #group(filter: StreamFilter): StreamGroup {
-    const key = JSON.stringify(filter);
-    let group = this.#groups.get(key);
-    if (!group) this.#groups.set(key, (group = new StreamGroup(filter)));
-    return group;
-  }
-
   #leave(group: StreamGroup, client: StreamClient): void {
     group.clients.delete(client);
-    const key = JSON.stringify(group.filter);
-    if (group.clients.size === 0 && this.#groups.get(key) === group) this.#groups.delete(key);
+    this.#groups.left(group);
   }
 }

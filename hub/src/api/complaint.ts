@@ -6,6 +6,7 @@ export type Complaint = { keyword: string; instancePath: string; params: Record<
 export type SchemaPart = { description?: string; properties?: Record<string, SchemaPart>; items?: SchemaPart };
 
 const TOLD_CHARS_MAX = 80;
+const ADDRESS_CHARS_MAX = 500;
 
 const unknownName = ({ keyword, params }: Complaint): string | undefined =>
   keyword === "additionalProperties" ? String(params["additionalProperty"]).slice(0, TOLD_CHARS_MAX) : undefined;
@@ -37,6 +38,30 @@ export function explain(complaint: Complaint, schema: SchemaPart, given: unknown
   if (Array.isArray(allowed)) return notAllowed(parameter, valueAt(given, path), allowed.map(String));
   return `parameter "${parameter}" ${complaint.message ?? "is wrong"}`;
 }
+
+/** What to write in place of a list with commas in a query. @param url as it came */
+export function repeatInstead(
+  { instancePath }: Complaint,
+  schema: SchemaPart,
+  given: unknown,
+  url: string,
+): string | undefined {
+  const path = instancePath.split("/").slice(1);
+  const [name = ""] = path;
+  const value = valueAt(given, path);
+  if (!schema.properties?.[name]?.items || typeof value !== "string" || !value.includes(",")) return undefined;
+  const [place = "", query] = url.split("?", 2);
+  const written = ([key, text]: [string, string]) => `${encodeURIComponent(key)}=${asWritten(text)}`;
+  const meant = [...new URLSearchParams(query)].flatMap(([key, text]) =>
+    (key === name ? text.split(",").map((each) => each.trim()) : [text]).map((each) => written([key, each])),
+  );
+  const address = `${place}?${meant.join("&")}`;
+  const told = address.length > ADDRESS_CHARS_MAX ? "" : `: ${address}`;
+  return `parameter "${name}" takes one value; for several repeat the parameter${told}`;
+}
+
+/** A value of a query with slashes and colons as people write them. */
+const asWritten = (text: string): string => encodeURIComponent(text).replaceAll("%2F", "/").replaceAll("%3A", ":");
 
 function notAllowed(parameter: string, value: unknown, allowed: readonly string[]): string {
   const meant = typeof value === "string" ? nearestWord(value.slice(0, TOLD_CHARS_MAX), allowed) : undefined;

@@ -13,7 +13,7 @@ import { FIGURE_COLUMNS, figureRows } from "./export/figure-columns.ts";
 import { formatOf, formatParameter } from "./export/format.ts";
 import { sendExport } from "./export/send-export.ts";
 import { hasAlready, JSON_TYPE } from "./list-cache.ts";
-import { closed, EnumOf, filterOf, placeParameters, sensorParameters, textParameters } from "./parameters.ts";
+import { closed, EnumOf, filterOf, names, placeParameters, sensorParameters, textParameters } from "./parameters.ts";
 import { problem, sendProblem, type WrongParameter, wrongParameter } from "./problem.ts";
 import { LastParameter, timed, TimeParameter } from "./time-parameter.ts";
 
@@ -29,12 +29,7 @@ const Query = Type.Object(
       Type.String({ maxLength: 64, description: "operator position: a filter that the hub's configuration names" }),
     ),
     ...placeParameters,
-    sensor: Type.Optional(
-      Type.Array(Type.String({ maxLength: 300 }), {
-        maxItems: 50,
-        description: "site/zone/machine/sensor; may be given several times",
-      }),
-    ),
+    sensor: names("site/zone/machine/sensor; may be given several times"),
     source: sensorParameters.source,
     ...textParameters,
     limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 100, description: "items, where by is asked for" }),

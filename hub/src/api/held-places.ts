@@ -8,16 +8,29 @@ const PLACES_MS = 250;
 export class HeldPlaces {
   readonly #zones = new Set<ZoneEntry>();
   readonly #gateways = new Set<ZoneEntry>();
-  #toldAt = -Infinity;
+  readonly #toldAt = new WeakMap<ZoneEntry, number>();
+  #passedAt = -Infinity;
 
-  /** Takes them out of what is told now, or puts in what waits. A stream that is resumed begins with all of them. */
+  /**
+   * Takes them out of what is told now, or puts in what waits. Where many move they take turns, so that no batch is for
+   * everyone who looks at any of them. A stream that is resumed begins with all of them.
+   */
   pass({ zones, gateways }: Changes, now: number): void {
-    const isDue = now - this.#toldAt >= PLACES_MS;
     for (const [told, held] of [[zones, this.#zones] as const, [gateways, this.#gateways] as const]) {
-      const [from, to] = isDue ? [held, told] : [told, held];
-      for (const zone of from) to.add(zone);
-      from.clear();
+      for (const zone of told) held.add(zone);
+      told.clear();
     }
-    if (isDue && zones.size + gateways.size > 0) this.#toldAt = now;
+    const share = Math.min(1, (now - this.#passedAt) / PLACES_MS);
+    this.#passedAt = now;
+    const waiting = new Set([...this.#zones, ...this.#gateways]);
+    const due = [...waiting].filter((zone) => now - this.#toldLast(zone) >= PLACES_MS);
+    due.sort((a, b) => this.#toldLast(a) - this.#toldLast(b));
+    for (const zone of due.slice(0, Math.max(1, Math.ceil(waiting.size * share)))) {
+      if (this.#zones.delete(zone)) zones.add(zone);
+      if (this.#gateways.delete(zone)) gateways.add(zone);
+      this.#toldAt.set(zone, now);
+    }
   }
+
+  #toldLast = (zone: ZoneEntry): number => this.#toldAt.get(zone) ?? Number.MIN_SAFE_INTEGER;
 }

@@ -9,8 +9,10 @@ import type { Scope } from "../access/principal.ts";
 export const closed = { additionalProperties: false } as const;
 
 const several = { maxItems: 50 } as const;
-const names = (description: string) =>
-  Type.Optional(Type.Array(Type.String({ maxLength: 300 }), { ...several, description }));
+const texts = (description: string, options = {}) =>
+  Type.Optional(Type.Array(Type.String({ maxLength: 300, ...options }), { ...several, description }));
+/** No id has a comma: who lists several with commas is told how they are given, and not that there is nothing. */
+export const names = (description: string) => texts(description, { pattern: "^[^,]*$" });
 
 /** An enumeration whose static type is the list's words. */
 export const EnumOf = <const Words extends readonly string[]>(words: Words, options = {}): TEnum<[...Words]> =>
@@ -27,7 +29,7 @@ export const healthParameter = {
   ),
 };
 export const textParameters = {
-  label: names("label, or label:value; all that are given must hold"),
+  label: texts("label, or label:value; all that are given must hold"),
   q: Type.Optional(Type.String({ maxLength: 200, description: "words in tag, description, id or labels" })),
 };
 export const sensorParameters = {

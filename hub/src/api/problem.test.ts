@@ -1,6 +1,7 @@
 import Fastify from "fastify";
 import { Type } from "typebox";
 import { describe, expect, it } from "vitest";
+import { healthParameter, placeParameters } from "./parameters.ts";
 import { tellProblems } from "./problem.ts";
 
 async function ask(url: string) {
@@ -29,6 +30,20 @@ describe("a problem", () => {
         { pointer: "/querystring/limit", detail: 'parameter "limit" must be <= 9' },
       ]),
     );
+  });
+
+  it("says how several values are given where commas stand between them", async () => {
+    const app = Fastify({ ajv: { customOptions: { coerceTypes: "array" } } });
+    tellProblems(app);
+    const querystring = Type.Object({ ...placeParameters, ...healthParameter, limit: Type.Optional(Type.Integer()) });
+    app.get("/list", { schema: { querystring } }, () => "ok");
+    const detail = async (query: string) => ((await app.inject(`/list?${query}`)).json() as { detail: string }).detail;
+    const told = (name: string, query: string) =>
+      `parameter "${name}" takes one value; for several repeat the parameter: /list?${query}`;
+    expect(await detail("limit=3&health=good,failure")).toBe(told("health", "limit=3&health=good&health=failure"));
+    expect(await detail("zone=a/b,%20c%20d&zone=e")).toBe(told("zone", "zone=a/b&zone=c%20d&zone=e"));
+    expect(await detail("health=god")).toMatch(/must be one of .*did you mean "good"/);
+    expect(await detail(`zone=${"z".repeat(250)},${"y".repeat(250)}`)).toMatch(/repeat the parameter$/);
   });
 
   it("says where a parameter belongs that was written into another", async () => {

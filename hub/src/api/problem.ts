@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Problem } from "@tocsin/core/wire/hub-api";
-import { explain, pointerOf, type Complaint, type SchemaPart } from "./complaint.ts";
+import { explain, pointerOf, repeatInstead, type Complaint, type SchemaPart } from "./complaint.ts";
 import { rememberPaths } from "./known-paths.ts";
 
 export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
@@ -69,7 +69,9 @@ function invalid(error: FastifyError, request: FastifyRequest): Problem {
   const given = where === "body" ? request.body : where === "querystring" ? request.query : request.params;
   const errors = (error.validation as Complaint[]).map((each) => ({
     pointer: `/${where}${pointerOf(each)}`,
-    detail: explain(each, schema, given),
+    detail:
+      (where === "querystring" ? repeatInstead(each, schema, given, request.url) : undefined) ??
+      explain(each, schema, given),
   }));
-  return problem(400, errors.map(({ detail }) => detail).join("; "), { errors });
+  return problem(400, [...new Set(errors.map(({ detail }) => detail))].join("; "), { errors });
 }

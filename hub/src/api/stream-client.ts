@@ -63,8 +63,12 @@ export class StreamClient {
     this.seen = seen;
   }
 
-  /** Writes, unless too much is unsent: then the client is behind from now on. */
-  offer(event: StreamEvent, seen: number, now: number): void {
+  /**
+   * Writes, unless too much is unsent: then the client is behind from now on.
+   *
+   * @param seen the log sequence up to which it was told all, with this event
+   */
+  offer(event: StreamEvent, now: number, seen = this.seen): void {
     if (this.closed || this.behind || this.waiting) return;
     if (this.#response.writableLength > this.#bounds.clientBytesMax) {
       this.#behindSince = now;

@@ -1,18 +1,15 @@
-import { isWithin } from "@tocsin/core/wire/access";
-import { matchesMachine, matchesSensor, matchesZone, type FleetFilter } from "@tocsin/core/fleet/filter";
+import { matchesMachine, matchesSensor } from "@tocsin/core/fleet/filter";
 import type { MachineEntry, SensorEntry, ZoneEntry } from "@tocsin/core/fleet/entry";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { machineItem, sensorItem, zoneItem } from "@tocsin/core/fleet/item";
 import { gatewayItem } from "@tocsin/core/fleet/gateway-item";
 import type { StreamChanges, StreamSnapshot, TransitionItem } from "@tocsin/core/wire/hub-api";
 import type { NoteItem } from "@tocsin/core/wire/note";
-import { parseMachineId, parseSensorId, type MachineId } from "@tocsin/core/wire/id";
+import type { MachineId } from "@tocsin/core/wire/id";
 import { gatewayItems } from "./gateways.ts";
 import type { StreamBatch } from "./stream-batch.ts";
+import { aboutZoneOf, concerns, isAbout, means, type StreamFilter } from "./stream-filter.ts";
 import { zoneItems } from "./zones.ts";
-
-/** What a stream is about: everything, or the given sites, zones and machines. */
-export type StreamFilter = Pick<FleetFilter, "within" | "site" | "zone" | "machine">;
 
 function placesAbout(fleet: Fleet, filter: StreamFilter) {
   const about = new Set<string>([...fleet.zones.values()].filter((each) => isAbout(each, filter)).map(({ id }) => id));
@@ -70,29 +67,19 @@ export function changesSince(
   };
 }
 
-/** What of a batch concerns a filter; undefined where nothing does. */
-export function changesFor(
-  fleet: Fleet,
-  batch: StreamBatch,
-  filter: StreamFilter,
-  at: number,
-): StreamChanges | undefined {
-  const { changes } = batch;
+/** What of a batch concerns a filter, but for what is counted of zones; undefined where nothing does. */
+export function changesFor(batch: StreamBatch, filter: StreamFilter, at: number): StreamChanges | undefined {
   const told: StreamChanges = { at };
   const part = batch.partFor(filter);
-  const zones = [...changes.zones].filter((each) => isAbout(each, filter));
-  const gateways = [...changes.gateways].filter((each) => isAbout(each, filter));
   const machines = part.machines.filter((each) => matchesMachine(each, filter, []));
   const sensors = part.sensors.filter((each) => matchesSensor(each, filter, []));
   const happened = part.transitions.filter((item) => concerns(item, filter));
   const removed = {
-    machines: [...changes.removed.machines].filter((id) => maySee(filter, id)),
-    sensors: [...changes.removed.sensors].filter((id) => maySee(filter, id)),
+    machines: part.removed.machines.filter((id) => means(filter, id)),
+    sensors: part.removed.sensors.filter((id) => means(filter, id)),
   };
-  if (zones.length > 0) told.zones = zones.map(zoneItem);
-  if (machines.length > 0) told.machines = machines.map(machineItem);
-  if (sensors.length > 0) told.sensors = sensors.map(sensorItem);
-  if (gateways.length > 0) told.gateways = gateways.map((zone) => gatewayItem(zone, fleet.streamSeq));
+  if (machines.length > 0) told.machines = machines.map(batch.items.machine);
+  if (sensors.length > 0) told.sensors = sensors.map(batch.items.sensor);
   if (happened.length > 0) told.transitions = happened;
   if (batch.leftOut > 0) told.transitionsLeftOut = batch.leftOut;
   const noted = batch.notes.filter((note) => aboutZoneOf(note, filter));
@@ -101,27 +88,17 @@ export function changesFor(
   return Object.keys(told).length > 1 ? told : undefined;
 }
 
-/** Whether a zone holds what the filter asks for: who looks at one machine is told of that machine's zone alone. */
-function isAbout(zone: ZoneEntry, filter: StreamFilter): boolean {
-  if (!matchesZone(zone, filter)) return false;
-  if (!filter.machine?.length) return true;
-  return filter.machine.some((name) => name.startsWith(`${zone.id}/`) || zone.machines.has(name));
-}
+/** Zones and gateways of a batch that a filter is about. */
+export type Places = { zones: ZoneEntry[]; gateways: ZoneEntry[] };
 
-/** Whether the zone of a machine or sensor, named by its full id, is one that may be seen. */
-const maySee = ({ within }: StreamFilter, id: string): boolean =>
-  within === undefined || isWithin(within, id.split("/", 2).join("/"));
+export const placesFor = ({ changes }: StreamBatch, filter: StreamFilter): Places => ({
+  zones: [...changes.zones].filter((each) => isAbout(each, filter)),
+  gateways: [...changes.gateways].filter((each) => isAbout(each, filter)),
+});
 
-const oneOf = (wanted: readonly string[] | undefined, ...names: string[]): boolean =>
-  !wanted?.length || names.some((name) => wanted.includes(name));
-
-/** Whether a note is about something in the zones of a filter. */
-export const aboutZoneOf = ({ site, zone }: NoteItem, filter: StreamFilter): boolean =>
-  maySee(filter, `${site}/${zone}`) && oneOf(filter.site, site) && oneOf(filter.zone, zone, `${site}/${zone}`);
-
-export function concerns({ id, site, zone }: TransitionItem, filter: StreamFilter): boolean {
-  const machine = (parseSensorId(id) ?? parseMachineId(id))?.machine ?? "";
-  if (!maySee(filter, `${site}/${zone}`)) return false;
-  if (!oneOf(filter.site, site) || !oneOf(filter.zone, zone, `${site}/${zone}`)) return false;
-  return oneOf(filter.machine, machine, `${site}/${zone}/${machine}`);
+export function placesTold({ zones, gateways }: Places, streamSeq: number, at: number): StreamChanges {
+  const told: StreamChanges = { at };
+  if (zones.length > 0) told.zones = zones.map(zoneItem);
+  if (gateways.length > 0) told.gateways = gateways.map((zone) => gatewayItem(zone, streamSeq));
+  return told;
 }

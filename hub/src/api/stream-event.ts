@@ -54,8 +54,9 @@ function stored(plain: Buffer): Buffer {
   return Buffer.concat(blocks);
 }
 
-/** JSON holds no line break, so one data line is enough. */
 export const encodeEvent = (event: string, data: unknown, id?: EventId): StreamEvent =>
-  new StreamEvent(
-    Buffer.from(`${id ? `id: ${writeEventId(id)}\n` : ""}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
-  );
+  encodeText(event, JSON.stringify(data), id);
+
+/** @param text JSON, which holds no line break, so that one data line is enough */
+export const encodeText = (event: string, text: string, id?: EventId): StreamEvent =>
+  new StreamEvent(Buffer.from(`${id ? `id: ${writeEventId(id)}\n` : ""}event: ${event}\ndata: ${text}\n\n`));

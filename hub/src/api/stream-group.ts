@@ -1,6 +1,6 @@
 import type { StreamClient } from "./stream-client.ts";
 import type { StreamEvent } from "./stream-event.ts";
-import type { StreamFilter } from "./stream-content.ts";
+import type { StreamFilter } from "./stream-filter.ts";
 
 /** So long what one client was told first may begin the next one's stream, with all that was told since behind it. */
 const SHARED_MS = 2_000;
@@ -32,7 +32,7 @@ export class Beginning {
     this.#endsAt = now + SHARED_MS;
   }
 
-  add(event: StreamEvent, seen: number): void {
+  add(event: StreamEvent, seen = this.seen): void {
     if (this.events.length === 0) return;
     this.events.push(event);
     this.seen = seen;
@@ -73,8 +73,8 @@ export class StreamGroup {
   }
 
   /** Tells a batch to all clients, and to those that will begin as others did. */
-  tell(event: StreamEvent, seen: number, now: number): void {
-    for (const client of this.clients) client.offer(event, seen, now);
+  tell(event: StreamEvent, now: number, seen?: number): void {
+    for (const client of this.clients) client.offer(event, now, seen);
     for (const beginning of this.#beginnings.values()) beginning.add(event, seen);
   }
 

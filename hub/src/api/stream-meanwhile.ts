@@ -1,6 +1,6 @@
 import type { TransitionItem } from "@tocsin/core/wire/hub-api";
 import type { NoteItem } from "@tocsin/core/wire/note";
-import type { StreamFilter } from "./stream-content.ts";
+import type { StreamFilter } from "./stream-filter.ts";
 
 /** What the broadcaster asks of history. */
 export type RecentTransitions = {

@@ -53,7 +53,7 @@ const { source, limitState, priority } = sensorParameters;
 const ofRecord = {
   of: Type.Optional(Type.Array(EnumOf(["sensor", "machine", "source"]), { maxItems: 3 })),
   region: Type.Optional(
-    Type.Array(Type.String({ maxLength: 50 }), {
+    Type.Array(Type.String({ maxLength: 50, pattern: "^[^,]*$" }), {
       maxItems: 20,
       description: "region that moved: limit, signal, state, health, alarms, suppression; may be given several times",
     }),

@@ -41,8 +41,10 @@ export class RecentTransitionsOf {
     const zones = [...this.#fleet.zones.values()].filter((each) => matchesZone(each, filter));
     if (machine.length === 0) return zones.map(({ id }) => ({ of: "zone", id }));
     // A machine that is no longer in the inventory still has a history: it is known by its full id alone.
-    const named = [...this.#fleet.machines.values()].filter((each) => machine.includes(each.machine));
-    const ids = new Set([...named.map(({ id }) => id), ...machine.filter((id) => id.includes("/"))]);
+    const full = machine.filter((name) => name.includes("/"));
+    const bearing = (name: string) => zones.flatMap((each) => each.machines.get(name) ?? []);
+    const named = machine.flatMap(bearing).filter(({ info }) => info);
+    const ids = new Set<string>([...full, ...named.map(({ id }) => id)]);
     const inZones = [...ids].filter((id) => zones.some((zone) => id.startsWith(`${zone.id}/`)));
     return inZones.map((id) => ({ of: "machine", id }));
   }
