@@ -9,7 +9,10 @@ const READY_WITHIN_MS = 600_000;
 
 export type BenchHub = { url: string; child: ChildProcess; readyMs: number; close(): Promise<void> };
 
-/** Starts a hub of its own and waits until it has read everything. @param folder of its store: a new one is empty */
+/**
+ * Starts a hub of its own and waits until it has read everything. `PROFILE=folder` leaves a CPU profile there.
+ * @param folder of its store: a new one is empty
+ */
 export async function startHub(folder: string, natsUrl: string, port: number): Promise<BenchHub> {
   const file = join(folder, "hub.yaml");
   writeFileSync(
@@ -17,7 +20,9 @@ export async function startHub(folder: string, natsUrl: string, port: number): P
     `data: ./store\nhttp: { port: ${port} }\nnats: { servers: ["${natsUrl}"] }\nstream: { batch: 20ms, clientsMax: 2000 }\n`,
   );
   const begun = performance.now();
-  const child = spawn(process.execPath, [cli, "hub", "--config", file], {
+  const profile = process.env["PROFILE"];
+  const profiled = profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [];
+  const child = spawn(process.execPath, [...profiled, cli, "hub", "--config", file], {
     stdio: ["ignore", "ignore", "inherit"],
     env: { ...process.env, TOCSIN_LOG_LEVEL: "error" },
   });
