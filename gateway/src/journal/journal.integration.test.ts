@@ -226,6 +226,21 @@ describe("the journal", () => {
     expect((await page(0, T0 + 3 * DAY_MS, T0 + 4 * DAY_MS)).readings).toHaveLength(180);
   });
 
+  it("says of a range before the store that nothing of it was kept, except what came late", async () => {
+    const nothing = (from: number, to: number) => ({ from, to, reason: "before this store begins" });
+    await minutes(1);
+    expect((await page(0, T0 - DAY_MS, T0 - 5_000)).missing).toEqual([nothing(T0 - DAY_MS, T0 - 5_000)]);
+    expect((await page(0, T0 - DAY_MS, T0 + 5_000)).missing).toEqual([nothing(T0 - DAY_MS, T0)]);
+    expect((await page(0, T0, T0 + 5_000)).missing).toEqual([]);
+    desk.take(0, 7, T0 - 1_000);
+    await desk.commit();
+    expect((await page(0, T0 - DAY_MS, T0 + 5_000)).missing).toEqual([nothing(T0 - DAY_MS, T0 - 1_000)]);
+    const last = (limit: number) =>
+      new JournalQueries(desk.journal).page({ sensor: IDS[0]!, from: 0, to: T0 + DAY_MS }, limit, { last: true });
+    expect((await last(500))!.missing).toEqual([nothing(0, T0 - 1_000)]);
+    expect((await last(5))!.missing).toEqual([]);
+  });
+
   it("goes on numbering a sensor's readings that was left out of the configuration for a while", async () => {
     await minutes(3);
     await desk.journal.close();

@@ -2,6 +2,7 @@ import type { ChunkHead } from "./chunk.ts";
 import { gapsOf, metaKey } from "./keys.ts";
 import { LineSketch, type Point } from "./line-sketch.ts";
 import { scanReadings, type ScanRange, type ScanSource } from "./reading-scan.ts";
+import type { StoreIdentity } from "./store-identity.ts";
 import { shownAt, type StoredReading } from "./stored-reading.ts";
 
 /** A range of time of which readings are missing, and why. ms since 1970 UTC. */
@@ -86,7 +87,10 @@ export async function readPage(
   }
   const readings = ends.take();
   if (readings.length <= limit) return { readings, missing };
-  if (last) return { readings: readings.slice(-limit), missing };
+  if (last) {
+    const newest = readings.slice(-limit);
+    return { readings: newest, missing: missing.filter(({ to }) => to > shownAt(newest[0]!)) };
+  }
   const page = readings.slice(0, limit);
   return { readings: page, missing, next: placeOf(page.at(-1)!) };
 }
@@ -146,13 +150,28 @@ function addTo(steps: Map<number, Step>, index: number, from: number, stepMs: nu
   }
 }
 
-/** What the retention of readings has cut, what was dropped for want of disk, and what damage has taken. */
-async function notKept({ store }: ScanSource, { sensor, from, to }: QueryRange): Promise<Missing[]> {
+/** What the retention of readings has cut, what came before the store was, and what was dropped for want of disk. */
+async function notKept(source: ScanSource, range: QueryRange): Promise<Missing[]> {
+  const { store } = source;
+  const { sensor, from, to } = range;
   const missing: Missing[] = [];
   for await (const [, gap] of store.jsonEntries<Missing>(gapsOf(sensor)))
     if (gap.to >= from && gap.from < to)
       missing.push({ from: Math.max(from, gap.from), to: Math.min(to, gap.to), reason: gap.reason });
   const kept = await store.getJson<{ from: number }>(metaKey("retention"));
-  if (kept === undefined || from >= kept.from) return missing;
-  return [...missing, { from, to: Math.min(to, kept.from), reason: "older than readings are kept" }];
+  if (kept !== undefined)
+    return from >= kept.from
+      ? missing
+      : [...missing, { from, to: Math.min(to, kept.from), reason: "older than readings are kept" }];
+  const begun = await beginOf(source, range);
+  return from >= begun ? missing : [...missing, { from, to: Math.min(to, begun), reason: "before this store begins" }];
+}
+
+/** What a sensor sent before the store was made nobody kept here, unless it was replayed or came late. */
+async function beginOf(source: ScanSource, { sensor, from, to }: QueryRange): Promise<number> {
+  const { createdAt = 0 } = (await source.store.getJson<StoreIdentity>(metaKey("store"))) ?? {};
+  if (from >= createdAt) return createdAt;
+  for await (const part of scanReadings(source, { sensor, from: 0, to: Math.min(to, createdAt) }))
+    return part.kind === "damaged" ? part.from : Math.min(...part.readings.map(shownAt));
+  return createdAt;
 }
