@@ -172,7 +172,7 @@ describeRequiring("chromium", "elements of the built bundle in a portal", (execu
     pages["/no-connect"] = () => ({ csp: strict(hub.url.replace(/\/tocsin$/, ""), "'self'"), body });
     pages["/not-admitted"] = () => ({ body });
     await page.goto(`${elsewhere()}/no-connect`);
-    await page.getByText("Hub not reachable").waitFor();
+    await page.getByText("Hub not reachable").first().waitFor();
     await page.getByText("its connect-src has to name").waitFor();
     await page.goto(`${urlOf(portal)}/not-admitted`);
     await page.getByText("its http.corsOrigins has to name it").waitFor();

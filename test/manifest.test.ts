@@ -45,11 +45,21 @@ describe("the custom elements manifest", () => {
     expect(elements.map(folderOf)).toEqual(inOrder(defined.map(([, name]) => name!)));
   });
 
+  it("has what a page reads of a hub", () => {
+    const hub = elements.find(({ tagName }) => tagName === "tocsin-hub")!;
+    expect(hub.members).toContainEqual(expect.objectContaining({ name: "client", readonly: true }));
+  });
+
   it.each(elements.map((element) => [element.tagName, element] as const))("tells all of %s", async (_, element) => {
     const { [element.name]: Class } = await import(join(sources, folderOf(element), `${folderOf(element)}.ts`));
     expect(namesOf(element.attributes)).toEqual(inOrder(Class.observedAttributes));
     const properties = [...Class.elementProperties].flatMap(([name, { state }]: any) => (state ? [] : [name]));
-    expect(namesOf(element.members)).toEqual(inOrder(properties));
+    const [read, set] = [true, false].map((isRead) =>
+      element.members.filter(({ readonly }: any) => !!readonly === isRead),
+    );
+    expect(namesOf(set!)).toEqual(inOrder(properties));
+    for (const { name } of read!)
+      expect(Object.getOwnPropertyDescriptor(Class.prototype, name)?.get).toBeTypeOf("function");
     for (const { name, description } of [...element.attributes, ...element.members, ...element.events])
       expect(description, `${element.tagName}: ${name} has no description`).toBeTruthy();
     expect(element.description).not.toBe("");

@@ -4,7 +4,7 @@ import { providedBy } from "./provided.ts";
 import { aliasesIn, inWords } from "./type-aliases.ts";
 
 type Described = { name: string; description?: string };
-type Field = Described & { kind: "field"; type: { text: string }; privacy: "public" };
+type Field = Described & { kind: "field"; type: { text: string }; privacy: "public"; readonly?: true };
 
 const text = (comment: string): string =>
   comment
@@ -24,12 +24,19 @@ function tagged(comment: string, tag: string): Described[] {
   });
 }
 
-/** Each public property that a class declares, with its type and comment. */
+/** Each public property that a class declares or only gives, with its type and comment. */
 function fieldsOf(source: string): Field[] {
-  return [...source.matchAll(/^ {2}declare (\w+): (.+);$/gm)].map((match) => {
+  return [...source.matchAll(/^ {2}(declare|get) (\w+)(?:\(\))?: (.+)(?:;| \{)$/gm)].map((match) => {
+    const [, how, name = "", type = ""] = match;
     const comment = text(commentBefore(source.slice(0, match.index)));
-    const typed = { type: { text: match[2]! }, privacy: "public" } as const;
-    return { kind: "field", name: match[1]!, ...typed, ...(comment ? { description: comment } : {}) };
+    return {
+      kind: "field",
+      name,
+      type: { text: type },
+      privacy: "public",
+      ...(how === "get" ? { readonly: true } : {}),
+      ...(comment ? { description: comment } : {}),
+    };
   });
 }
 

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { createRoot } from "react-dom/client";
+import type { TocsinHub } from "@tocsin/web-components/classes/hub";
 import type {} from "@tocsin/web-components/jsx";
 
 /** Sends more along than a browser would by itself. */
@@ -34,6 +35,10 @@ function Portal({ sensors }: { sensors: string[] }) {
 void (<tocsin-state-badge state="excellent" />);
 // @ts-expect-error it is told which sensor was chosen, not which machine
 void (<tocsin-sensor-tile ontocsin-sensor-select={(event) => event.detail.machine} />);
+
+void ((hub: TocsinHub): string | undefined => hub.client?.me?.name);
+// @ts-expect-error a hub's client is read, not given
+void (<tocsin-hub client={undefined} />);
 
 const sensors = new URLSearchParams(location.search).getAll("sensor");
 createRoot(document.querySelector("main")!).render(<Portal sensors={sensors} />);

@@ -7,7 +7,8 @@ const importOf = (names: readonly string[]): string =>
 export function classTypes({ name, description, members }: Element, known: ReadonlySet<string>): string {
   const names = [...new Set(members.flatMap(({ type }) => namesIn(type.text)).filter((each) => known.has(each)))];
   const fields = members.map(
-    ({ name: field, type, description: told }) => `${commentOf(told, "  ")}  ${field}: ${type.text};\n`,
+    ({ name: field, type, description: told, readonly }) =>
+      `${commentOf(told, "  ")}  ${readonly ? "readonly " : ""}${field}: ${type.text};\n`,
   );
   return `import type { LitElement } from "lit";
 ${importOf(names.toSorted())}

@@ -6,7 +6,7 @@ export type Element = {
   name: string;
   description: string;
   attributes: (Typed & { fieldName: string })[];
-  members: Typed[];
+  members: (Typed & { readonly?: true })[];
   events: Typed[];
   slots: Described[];
   cssParts: Described[];

@@ -9,7 +9,8 @@ function typesUsed(elements: readonly Element[], known: ReadonlySet<string>): st
   return used.length ? `import type { ${used.join(", ")} } from "./types.js";\n` : "";
 }
 
-const settable = ({ members }: Element): string => members.map(({ name }) => JSON.stringify(name)).join(" | ");
+const settable = ({ members }: Element): string =>
+  members.flatMap(({ name, readonly }) => (readonly ? [] : [JSON.stringify(name)])).join(" | ");
 
 /** `jsx.d.ts`: the tags in JSX of React 19, which sets properties and listens to events of elements by itself. */
 export function jsxTypes(elements: readonly Element[], known: ReadonlySet<string>): string {

@@ -5,17 +5,19 @@ import {
   TransitionItemSchema,
   ZoneItemSchema,
 } from "@tocsin/core/wire/hub-api";
+import { MeSchema } from "@tocsin/core/wire/access";
 import { aliasesIn } from "../type-aliases.ts";
 import { namesIn, type Element } from "./element.ts";
 import { typeOf } from "./schema-type.ts";
 
-/** Items of a factory by which a page feeds elements with data of its own, from the schemas of the hub's answers. */
+/** Items of a factory by which a page feeds elements with data of its own, and who looks, from the schemas of the hub's answers. */
 const ITEMS = {
   ZoneItem: ZoneItemSchema,
   MachineItem: MachineItemSchema,
   SensorItem: SensorItemSchema,
   GatewayItem: GatewayItemSchema,
   TransitionItem: TransitionItemSchema,
+  Me: MeSchema,
 };
 
 const SNAPSHOT = `/** A whole factory at one time, as the hub's stream begins with. Times in ms since 1970 UTC. */
@@ -26,6 +28,16 @@ export type StreamSnapshot = {
   sensors: SensorItem[];
   gateways: GatewayItem[];
   transitions: TransitionItem[];
+};
+`;
+
+const VIEW = `/** A hub as the elements inside a \`tocsin-hub\` see it; \`now\` is its clock, in ms since 1970 UTC. */
+export type FactoryView = {
+  readonly state: ConnectionState;
+  readonly detail: string;
+  readonly needsSignIn: boolean;
+  readonly me: Me | undefined;
+  now(): number;
 };
 `;
 
@@ -52,6 +64,7 @@ export function sharedTypes(elements: readonly Element[], sources: string): { te
     ...[...used].map(([name, type]) => `export type ${name} = ${type};\n`),
     ...Object.entries(ITEMS).map(([name, schema]) => `export type ${name} = ${typeOf(schema as object)};\n`),
     SNAPSHOT,
+    VIEW,
     `/** What elements tell the page around them; all of it bubbles and passes shadow roots. */
 export interface TocsinEventMap {
 ${[...events].map(([name, type]) => `  "${name}": ${type};\n`).join("")}}
@@ -61,5 +74,5 @@ declare global {
 }
 `,
   ].join("\n");
-  return { text, names: new Set([...used.keys(), ...Object.keys(ITEMS), "StreamSnapshot"]) };
+  return { text, names: new Set([...used.keys(), ...Object.keys(ITEMS), "StreamSnapshot", "FactoryView"]) };
 }

@@ -127,7 +127,7 @@ export class View implements LateView {
         <h1>${machine.tag}</h1>
         <span class="muted ellipsis">${zone}</span>
         <span class="grow"></span>
-        <tocsin-connection .data=${this.#host.element.data}></tocsin-connection>
+        <tocsin-connection .data=${this.#host.element.data}></tocsin-connection><slot name="actions"></slot>
       </div>
     </slot>`;
   }

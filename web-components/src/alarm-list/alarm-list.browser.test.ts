@@ -65,7 +65,7 @@ async function open(list = html`<tocsin-alarm-list></tocsin-alarm-list>`): Promi
   return place;
 }
 const root = (place: Element) => place.querySelector("tocsin-alarm-list")!.shadowRoot!;
-const told = (place: Element) => textOf(root(place).querySelector("[role=status]")!);
+const told = (place: Element) => textOf(root(place).querySelector(".bar [role=status]")!);
 
 describe("tocsin-alarm-list", () => {
   it("acknowledges the occurrence that was seen, and says what became of it", async () => {

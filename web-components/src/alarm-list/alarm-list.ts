@@ -24,6 +24,7 @@ import { ListedAlarms } from "./listed-alarms.ts";
 import { KeyHelp } from "../element/lazy-key-help.ts";
 import type { serviceRows } from "./service-rows.ts";
 import { shelveFormStyles } from "./shelve-form.styles.ts";
+import { WaitingNews } from "./waiting-news.ts";
 
 const PAGE_SIZE = 200;
 const ASKED_ANEW: readonly PropertyKey[] = ["states", "view", "factory", "site", "zone", "filter", "priority"];
@@ -87,6 +88,7 @@ export class TocsinAlarmList extends FleetElement {
   });
   #help = new KeyHelp(this, async () => (await import("./keys.ts")).keys());
   #ringing: RingingControl | undefined;
+  #news = new WaitingNews(this);
   #listed = new ListedAlarms(this, () => ({
     factory: this.factory,
     asked: { list: this.#list, limit: this.pageSize, filter: this.meant },
@@ -163,20 +165,20 @@ export class TocsinAlarmList extends FleetElement {
   }
 
   protected override render(): TemplateResult {
-    if (this.view === "panel")
+    const news = this.#news.region(this.fleet && this.#countsNow().unacknowledged);
+    const panel = { title: msg("Alarms"), body: this.#content() };
+    if (this.view !== "panel")
       return this.panel({
-        title: msg("Alarms"),
-        beside: this.#listed.items && this.fleet ? this.#counts() : nothing,
-        tools: html`${this.#ringing?.silence()}${this.#help.render()}`,
-        above: html`${this.panelPart?.cutOff(this.fleet?.bus)}${this.#shelveForm()}`,
-        body: this.#content(),
-        footer: this.#listed.failed?.() || this.#commanding.told(),
+        ...panel,
+        tools: html`${this.#help.button()}${this.#help.render()}`,
+        above: html`${news}${this.#above()}`,
       });
     return this.panel({
-      title: msg("Alarms"),
-      tools: html`${this.#help.button()}${this.#help.render()}`,
-      above: this.#above(),
-      body: this.#content(),
+      ...panel,
+      beside: this.#listed.items && this.fleet ? this.#counts() : nothing,
+      tools: html`${this.#ringing?.silence()}${this.#help.render()}`,
+      above: html`${news}${this.panelPart?.cutOff(this.fleet?.bus)}${this.#shelveForm()}`,
+      footer: this.#listed.failed?.() || this.#commanding.told(),
     });
   }
 
@@ -202,9 +204,7 @@ export class TocsinAlarmList extends FleetElement {
       })} <slot name="row-actions"></slot>${this.#shelveForm()}`;
   }
 
-  #shelveForm(): TemplateResult | typeof nothing {
-    return this.#commanding.form((target) => this.fleet?.sensors.get(target));
-  }
+  #shelveForm = () => this.#commanding.form((target) => this.fleet?.sensors.get(target));
 
   #content(): TemplateResult {
     const { items, services, failed, total } = this.#listed;

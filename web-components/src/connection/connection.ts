@@ -3,6 +3,7 @@ import type { ConnectionState } from "../client/connection.ts";
 import type { Changed } from "../client/fleet.ts";
 import { EverySecond } from "../element/every-second.ts";
 import { asOfWords, FleetElement } from "../element/fleet-element.ts";
+import { Polite } from "../element/polite.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
 import { msg, str, type Words } from "../words/language.ts";
@@ -73,6 +74,8 @@ export class TocsinConnection extends FleetElement {
   ];
   /** Only its dot while all is well, and what is wrong where it is not; the time when a mouse rests on it. */
   declare compact: boolean;
+  #polite = new Polite(this);
+  #wasLost = false;
 
   constructor() {
     super();
@@ -107,9 +110,16 @@ export class TocsinConnection extends FleetElement {
     const isQuiet = this.compact && this.factory?.state === "live";
     const told = [`${words} ${time}`.trim(), detail].filter(Boolean);
     return html`<div class="base" part="base" title=${this.compact ? told.join(", ") : detail}>
-      <i></i
-      ><span role="status" class=${isQuiet ? "unseen" : ""}>${words}</span
-      >${this.compact ? nothing : html`<b>${time}</b>`}
+      <i></i><span class=${isQuiet ? "unseen" : ""}>${words}</span>${this.compact ? nothing : html`<b>${time}</b>`}
+      ${this.#polite.region(this.#news(words))}
     </div>`;
+  }
+
+  /** That it connects at first is none. */
+  #news(words: string): string {
+    const { state = "connecting" } = this.factory ?? {};
+    if (state === "live") return this.#wasLost ? msg("Live again") : "";
+    if (state !== "connecting") this.#wasLost = true;
+    return state === "connecting" ? "" : words;
   }
 }

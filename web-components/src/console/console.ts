@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { countsOf } from "../alarm-list/alarm-lists.ts";
 import type { Changed, Fleet } from "../client/fleet.ts";
+import type { TocsinEvents } from "../element/events.ts";
 import { FleetElement } from "../element/fleet-element.ts";
 import { KeyHelp } from "../element/lazy-key-help.ts";
 import type { bell } from "../sound/bell.ts";
@@ -16,6 +17,7 @@ import { pageOf } from "./pages.ts";
 import { person } from "./person.ts";
 import { formatAddress, parseAddress, type Route } from "./route.ts";
 import { settings } from "./settings.ts";
+import { titleOf } from "./title.ts";
 
 const PHONE = "(max-width: 480px)";
 const FIRST: Record<string, Route> = {
@@ -31,7 +33,7 @@ const FIRST: Record<string, Route> = {
  * The whole page: the factory at a glance, its zones, machines and sensors, alarms, gateways and figures. With
  * `router="hash"` its address follows.
  *
- * @fires tocsin-navigate - detail `{ route }`, the new address
+ * @fires tocsin-navigate - detail `{ route }`, the new address; preventing it keeps the page that is shown
  * @fires tocsin-time-change - detail `{ at: undefined }`, when the past is left
  * @csspart nav
  */
@@ -73,19 +75,22 @@ export class TocsinConsole extends FleetElement {
     this.choice = "auto";
     this.signingIn = false;
     this.showsTime = false;
-    this.addEventListener("tocsin-sensor-select", ({ detail }) => this.#select(detail.sensor));
-    this.addEventListener("tocsin-machine-select", ({ detail: { machine } }) =>
-      this.#go({ view: "machine", machine, sensor: undefined }),
-    );
-    this.addEventListener("tocsin-group-select", ({ detail }) => detail.by === "zone" && this.#zone(detail.id));
-    this.addEventListener("tocsin-gateway-select", ({ detail: { gateway } }) =>
-      this.#go({ view: "gateways", gateway }),
-    );
-    this.addEventListener("tocsin-node-select", ({ detail: { kind, id } }) => {
+    this.#follows("tocsin-sensor-select", ({ sensor }) => this.#select(sensor));
+    this.#follows("tocsin-machine-select", ({ machine }) => this.#go({ view: "machine", machine, sensor: undefined }));
+    this.#follows("tocsin-group-select", ({ by, id }) => by === "zone" && this.#zone(id));
+    this.#follows("tocsin-gateway-select", ({ gateway }) => this.#go({ view: "gateways", gateway }));
+    this.#follows("tocsin-node-select", ({ kind, id }) => {
       if (kind === "machine") this.#go({ view: "machine", machine: id, sensor: undefined });
       else this.#zone(kind === "zone" ? id : undefined);
     });
-    this.addEventListener("tocsin-time-change", ({ detail: { at } }) => this.#look(at));
+    this.#follows("tocsin-time-change", ({ at }) => this.#look(at));
+  }
+
+  /** Does what was chosen inside it, once everybody around has heard of it and nobody has prevented it. */
+  #follows<Name extends keyof TocsinEvents>(name: Name, follow: (detail: TocsinEvents[Name]) => void): void {
+    this.addEventListener(name, (event) =>
+      queueMicrotask(() => event.defaultPrevented || follow((event as CustomEvent<TocsinEvents[Name]>).detail)),
+    );
   }
 
   override connectedCallback(): void {
@@ -135,7 +140,7 @@ export class TocsinConsole extends FleetElement {
       this.renderRoot.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (this.router !== "hash") return;
     if (changed.has("choice")) this.#applyChoice();
-    document.title = this.#title();
+    document.title = titleOf(this.route, this.fleet, this.#site());
   }
 
   /** The page around has the same colours. */
@@ -143,21 +148,6 @@ export class TocsinConsole extends FleetElement {
     const own = this.choice === "light" || this.choice === "dark";
     document.documentElement.style.setProperty("color-scheme", own ? this.choice : "light dark");
     this.theme = this.choice === "contrast" ? "contrast" : undefined;
-  }
-
-  #title(): string {
-    const site = this.#site() || "Tocsin";
-    const { route, fleet } = this;
-    const name = {
-      overview: () => "",
-      alarms: () => msg("Alarms"),
-      figures: () => msg("Figures"),
-      gateways: () => msg("Gateways"),
-      sensors: () => msg("Sensors"),
-      zones: () => ("zone" in route && fleet?.zones.get(route.zone ?? "")?.name) || msg("Zones"),
-      machine: () => ("machine" in route ? (fleet?.machines.get(route.machine)?.tag ?? route.machine) : ""),
-    }[route.view]();
-    return [name, site].filter(Boolean).join(" · ");
   }
 
   #site(): string {
@@ -173,7 +163,7 @@ export class TocsinConsole extends FleetElement {
         ? html`<tocsin-time at=${this.at ?? nothing} .data=${data}></tocsin-time>`
         : nothing;
     return html`<div class="console">
-      ${this.#bar()}
+      <slot name="header">${this.#bar()}</slot>
       <div class="page">${this.#signIn()} ${time} ${strange ? nothing : pageOf(this.route, page)}</div>
       ${this.#keyHelp.render()}
     </div>`;
@@ -209,7 +199,7 @@ export class TocsinConsole extends FleetElement {
       ${person(factory, () => (this.signingIn = true))}
       <span class="muted date">${longDate(this.now())}</span>
       ${this.router === "hash" ? this.#settings() : nothing}
-      <tocsin-connection .data=${this.data}></tocsin-connection>
+      <tocsin-connection .data=${this.data}></tocsin-connection><slot name="actions"></slot>
     </header>`;
   }
 
@@ -260,8 +250,9 @@ export class TocsinConsole extends FleetElement {
   #address = (route: Route): string => formatAddress({ route, at: this.at });
 
   #go(route: Route): void {
+    if (!this.emit("tocsin-navigate", { route: formatAddress({ route, at: this.at }) })) return;
     this.route = route;
-    this.#tell();
+    this.#setHash();
   }
 
   #look(at: number | undefined): void {
@@ -278,8 +269,12 @@ export class TocsinConsole extends FleetElement {
   }
 
   #tell(): void {
+    this.emit("tocsin-navigate", { route: this.#address(this.route) });
+    this.#setHash();
+  }
+
+  #setHash(): void {
     const address = this.#address(this.route);
-    this.emit("tocsin-navigate", { route: address });
     if (this.router === "hash" && location.hash !== address) location.hash = address;
   }
 

@@ -12,6 +12,7 @@ import { clockOrDate, clockTime, zoneWords } from "../words/time-words.ts";
 import type { TocsinEvents } from "./events.ts";
 import { HUB_READY, HUB_REQUEST, type HubRequest } from "./hub-request.ts";
 import { LocalizedElement } from "./localized-element.ts";
+import { ScrollStops } from "./scroll-stops.ts";
 import { Wanting } from "./wanting.ts";
 
 export type Theme = "light" | "dark" | "contrast" | "auto";
@@ -21,6 +22,8 @@ export type Content = TemplateResult | string | typeof nothing;
 /** What an element puts into its panel. */
 export type Panel = {
   title: string;
+  /** What its title does as a button. */
+  open?: () => void;
   beside?: Content;
   tools?: Content;
   above?: Content;
@@ -30,9 +33,6 @@ export type Panel = {
 
 /** Words are drawn anew so often at most: nobody reads faster, and a flood leaves the page time for everything else. */
 const WORDS_REST_MS = 250;
-
-/** A body that scrolls is a Tab stop where nothing in it is one. */
-const STOPS = 'button, a[href], input, [tabindex="0"]';
 
 /** Where a hub serves this module: `/components/v1/tocsin.js`, or with a version in place of `v1`. */
 const SERVED = /^(.*\/)components\/v?\d[^/]*\/[^/]+$/;
@@ -108,6 +108,11 @@ export abstract class FleetElement extends LocalizedElement {
   #toldState = "";
   #isReady = false;
 
+  constructor() {
+    super();
+    new ScrollStops(this);
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     globalThis.addEventListener(HUB_READY, this.#find);
@@ -148,8 +153,6 @@ export abstract class FleetElement extends LocalizedElement {
     this.toggleAttribute("data-old", state !== "" && state !== "live" && fleet!.at > 0);
     this.toggleAttribute("data-past", this.factory?.past !== undefined);
     if (!this.isInner) this.#tell(state);
-    for (const body of this.renderRoot.querySelectorAll<HTMLElement>(".body[tabindex]"))
-      body.tabIndex = !body.querySelector(STOPS) && body.scrollHeight > body.clientHeight ? 0 : -1;
   }
 
   /** Stands inside an element of ours, which tells the page what there is to tell. */
@@ -213,11 +216,12 @@ export abstract class FleetElement extends LocalizedElement {
   }
 
   /** The panel of an element, with what a page puts into it. */
-  protected panel({ title, beside, tools, above, body, footer }: Panel): TemplateResult {
-    return html`<section class="base" part="base" aria-label=${this.label || title}>
+  protected panel({ title, open, beside, tools, above, body, footer }: Panel): TemplateResult {
+    const name = this.label || title;
+    return html`<section class="base" part="base" aria-label=${name}>
       <slot name="header">
         <div class="header" part="header">
-          <h2>${this.label || title}</h2>
+          <h2>${open ? html`<button type="button" class="link" @click=${open}>${name}</button>` : name}</h2>
           ${beside}<span class="grow"></span>${this.asOf()} ${tools}<slot name="actions"></slot>
         </div>
       </slot>

@@ -3,6 +3,7 @@ import type { Health, Priority } from "@tocsin/core/wire/health";
 import { formatFilter, parseFilter, type Filter, type FilterName } from "../client/filter.ts";
 import type { Fleet } from "../client/fleet.ts";
 import type { LateHost, LateView } from "../element/late-element.ts";
+import { setFilter } from "../element/set-filter.ts";
 import { controls } from "../theme/controls.ts";
 import { healthWords } from "../words/health-words.ts";
 import { msg } from "../words/language.ts";
@@ -37,21 +38,14 @@ export class View implements LateView {
   }
 
   changed(changed: PropertyValues): void {
-    if (changed.has("value") || changed.size === 0) this.#apply();
-  }
-
-  /** Sets the filter of the elements that are named, beside this one or on its page. */
-  #apply(): void {
     const { element } = this.#host;
-    const root = element.getRootNode() as Document | ShadowRoot;
-    for (const id of element.for?.split(/\s+/).filter(Boolean) ?? [])
-      root.getElementById(id)?.setAttribute("filter", element.value);
+    if (changed.has("value") || changed.size === 0) setFilter(element, element.for, element.value);
   }
 
   #set(filter: Filter): void {
-    const { element } = this.#host;
-    element.value = formatFilter(filter);
-    this.#host.emit("tocsin-filter-change", { filter: element.value });
+    const value = formatFilter(filter);
+    if (this.#host.emit("tocsin-filter-change", { filter: value })) this.#host.element.value = value;
+    else this.#host.requestUpdate();
   }
 
   #choose(name: FilterName, value: string): void {
@@ -103,7 +97,7 @@ export class View implements LateView {
         )}
         ${fleet ? labelsOf(fleet).map(([label, values]) => this.#labelFacet(label, values, filter)) : nothing}
       </span>
-      <span class="grow"></span>${this.#savedViews()}
+      <span class="grow"></span>${this.#savedViews()}<slot name="actions"></slot>
     </form>`;
   }
 

@@ -3,7 +3,8 @@ import { LateElement } from "../element/late-element.ts";
 /**
  * Facets and words that narrow what another element shows; a filter can be kept by a name, in this browser.
  *
- * @fires tocsin-filter-change - detail `{ filter }`, as the attribute `filter` of every element takes it
+ * @fires tocsin-filter-change - detail `{ filter }`, as the attribute `filter` of every element takes it; preventing it
+ *   leaves everything as it is
  * @csspart facets
  */
 export class TocsinFilterBar extends LateElement<TocsinFilterBar> {

@@ -7,6 +7,7 @@ import type { LateHost, LateView } from "../element/late-element.ts";
 import { Polling } from "../element/polling.ts";
 import { DrainWatch, type Drain } from "../gateway-list/drain.ts";
 import { completenessWords, isComplete } from "../gateway-list/completeness.ts";
+import { linkStyles } from "../theme/link.ts";
 import { msg, str, told, type Words } from "../words/language.ts";
 import { stateWords } from "../words/state-words.ts";
 import { ageWords, clockOrDate, spanWords } from "../words/time-words.ts";
@@ -58,6 +59,7 @@ export class View implements LateView {
     const gateway = this.#host.fleet()?.gateways.get(id);
     return this.#host.panel({
       title: gateway ? msg(str`Gateway of ${gateway.zoneName}`) : msg("Gateway"),
+      ...(gateway ? { open: () => void this.#host.emit("tocsin-gateway-select", { gateway: id }) } : {}),
       beside: gateway ? html`<span class=${gateway.online ? "muted" : "strong"}>${standing(gateway)}</span>` : nothing,
       body: gateway ? this.#content(gateway) : this.#host.empty(msg(str`This hub knows no gateway ${id}.`)),
     });
@@ -221,4 +223,4 @@ const rejected = (names: readonly string[], rows: readonly (readonly string[])[]
     </tbody>
   </table>`;
 
-export const styles = [gatewayCardStyles];
+export const styles = [linkStyles, gatewayCardStyles];

@@ -4,6 +4,7 @@ import { LateElement } from "../element/late-element.ts";
  * One gateway: whether it is there and since when, up to when its story is complete and what still waits to be sent, its
  * links, its clock, its disk, and what came in that no sensor expects.
  *
+ * @fires tocsin-gateway-select - detail `{ gateway }`, its id
  * @csspart facts topics
  */
 export class TocsinGatewayCard extends LateElement<TocsinGatewayCard> {

@@ -32,7 +32,7 @@ const REVEAL_MARGIN_PX = 40;
  * @fires tocsin-sensor-select - detail `{ sensor }`, its id
  * @fires tocsin-machine-select - detail `{ machine }`, its id
  * @fires tocsin-sensor-hover - detail `{ sensor }`, its id, or undefined when the pointer leaves
- * @fires tocsin-selection-change - detail `{ sensors }`, the ids of all that are selected
+ * @fires tocsin-selection-change - detail `{ sensors }`, all that are to be selected; preventing it keeps those that are
  * @csspart legend tooltip
  */
 export class TocsinHeatmap extends FleetElement {
@@ -103,7 +103,8 @@ export class TocsinHeatmap extends FleetElement {
           ${this.asOf()}<span class="grow"></span>${legend()} ${this.#help.render()}<slot name="actions"></slot>
         </div>
       </slot>
-      ${fleet ? this.#map(fleet) : this.pending()} ${pointedAt ? tooltip(pointedAt, pointed.cell) : nothing}
+      ${fleet?.sensors.size ? this.#map(fleet) : fleet ? this.empty(msg("Nothing here is known to the hub.")) : this.pending()}
+      ${pointedAt ? tooltip(pointedAt, pointed.cell) : nothing}
     </section>`;
   }
 
@@ -257,8 +258,8 @@ export class TocsinHeatmap extends FleetElement {
     const sensor = this.#idAt(place);
     if (!sensor) return;
     const others = this.selection.filter((id) => id !== sensor);
-    this.selection = others.length < this.selection.length ? others : [...others, sensor];
-    this.emit("tocsin-selection-change", { sensors: this.selection });
+    const sensors = others.length < this.selection.length ? others : [...others, sensor];
+    if (this.emit("tocsin-selection-change", { sensors })) this.selection = sensors;
   }
 
   #under(event: MouseEvent): Pointed | undefined {

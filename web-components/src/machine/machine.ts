@@ -41,6 +41,7 @@ const FIGURES_EVERY_MS = 300_000;
  *
  * @fires tocsin-sensor-select - detail `{ sensor }`, its id
  * @fires tocsin-acknowledge - detail `{ ids }`, of its alarms; preventing it leaves the command to the page
+ * @fires tocsin-note - detail `{ target, text }`; preventing it leaves the writing to the page
  * @csspart form
  */
 export class TocsinMachine extends FleetElement {
@@ -91,6 +92,7 @@ export class TocsinMachine extends FleetElement {
     this,
     () => this.factory,
     () => (this.view === "detail" ? this.machine : ""),
+    (detail) => this.emit("tocsin-note", detail),
   );
   #servicing = new Servicing(this, () => this.factory);
 

@@ -1,6 +1,9 @@
-import { css, html, nothing, type TemplateResult } from "lit";
+import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import { formatFilter } from "../client/filter.ts";
 import type { Changed } from "../client/fleet.ts";
 import { FleetElement } from "../element/fleet-element.ts";
+import { setFilter } from "../element/set-filter.ts";
 import { machineMark, sensorMark } from "../marks/choose-mark.ts";
 import { markIcon, markStyles } from "../marks/mark-icon.ts";
 import { base } from "../theme/base.ts";
@@ -9,20 +12,25 @@ import { tokens } from "../theme/tokens.ts";
 import { msg } from "../words/language.ts";
 import { matchesOf, type Match } from "./matches.ts";
 
+const TYPING_MS = 250;
 const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
 
 /**
  * Finds machines and sensors by words of their tag, description or labels. The key `/` leads to it from anywhere on the
- * page where nobody is writing.
+ * page where nobody is writing. What is written can narrow other elements as well.
  *
  * @fires tocsin-sensor-select - detail `{ sensor }`, its id
  * @fires tocsin-machine-select - detail `{ machine }`, its id
+ * @fires tocsin-filter-change - detail `{ filter }`, as the attribute `filter` of every element takes it; preventing it
+ *   leaves other elements as they are
  * @csspart base list
  */
 export class TocsinSearch extends FleetElement {
   static override properties = {
     ...FleetElement.properties,
-    text: { state: true },
+    for: { type: String, reflect: true },
+    value: { type: String, reflect: true },
+    open: { state: true },
     reached: { state: true },
   };
   static override styles = [
@@ -79,13 +87,19 @@ export class TocsinSearch extends FleetElement {
       }
     `,
   ];
-  declare private text: string;
+  /** Id of the element whose `filter` is set to what is written; several with spaces. */
+  declare for: string | undefined;
+  /** What is written. */
+  declare value: string;
+  declare private open: boolean;
   /** Place of the match that Enter opens. */
   declare private reached: number;
+  #typing: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
-    this.text = "";
+    this.value = "";
+    this.open = false;
     this.reached = 0;
   }
 
@@ -97,15 +111,22 @@ export class TocsinSearch extends FleetElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener("keydown", this.#lead);
+    clearTimeout(this.#typing);
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const isSetByPage = changed.has("value") && !this.open && (this.#text || changed.get("value"));
+    if (isSetByPage) setFilter(this, this.for, this.#filter);
   }
 
   protected override concerns(changed: Changed): boolean {
-    return this.text !== "" && changed.sensors.size > 0;
+    return this.open && changed.sensors.size > 0;
   }
 
   protected override render(): TemplateResult {
     const found = this.#found();
-    const isOpen = this.text.trim() !== "";
+    const isOpen = this.open && this.#text !== "";
     return html`<div part="base">
       <input
         type="search"
@@ -117,9 +138,10 @@ export class TocsinSearch extends FleetElement {
         aria-activedescendant=${isOpen && found.length ? `found-${this.reached}` : nothing}
         placeholder=${msg("Tag, description or label  /")}
         autocomplete="off"
-        .value=${this.text}
+        .value=${live(this.value ?? "")}
         @input=${(event: Event) => this.#look((event.target as HTMLInputElement).value)}
         @keydown=${this.#key}
+        @blur=${() => (this.open = false)}
       />
       <ul id="found" role="listbox" part="list" aria-label=${msg("Found")} ?hidden=${!isOpen}>
         ${isOpen ? found.map((match, place) => this.#option(match, place)) : nothing}
@@ -142,15 +164,31 @@ export class TocsinSearch extends FleetElement {
     </li>`;
   }
 
+  get #text(): string {
+    return this.value?.trim() ?? "";
+  }
+
+  get #filter(): string {
+    return formatFilter(this.#text ? { q: [this.#text] } : {});
+  }
+
   #found(): Match[] {
     const { fleet } = this;
-    return fleet ? matchesOf(this.text, fleet.machines.values(), fleet.sensors.values()) : [];
+    return fleet ? matchesOf(this.#text, fleet.machines.values(), fleet.sensors.values()) : [];
   }
 
   #look(text: string): void {
-    this.text = text;
+    this.value = text;
+    this.open = true;
     this.reached = 0;
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(this.#narrow, TYPING_MS);
   }
+
+  /** Says what is written once a hand has come to rest, and narrows what is to show no more than that. */
+  #narrow = (): void => {
+    if (this.emit("tocsin-filter-change", { filter: this.#filter })) setFilter(this, this.for, this.#filter);
+  };
 
   #open({ of, item }: Match): void {
     this.#look("");
@@ -163,9 +201,10 @@ export class TocsinSearch extends FleetElement {
     const match = found[this.reached];
     const step = STEPS[event.key];
     if (event.key === "Escape") this.#look("");
-    else if (event.key === "Enter" && match) this.#open(match);
+    else if (event.key === "Enter" && match && this.open) this.#open(match);
     else if (step && found.length) {
       event.preventDefault();
+      if (!this.open) return void (this.open = true);
       this.reached = (this.reached + step + found.length) % found.length;
     }
   };

@@ -89,14 +89,17 @@ export class TocsinSensorTile extends SensorElement {
     const waits = Object.values(item.state.alarms ?? {}).some(({ state }) => state === "unacknowledged");
     const message = standingLimit(item)?.message ?? (mark ? trustWords(item) : item.description);
     return html`<div class="base ${waits ? "waits" : ""}" part="base" role="group" aria-label=${item.tag}>
-      <div class="line">
-        <slot name="icon">${markIcon(mark ?? "G", 16, standingWords(item))}</slot>
-        <button class="link strong" @click=${() => this.emit("tocsin-sensor-select", { sensor: item.id })}>
-          ${item.tag}
-        </button>
-        <span class="grow"></span>
-        ${shown.has("age") && known ? html`<span class="caption">${this.asOfOr(ageWords(this.now() - known.at))}</span>` : nothing}
-      </div>
+      <slot name="header"
+        ><div class="line" part="header">
+          <slot name="icon">${markIcon(mark ?? "G", 16, standingWords(item))}</slot>
+          <button class="link strong" @click=${() => this.emit("tocsin-sensor-select", { sensor: item.id })}>
+            ${item.tag}
+          </button>
+          <span class="grow"></span>
+          ${shown.has("age") && known ? html`<span class="caption">${this.asOfOr(ageWords(this.now() - known.at))}</span>` : nothing}<slot
+            name="actions"
+          ></slot></div
+      ></slot>
       <div class="muted ellipsis" title=${message}>${message}</div>
       ${shown.has("value") ? html`<div class="value">${sensorValue(item, false, known, this.#digits(item))}</div>` : nothing}
       ${shown.has("bar") ? gauge(item, number, width) : nothing}

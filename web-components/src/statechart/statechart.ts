@@ -43,7 +43,7 @@ const STEPS: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: 
  * The statechart of a sensor or a machine as its gateway runs it: each region with the state that it is in, what will
  * happen by itself and when, and the step that each region took last. A chosen state tells what leads out of it.
  *
- * @fires tocsin-state-select - detail `{ path }`, of the state
+ * @fires tocsin-state-select - detail `{ path }`, of the state; preventing it keeps what leads out of it from being shown
  * @csspart base header body
  */
 export class TocsinStatechart extends FleetElement {
@@ -191,8 +191,7 @@ export class TocsinStatechart extends FleetElement {
   }
 
   #choose(path: string): void {
-    this.chosen = this.chosen === path ? "" : path;
-    this.emit("tocsin-state-select", { path });
+    if (this.emit("tocsin-state-select", { path })) this.chosen = this.chosen === path ? "" : path;
   }
 
   #key = (event: KeyboardEvent): void => {

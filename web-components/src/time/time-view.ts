@@ -1,6 +1,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { EverySecond } from "../element/every-second.ts";
 import type { LateHost, LateView } from "../element/late-element.ts";
+import { Polite } from "../element/polite.ts";
 import { controls } from "../theme/controls.ts";
 import { windowMs, windowWords } from "../trend/range.ts";
 import { msg, str } from "../words/language.ts";
@@ -18,9 +19,11 @@ export class View implements LateView {
   #host: LateHost<TocsinTime>;
   #settling: ReturnType<typeof setTimeout> | undefined;
   #told: number | undefined;
+  #polite: Polite;
 
   constructor(host: LateHost<TocsinTime>) {
     this.#host = host;
+    this.#polite = new Polite(host);
     new EverySecond(host);
   }
 
@@ -59,7 +62,7 @@ export class View implements LateView {
     const words = at === undefined ? msg("now") : msg(str`as of ${clockOrDate(at, now)}`);
     const slide = (event: Event) => this.#show(Number((event.target as HTMLInputElement).value));
     return html`<section class="base bar ${at === undefined ? "" : "of-past"}" part="base" aria-label=${msg("Time")}>
-      <b class="when" aria-live="polite">${old === nothing ? words : old}</b>
+      <b class="when">${old === nothing ? words : old}</b>${this.#polite.region(at === undefined ? "" : words)}
       ${STEPS_MS.slice(0, 2).map((step) => this.#step(step, at ?? now))}
       <input
         type="range"
@@ -86,7 +89,7 @@ export class View implements LateView {
       >
         ${msg("Back to now")}
       </button>
-      ${this.#missing()}
+      ${this.#missing()}<slot name="actions"></slot>
     </section>`;
   }
 

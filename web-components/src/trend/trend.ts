@@ -29,7 +29,8 @@ type Plotting = typeof import("./plotting.ts");
  * The course of one sensor with its limits, and of others beside it: the desired range tinted, gaps hatched and never
  * joined, what is beyond a limit in the colour of its priority, and a mark where an alarm rang.
  *
- * @fires tocsin-range-change - detail `{ from, to }`, what is looked at by now, in ms since 1970 UTC
+ * @fires tocsin-range-change - detail `{ from, to }`, what is to be looked at, in ms since 1970 UTC; preventing it keeps the
+ *   stretch that is shown
  * @fires tocsin-cursor - detail `{ at }`, where the cursor is, or undefined when it has left
  * @csspart plot legend
  */
@@ -213,16 +214,16 @@ export class TocsinTrend extends FleetElement {
   }
 
   #choose(window: string): void {
+    if (!this.emit("tocsin-range-change", { from: this.now() - windowMs(window), to: this.now() })) return;
     this.window = window;
     this.from = undefined;
-    this.emit("tocsin-range-change", { from: this.now() - windowMs(window), to: this.now() });
   }
 
   /** Looks at a stretch of the past, or back at now. */
   #look(from: number | undefined, to: number | undefined): void {
-    [this.from, this.to] = [from, to].map((at) => (at === undefined ? undefined : String(Math.round(at))));
     const end = to ?? this.now();
-    this.emit("tocsin-range-change", { from: from ?? end - windowMs(this.window), to: end });
+    if (!this.emit("tocsin-range-change", { from: from ?? end - windowMs(this.window), to: end })) return;
+    [this.from, this.to] = [from, to].map((at) => (at === undefined ? undefined : String(Math.round(at))));
   }
 
   #stretch(lines: readonly TrendLine[]): string {

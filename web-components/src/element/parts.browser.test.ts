@@ -1,0 +1,86 @@
+import { html, type TemplateResult } from "lit";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { commands, page, userEvent } from "vitest/browser";
+import "../tocsin.ts";
+import { factorySnapshot } from "../testing/factory.ts";
+import type { FakeHub } from "../testing/fake-hub.ts";
+import { deep, mount, unmount, until } from "../testing/mount.ts";
+import { sheet, SHOWN, shownAs, untilStoryIsTold } from "../testing/shown.ts";
+import { STORY_AT } from "../testing/story.ts";
+import { OIL, PRESS, storyHub } from "../testing/story-hub.ts";
+
+type Described = { tagName: string; cssParts: { name: string }[] };
+
+/** What the manifest says that a page can style. */
+let documented: string[];
+const reached = new Set<string>();
+const style = document.createElement("style");
+const snapshot = factorySnapshot();
+let hub: FakeHub;
+let address = 0;
+
+vi.setConfig({ testTimeout: 240_000 });
+beforeAll(async () => {
+  const manifest = await commands.readFile("web-components/dist/components/custom-elements.json");
+  const elements: Described[] = JSON.parse(manifest).modules.map(({ declarations: [each] }: any) => each);
+  documented = elements.flatMap(({ tagName, cssParts }) => cssParts.map(({ name }) => `${tagName}::part(${name})`));
+  // Not inherited: only what a rule reaches itself has it.
+  CSS.registerProperty({ name: "--reached", syntax: "*", inherits: false });
+  style.textContent = documented.map((part) => `${part} { --reached: yes }`).join("\n");
+  document.head.append(style);
+});
+beforeEach(async () => {
+  await page.viewport(1440, 900);
+  vi.useFakeTimers({ toFake: ["Date"], now: STORY_AT });
+  hub = storyHub(snapshot);
+  hub.install();
+});
+afterEach(async () => {
+  unmount();
+  await new Promise((resolve) => setTimeout(resolve));
+  hub.remove();
+  vi.useRealTimers();
+});
+afterAll(() => style.remove());
+
+/** Notes which parts a rule of the page reaches as they stand now. */
+function look(place: Element): void {
+  for (const each of deep(place, "[part]")) {
+    const host = (each.getRootNode() as ShadowRoot).host.localName;
+    if (getComputedStyle(each).getPropertyValue("--reached") !== "yes") continue;
+    for (const name of each.part) reached.add(`${host}::part(${name})`);
+  }
+}
+
+const NOWHERE = "aachen/press/press-99/nothing";
+const EMPTY: TemplateResult = html`<tocsin-overview zone="aachen/none"></tocsin-overview>
+  <tocsin-heatmap zone="aachen/none"></tocsin-heatmap><tocsin-tree zone="aachen/none"></tocsin-tree>
+  <tocsin-transitions of=${NOWHERE}></tocsin-transitions><tocsin-gateway-list zone="aachen/none"></tocsin-gateway-list>
+  <tocsin-gateway-card gateway="aachen/none"></tocsin-gateway-card>
+  <tocsin-alarm-list states="shelved" zone="aachen/none"></tocsin-alarm-list>
+  <tocsin-machine machine="aachen/press/press-99"></tocsin-machine>
+  <tocsin-alarm-detail sensor=${NOWHERE}></tocsin-alarm-detail
+  ><tocsin-sensor-detail sensor=${NOWHERE}></tocsin-sensor-detail>
+  <tocsin-sensor-tile sensor=${NOWHERE}></tocsin-sensor-tile><tocsin-gauge sensor=${NOWHERE}></tocsin-gauge>
+  <tocsin-sparkline sensor=${NOWHERE}></tocsin-sparkline><tocsin-statechart of=${NOWHERE}></tocsin-statechart>
+  <tocsin-state-timeline of=${NOWHERE}></tocsin-state-timeline><tocsin-figures zone="aachen/none"></tocsin-figures>
+  <tocsin-trend sensor=${OIL} from="1" to="2"></tocsin-trend>`;
+
+const click = (place: Element, name: string, words: string): void =>
+  deep(shownAs(place, name).shadowRoot!, "button")
+    .find(({ textContent }) => textContent!.includes(words))!
+    .click();
+
+it("a page styles every part that is documented, of every element", async () => {
+  const place = await mount(sheet(`/parts-${address}`));
+  look(place);
+  await until(() => hub.lines.length > 0, "the page asks for the stream");
+  hub.greet(snapshot);
+  await untilStoryIsTold(place);
+  await until(() => deep(place, "tocsin-trend .legend").length > 0, "the trend is drawn");
+  await userEvent.hover(deep(place, "tocsin-heatmap canvas")[0] ?? place);
+  look(place);
+  const missing = () => documented.filter((part) => !reached.has(part));
+  console.log(missing().join("\n"));
+  expect(missing()).toEqual([]);
+});
