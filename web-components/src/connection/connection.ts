@@ -35,6 +35,7 @@ export class TocsinConnection extends FleetElement {
     css`
       :host {
         display: inline-block;
+        max-width: 100%;
         contain: none;
         container-type: normal;
       }
@@ -53,6 +54,12 @@ export class TocsinConnection extends FleetElement {
           min-height: 24px;
           line-height: 1.2;
         }
+      }
+      span,
+      b {
+        min-width: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
       i {
         flex: none;

@@ -64,23 +64,54 @@ const EMPTY: TemplateResult = html`<tocsin-overview zone="aachen/none"></tocsin-
   <tocsin-sensor-tile sensor=${NOWHERE}></tocsin-sensor-tile><tocsin-gauge sensor=${NOWHERE}></tocsin-gauge>
   <tocsin-sparkline sensor=${NOWHERE}></tocsin-sparkline><tocsin-statechart of=${NOWHERE}></tocsin-statechart>
   <tocsin-state-timeline of=${NOWHERE}></tocsin-state-timeline><tocsin-figures zone="aachen/none"></tocsin-figures>
-  <tocsin-trend sensor=${OIL} from="1" to="2"></tocsin-trend>`;
+  <tocsin-trend sensor=${OIL} from="2031-01-01" to="2031-01-02"></tocsin-trend>`;
 
-const click = (place: Element, name: string, words: string): void =>
+const press = (place: Element, name: string, words: string): void =>
   deep(shownAs(place, name).shadowRoot!, "button")
-    .find(({ textContent }) => textContent!.includes(words))!
+    .find(({ textContent }) => textContent!.trim().startsWith(words))!
     .click();
 
+/** Waits until a part stands somewhere, and notes all that do. */
+async function untilReached(place: Element, ...parts: string[]): Promise<void> {
+  const missing = () => parts.filter((part) => !reached.has(part));
+  await until(() => (look(place), missing().length === 0), "the parts are reached").catch((error: Error) => {
+    throw new Error(`${error.message}: ${missing().join(", ")}`);
+  });
+}
+
+const partsCalled = (name: string) => documented.filter((part) => part.endsWith(`(${name})`));
+
 it("a page styles every part that is documented, of every element", async () => {
-  const place = await mount(sheet(`/parts-${address}`));
-  look(place);
+  const lost = await mount(html`${sheet(`/parts-${address++}`)}<tocsin-sign-in open></tocsin-sign-in>`);
+  look(lost);
+  hub.answers = undefined;
+  const never = await mount(html`${sheet(`/parts-${address++}`)}`);
+  await untilReached(never, ...partsCalled("error").filter((part) => !part.startsWith("tocsin-sign-in")));
+  hub.answers = 200;
+
+  const bare = await mount(html`<tocsin-hub src="/parts-${address++}">${EMPTY}</tocsin-hub>`);
   await until(() => hub.lines.length > 0, "the page asks for the stream");
   hub.greet(snapshot);
+  await untilReached(bare, ...partsCalled("empty"));
+
+  const place = await mount(html`${sheet(`/parts-${address++}`)}<tocsin-console .data=${snapshot}></tocsin-console>`);
+  await until(() => hub.lines.length > 1, "the page asks for the stream");
+  hub.greet(snapshot);
   await untilStoryIsTold(place);
-  await until(() => deep(place, "tocsin-trend .legend").length > 0, "the trend is drawn");
-  await userEvent.hover(deep(place, "tocsin-heatmap canvas")[0] ?? place);
-  look(place);
-  const missing = () => documented.filter((part) => !reached.has(part));
-  console.log(missing().join("\n"));
-  expect(missing()).toEqual([]);
+  const canvas = deep(shownAs(place, "tocsin-heatmap").shadowRoot!, "canvas")[0]!;
+  const { x, y } = canvas.getBoundingClientRect();
+  const at = { bubbles: true, composed: true, clientX: x + 12, clientY: y + 26 };
+  canvas.dispatchEvent(new PointerEvent("pointermove", at));
+  await untilReached(place, "tocsin-heatmap::part(tooltip)");
+  await until(() => deep(place, ".act button").length > 0, "the person may do something");
+  press(place, "tocsin-machine detail", "Note…");
+  press(place, "tocsin-sensor-detail", "Shelve");
+  press(place, "tocsin-alarm-detail", "Shelve");
+  deep(shownAs(place, "tocsin-alarm-list").shadowRoot!, "[data-id]")[0]!.focus();
+  await userEvent.keyboard("s");
+  await untilReached(place, ...partsCalled("form"));
+  hub.answers = undefined;
+  hub.hangUp();
+  await untilReached(place, ...partsCalled("as-of"));
+  expect(documented.filter((part) => !reached.has(part))).toEqual([]);
 });

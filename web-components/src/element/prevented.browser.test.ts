@@ -18,7 +18,8 @@ type Case = {
   acted: (place: HTMLElement) => boolean;
 };
 
-const find = <Found extends HTMLElement>(place: Element, selector: string): Found => deep<Found>(place, selector)[0]!;
+const find = <Found extends HTMLElement>(place: ParentNode, selector: string): Found =>
+  deep<Found>(place, selector)[0]!;
 const button = (place: Element, words: string) =>
   deep(place, "button").find((each) => each.textContent!.trim().startsWith(words))!;
 const heard: string[] = [];
@@ -132,7 +133,7 @@ const CASES: Record<string, Case> = {
   "a console opens the sensor that is selected": {
     event: "tocsin-sensor-select",
     template: html`<tocsin-console></tocsin-console>`,
-    act: (place) => find(find(place, "tocsin-transitions"), "[part=row] button").click(),
+    act: (place) => find(find(place, "tocsin-transitions").shadowRoot!, "[part=row] button").click(),
     acted: (place) => deep(place, "tocsin-sensor-detail").length > 0,
   },
   "a console goes to another page": {

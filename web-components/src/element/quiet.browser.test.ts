@@ -34,12 +34,11 @@ afterEach(async () => {
 
 /** More alarms of the press shop wait for a person, and its oil has another value. */
 function more(waiting: number): void {
-  const zones = snapshot.zones.map((zone) => {
-    const { high } = zone.alarms;
-    return { ...zone, alarms: { ...zone.alarms, high: { ...high, unacknowledged: high.unacknowledged + waiting } } };
-  });
+  const [zone] = snapshot.zones;
+  const { high } = zone!.alarms;
+  const alarms = { ...zone!.alarms, high: { ...high, unacknowledged: high.unacknowledged + waiting } };
   const sensors = snapshot.sensors.slice(0, 200).map((sensor) => ({ ...sensor, health: "failure" as const }));
-  hub.say("changes", { at: STORY_AT + waiting, zones, sensors });
+  hub.say("changes", { at: STORY_AT + waiting, zones: [{ ...zone, alarms }], sensors });
 }
 
 it("a page says by itself no more than one thing in five seconds, and the newest", async () => {
@@ -56,7 +55,9 @@ it("a page says by itself no more than one thing in five seconds, and the newest
   const regions = deep(place, ".unseen[role=status]");
   expect(regions).toHaveLength(3);
   const listening = new MutationObserver((records) => {
-    for (const { target } of records) said.push({ at: performance.now(), words: textOf(target) });
+    // Drawing one text anew is more than one change to an observer.
+    for (const words of new Set(records.map(({ target }) => textOf(target))))
+      said.push({ at: performance.now(), words });
   });
   for (const each of regions) listening.observe(each, { subtree: true, childList: true, characterData: true });
   for (let i = 1; i <= 20; i++) {

@@ -67,7 +67,7 @@ export class View implements LateView {
       title: msg("Figures"),
       beside: answer ? html`<span class="muted">${this.#over(answer)}</span>` : nothing,
       tools: this.#windows(),
-      body: answer ? this.#content(answer) : this.#host.empty(this.#failed?.() ?? msg("Asking the hub…")),
+      body: answer ? this.#content(answer) : this.#notYet(),
       footer: answer?.note ? told(answer.note) : nothing,
     });
   }
@@ -93,6 +93,11 @@ export class View implements LateView {
           </button>`,
       )}
     </span>`;
+  }
+
+  #notYet(): TemplateResult {
+    if (!this.#failed) return html`<div class="empty" part="loading">${msg("Asking the hub…")}</div>`;
+    return html`<slot name="error"><div class="empty" part="error">${this.#failed()}</div></slot>`;
   }
 
   #content(answer: FiguresAnswer): TemplateResult {

@@ -198,10 +198,13 @@ export const styles = [
     }
     .bar {
       padding: 8px var(--_padding);
-      overflow: visible;
+      overflow: auto;
+    }
+    .facets {
+      min-width: 0;
     }
     select {
-      max-width: 180px;
+      max-width: min(180px, 100%);
       color: var(--_muted);
       border-color: var(--_hairline);
     }
@@ -212,6 +215,7 @@ export const styles = [
     }
     [name="q"] {
       width: 240px;
+      max-width: 100%;
     }
     .name {
       width: 160px;

@@ -28,11 +28,15 @@ export class TocsinGauge extends SensorElement {
     gaugeStyles,
     css`
       :host {
-        min-block-size: 20px;
+        min-block-size: var(--_min-block-size, 20px);
         min-inline-size: 80px;
       }
+      .empty {
+        padding: 0 4px;
+        line-height: 20px;
+      }
       :host([orientation="vertical"]) {
-        min-block-size: 80px;
+        min-block-size: var(--_min-block-size, 80px);
         min-inline-size: 20px;
       }
       :host([orientation="vertical"]) [role="img"] {

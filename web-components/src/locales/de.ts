@@ -595,6 +595,7 @@ export const templates = {
   sfbd6c43c0d35ea21: str`Kurve von ${0}: ${1}`,
   sfbec051ce9159e66: `tief-tief`,
   sfc45cdc87fd1203a: str`${0} Sensoren`,
+  sfed1db021f0a91f7: `Wieder live`,
   sfef3025263e5dc35: `Blind für`,
   sff5bb7742c2896c8: `Ziel`,
   sff9b2deff7faba2f: str`Datenwege ${0}-mal verloren, insgesamt ${1}`,

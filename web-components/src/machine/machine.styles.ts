@@ -4,6 +4,12 @@ export const machineStyles = css`
   :host {
     contain: layout style;
   }
+  :host([view="badge"]) {
+    min-block-size: var(--_min-block-size, 20px);
+  }
+  :host([view="badge"]) .empty {
+    padding: 0 8px;
+  }
   .detail {
     height: 100%;
     display: grid;

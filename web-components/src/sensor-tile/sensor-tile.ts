@@ -40,8 +40,11 @@ export class TocsinSensorTile extends SensorElement {
     sparklineStyles,
     css`
       :host {
-        min-block-size: 64px;
+        min-block-size: var(--_min-block-size, 64px);
         min-inline-size: 120px;
+      }
+      :host([show*="bar"][show*="spark"]) {
+        min-block-size: var(--_min-block-size, 137px);
       }
       .base {
         padding: 8px 12px;

@@ -26,8 +26,12 @@ export class TocsinSparkline extends SensorElement {
     sparklineStyles,
     css`
       :host {
-        min-block-size: 24px;
+        min-block-size: var(--_min-block-size, 24px);
         min-inline-size: 80px;
+      }
+      .empty {
+        padding: 0 4px;
+        line-height: 24px;
       }
     `,
   ];

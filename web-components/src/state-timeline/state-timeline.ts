@@ -25,7 +25,7 @@ export class TocsinStateTimeline extends LateElement<TocsinStateTimeline> {
     ...LateElement.styles,
     css`
       :host {
-        min-block-size: 132px;
+        min-block-size: var(--_min-block-size, 136px);
       }
     `,
   ];

@@ -2,7 +2,7 @@ import { css } from "lit";
 
 export const statechartStyles = css`
   :host {
-    min-block-size: 120px;
+    min-block-size: var(--_min-block-size, 120px);
   }
   .base {
     border: 0;

@@ -64,6 +64,8 @@ export const tokens = css`
     --_padding: var(--tocsin-padding, 12px);
     --_row: var(--tocsin-row, 24px);
     --_control: var(--tocsin-control, 28px);
+    /* Each element has its own where a page sets none. */
+    --_min-block-size: var(--tocsin-min-block-size);
   }
   ${density} ${contrast}
   :host([theme="light"]) {

@@ -2,7 +2,10 @@ import { css } from "lit";
 
 export const trendStyles = css`
   :host {
-    min-block-size: 196px;
+    min-block-size: var(--_min-block-size, 196px);
+  }
+  :host([legend]) {
+    min-block-size: var(--_min-block-size, 214px);
   }
   .header {
     min-height: 24px;
