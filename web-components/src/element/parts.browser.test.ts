@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { commands, page, userEvent } from "vitest/browser";
+import { commands, page } from "vitest/browser";
 import "../tocsin.ts";
 import { factorySnapshot } from "../testing/factory.ts";
 import type { FakeHub } from "../testing/fake-hub.ts";
@@ -107,8 +107,8 @@ it("a page styles every part that is documented, of every element", async () => 
   press(place, "tocsin-machine detail", "Note…");
   press(place, "tocsin-sensor-detail", "Shelve");
   press(place, "tocsin-alarm-detail", "Shelve");
-  deep(shownAs(place, "tocsin-alarm-list").shadowRoot!, "[data-id]")[0]!.focus();
-  await userEvent.keyboard("s");
+  const [row] = deep(shownAs(place, "tocsin-alarm-list").shadowRoot!, "[data-id]");
+  row!.dispatchEvent(new KeyboardEvent("keydown", { key: "s", bubbles: true, composed: true }));
   await untilReached(place, ...partsCalled("form"));
   hub.answers = undefined;
   hub.hangUp();
