@@ -31,5 +31,8 @@ export function providedBy(own: string, bases: readonly string[]): Provided {
     }
   const all = texts.join("\n");
   const marks = /\bmarkIcon\(/.test(all) ? ["mark"] : [];
-  return { slots: new Set(namesIn(all, SLOT)), parts: new Set([...namesIn(all, PART), ...marks]) };
+  const parts = new Set([...namesIn(all, PART), ...marks]);
+  // A panel has one where its element gives it something to say there.
+  if (!/\bfooter:/.test(own)) parts.delete("footer");
+  return { slots: new Set(namesIn(all, SLOT)), parts };
 }

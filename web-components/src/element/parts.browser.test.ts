@@ -33,6 +33,7 @@ beforeEach(async () => {
   await page.viewport(1440, 900);
   vi.useFakeTimers({ toFake: ["Date"], now: STORY_AT });
   hub = storyHub(snapshot);
+  hub.figures = { ...hub.figures!, note: "30 days" };
   hub.install();
 });
 afterEach(async () => {
@@ -71,6 +72,12 @@ const press = (place: Element, name: string, words: string): void =>
     .find(({ textContent }) => textContent!.trim().startsWith(words))!
     .click();
 
+/** Presses a key in the first row of a list. */
+function type(place: Element, name: string, key: string): void {
+  const [row] = deep(shownAs(place, name).shadowRoot!, "[data-id]");
+  row!.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, composed: true }));
+}
+
 /** Waits until a part stands somewhere, and notes all that do. */
 async function untilReached(place: Element, ...parts: string[]): Promise<void> {
   const missing = () => parts.filter((part) => !reached.has(part));
@@ -107,9 +114,12 @@ it("a page styles every part that is documented, of every element", async () => 
   press(place, "tocsin-machine detail", "Note…");
   press(place, "tocsin-sensor-detail", "Shelve");
   press(place, "tocsin-alarm-detail", "Shelve");
-  const [row] = deep(shownAs(place, "tocsin-alarm-list").shadowRoot!, "[data-id]");
-  row!.dispatchEvent(new KeyboardEvent("keydown", { key: "s", bubbles: true, composed: true }));
-  await untilReached(place, ...partsCalled("form"));
+  type(place, "tocsin-alarm-list", "s");
+  type(place, "tocsin-alarm-list panel", "a");
+  const [field] = deep<HTMLInputElement>(shownAs(place, "tocsin-search").shadowRoot!, "input");
+  field!.value = "press 07";
+  field!.dispatchEvent(new Event("input"));
+  await untilReached(place, ...partsCalled("form"), ...partsCalled("footer"), "tocsin-search::part(mark)");
   hub.answers = undefined;
   hub.hangUp();
   await untilReached(place, ...partsCalled("as-of"));
