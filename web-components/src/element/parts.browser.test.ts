@@ -5,9 +5,9 @@ import "../tocsin.ts";
 import { factorySnapshot } from "../testing/factory.ts";
 import type { FakeHub } from "../testing/fake-hub.ts";
 import { deep, mount, unmount, until } from "../testing/mount.ts";
-import { sheet, SHOWN, shownAs, untilStoryIsTold } from "../testing/shown.ts";
+import { sheet, shownAs, untilStoryIsTold } from "../testing/shown.ts";
 import { STORY_AT } from "../testing/story.ts";
-import { OIL, PRESS, storyHub } from "../testing/story-hub.ts";
+import { OIL, storyHub } from "../testing/story-hub.ts";
 
 type Described = { tagName: string; cssParts: { name: string }[] };
 
