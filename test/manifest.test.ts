@@ -58,8 +58,7 @@ describe("the custom elements manifest", () => {
       element.members.filter(({ readonly }: any) => !!readonly === isRead),
     );
     expect(namesOf(set!)).toEqual(inOrder(properties));
-    for (const { name } of read!)
-      expect(Object.getOwnPropertyDescriptor(Class.prototype, name)).toHaveProperty("get");
+    for (const { name } of read!) expect(Object.getOwnPropertyDescriptor(Class.prototype, name)).toHaveProperty("get");
     for (const { name, description } of [...element.attributes, ...element.members, ...element.events])
       expect(description, `${element.tagName}: ${name} has no description`).toBeTruthy();
     expect(element.description).not.toBe("");

@@ -88,7 +88,9 @@ function gateways(gateway: string | undefined, { data, fleet, isPhone }: Page): 
 /** The sensor that a machine's page opens with. */
 function worstOf(fleet: Fleet, id: string): string | undefined {
   const all = [...fleet.sensorsOf(id)];
-  return (all.filter((sensor) => sensorMark(sensor)).sort(worstFirst)[0] ?? all[0])?.id;
+  const marked = all.filter((sensor) => sensorMark(sensor)).sort(worstFirst)[0];
+  // What rang and is gone has no mark, and still waits for a person.
+  return (marked ?? all.find((sensor) => ringing(sensor).length > 0) ?? all[0])?.id;
 }
 
 function machine({ machine: id, sensor }: Route & { view: "machine" }, { data, fleet }: Page): TemplateResult {
