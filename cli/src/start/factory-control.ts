@@ -78,7 +78,11 @@ export class FactoryControl {
 
   /** Switches the machines of a zone off for a while, as at the end of a shift. */
   stop(request: StopRequest): Promise<Outcome> {
-    return this.#standStill("stop", request, (count) => `${count} machines of ${request.zone} are switched off`);
+    return this.#standStill(
+      "stop",
+      request,
+      (count) => `${count} machines of ${request.zone ?? "all zones"} are switched off`,
+    );
   }
 
   /** Nothing is heard of a PLC for a while. */
@@ -86,7 +90,8 @@ export class FactoryControl {
     return this.#standStill(
       "silence",
       request,
-      (count) => `${request.source} of ${request.zone} drops out with its ${count} sensors`,
+      (count) =>
+        `${request.source ?? "everything"} of ${request.zone ?? "all zones"} drops out with its ${count} sensors`,
     );
   }
 
