@@ -1,6 +1,6 @@
 import type { ZoneEntry } from "./entry.ts";
 import type { Fleet } from "./fleet.ts";
-import { sensorsText, type Finding } from "./own-alarm.ts";
+import { sensorsText, stands, type Finding } from "./own-alarm.ts";
 
 /** How long nobody has to be heard for, and since when somebody could be. All ms. */
 export type Reach = { unreachableAfterMs: number; listeningSince: number };
@@ -16,10 +16,14 @@ function heardAgainSince({ hub }: Fleet, now: number): number {
 const silenceOf = (fleet: Fleet, { lastHeardAt = 0 }: ZoneEntry, now: number, { listeningSince }: Reach): number =>
   now - Math.max(lastHeardAt, fleet.bus.since, listeningSince, heardAgainSince(fleet, now));
 
-/** Two of three heartbeats missed at every gateway: what has silenced one has silenced all, and it is not said of each. */
+/**
+ * Two of three heartbeats missed at every gateway: what has silenced one has silenced all, and it is not said of each, until
+ * hubs know that it is over.
+ */
 const isHushed = (fleet: Fleet, now: number, reach: Reach): boolean =>
-  fleet.zones.size > 1 &&
-  [...fleet.zones.values()].every((zone) => silenceOf(fleet, zone, now, reach) > (reach.unreachableAfterMs * 2) / 3);
+  stands(fleet.hub.own.alarms.get("gateways")) ||
+  (fleet.zones.size > 1 &&
+    [...fleet.zones.values()].every((zone) => silenceOf(fleet, zone, now, reach) > (reach.unreachableAfterMs * 2) / 3));
 
 /** Of one gateway. @returns undefined where it is heard, or where this hub cannot know it: then nothing is said */
 export function findUnreachable(
