@@ -10,7 +10,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadGatewayConfig } from "../gateway/src/config/gateway-config.ts";
-import { ensurePackedProgram } from "../scripts/packed-program.mjs";
 import { freePort } from "../test/support/free-port.ts";
 import { BenchGateway, configure, type Configured } from "./ingest/bench-gateway.ts";
 import { median } from "./ingest/latencies.ts";
@@ -66,7 +65,6 @@ async function restart(of: Stopped): Promise<Restart> {
   return { readyMs: gateway.readyMs, acknowledgedMs, residentBytes };
 }
 
-ensurePackedProgram(process.execPath);
 try {
   const entrants = [await stopped("many", sensors), await stopped("few", FEW)];
   const results = entrants.map((): Restart[] => []);

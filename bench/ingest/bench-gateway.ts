@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { ensurePackedProgram } from "../../scripts/packed-program.mjs";
 import { freePort } from "../../test/support/free-port.ts";
 import { figure } from "../hub/hub-process.ts";
 import { sensorRows } from "./readings.ts";
@@ -41,6 +42,7 @@ export class BenchGateway {
 
   /** `PROFILE=folder` in the environment leaves a CPU profile there. */
   static async run({ file, status, project = here }: Configured): Promise<BenchGateway> {
+    if (project === here) ensurePackedProgram(process.execPath);
     const profile = process.env["PROFILE"];
     const flags = ["--trace-gc", ...(profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`])];
     const begun = performance.now();

@@ -2,6 +2,10 @@ import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
 /** Both halves together; enough for the work between two commits. */
 const YOUNG_BYTES_ENOUGH = 8_000_000;
+/** As much as a gateway with its hands full may take: what a commit acknowledges is then gone before it is copied. */
+const YOUNG_BYTES_UNDER_LOAD = 32_000_000;
+/** Of one core. */
+const LOAD = 0.5;
 const LOOK_EVERY_MS = 100;
 
 const grow = (factor: 1 | 2) => setFlagsFromString(`--semi-space-growth-factor=${factor}`);
@@ -14,14 +18,20 @@ export function holdYoungGeneration(): void {
   grow(1);
 }
 
-/** Lets it grow under load, until it is large enough. */
+/** Lets it grow, until it is large enough for what there is to do. */
 export function boundYoungGeneration(): void {
-  grow(2);
+  let factor: 1 | 2 = 2;
+  grow(factor);
+  let before = process.cpuUsage();
   const timer = setInterval(() => {
+    const { user, system } = process.cpuUsage(before);
+    before = process.cpuUsage();
+    const isLoaded = user + system > LOAD * LOOK_EVERY_MS * 1_000;
     const young = getHeapSpaceStatistics().find(({ space_name: name }) => name === "new_space");
-    if (young === undefined || young.space_size < YOUNG_BYTES_ENOUGH) return;
-    grow(1);
-    clearInterval(timer);
+    const enough = isLoaded ? YOUNG_BYTES_UNDER_LOAD : YOUNG_BYTES_ENOUGH;
+    const next = young === undefined || young.space_size < enough ? 2 : 1;
+    if (next !== factor) grow(next);
+    factor = next;
   }, LOOK_EVERY_MS);
   timer.unref();
 }

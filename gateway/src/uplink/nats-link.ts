@@ -47,6 +47,8 @@ function connectionOptions({ site, zone }: ZonePath, settings: NatsSettings, ran
     maxPingOut: PINGS_UNANSWERED_MAX,
     timeout: CONNECT_WITHIN_MS,
     ignoreAuthErrorAbort: true,
+    // Each request would note from where it was asked, in case it fails: more work than the request itself.
+    noAsyncTraces: true,
     ...(username && passwordFile ? { user: username, pass: readFileSync(passwordFile, "utf8").trimEnd() } : {}),
     ...(credentialsFile ? { authenticator: credsAuthenticator(readFileSync(credentialsFile)) } : {}),
     ...(Object.keys(tls).length > 0 ? { tls } : {}),
