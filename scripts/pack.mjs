@@ -27,6 +27,8 @@ const build = await rolldown({
   cwd: root,
   platform: "node",
   external: STAY,
+  // It is asked for each packet of MQTT, whether anybody debugs or not; whoever does runs the sources.
+  resolve: { alias: { debug: inProject("scripts", "no-debug.cjs") } },
   plugins: [whereTheyLie],
   logLevel: "silent",
 });

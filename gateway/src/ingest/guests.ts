@@ -1,10 +1,10 @@
 import type { Socket } from "node:net";
 import type { AuthenticateError, Client } from "aedes";
 import type { BrokerAccess, Identity } from "./broker-access.ts";
+import { ConnectionHolder } from "./connection-holder.ts";
 import { certifiedName } from "./embedded-server.ts";
 import type { Holder } from "./held-packet.ts";
 import { MessagePace } from "./message-pace.ts";
-import { ConnectionHolder } from "./puback.ts";
 import type { RefusalKind } from "./report.ts";
 
 /** What is kept of a client that was let in. */

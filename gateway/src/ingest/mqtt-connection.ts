@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import mqtt, { type IClientOptions, type IConnackPacket, type IPublishPacket, type MqttClient } from "mqtt";
 import type { Told } from "../zone/packet.ts";
 import type { HeldPacket, Holder } from "./held-packet.ts";
+import { pubacks } from "./puback.ts";
 
 /**
  * The one file that leans on what mqtt.js 5.16 does and does not document. mqtt.js hands over one message at a time and
@@ -57,8 +58,6 @@ const SESSION_TAKEN_OVER = 142;
 const PINGS_PER_KEEPALIVE = 3;
 /** A broker that does not take leave is left without. */
 const LEAVE_TIMEOUT_MS = 1_000;
-const PUBACK = 0x40;
-
 /** What mqtt.js would tell a debugger costs as much memory as all else that it does with a packet, told or not. */
 const untold = (): void => undefined;
 
@@ -111,15 +110,12 @@ export class MqttConnection implements Holder {
     if (qos > 0 && !this.#closed) this.#settled.push(messageId);
   }
 
-  /** PUBACKs in the order of arrival (MQTT-4.6.0-2), in one write; two bytes of remaining length suit 3.1.1 and 5. */
+  /** PUBACKs in the order of arrival (MQTT-4.6.0-2), in one write. */
   flush(): void {
     const ids = this.#settled;
     this.#settled = [];
     if (this.#closed || ids.length === 0) return;
-    const bytes = Buffer.allocUnsafe(4 * ids.length);
-    for (let index = 0; index < ids.length; index += 1)
-      bytes.writeUInt32BE(((PUBACK << 24) | (2 << 16) | ids[index]!) >>> 0, 4 * index);
-    this.#client.stream.write(bytes);
+    this.#client.stream.write(pubacks(ids));
   }
 
   /** Ends the connection without a word: the broker keeps what was not acknowledged. */

@@ -1,10 +1,11 @@
+import { performance } from "node:perf_hooks";
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
 /** Both halves together; enough for the work between two commits. */
 const YOUNG_BYTES_ENOUGH = 8_000_000;
 /** As much as a gateway with its hands full may take: what a commit acknowledges is then gone before it is copied. */
 const YOUNG_BYTES_UNDER_LOAD = 32_000_000;
-/** Of one core. */
+/** Share of its time that the event loop has something to do. */
 const LOAD = 0.5;
 const LOOK_EVERY_MS = 100;
 
@@ -22,11 +23,11 @@ export function holdYoungGeneration(): void {
 export function boundYoungGeneration(): void {
   let factor: 1 | 2 = 2;
   grow(factor);
-  let before = process.cpuUsage();
+  let before = performance.eventLoopUtilization();
   const timer = setInterval(() => {
-    const { user, system } = process.cpuUsage(before);
-    before = process.cpuUsage();
-    const isLoaded = user + system > LOAD * LOOK_EVERY_MS * 1_000;
+    const now = performance.eventLoopUtilization();
+    const isLoaded = performance.eventLoopUtilization(now, before).utilization > LOAD;
+    before = now;
     const young = getHeapSpaceStatistics().find(({ space_name: name }) => name === "new_space");
     const enough = isLoaded ? YOUNG_BYTES_UNDER_LOAD : YOUNG_BYTES_ENOUGH;
     const next = young === undefined || young.space_size < enough ? 2 : 1;
