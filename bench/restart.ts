@@ -1,7 +1,8 @@
 /**
  * What a restart takes: from the start of a gateway's process on a store with two and a half minutes of readings that no
- * chunk holds yet, until it says that it is ready, and until the first reading is acknowledged. Beside it a gateway of 20
- * sensors, which shows what starting a process takes by itself; rounds interleaved, medians.
+ * chunk holds yet, until it says that it is ready, and until the first reading is acknowledged. Beside it the same from its
+ * sources, not packed into few files, and a gateway of 20 sensors, which shows what starting a process takes by itself;
+ * rounds interleaved, medians.
  *
  *     npm run bench:restart -- [sensors=2000] [seconds between readings=1] [rounds=5]
  */
@@ -13,7 +14,7 @@ import { loadGatewayConfig } from "../gateway/src/config/gateway-config.ts";
 import { freePort } from "../test/support/free-port.ts";
 import { BenchGateway, configure, type Configured } from "./ingest/bench-gateway.ts";
 import { median } from "./ingest/latencies.ts";
-import { count, ms, say } from "./ingest/race.ts";
+import { count, cpuMs, ms, say } from "./ingest/race.ts";
 import { Readings } from "./ingest/readings.ts";
 import { Sensors } from "./ingest/sensors.ts";
 import { peakBytes } from "./hub/hub-process.ts";
@@ -24,7 +25,15 @@ const FILLED_SECONDS = 150;
 const FEW = 20;
 const root = mkdtempSync(join(tmpdir(), "tocsin-bench-restart-"));
 
-type Stopped = { configured: Configured; port: number; sensors: number; store: string; kept: string; readings: number };
+type Stopped = {
+  configured: Configured;
+  port: number;
+  sensors: number;
+  store: string;
+  kept: string;
+  readings: number;
+  how?: string;
+};
 
 /** A store as a gateway leaves it that is ended now. */
 async function stopped(name: string, of: number): Promise<Stopped> {
@@ -49,7 +58,7 @@ function putBack({ store, kept }: Stopped): void {
   cpSync(kept, store, { recursive: true });
 }
 
-type Restart = { readyMs: number; acknowledgedMs: number; residentBytes: number };
+type Restart = { readyMs: number; acknowledgedMs: number; cpuMs: number; residentBytes: number };
 
 async function restart(of: Stopped): Promise<Restart> {
   putBack(of);
@@ -58,24 +67,27 @@ async function restart(of: Stopped): Promise<Restart> {
   const publisher = await Sensors.connect(of.port, 1, new Readings(of.sensors), 1);
   await publisher.publish(1);
   const acknowledgedMs = performance.now() - begun;
+  const spentMs = cpuMs(gateway.pid);
   publisher.close();
   const residentBytes = peakBytes(gateway.pid);
   await gateway.stop();
   await sleep(100);
-  return { readyMs: gateway.readyMs, acknowledgedMs, residentBytes };
+  return { readyMs: gateway.readyMs, acknowledgedMs, cpuMs: spentMs, residentBytes };
 }
 
 try {
-  const entrants = [await stopped("many", sensors), await stopped("few", FEW)];
+  const many = await stopped("many", sensors);
+  const sources = { ...many, configured: { ...many.configured, sources: true }, how: ", run from the sources" };
+  const entrants: Stopped[] = [many, sources, await stopped("few", FEW)];
   const results = entrants.map((): Restart[] => []);
   for (let round = 0; round < rounds; round += 1)
     for (const [place, entrant] of entrants.entries()) results[place]!.push(await restart(entrant));
   say(`Node ${process.version}, medians of ${rounds} interleaved rounds`);
-  for (const [place, { sensors: of, readings }] of entrants.entries()) {
+  for (const [place, { sensors: of, readings, how = "" }] of entrants.entries()) {
     const at = (figure: keyof Restart) => median(results[place]!.map((each) => each[figure]));
-    say(`${count(of)} sensors, ${count(readings)} readings in ${FILLED_SECONDS} s before it was ended`);
+    say(`${count(of)} sensors, ${count(readings)} readings in ${FILLED_SECONDS} s before it was ended${how}`);
     say(`  ready after ${ms(at("readyMs"))}, first reading acknowledged after ${ms(at("acknowledgedMs"))}`);
-    say(`  ${count(at("residentBytes") / 1e6)} MB resident at most`);
+    say(`  ${ms(at("cpuMs"))} of CPU until then, ${count(at("residentBytes") / 1e6)} MB resident at most`);
   }
 } finally {
   rmSync(root, { recursive: true, force: true });

@@ -23,8 +23,8 @@ type Asked = {
   project?: string;
 };
 
-/** `project`: another checkout, whose gateway it is to be. */
-export type Configured = { file: string; status: number; project?: string };
+/** `project`: another checkout, whose gateway it is to be. `sources`: run from them, and not packed into few files. */
+export type Configured = { file: string; status: number; project?: string; sources?: boolean };
 
 /** A real gateway in a process of its own. */
 export class BenchGateway {
@@ -41,10 +41,12 @@ export class BenchGateway {
   }
 
   /** `PROFILE=folder` in the environment leaves a CPU profile there. */
-  static async run({ file, status, project = here }: Configured): Promise<BenchGateway> {
+  static async run({ file, status, project = here, sources = false }: Configured): Promise<BenchGateway> {
     if (project === here) ensurePackedProgram(process.execPath);
     const profile = process.env["PROFILE"];
-    const flags = ["--trace-gc", ...(profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`])];
+    const flags = ["--trace-gc"];
+    if (profile !== undefined) flags.push("--cpu-prof", `--cpu-prof-dir=${profile}`);
+    if (sources) flags.push("--import=data:text/javascript,");
     const begun = performance.now();
     const child = spawn(
       process.execPath,
