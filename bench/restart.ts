@@ -2,9 +2,9 @@
  * What a restart takes: from the start of a gateway's process on a store with two and a half minutes of readings that no
  * chunk holds yet, until it says that it is ready, and until the first reading is acknowledged. Beside it the same from its
  * sources, not packed into few files, and a gateway of 20 sensors, which shows what starting a process takes by itself;
- * rounds interleaved, medians.
+ * rounds interleaved, medians. `packed` leaves the sources out.
  *
- *     npm run bench:restart -- [sensors=2000] [seconds between readings=1] [rounds=5]
+ *     npm run bench:restart -- [sensors=2000] [seconds between readings=1] [rounds=5] [packed]
  */
 import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,7 +20,7 @@ import { Sensors } from "./ingest/sensors.ts";
 import { peakBytes } from "./hub/hub-process.ts";
 import { BenchStore } from "./journal/bench-store.ts";
 
-const [sensors = 2_000, interval = 1, rounds = 5] = process.argv.slice(2).map(Number);
+const [sensors = 2_000, interval = 1, rounds = 5] = process.argv.slice(2, 5).map(Number);
 const FILLED_SECONDS = 150;
 const FEW = 20;
 const root = mkdtempSync(join(tmpdir(), "tocsin-bench-restart-"));
@@ -78,7 +78,8 @@ async function restart(of: Stopped): Promise<Restart> {
 try {
   const many = await stopped("many", sensors);
   const sources = { ...many, configured: { ...many.configured, sources: true }, how: ", run from the sources" };
-  const entrants: Stopped[] = [many, sources, await stopped("few", FEW)];
+  const isPackedOnly = process.argv[5] === "packed";
+  const entrants: Stopped[] = [many, ...(isPackedOnly ? [] : [sources]), await stopped("few", FEW)];
   const results = entrants.map((): Restart[] => []);
   for (let round = 0; round < rounds; round += 1)
     for (const [place, entrant] of entrants.entries()) results[place]!.push(await restart(entrant));
