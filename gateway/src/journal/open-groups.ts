@@ -6,7 +6,7 @@ import { readGroup, type RedoReading } from "./group-record.ts";
 import { allOf, parseKey } from "./keys.ts";
 import { NewestTimes } from "./newest-times.ts";
 import { OpenReadings } from "./open-readings.ts";
-import { damaged, type Store } from "./store.ts";
+import { damaged, WHOLE_SCAN, type Store } from "./store.ts";
 import type { StoredReading } from "./stored-reading.ts";
 
 type Draining = { readings: StoredReading[]; committed: number };
@@ -28,7 +28,7 @@ export class OpenGroups {
 
   /** Reads the group records; readings that a chunk holds already are visited and not kept. */
   async load(store: Store, shelf: ChunkShelf, visit: (reading: RedoReading, group: number) => void): Promise<void> {
-    for await (const [key, stored] of store.entries(allOf("group"))) {
+    for await (const [key, stored] of store.entries(allOf("group"), WHOLE_SCAN)) {
       const parsed = parseKey(key);
       const record = openBytes(key, stored);
       if (record === undefined || parsed.kind !== "group") throw damaged(key);

@@ -5,8 +5,11 @@ import { isOfRights, isOfTheDisk, JournalError } from "./journal-error.ts";
 import type { Key, KeyRange } from "./keys.ts";
 
 const ITERATE_ENTRIES_MAX = 500;
-/** Read at once; with what LevelDB takes by default a scan goes back and forth between threads for every 16 kB. */
-const ITERATE = { highWaterMarkBytes: 524_288 } as object;
+/**
+ * For a scan that goes to the end of its range: how much is read at once. With what LevelDB takes by default it goes
+ * back and forth between threads for every 16 kB.
+ */
+export const WHOLE_SCAN: ScanOptions = { highWaterMarkBytes: 524_288 };
 const CLEAR_ENTRIES_MAX = 2_000;
 
 /** `value`: with room for its CRC at the begin. */
@@ -20,7 +23,7 @@ export const putText = (key: Key, value: unknown): Put => ({
   value: textRecord(JSON.stringify(value)),
 });
 
-type ScanOptions = { reverse?: boolean; limit?: number };
+type ScanOptions = { reverse?: boolean; limit?: number; highWaterMarkBytes?: number };
 
 /** LevelDB with checked values. All that the journal knows of the database is here. */
 export class Store {
@@ -68,8 +71,7 @@ export class Store {
 
   /** Entries with their CRC still to be checked: a scan decides itself what a damaged record means. */
   async *entries(range: KeyRange, options: ScanOptions = {}): AsyncGenerator<[Key, Uint8Array]> {
-    const iterator = this.#level.iterator({ ...range, ...options, ...ITERATE, fillCache: false } as KeyRange &
-      ScanOptions);
+    const iterator = this.#level.iterator({ ...range, ...options, fillCache: false } as KeyRange & ScanOptions);
     try {
       for (;;) {
         const batch = (await iterator.nextv(ITERATE_ENTRIES_MAX)) as [Key, Uint8Array][];
@@ -122,7 +124,7 @@ export class Store {
   }
 
   async *keys(range: KeyRange): AsyncGenerator<Key> {
-    const iterator = this.#level.keys({ ...range, ...ITERATE });
+    const iterator = this.#level.keys(range);
     try {
       for (;;) {
         const batch = (await iterator.nextv(ITERATE_ENTRIES_MAX)) as Key[];
@@ -139,7 +141,7 @@ export class Store {
   }
 
   async *textEntries(range: KeyRange): AsyncGenerator<[Key, string]> {
-    for await (const [key, stored] of this.entries(range)) {
+    for await (const [key, stored] of this.entries(range, WHOLE_SCAN)) {
       const text = openText(key, stored);
       if (text === undefined) throw damaged(key);
       yield [key, text];
