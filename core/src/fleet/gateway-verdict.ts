@@ -1,3 +1,4 @@
+import type { AlarmRaised } from "../wire/hub-fact.ts";
 import type { ZoneEntry } from "./entry.ts";
 import type { Fleet } from "./fleet.ts";
 import { sensorsText, stands, type Finding } from "./own-alarm.ts";
@@ -5,12 +6,15 @@ import { sensorsText, stands, type Finding } from "./own-alarm.ts";
 /** How long nobody has to be heard for, and since when somebody could be. All ms. */
 export type Reach = { unreachableAfterMs: number; listeningSince: number };
 
+/** A time by the clock of the hub that wrote it, which may be wrong: what is still to come says nothing. */
+const past = (at = 0, now: number): number => (at <= now ? at : 0);
+
 /** Since when one of them is heard again after none was: what has silenced all is over, and each has its time to come back. */
-function heardAgainSince({ hub }: Fleet, now: number): number {
-  const over = hub.own.over.get("gateways") ?? 0;
-  // By the clock of the hub that wrote it, which may be wrong.
-  return over <= now ? over : 0;
-}
+const heardAgainSince = ({ hub }: Fleet, now: number): number => past(hub.own.over.get("gateways"), now);
+
+/** Whether a gateway was heard since an alarm rang: another hub may have heard it last a moment earlier than this one. */
+const isHeardSince = ({ bus }: Fleet, { lastHeardAt = 0 }: ZoneEntry, raised: AlarmRaised | undefined, now: number) =>
+  lastHeardAt > Math.max(bus.since, past(raised?.at, now));
 
 /** Time for which a gateway could have been heard and was not. */
 const silenceOf = (fleet: Fleet, { lastHeardAt = 0 }: ZoneEntry, now: number, { listeningSince }: Reach): number =>
@@ -34,7 +38,8 @@ export function findUnreachable(
 ): Finding | "well" | "unknown" {
   const { unreachableAfterMs } = reach;
   const heard = zone.lastHeardAt ?? 0;
-  if (heard > fleet.bus.since && now - heard <= unreachableAfterMs) return "well";
+  const isHeard = isHeardSince(fleet, zone, zone.own.newest.get("gateway"), now);
+  if (isHeard && now - heard <= unreachableAfterMs) return "well";
   if (silenceOf(fleet, zone, now, reach) <= unreachableAfterMs || isHushed(fleet, now, reach)) return "unknown";
   const name = zone.names?.zoneName ?? zone.path.zone;
   const message = `Gateway of ${name} unreachable: ${sensorsText(zone.sensorCounts.total)} uncertain`;
@@ -47,7 +52,8 @@ export function findNoGateway(fleet: Fleet, now: number, reach: Reach): Finding 
   if (zones.length < 2) return "well";
   const silence = zones.map((zone) => silenceOf(fleet, zone, now, reach));
   if (silence.some((ms) => ms <= reach.unreachableAfterMs)) {
-    const isHeard = ({ lastHeardAt = 0 }: ZoneEntry) => lastHeardAt > fleet.bus.since;
+    const raised = fleet.hub.own.newest.get("gateways");
+    const isHeard = (zone: ZoneEntry) => isHeardSince(fleet, zone, raised, now);
     return zones.some((zone, at) => isHeard(zone) && silence[at]! <= reach.unreachableAfterMs) ? "well" : "unknown";
   }
   const sensors = zones.reduce((sum, zone) => sum + zone.sensorCounts.total, 0);

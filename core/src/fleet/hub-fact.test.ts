@@ -14,6 +14,17 @@ import { recount } from "./recount.ts";
 
 const bounds = { unreachableAfterMs: 15_000, listeningSince: 0 };
 
+const standing = { since: 10_000, level: "unreachable", priority: "high", message: "unreachable" } as const;
+const raised = (of: ZonePath, alarm: OwnAlarm, at: number): HubFact => ({
+  v: 1,
+  ...of,
+  at,
+  kind: "alarm-raised",
+  alarm,
+  occurrence: 1,
+  ...standing,
+});
+
 /** A hub that writes what it finds and reads it at once. */
 function setUp() {
   const fleet = newFleet();
@@ -72,6 +83,23 @@ describe("a gateway that is not heard", () => {
     fleet.setBus({ connected: true, since: 80_000 });
     expect(zoneVerdict(fleet, zone, 90_000, bounds, "h1")).toBeUndefined();
     expect(zoneVerdict(fleet, zone, 95_001, bounds, "h1")).toMatchObject({ alarm: "gateway", since: 10_000 });
+  });
+});
+
+describe("hubs that heard the last heartbeat at different moments", () => {
+  it("do not take back what another has just found", () => {
+    const { fleet, write, look, lookAtAll, hear } = setUp();
+    const other = { site: "site", zone: "other" } as never as ZonePath;
+    hear(10_100);
+    write(raised(path, "gateway", 25_001));
+    expect([look(25_050), look(25_101)]).toEqual([undefined, undefined]);
+    hear(26_000);
+    expect(look(26_000)).toBe("alarm-returned gateway");
+    foldHeartbeat(fleet, other, beat({ at: 26_100, zone: "other" }), 26_100);
+    write(raised(HUB_PATH, "gateways", 41_050));
+    expect([lookAtAll(41_060), lookAtAll(41_101)]).toEqual([undefined, undefined]);
+    hear(42_000);
+    expect(lookAtAll(42_000)).toBe("alarm-returned gateways");
   });
 });
 
