@@ -166,6 +166,20 @@ describeRequiring("chromium", "elements of the built bundle in a portal", (execu
     expect(wrong.filter((text) => !text.startsWith("Failed to load resource"))).toEqual([]);
   });
 
+  it("ask the hub that served their script where the page has no tocsin-hub", async () => {
+    pages["/script-alone"] = () => ({
+      body: `<script type="module" crossorigin src="${hub.url}/components/v1/tocsin.js"></script>
+        <tocsin-connection></tocsin-connection><tocsin-overview></tocsin-overview>
+        <tocsin-sensor-tile sensor="${sensor}"></tocsin-sensor-tile>`,
+    });
+    await page.goto(`${elsewhere()}/script-alone`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    await page.locator("tocsin-overview [part~=group]").first().waitFor();
+    await page.locator("tocsin-sensor-tile button").waitFor();
+    expect(streams.opened).toBe(1);
+    expect(wrong).toEqual([]);
+  });
+
   it("say what keeps them from their hub: the page's own policy, or the hub that does not know the page", async () => {
     const body = `<script type="module" crossorigin src="${hub.url}/components/v1/tocsin.js"></script>
       <tocsin-hub src="${hub.url}"><tocsin-overview></tocsin-overview><tocsin-connection></tocsin-connection></tocsin-hub>`;

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { StreamSnapshot } from "@tocsin/core/wire/hub-api";
 import type { Fleet } from "../client/fleet.ts";
+import { isComplete } from "../gateway-list/completeness.ts";
 import { ringing } from "../marks/alarm-state.ts";
 import { sensorMark, worstFirst } from "../marks/choose-mark.ts";
 import { msg, str } from "../words/language.ts";
@@ -78,7 +79,9 @@ function sensors({ filter, sensor }: Route & { view: "sensors" }, { data, go }: 
 }
 
 function gateways(gateway: string | undefined, { data, fleet, isPhone }: Page): TemplateResult {
-  const shown = gateway ?? (isPhone ? undefined : fleet?.zonesInOrder()[0]?.id);
+  const all = fleet?.zonesInOrder().flatMap(({ id }) => fleet.gateways.get(id) ?? []) ?? [];
+  const troubled = all.find(({ online, completeness }) => !online || !isComplete(completeness));
+  const shown = gateway ?? (isPhone ? undefined : (troubled ?? all[0])?.id);
   return html`<main class="gateways">
     <tocsin-gateway-list selected=${shown ?? nothing} .data=${data}></tocsin-gateway-list>
     ${shown ? html`<tocsin-gateway-card topics gateway=${shown} .data=${data}></tocsin-gateway-card>` : nothing}

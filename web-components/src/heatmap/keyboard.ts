@@ -33,7 +33,7 @@ export function movePlace(layout: MapLayout, from: Place, key: string, ctrl: boo
   switch (key) {
     case "ArrowLeft":
     case "ArrowRight":
-      return ctrl ? enter(at + (key === "ArrowLeft" ? -1 : 1), 0) : sideways(layout, blocks, at, from.cell, key);
+      return ctrl ? enter(at + (key === "ArrowLeft" ? -1 : 1), 0) : sideways(blocks, at, from.cell, key);
     case "ArrowUp":
     case "ArrowDown":
       return upOrDown(layout, blocks, at, from.cell, key === "ArrowUp" ? -1 : 1, ctrl);
@@ -50,19 +50,19 @@ export function movePlace(layout: MapLayout, from: Place, key: string, ctrl: boo
 }
 
 /** Within a row of cells, and over its end into the same row of the neighbouring machine. */
-function sideways(layout: MapLayout, blocks: Placed[], at: number, cell: number, key: string): Place {
+function sideways(blocks: Placed[], at: number, cell: number, key: string): Place {
   const { block } = blocks[at]!;
   const step = key === "ArrowLeft" ? -1 : 1;
-  const column = cell % layout.columns;
-  const row = Math.floor(cell / layout.columns);
+  const column = cell % block.columns;
+  const row = Math.floor(cell / block.columns);
   const next = cell + step;
-  const stays = step < 0 ? column > 0 : column < layout.columns - 1 && next < block.cells;
+  const stays = step < 0 ? column > 0 : column < block.columns - 1 && next < block.cells;
   if (stays) return { machine: block.machine, cell: next };
   const neighbour = blocks[at + step]?.block;
   if (!neighbour || neighbour.cells === 0) return { machine: block.machine, cell };
   const rowThere = Math.min(row, neighbour.rows - 1);
-  const end = Math.min((rowThere + 1) * layout.columns, neighbour.cells) - 1;
-  return { machine: neighbour.machine, cell: step < 0 ? end : rowThere * layout.columns };
+  const end = Math.min((rowThere + 1) * neighbour.columns, neighbour.cells) - 1;
+  return { machine: neighbour.machine, cell: step < 0 ? end : rowThere * neighbour.columns };
 }
 
 /** To the cell above or below, over the edge of a machine into the one nearest to it in the next row of machines. */
@@ -76,7 +76,7 @@ function upOrDown(
 ): Place {
   const here = blocks[at]!;
   const stay = { machine: here.block.machine, cell };
-  const next = cell + step * layout.columns;
+  const next = cell + step * here.block.columns;
   if (!wholeMachine && next >= 0 && next < here.block.cells) return { machine: here.block.machine, cell: next };
   const beyond = blocks.filter(({ block, top }) => block.cells > 0 && step * (top - here.top) > 0);
   if (beyond.length === 0) return stay;
@@ -85,9 +85,9 @@ function upOrDown(
   const x = cellMiddle(layout, here.block, cell).x;
   const distance = ({ block }: Placed) => Math.abs(block.x - here.block.x);
   const target = row.reduce((best, candidate) => (distance(candidate) < distance(best) ? candidate : best)).block;
-  const column = clamp(Math.floor((x - target.x) / layout.pitch), layout.columns - 1);
+  const column = clamp(Math.floor((x - target.x) / layout.pitch), target.columns - 1);
   const rowThere = step > 0 || wholeMachine ? 0 : target.rows - 1;
-  return { machine: target.machine, cell: clamp(rowThere * layout.columns + column, target.cells - 1) };
+  return { machine: target.machine, cell: clamp(rowThere * target.columns + column, target.cells - 1) };
 }
 
 /** The next or previous of the given places in reading order, over the end to the beginning. */

@@ -7,6 +7,11 @@ const zone = (name: string, machines: number, cells = 20): ZoneShape => ({
 });
 const factory = [zone("press", 30), zone("paint", 26), zone("assembly", 44)];
 
+const uneven: ZoneShape = {
+  zone: "uneven",
+  machines: [3, 3, 20, 200, 20, 3, 20, 20, 75, 20, 3].map((cells, i) => ({ machine: `uneven-${i}`, cells })),
+};
+
 describe("heat map layout", () => {
   it("shows 2,000 sensors without scrolling where the overview of 1440 x 900 leaves room", () => {
     const layout = layoutMap(factory, 934, 626);
@@ -37,8 +42,32 @@ describe("heat map layout", () => {
     expect(columnsOf([zone("big", 2, 120)])).toBe(20);
   });
 
-  it("finds the cell that it placed", () => {
-    const layout = layoutMap(factory, 934, 626);
+  it("gives a machine with far more sensors than others the place of several, and leaves theirs as it is", () => {
+    const layout = layoutMap([uneven], 934, 626);
+    const [few, many] = [layout.zones[0]!.blocks[0]!, layout.zones[0]!.blocks[3]!];
+    expect(few).toMatchObject({ columns: 7, rows: 1, width: layout.blockWidth });
+    expect(many.rows).toBeLessThanOrEqual(6);
+    expect(many.columns * many.rows).toBeGreaterThanOrEqual(200);
+    expect(layoutMap([uneven], 934, 626)).toEqual(layout);
+  });
+
+  it.each([300, 390, 934, 2160])("overlaps no machines of uneven size, and keeps them inside %i px", (width) => {
+    const { zones, pitch, label } = layoutMap([uneven], width, 626);
+    const boxes = zones[0]!.blocks.map(({ x, y, width: wide, rows }) => ({ x, y, wide, high: label + rows * pitch }));
+    for (const [i, one] of boxes.entries()) {
+      expect(one.x + one.wide).toBeLessThanOrEqual(width);
+      for (const other of boxes.slice(i + 1)) {
+        const apart = one.x + one.wide <= other.x || other.x + other.wide <= one.x;
+        expect(apart || one.y + one.high <= other.y || other.y + other.high <= one.y).toBe(true);
+      }
+    }
+  });
+
+  it.each([
+    ["even", factory],
+    ["uneven", [uneven]],
+  ] as const)("finds the cell that it placed, %s", (_, zones) => {
+    const layout = layoutMap(zones, 934, 626);
     for (const place of layout.zones)
       for (const block of place.blocks)
         for (let cell = 0; cell < block.cells; cell++) {

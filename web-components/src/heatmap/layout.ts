@@ -2,7 +2,15 @@
 
 /** Distances that follow from one pitch, the step from cell to cell. */
 export type Pitch = { pitch: number; cell: number; label: number; gapX: number; gapY: number };
-export type Block = { machine: string; cells: number; rows: number; x: number; y: number };
+export type Block = {
+  machine: string;
+  cells: number;
+  columns: number;
+  rows: number;
+  x: number;
+  y: number;
+  width: number;
+};
 export type ZoneLayout = { zone: string; blocks: Block[]; perRow: number; height: number };
 export type MapLayout = Pitch & { columns: number; blockWidth: number; zones: ZoneLayout[] };
 export type ZoneShape = { zone: string; machines: readonly { machine: string; cells: number }[] };
@@ -13,7 +21,7 @@ export const ZONE_HEADING_PX = 24;
 /** Names of machines are text, and never louder than the cells below them. */
 const LABEL_MAX_PX = 24;
 const COLUMNS_MIN = 7;
-/** A machine with more than this many rows would make its whole row of machines high: its blocks become wider. */
+/** A machine with more than this many rows would make its whole row of machines high: it takes the place of several. */
 const ROWS_MAX = 6;
 
 export function pitchOf(pitch: number): Pitch {
@@ -26,25 +34,41 @@ export function pitchOf(pitch: number): Pitch {
   };
 }
 
-/** Columns of every block, the same for all zones, so that places never move while the window keeps its size. */
+/**
+ * Columns of a usual block, the same for all zones, so that places never move while the window keeps its size: as many
+ * as half of the machines need.
+ */
 export function columnsOf(zones: readonly ZoneShape[]): number {
-  const most = Math.max(0, ...zones.flatMap((zone) => zone.machines.map((machine) => machine.cells)));
-  return Math.max(COLUMNS_MIN, Math.ceil(most / ROWS_MAX));
+  const cells = zones.flatMap((zone) => zone.machines.map((machine) => machine.cells)).toSorted((a, b) => a - b);
+  return Math.max(COLUMNS_MIN, Math.ceil((cells[Math.floor(cells.length / 2)] ?? 0) / ROWS_MAX));
+}
+
+/** A machine with its own columns and width: those of so many usual blocks beside each other as it needs. */
+function blockOf(cells: number, columns: number, perRow: number, { pitch, gapX }: Pitch) {
+  const widthOf = (places: number) => places * (columns * pitch + gapX) - gapX;
+  const own = (places: number) => (places === 1 ? columns : Math.floor(widthOf(places) / pitch));
+  let places = 1;
+  while (places < perRow && Math.ceil(cells / own(places)) > ROWS_MAX) places++;
+  return { places, columns: own(places), rows: Math.ceil(cells / own(places)), width: own(places) * pitch };
 }
 
 function layoutZone(zone: ZoneShape, width: number, columns: number, pitch: Pitch): ZoneLayout {
-  const blockWidth = columns * pitch.pitch;
-  const perRow = Math.max(1, Math.floor((width + pitch.gapX) / (blockWidth + pitch.gapX)));
+  const step = columns * pitch.pitch + pitch.gapX;
+  const perRow = Math.max(1, Math.floor((width + pitch.gapX) / step));
   const blocks: Block[] = [];
-  let y = 0;
-  for (let from = 0; from < zone.machines.length; from += perRow) {
-    const row = zone.machines.slice(from, from + perRow);
-    const rowsOf = (cells: number) => Math.ceil(cells / columns);
-    row.forEach(({ machine, cells }, i) =>
-      blocks.push({ machine, cells, rows: rowsOf(cells), x: i * (blockWidth + pitch.gapX), y }),
-    );
-    y += pitch.label + Math.max(0, ...row.map(({ cells }) => rowsOf(cells))) * pitch.pitch + pitch.gapY;
+  let [y, at, highest] = [0, 0, 0];
+  const endRow = () => {
+    if (at > 0) y += pitch.label + highest * pitch.pitch + pitch.gapY;
+    [at, highest] = [0, 0];
+  };
+  for (const { machine, cells } of zone.machines) {
+    const { places, ...size } = blockOf(cells, columns, perRow, pitch);
+    if (at + places > perRow) endRow();
+    blocks.push({ machine, cells, ...size, x: at * step, y });
+    at += places;
+    highest = Math.max(highest, size.rows);
   }
+  endRow();
   return { zone: zone.zone, blocks, perRow, height: y };
 }
 
@@ -79,8 +103,8 @@ export function layoutMap(
 
 export function cellMiddle(layout: MapLayout, block: Block, cell: number): { x: number; y: number } {
   return {
-    x: block.x + (cell % layout.columns) * layout.pitch + layout.pitch / 2,
-    y: block.y + layout.label + Math.floor(cell / layout.columns) * layout.pitch + layout.pitch / 2,
+    x: block.x + (cell % block.columns) * layout.pitch + layout.pitch / 2,
+    y: block.y + layout.label + Math.floor(cell / block.columns) * layout.pitch + layout.pitch / 2,
   };
 }
 
@@ -94,8 +118,8 @@ export function hit(
   for (const block of zone.blocks) {
     const column = Math.floor((x - block.x) / layout.pitch);
     const row = Math.floor((y - block.y - layout.label) / layout.pitch);
-    if (column < 0 || column >= layout.columns || y < block.y || row >= block.rows) continue;
-    const cell = row * layout.columns + column;
+    if (column < 0 || column >= block.columns || y < block.y || row >= block.rows) continue;
+    const cell = row * block.columns + column;
     return { block, cell: row >= 0 && cell < block.cells ? cell : undefined };
   }
   return undefined;

@@ -21,7 +21,7 @@ export function paintMachine(brush: Brush, block: Block, content: MachineCells):
   const marks: PlacedMark[] = [];
   content.cells.forEach((cell, i) => {
     const { x, y } = cellMiddle(brush.layout, block, i);
-    if (cell.mark) marks.push(inside(brush.layout, block, cell.mark, x, y, markSize(brush.layout, content, i)));
+    if (cell.mark) marks.push(inside(brush.layout, block, cell.mark, x, y, markSize(brush.layout, block, content, i)));
     else paintQuiet(brush, cell, x, y, content.old);
   });
   // The loudest last, so that nothing covers it.
@@ -40,9 +40,9 @@ function paintLabel({ context, palette, layout }: Brush, block: Block, content: 
   context.textBaseline = "alphabetic";
   const markHeight = Math.min(layout.label - 3, layout.pitch + 2);
   const markWidth = mark ? Math.round(markHeight * 1.36) : out ? markHeight - 1 : 0;
-  const room = layout.blockWidth - 2 - (markWidth ? markWidth + 2 : 0);
+  const room = block.width - 2 - (markWidth ? markWidth + 2 : 0);
   context.fillText(shortened(context, machine.tag, room), block.x + 2, block.y + layout.label - 5);
-  const [x, y] = [block.x + layout.blockWidth - markWidth / 2, block.y + layout.label - 5 - size * 0.36];
+  const [x, y] = [block.x + block.width - markWidth / 2, block.y + layout.label - 5 - size * 0.36];
   if (mark) drawMark(context, palette, mark, x, y, markHeight);
   else if (out) paintTag(context, palette, "G", x, y, markWidth);
 }
@@ -78,7 +78,7 @@ function shortened(context: CanvasRenderingContext2D, name: string, room: number
 }
 
 /** A mark takes the slack that its quiet neighbours leave: most alone, none beside another mark. */
-function markSize({ pitch, columns }: MapLayout, { cells }: MachineCells, at: number): number {
+function markSize({ pitch }: MapLayout, { columns }: Block, { cells }: MachineCells, at: number): number {
   const column = at % columns;
   const isMark = (dx: number, dy: number): boolean =>
     column + dx >= 0 && column + dx < columns && cells[at + dx + dy * columns]?.mark !== undefined;
@@ -92,7 +92,7 @@ function markSize({ pitch, columns }: MapLayout, { cells }: MachineCells, at: nu
 /** A large mark at the edge of its block moves in by what would lie on the frame. */
 function inside(layout: MapLayout, block: Block, mark: Mark, x: number, y: number, size: number): PlacedMark {
   const half = size / 2;
-  const [right, bottom] = [block.x + layout.blockWidth, block.y + layout.label + block.rows * layout.pitch];
+  const [right, bottom] = [block.x + block.width, block.y + layout.label + block.rows * layout.pitch];
   return {
     mark,
     size,
@@ -153,7 +153,7 @@ function paintFrame({ context, palette, layout }: Brush, block: Block, width: nu
   context.strokeRect(
     block.x - 2 - width / 2,
     block.y - 2 - width / 2,
-    layout.blockWidth + 4 + width,
+    block.width + 4 + width,
     layout.label + block.rows * layout.pitch + 3 + width,
   );
 }

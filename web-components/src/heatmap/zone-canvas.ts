@@ -17,6 +17,7 @@ export class ZoneCanvas {
   #content: ReadonlyMap<string, MachineCells>;
   /** Of each machine among the blocks. */
   #places: ReadonlyMap<string, number>;
+  #isEven: boolean;
   #emphasis: Emphasis = { focus: undefined, selected: new Set() };
 
   /** @param scale device px for each px of the element */
@@ -34,6 +35,7 @@ export class ZoneCanvas {
     this.#zone = zone;
     this.#palette = palette;
     this.#content = content;
+    this.#isEven = zone.blocks.every(({ columns }) => columns === layout.columns);
     this.#places = new Map(zone.blocks.map(({ machine }, place) => [machine, place]));
     const height = zone.height + 2 * OVERHANG_PX;
     // A browser draws nothing at all on a canvas that is too high: a very long map is drawn more coarsely.
@@ -76,7 +78,11 @@ export class ZoneCanvas {
   #near(place: number, ground: Ground): Block[] {
     const { blocks, perRow } = this.#zone;
     const rows = [-perRow, 0, perRow].flatMap((row) => [place + row - 1, place + row, place + row + 1]);
-    return rows.flatMap((near) => blocks[near] ?? []).filter((block) => touches(ground, this.#groundOf(block)));
+    // Where machines take several places, as many are in a row as happen to be.
+    const near = this.#isEven
+      ? rows.flatMap((each) => blocks[each] ?? [])
+      : blocks.slice(Math.max(0, place - perRow - 1), place + perRow + 2);
+    return near.filter((block) => touches(ground, this.#groundOf(block)));
   }
 
   #paint(context: CanvasRenderingContext2D, blocks: readonly Block[]): void {
@@ -88,7 +94,7 @@ export class ZoneCanvas {
     for (const block of blocks)
       for (const cell of this.#emphasized(block)) {
         const { x, y } = cellMiddle(this.#layout, block, cell);
-        paintCorners(brush, x, y, cell < this.#layout.columns);
+        paintCorners(brush, x, y, cell < block.columns);
       }
   }
 
@@ -105,7 +111,7 @@ export class ZoneCanvas {
     return {
       x: block.x - reach,
       y: block.y - reach,
-      width: this.#layout.blockWidth + 2 * reach,
+      width: block.width + 2 * reach,
       height: this.#layout.label + block.rows * this.#layout.pitch + 2 * reach + 1,
     };
   }
