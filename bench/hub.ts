@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "@nats-io/transport-node";
+import { ensurePackedProgram } from "../scripts/packed-program.mjs";
 import { freePort } from "../test/support/free-port.ts";
 import { startNatsServer } from "../test/support/nats-server.ts";
 import { figure, peakBytes, startHub, type BenchHub } from "./hub/hub-process.ts";
@@ -95,4 +96,5 @@ async function run(): Promise<void> {
   }
 }
 
+ensurePackedProgram(process.execPath);
 await run();

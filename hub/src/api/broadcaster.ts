@@ -83,8 +83,7 @@ export class Broadcaster {
     if (client.closed) return;
     const hello: StreamHello = { api: API_VERSION, version, serverTime: now(), bus: fleet.bus };
     client.greet(encodeEvent("hello", hello));
-    const group = this.#groups.of(filter);
-    group.clients.add(client);
+    const group = this.#groups.join(client, filter);
     response.once("close", () => this.#leave(group, client));
     if (last) await this.#untilRead(last, client);
     if (last && (await this.#goOn(client, group, last))) return;
@@ -145,9 +144,9 @@ export class Broadcaster {
   flush(): void {
     const { fleet, now } = this.#parts;
     const at = now();
-    const batch = this.#pending.take(fleet.take(), at);
+    const batch = this.#pending.take(fleet.take(), at, this.clients);
     for (const group of this.#groups) {
-      this.#attend(group, at);
+      if (group.behind.size > 0) this.#attend(group, at);
       group.letGo(at);
     }
     if (!batch.empty) this.#tell(batch, at);
@@ -174,8 +173,11 @@ export class Broadcaster {
   close(): void {
     for (const timer of this.#timers) clearInterval(timer);
     const reason = encodeEvent("reset", { reason: "the hub is stopping" });
-    for (const group of this.#groups) for (const client of group.clients) client.drop(reason);
-    this.#groups.clear();
+    for (const group of this.#groups)
+      for (const client of group.clients) {
+        client.drop(reason);
+        this.#leave(group, client);
+      }
   }
 
   #position = (): EventId => {
@@ -243,9 +245,9 @@ export class Broadcaster {
   /** Brings clients that were behind up to date, and lets those go that take nothing. */
   #attend(group: StreamGroup, now: number): void {
     const { fleet } = this.#parts;
-    for (const client of group.clients) {
-      if (!client.behind) continue;
+    for (const client of group.behind) {
       if (client.caughtUp()) {
+        group.behind.delete(client);
         if (client.seen >= fleet.resumableFrom) {
           const changes = changesSince(fleet, group.filter, client.seen, now, []);
           client.offer(encodeEvent("changes", changes, this.#position()), now, this.#appliedSeq);
@@ -260,17 +262,17 @@ export class Broadcaster {
   #heartbeat(): void {
     const at = this.#parts.now();
     const event = encodeEvent("heartbeat", { at, bus: this.#parts.fleet.bus }, this.#position());
-    for (const group of this.#groups)
+    for (const group of this.#groups) {
+      group.offer(event, at, this.#appliedSeq);
       for (const client of group.clients) {
-        client.offer(event, at, this.#appliedSeq);
         if (client.isStillGood()) continue;
         client.drop(encodeEvent("reset", { reason: "the credentials have ended: say again who you are" }));
         this.#leave(group, client);
       }
+    }
   }
 
   #leave(group: StreamGroup, client: StreamClient): void {
-    group.clients.delete(client);
-    this.#groups.left(group);
+    this.#groups.leave(client, group);
   }
 }

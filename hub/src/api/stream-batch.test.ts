@@ -7,6 +7,7 @@ import { expect, it } from "vitest";
 import { BatchEvents } from "./batch-events.ts";
 import { StreamBatch } from "./stream-batch.ts";
 import { changesFor, placesFor, snapshotOf } from "./stream-content.ts";
+import type { StreamClient } from "./stream-client.ts";
 import type { StreamFilter } from "./stream-filter.ts";
 import { StreamGroups } from "./stream-groups.ts";
 
@@ -84,12 +85,14 @@ it("finds whom a batch concerns, and passes over whom it does not", () => {
     { machine: ["site/none/m1"] },
     { machine: ["site/other/m1"] },
   ];
-  for (const filter of filters) groups.of(filter);
+  const client = {} as StreamClient;
+  for (const filter of filters) groups.join(client, filter);
   const concerned = [...groups.concernedBy(batch)].map(({ filter }) => filters.indexOf(filter));
   // The counts of zones are told as well, and the gateway of the other one has changed.
   expect(concerned.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 6]);
-  for (const group of groups) groups.left(group);
-  expect([groups.size, [...groups.concernedBy(batch)]]).toEqual([0, []]);
+  expect(groups.clients).toBe(filters.length);
+  for (const group of groups) groups.leave(client, group);
+  expect([groups.size, groups.clients, [...groups.concernedBy(batch)]]).toEqual([0, 0, []]);
 });
 
 it("encodes what many are told once, and the counts of a zone for all who see that zone alone", () => {

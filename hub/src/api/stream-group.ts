@@ -48,6 +48,8 @@ export class Beginning {
 export class StreamGroup {
   readonly filter: StreamFilter;
   readonly clients = new Set<StreamClient>();
+  /** Those of them that take less than is sent. */
+  readonly behind = new Set<StreamClient>();
   readonly #beginnings = new Map<string, Beginning>();
 
   constructor(filter: StreamFilter) {
@@ -74,8 +76,15 @@ export class StreamGroup {
 
   /** Tells a batch to all clients, and to those that will begin as others did. */
   tell(event: StreamEvent, now: number, seen?: number): void {
-    for (const client of this.clients) client.offer(event, now, seen);
+    this.offer(event, now, seen);
     for (const beginning of this.#beginnings.values()) beginning.add(event, seen);
+  }
+
+  offer(event: StreamEvent, now: number, seen?: number): void {
+    for (const client of this.clients) {
+      client.offer(event, now, seen);
+      if (client.behind) this.behind.add(client);
+    }
   }
 
   /** Lets go of what is too old or has grown too long to begin with. */

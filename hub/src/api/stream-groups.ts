@@ -1,5 +1,6 @@
 import type { StreamBatch } from "./stream-batch.ts";
 import { machinesNamed, zoneOf, type StreamFilter } from "./stream-filter.ts";
+import type { StreamClient } from "./stream-client.ts";
 import { StreamGroup } from "./stream-group.ts";
 
 /** All that is listened to. Who looks at named machines costs nothing while nothing happens to them or to their zones. */
@@ -9,48 +10,40 @@ export class StreamGroups {
   readonly #wide = new Set<StreamGroup>();
   /** The others by machine and by zone. */
   readonly #narrow = new Map<string, Set<StreamGroup>>();
+  #clients = 0;
 
   get size(): number {
     return this.#all.size;
   }
 
   get clients(): number {
-    let count = 0;
-    for (const group of this) count += group.clients.size;
-    return count;
+    return this.#clients;
   }
 
   [Symbol.iterator](): IterableIterator<StreamGroup> {
     return this.#all.values();
   }
 
-  of(filter: StreamFilter): StreamGroup {
-    const key = JSON.stringify(filter);
-    const known = this.#all.get(key);
-    if (known) return known;
-    const group = new StreamGroup(filter);
-    this.#all.set(key, group);
-    const places = placesOf(filter);
-    if (places === undefined) this.#wide.add(group);
-    else for (const place of places) this.#at(place).add(group);
+  join(client: StreamClient, filter: StreamFilter): StreamGroup {
+    const group = this.#of(filter);
+    group.clients.add(client);
+    this.#clients++;
     return group;
   }
 
   /** A group that nobody listens to any more is let go. */
-  left(group: StreamGroup): void {
-    const key = JSON.stringify(group.filter);
-    if (group.clients.size > 0 || this.#all.get(key) !== group) return;
-    this.#all.delete(key);
+  leave(client: StreamClient, group: StreamGroup): void {
+    if (!group.clients.delete(client)) return;
+    group.behind.delete(client);
+    this.#clients--;
+    if (group.clients.size > 0) return;
+    this.#all.delete(JSON.stringify(group.filter));
     this.#wide.delete(group);
     for (const place of placesOf(group.filter) ?? []) {
       const there = this.#at(place);
       there.delete(group);
       if (there.size === 0) this.#narrow.delete(place);
     }
-  }
-
-  clear(): void {
-    for (const held of [this.#all, this.#wide, this.#narrow]) held.clear();
   }
 
   /** All whom something of a batch may concern. */
@@ -60,6 +53,18 @@ export class StreamGroups {
     const found = new Set(this.#wide);
     for (const place of batch.touched()) for (const group of this.#narrow.get(place) ?? []) found.add(group);
     return found;
+  }
+
+  #of(filter: StreamFilter): StreamGroup {
+    const key = JSON.stringify(filter);
+    const known = this.#all.get(key);
+    if (known) return known;
+    const group = new StreamGroup(filter);
+    this.#all.set(key, group);
+    const places = placesOf(filter);
+    if (places === undefined) this.#wide.add(group);
+    else for (const place of places) this.#at(place).add(group);
+    return group;
   }
 
   #at(place: string): Set<StreamGroup> {

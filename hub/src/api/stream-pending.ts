@@ -31,9 +31,9 @@ export class Pending {
     this.#notes = [...this.#notes, note].slice(-NOTES_MAX);
   }
 
-  /** All of it, with what changed of the fleet. */
-  take(changes: Changes, now: number): StreamBatch {
-    this.#places.pass(changes, now);
+  /** All of it, with what changed of the fleet. @param clients how many will be told */
+  take(changes: Changes, now: number, clients: number): StreamBatch {
+    this.#places.pass(changes, now, clients);
     const batch = new StreamBatch(changes, this.#transitions, this.#notes, this.#leftOut);
     this.#transitions = [];
     this.#notes = [];

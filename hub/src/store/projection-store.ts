@@ -57,6 +57,8 @@ export class ProjectionStore {
   readonly db: Level<string, string>;
   #unsynced = false;
   #writing: Promise<void> = Promise.resolve();
+  /** What a write that failed should have written: it goes before the next one, which rests on it. */
+  #unwritten: Put[] = [];
   #next: { puts: Put[]; written: Promise<void> } | undefined;
 
   private constructor(db: Level<string, string>) {
@@ -164,6 +166,7 @@ export class ProjectionStore {
   /** Forgets everything: what is here is of another stream than the one that is there. */
   async clear(): Promise<void> {
     await this.#writing;
+    this.#unwritten = [];
     await this.db.clear();
     await this.db.put(FORMAT_KEY, FORMAT);
   }
@@ -187,9 +190,14 @@ export class ProjectionStore {
    */
   #batchBehind(before: Promise<void>): { puts: Put[]; written: Promise<void> } {
     const puts: Put[] = [];
-    const written = before.then(() => {
+    const written = before.then(async () => {
       this.#next = undefined;
-      return this.db.batch(puts);
+      const all = this.#unwritten.length > 0 ? [...this.#unwritten, ...puts] : puts;
+      this.#unwritten = [];
+      await this.db.batch(all).catch((cause: unknown) => {
+        this.#unwritten = [...new Map(all.map((each) => [each.key, each])).values()];
+        throw cause;
+      });
     });
     this.#writing = written.catch(() => undefined);
     return { puts, written };
