@@ -56,7 +56,8 @@ export const decodeMachineState = (subject: string, body: Uint8Array): Decoded<M
 export const decodeZoneState = (subject: string, body: Uint8Array): Decoded<ZoneStateMessage> =>
   decode(subject, body, zoneState);
 
-export function decodeMachineInventory(subject: string, body: Uint8Array): Decoded<MachineInventory> {
+/** @param body as text or as it came */
+export function decodeMachineInventory(subject: string, body: string | Uint8Array): Decoded<MachineInventory> {
   const decoded = decode<MachineInventory>(subject, body, machineInventory);
   const bad = decoded.ok ? decoded.value.sensors.find((info) => !isId(info.sensor)) : undefined;
   return bad ? { ok: false, reason: `sensor "${bad.sensor.slice(0, 80)}" is not an id` } : decoded;
@@ -87,7 +88,7 @@ export function wrongRecord(record: LogRecord): string | undefined {
   return wrong(record.of === "sensor" ? sensorTransition : machineTransition, record);
 }
 
-function decode<T extends Named>(subjectText: string, body: Uint8Array, check: Check): Decoded<T> {
+function decode<T extends Named>(subjectText: string, body: string | Uint8Array, check: Check): Decoded<T> {
   const subject = parseSubject(subjectText);
   if (subject === undefined) return { ok: false, reason: "unknown subject" };
   const value = parse(body);
@@ -104,9 +105,9 @@ function decode<T extends Named>(subjectText: string, body: Uint8Array, check: C
   return { ok: true, subject, value: named };
 }
 
-function parse(body: Uint8Array): unknown {
+function parse(body: string | Uint8Array): unknown {
   try {
-    return JSON.parse(utf8.decode(body)) as unknown;
+    return JSON.parse(typeof body === "string" ? body : utf8.decode(body)) as unknown;
   } catch {
     return undefined;
   }

@@ -86,7 +86,7 @@ async function apply(
   const text = utf8.decode(data);
   // After a restart nearly all of it is as it was: what need not be read anew is most of the time that a start takes.
   if (fleet.machines.has(id) && (await store.holdsInventory(id, text))) return true;
-  const decoded = decodeMachineInventory(subject, data);
+  const decoded = decodeMachineInventory(subject, text);
   if (!decoded.ok) return rejected(events, subject, decoded.reason);
   foldMachineInventory(fleet, { ...zone, machine }, decoded.value, interning);
   await behind.add(store.commitMachineInventory(id, text));

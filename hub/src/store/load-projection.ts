@@ -73,13 +73,18 @@ async function loadInventory(store: ProjectionStore, fleet: Fleet, interning: In
   }
 }
 
-/** Read in parts: a call for each of 100,000 entries costs more than what it brings. */
+/**
+ * Read in parts: a call for each of 100,000 entries costs more than what it brings. The next part is read while one is taken
+ * in.
+ */
 async function* entries(store: ProjectionStore, prefix: string): AsyncGenerator<[string, unknown]> {
   const iterator = store.db.iterator({ gte: prefix, lt: endOf(prefix), ...WHOLE_SCAN });
   try {
+    let next = iterator.nextv(READ_AT_ONCE);
     for (;;) {
-      const part = await iterator.nextv(READ_AT_ONCE);
+      const part = await next;
       if (part.length === 0) return;
+      next = iterator.nextv(READ_AT_ONCE);
       for (const [key, value] of part) yield [key.slice(prefix.length), JSON.parse(value)];
     }
   } finally {

@@ -10,9 +10,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 it("writes what a failed write should have written before all that comes behind it", async () => {
   const store = await ProjectionStore.open(join(folder, "store"), 0, () => undefined);
   const { db } = store;
-  const batch = db.batch.bind(db) as () => Promise<void>;
+  const batch = db.batch.bind(db) as (...of: unknown[]) => Promise<void>;
   let fails = true;
-  Object.assign(db, { batch: (...of: []) => (fails ? Promise.reject(new Error("no room")) : batch(...of)) });
+  Object.assign(db, { batch: (...of: unknown[]) => (fails ? Promise.reject(new Error("no room")) : batch(...of)) });
   const zone = (name: string, text: string) => store.commitMachineInventory(name, text);
   const written = await Promise.allSettled([zone("a", "1"), zone("b", "1"), zone("a", "2")]);
   expect(written.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
