@@ -32,15 +32,14 @@ const folder = mkdtempSync(join(tmpdir(), "tocsin-bench-"));
 const mb = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 
 async function tellMemory(hub: BenchHub, when: string): Promise<void> {
-  const [resident, heap, cpu] = await Promise.all(
-    ["process_resident_memory_bytes", "nodejs_heap_size_used_bytes", "process_cpu_seconds_total"].map((name) =>
-      figure(hub.url, name),
-    ),
-  );
+  const figures = ["resident_memory_bytes", "cpu_seconds_total"].map((name) => figure(hub.url, `process_${name}`));
+  const sizes = ["heap_size_used", "heap_size_total", "external_memory"];
+  const memory = sizes.map((name) => figure(hub.url, `nodejs_${name}_bytes`));
+  const [resident, cpu, heap, heapTotal, outside] = await Promise.all([...figures, ...memory]);
   const listed = await figure(hub.url, "tocsin_hub_sensors");
   if (listed !== sensors) throw new Error(`the hub lists ${listed} sensors of ${sensors}`);
   console.log(
-    `hub ${when}: resident ${mb(resident!)} (most ${mb(peakBytes(hub.child.pid!))}), heap ${mb(heap!)}, ${cpu!.toFixed(1)} s of CPU`,
+    `hub ${when}: resident ${mb(resident!)} (most ${mb(peakBytes(hub.child.pid!))}), heap ${mb(heap!)} of ${mb(heapTotal!)}, buffers ${mb(outside!)}, ${cpu!.toFixed(1)} s of CPU`,
   );
 }
 

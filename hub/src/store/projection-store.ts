@@ -55,6 +55,8 @@ export class StoreLocked extends Error {
  */
 export class ProjectionStore {
   readonly db: Level<string, string>;
+  /** Sequence of the newest message of the log that was handed over to be kept; undefined before the first. */
+  newestMessage: number | undefined;
   #unsynced = false;
   #writing: Promise<void> = Promise.resolve();
   /** What a write that failed should have written: it goes before the next one, which rests on it. */
@@ -90,6 +92,7 @@ export class ProjectionStore {
 
   async commitMessage(effects: MessageEffects): Promise<void> {
     const { position, zone, epoch, accepted } = effects;
+    this.newestMessage = position.sequence;
     const puts = accepted.flatMap((record) => historyOf(zone.id, epoch, record));
     if (accepted.length > 0) {
       const message: Message = { zone: zone.id, epoch, first: accepted[0]!.seq, last: accepted.at(-1)!.seq };
@@ -167,6 +170,7 @@ export class ProjectionStore {
   async clear(): Promise<void> {
     await this.#writing;
     this.#unwritten = [];
+    this.newestMessage = undefined;
     await this.db.clear();
     await this.db.put(FORMAT_KEY, FORMAT);
   }

@@ -51,7 +51,8 @@ export class RecentTransitionsOf {
 
   /** Every transition of the messages behind a sequence of the log; undefined where these are too many to tell. */
   async since(logSeq: number, upTo = Infinity): Promise<TransitionItem[] | undefined> {
-    const { db } = this.#store;
+    const { db, newestMessage = Infinity } = this.#store;
+    if (logSeq >= newestMessage) return [];
     const messages = await db
       .values({
         gt: messageKey(logSeq),
