@@ -91,7 +91,7 @@ describeRequiring("chromium", "a page of a hub that asks who looks", (executable
     const { secret } = await newKey("Anna Berg", "operator", ["*"]);
     await page.goto(home);
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
-    await page.getByText("Not signed in", { exact: true }).waitFor();
+    await page.getByText("Not signed in", { exact: true }).first().waitFor();
     expect(await page.locator("tocsin-heatmap").count()).toBe(0);
     await signIn("tocsin_wrong");
     await page.getByText("The API key is unknown, revoked or expired.").waitFor();
@@ -161,7 +161,7 @@ describeRequiring("chromium", "a page of a hub that asks who looks", (executable
     await page.exposeFunction("nextToken", () => tokens[Math.min(calls++, 1)]);
     const asked = page.waitForRequest((request) => request.headers()["authorization"] === `Bearer ${second.secret}`);
     await page.goto(portalUrl);
-    await page.getByText("Not signed in", { exact: true }).waitFor();
+    await page.getByText("Not signed in", { exact: true }).first().waitFor();
     await page.locator("tocsin-overview").getByText("The hub does not know who you are").waitFor();
     expect(await page.getByRole("heading", { name: "Sign in" }).count()).toBe(0);
     await page.evaluate("document.querySelector('tocsin-hub').getToken = () => nextToken()");
@@ -171,7 +171,7 @@ describeRequiring("chromium", "a page of a hub that asks who looks", (executable
     await asked;
     await live();
     await second.revoke();
-    await page.getByText("Not signed in", { exact: true }).waitFor();
+    await page.getByText("Not signed in", { exact: true }).first().waitFor();
     await page.locator("tocsin-overview").getByText(/press/i).first().waitFor();
     await page
       .locator("tocsin-overview")
