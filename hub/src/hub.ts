@@ -11,7 +11,7 @@ import { transitionItem } from "@tocsin/core/fleet/item";
 import { openAccess, type OpenedAccess } from "./access/open-access.ts";
 import { appendAudit, readAudit } from "./audit/audit-log.ts";
 import { verifyChain } from "./audit/verify-chain.ts";
-import { Broadcaster } from "./api/broadcaster.ts";
+import { Broadcaster, type BroadcasterParts } from "./api/broadcaster.ts";
 import { ExportGate } from "./api/export/send-export.ts";
 import { ListCache } from "./api/list-cache.ts";
 import { createServer } from "./api/server.ts";
@@ -85,7 +85,9 @@ export async function openHub({ config, logger, now }: Omit<HubParts, "dist">): 
   const { fleet, interning, position } = await openFleet(store, now(), config.gateways.unreachableAfter);
   const opened = await openAccess({ config, store, now, failed: events.keysUnread });
   const noteStore = new NoteStore(store);
-  const broadcaster = createBroadcaster(fleet, store, noteStore, config, now, () => intake.incarnation);
+  const dropped = events.listenerDropped;
+  const incarnation = () => intake.incarnation;
+  const broadcaster = createBroadcaster({ fleet, now, incarnation, dropped }, store, noteStore, config);
   const intake: Intake = new Intake(
     {
       nats: config.nats,
@@ -262,19 +264,15 @@ async function openStore(folder: string, logger: Logger, now: number): Promise<P
 }
 
 const createBroadcaster = (
-  fleet: Fleet,
+  parts: Pick<BroadcasterParts, "fleet" | "now" | "incarnation" | "dropped">,
   store: ProjectionStore,
   notes: NoteStore,
   { stream }: HubConfig,
-  now: () => number,
-  incarnation: () => string,
 ): Broadcaster =>
   new Broadcaster({
-    fleet,
-    now,
-    incarnation,
+    ...parts,
     version: HUB_VERSION,
-    recent: new RecentTransitionsOf(store, fleet),
+    recent: new RecentTransitionsOf(store, parts.fleet),
     notes,
     batchMs: stream.batch,
     clientsMax: stream.clientsMax,

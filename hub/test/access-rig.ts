@@ -95,6 +95,7 @@ export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous
     batchMs: 20,
     clientsMax: 10,
     bounds: { clientBytesMax: 1e6, slowAfterMs: 1e4 },
+    dropped: () => undefined,
   });
   const context = {
     fleet,

@@ -10,7 +10,7 @@ const folders = [newFolder(), newFolder(), newFolder()];
 let twin: GatewayTwin;
 const hubs: RunningHub[] = [];
 const start = async (folder: string) =>
-  hubs.push(await runHub(configOf(folder, nats.url, { gateways: { unreachableAfter: 1_000 } })));
+  hubs.push(await runHub(configOf(folder, nats.url, { gateways: { unreachableAfter: 3_000 } })));
 
 beforeAll(async () => {
   nats = await startNatsServer();

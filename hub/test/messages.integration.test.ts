@@ -254,6 +254,7 @@ describe("a gateway that falls silent", () => {
       kind: "gateway",
       message: expect.stringMatching(/80 sensors uncertain/),
       action: expect.stringMatching(/edge PC/),
+      url: "https://tocsin.example/plant/#/alarms/site/press:gateway",
     });
     twin.keepBeating(200);
     await eventually(

@@ -243,9 +243,16 @@ describe("the stream", () => {
       return await clients();
     };
     await eventually(gone, (count) => count === 1);
+    let heard = "";
+    deaf.setEncoding("utf8").on("data", (text: string) => (heard += text));
+    deaf.resume();
     twin.transition(0, 1, "failure");
     await twin.send();
     await find(listener, "changes", changed("site/press/m1/s2", "failure"));
-    deaf.destroy();
+    await eventually(
+      () => heard,
+      (text) => text.includes("dropped: it took less than was sent for too long"),
+    );
+    expect((await hub.get("/metrics")).body).toMatch(/stream_dropped_total 1/);
   });
 });

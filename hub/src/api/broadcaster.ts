@@ -26,6 +26,9 @@ const MEANWHILE_MAX = 5_000;
 /** A replica is rarely further behind another than this. */
 const REPLICA_WAIT_MS = 5_000;
 
+/** A hub that stops waits no longer for anyone to read why. */
+const STOPPING_MS = 1_000;
+
 export type BroadcasterParts = {
   fleet: Fleet;
   version: string;
@@ -36,6 +39,7 @@ export type BroadcasterParts = {
   batchMs: number;
   clientsMax: number;
   bounds: ClientBounds;
+  dropped: (reason: string) => void;
 };
 
 /** Sends what changes to everyone who listens: encoded once for all clients with the same filter. */
@@ -121,7 +125,7 @@ export class Broadcaster {
   /** Beside a client's own request there is nobody to tell that its snapshot could not be read: it asks again. */
   #beginAgain(client: StreamClient, group: StreamGroup): void {
     this.#beginAnew(client, group).catch(() => {
-      client.drop(encodeEvent("reset", { reason: "what is known could not be read" }));
+      this.#drop(client, "what is known could not be read");
       this.#leave(group, client);
     });
   }
@@ -175,7 +179,7 @@ export class Broadcaster {
     const reason = encodeEvent("reset", { reason: "the hub is stopping" });
     for (const group of this.#groups)
       for (const client of group.clients) {
-        client.drop(reason);
+        client.drop(reason, STOPPING_MS);
         this.#leave(group, client);
       }
   }
@@ -253,7 +257,7 @@ export class Broadcaster {
           client.offer(encodeEvent("changes", changes, this.#position()), now, this.#appliedSeq);
         } else this.#beginAgain(client, group);
       } else if (client.tooSlow(now)) {
-        client.drop(encodeEvent("reset", { reason: "dropped: it took less than was sent for too long" }));
+        this.#drop(client, "dropped: it took less than was sent for too long");
         this.#leave(group, client);
       }
     }
@@ -266,10 +270,15 @@ export class Broadcaster {
       group.offer(event, at, this.#appliedSeq);
       for (const client of group.clients) {
         if (client.isStillGood()) continue;
-        client.drop(encodeEvent("reset", { reason: "the credentials have ended: say again who you are" }));
+        this.#drop(client, "the credentials have ended: say again who you are");
         this.#leave(group, client);
       }
     }
+  }
+
+  #drop(client: StreamClient, reason: string): void {
+    client.drop(encodeEvent("reset", { reason }));
+    this.#parts.dropped(reason);
   }
 
   #leave(group: StreamGroup, client: StreamClient): void {

@@ -1,6 +1,8 @@
 import type { ServerResponse } from "node:http";
 import { PACKED_HEAD, StreamEvent } from "./stream-event.ts";
 
+/** Who is let go may read so long what was sent, and why it ends. */
+const LAST_WORDS_MS = 10_000;
 const RETRY = new StreamEvent(Buffer.from("retry: 1000\n"));
 
 export type ClientBounds = { clientBytesMax: number; slowAfterMs: number };
@@ -89,10 +91,10 @@ export class StreamClient {
     return this.#behindSince !== undefined && now - this.#behindSince > this.#bounds.slowAfterMs;
   }
 
-  /** Says why, as far as it can still be said, and lets it go. */
-  drop(reason: StreamEvent): void {
+  /** Says why behind all that it has not taken yet, and lets it go, at the latest after a while. */
+  drop(reason: StreamEvent, withinMs = LAST_WORDS_MS): void {
     this.#response.end(this.#bytesOf(reason));
     const { socket } = this.#response;
-    setTimeout(() => socket?.destroy(), 1_000).unref();
+    setTimeout(() => socket?.destroy(), withinMs).unref();
   }
 }

@@ -115,6 +115,7 @@ it("leaves who folds what is told, from the beginning or resumed anywhere, with 
           batchMs: 1_000_000,
           clientsMax: 100,
           bounds: { clientBytesMax: 1e9, slowAfterMs: 1e9 },
+          dropped: () => undefined,
         });
         const happened: LogRecord[] = [];
         const told = await listened(broadcaster, () => {

@@ -55,13 +55,14 @@ export function contentOf(entry: AlarmEntry, publicUrl: string | undefined): Mes
     ...(action === undefined ? {} : { action }),
     ...(texts?.respondWithinMs === undefined ? {} : { respondWithinMs: texts.respondWithinMs }),
     ...(texts?.link === undefined ? {} : { help: texts.link }),
-    ...(publicUrl === undefined ? {} : { url: linkTo(publicUrl, entry.sensor?.id) }),
+    ...(publicUrl === undefined
+      ? {}
+      : { url: linkTo(publicUrl, entry.sensor ? `sensor/${entry.sensor.id}` : `alarms/${item.id}`) }),
   };
 }
 
-/** The page at the sensor, whose detail shows the alarm and acknowledges it; without a sensor the list of alarms. */
-export const linkTo = (publicUrl: string, sensor: string | undefined): string =>
-  `${publicUrl.replace(/\/$/, "")}/#/${sensor === undefined ? "alarms" : `sensor/${sensor}`}`;
+/** The page at the sensor, whose detail shows the alarm and acknowledges it; without a sensor the list at the alarm. */
+export const linkTo = (publicUrl: string, place: string): string => `${publicUrl.replace(/\/$/, "")}/#/${place}`;
 
 function summaryOf({ tag, description, message, level, reading, unit, limit }: AlarmItem): string {
   const what = message ?? `${description}: ${level ?? "alarm"}`;

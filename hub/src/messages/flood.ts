@@ -82,6 +82,6 @@ function floodContent(
     message: `${named.join("; ")}${more}`,
     action: "Open the list of alarms, worst first: the earliest of a machine is mostly the cause of the others.",
     alarms: worst.length,
-    ...(publicUrl === undefined ? {} : { url: linkTo(publicUrl, undefined) }),
+    ...(publicUrl === undefined ? {} : { url: linkTo(publicUrl, "alarms") }),
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Delivery, Notice } from "@tocsin/core/wire/notice";
 import type { MessagesSettings } from "../config/messages-schema.ts";
 import { dueDeliveries, settle, type Outcome } from "./delivery.ts";
@@ -9,6 +10,8 @@ import { sendTo } from "./send.ts";
 
 const AT_ONCE_MAX = 16;
 const AT_ONCE_OF_A_TARGET_MAX = 4;
+/** A hub that stops waits so long for answers to what it has sent. */
+const FINISH_MS = 2_000;
 
 export type SenderParts = {
   settings: MessagesSettings;
@@ -27,6 +30,7 @@ export const incidentOf = ({ alarm, occurrence, since }: Pick<Notice, "alarm" | 
 export class Sender {
   readonly #parts: SenderParts;
   readonly #sending = new Map<string, string>();
+  readonly #underWay = new Set<Promise<void>>();
   /** What was met and is not noted yet: it is not sent again while this hub knows. */
   readonly #met = new Map<string, { notice: string; outcome: Outcome }>();
   #stopped = new AbortController();
@@ -44,13 +48,20 @@ export class Sender {
         if (this.#sending.size >= AT_ONCE_MAX || !held()) return;
         if (this.#met.has(delivery.id) || this.#sending.has(delivery.id)) continue;
         const ofTarget = [...this.#sending.values()].filter((target) => target === delivery.target).length;
-        if (ofTarget < AT_ONCE_OF_A_TARGET_MAX) void this.#attempt(notice, delivery);
+        if (ofTarget >= AT_ONCE_OF_A_TARGET_MAX) continue;
+        const attempt = this.#attempt(notice, delivery).finally(() => this.#underWay.delete(attempt));
+        this.#underWay.add(attempt);
       }
   }
 
   /** Notes what was met and could not be noted at once. */
   async note(): Promise<void> {
     for (const [id, { notice, outcome }] of this.#met) await this.#note(notice, id, outcome);
+  }
+
+  /** Waits a moment for answers to what is under way, and notes them: nobody need send it again. */
+  async finish(): Promise<void> {
+    await Promise.race([Promise.all(this.#underWay), sleep(FINISH_MS, undefined, { ref: false })]);
   }
 
   /** Another hub sends from now on; what is under way is cut off. */

@@ -87,9 +87,10 @@ function run(look: () => Promise<void>, { book, lease, sender, events, retryForM
     },
     close: async () => {
       clearInterval(timer);
+      await looking;
+      await sender.finish();
       closing.abort();
       sender.stop();
-      await looking;
       await lease.close();
       await following;
     },

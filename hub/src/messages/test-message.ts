@@ -32,7 +32,7 @@ export async function sendTest(
       tag: "Tocsin",
       description: "test of a route",
       action: "Nothing: somebody tries whether messages arrive.",
-      ...(publicUrl === undefined ? {} : { url: linkTo(publicUrl, undefined) }),
+      ...(publicUrl === undefined ? {} : { url: linkTo(publicUrl, "alarms") }),
     },
   });
   const { signal } = new AbortController();

@@ -43,7 +43,7 @@ export function createTelemetry(logger: Logger): Telemetry {
   ];
   const events: Telemetry["events"] = {
     ...messageTelemetry(registry, logger),
-    ...httpTelemetry(registry),
+    ...httpTelemetry(registry, logger),
     natsConnected(server) {
       connected.set(1);
       logger.info({ server }, "nats connected");

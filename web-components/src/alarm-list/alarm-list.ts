@@ -49,6 +49,7 @@ export class TocsinAlarmList extends FleetElement {
     columns: { type: String, reflect: true },
     view: { type: String, reflect: true },
     selected: { type: String, reflect: true },
+    alarm: { type: String, reflect: true },
     sound: { type: String, reflect: true },
     pageSize: { type: Number, attribute: "page-size" },
     chosen: { state: true },
@@ -67,6 +68,8 @@ export class TocsinAlarmList extends FleetElement {
   declare view: "list" | "panel";
   /** Id of the sensor that is shown elsewhere in the page. */
   declare selected: string | undefined;
+  /** Id of an alarm that the page is about: its row is chosen and comes into view once it is listed. */
+  declare alarm: string | undefined;
   /** `on`: what waits may sound, as the person who looks at the page has chosen, with a button that silences it. */
   declare sound: "on" | "off";
   /** How many are asked for at once. */
@@ -86,6 +89,8 @@ export class TocsinAlarmList extends FleetElement {
       this.#listed.now();
     },
   });
+  /** The alarm that was gone to. */
+  #named: string | undefined;
   #help = new KeyHelp(this, async () => (await import("./keys.ts")).keys());
   #ringing: RingingControl | undefined;
   #news = new WaitingNews(this);
@@ -127,6 +132,7 @@ export class TocsinAlarmList extends FleetElement {
     const listed = new Set(this.#ids());
     if ([...this.chosen].some((id) => !listed.has(id))) this.#choose([...this.chosen].filter((id) => listed.has(id)));
     if (!listed.has(this.reached)) this.reached = this.#listed.items?.[0]?.id ?? "";
+    this.#goToNamed(this, listed);
   }
 
   /** Most lists have none of these: what draws them comes with the first. */
@@ -293,6 +299,14 @@ export class TocsinAlarmList extends FleetElement {
 
   #ids = (): string[] => this.#listed.items?.map(({ id }) => id) ?? [];
   #chosenItems = (): AlarmItem[] => this.#listed.items?.filter(({ id }) => this.chosen.has(id)) ?? [];
+  /** Once for each alarm that is named: whoever moves on from there is left alone. */
+  #goToNamed({ alarm }: { alarm: string | undefined }, listed: ReadonlySet<string>): void {
+    if (alarm === undefined || alarm === this.#named || !listed.has(alarm)) return;
+    this.#named = this.reached = alarm;
+    this.#choose([alarm]);
+    void this.updateComplete.then(() => this.#moveTo(alarm));
+  }
+
   #choose = (ids: readonly string[]): void => void (this.chosen = new Set(ids));
   #toggle(id: string): void {
     this.#choose(this.#ids().filter((each) => (each === id) !== this.chosen.has(each)));

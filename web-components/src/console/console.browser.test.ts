@@ -2,6 +2,7 @@ import { html } from "lit";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { page } from "vitest/browser";
 import "../tocsin.ts";
+import { storyAlarms } from "../testing/alarms.ts";
 import { factorySnapshot } from "../testing/factory.ts";
 import { FakeHub } from "../testing/fake-hub.ts";
 import { mount, textOf, unmount, until } from "../testing/mount.ts";
@@ -28,6 +29,7 @@ afterEach(async () => {
   unmount();
   await new Promise((resolve) => setTimeout(resolve));
   hub.remove();
+  hub.alarms = [];
   location.hash = "";
 });
 
@@ -45,6 +47,18 @@ describe("the page", () => {
       "the trend says what it shows",
     );
     expect(document.title).toBe("Press 07 · Aachen works");
+  });
+
+  it("opens an alarm of no sensor by its address: its row is chosen and has the focus", async () => {
+    const cut = { alarm: "gateway", of: "gateway", tag: "press", description: "Gateway of the press shop" } as const;
+    const id = "aachen/press:gateway";
+    const [first, ...others] = storyAlarms(snapshot);
+    hub.alarms = [first!, ...others, { ...first!, ...cut, id, target: "aachen/press" }];
+    const place = await open(`#/alarms/${id}`);
+    const list = inside(place, "tocsin-alarm-list").shadowRoot!;
+    await until(() => list.querySelector('[aria-selected="true"]') !== null, "a row is chosen");
+    expect(list.querySelector('[aria-selected="true"]')!.getAttribute("data-id")).toBe(id);
+    expect(list.activeElement?.getAttribute("data-id")).toBe(id);
   });
 
   it("follows a selection with its address, and the address with what it shows", async () => {

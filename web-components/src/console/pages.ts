@@ -21,7 +21,13 @@ export function pageOf(route: Route, page: Page): TemplateResult {
     case "overview":
       return overview(page);
     case "alarms":
-      return html`<main class="one"><tocsin-alarm-list .data=${page.data}></tocsin-alarm-list></main>`;
+      return html`<main class="one">
+        <tocsin-alarm-list
+          states=${route.alarm === undefined ? "unacknowledged" : "active"}
+          alarm=${route.alarm ?? nothing}
+          .data=${page.data}
+        ></tocsin-alarm-list>
+      </main>`;
     case "figures":
       return html`<main class="one"><tocsin-figures .data=${page.data}></tocsin-figures></main>`;
     case "zones":

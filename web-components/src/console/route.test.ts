@@ -5,6 +5,7 @@ it("round-trips what a page can show, now and of the past", () => {
   const routes: Route[] = [
     { view: "overview" },
     { view: "alarms" },
+    { view: "alarms", alarm: "aachen/press:gateway" },
     { view: "figures" },
     { view: "zones", zone: undefined },
     { view: "zones", zone: "aachen/press" },

@@ -2,7 +2,8 @@ import { parseMachineId, parseSensorId, parseZoneId } from "@tocsin/core/wire/id
 
 /** What of the factory a page shows. */
 export type Route =
-  | { view: "overview" | "alarms" | "figures" }
+  | { view: "overview" | "figures" }
+  | { view: "alarms"; alarm?: string | undefined }
   | { view: "zones"; zone: string | undefined }
   | { view: "sensors"; filter: string; sensor: string | undefined }
   | { view: "gateways"; gateway: string | undefined }
@@ -10,13 +11,11 @@ export type Route =
 /** With the past moment that is looked at, ms since 1970 UTC. */
 export type Address = { route: Route; at: number | undefined };
 
-const SIMPLE = ["alarms", "figures"] as const;
-
 function routeOf(path: string, query: URLSearchParams): Route {
   const slash = path.indexOf("/");
   const [kind, id] = slash < 0 ? [path, ""] : [path.slice(0, slash), path.slice(slash + 1)];
-  const simple = SIMPLE.find((view) => view === path);
-  if (simple) return { view: simple };
+  if (path === "figures") return { view: "figures" };
+  if (kind === "alarms") return { view: "alarms", alarm: id || undefined };
   if (kind === "zones" && (id === "" || parseZoneId(id))) return { view: "zones", zone: id || undefined };
   if (kind === "gateways" && (id === "" || parseZoneId(id))) return { view: "gateways", gateway: id || undefined };
   if (kind === "sensors" && (id === "" || parseSensorId(id)))
@@ -28,7 +27,7 @@ function routeOf(path: string, query: URLSearchParams): Route {
 }
 
 /**
- * Reads `#/alarms`, `#/figures`, `#/zones/site/zone`, `#/sensors?health=failure`, `#/gateways/site/zone`,
+ * Reads `#/alarms`, `#/alarms/site/zone:gateway`, `#/figures`, `#/zones/site/zone`, `#/sensors?health=failure`, `#/gateways/site/zone`,
  * `#/machine/site/zone/machine` and `#/sensor/site/zone/machine/sensor`, each with `?at=` for a past moment; anything
  * else is the overview.
  */
@@ -44,9 +43,10 @@ function pathOf(route: Route): string {
   switch (route.view) {
     case "overview":
       return "";
-    case "alarms":
     case "figures":
       return route.view;
+    case "alarms":
+      return ["alarms", route.alarm].filter(Boolean).join("/");
     case "zones":
       return ["zones", route.zone].filter(Boolean).join("/");
     case "gateways":
