@@ -129,7 +129,7 @@ describe("tocsin start", () => {
   it("cuts a link: the zone's log grows, drains, and has no gap and no double at the hub", async () => {
     const before = (await gateways()).find(({ zone }) => zone === "press")!.head;
     expect((await post("/cut", { zone: "press", seconds: 8 })).ok).toBe(true);
-    for (let count = 0; count < 5; count++) await post("/fault", { kind: "dropout", zone: "press", seconds: 5 });
+    for (let count = 0; count < 5; count++) await post("/fault", { kind: "wire-break", zone: "press", seconds: 20 });
     const after = await until(async () => {
       const press = (await allSent())?.find(({ zone }) => zone === "press");
       return press && press.head > before + 4 ? press : undefined;

@@ -78,10 +78,15 @@ const deafCommander = (fleet: Fleet): Commander =>
 
 const recent = { newest: async () => [], since: async () => [] };
 
-/** The API without NATS and without a store, and a key for each role and zones that a test asks for. */
-export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous: "none" | "admin" = "none") {
+function withKeys(): HubConfig {
   const loaded = readHubDocument({ file: "hub.yaml", text: "access: { keys: true }", env: {} });
   if (!loaded.ok) throw new Error("the defaults are wrong");
+  return loaded.value;
+}
+
+/** The API without NATS and without a store, and a key for each role and zones that a test asks for. */
+export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous: "none" | "admin" = "none") {
+  const http = { ...withKeys().http, ...over };
   const fleet = twoZones();
   const ring = new KeyRing();
   const access = new Access({ keys: ring, tokens: new TokenReader([]), anonymous, now: Date.now });
@@ -126,7 +131,6 @@ export async function accessRig(over: Partial<HubConfig["http"]> = {}, anonymous
     status: () => ({ nats: "connected", bus: fleet.bus, log: "caught-up", detail: "" }),
     metrics: async () => ({ type: "text/plain", text: "" }),
   } satisfies Record<keyof ApiContext, unknown> as ApiContext;
-  const http = { ...loaded.value.http, ...over };
   const options = { http, access, sessionMs: 60_000, dist: "/nowhere", logger: silent, positions: {} };
   const app: Api = await createServer(context, options);
   const keyFor = (role: Role, zones: string[]): string => {

@@ -23,6 +23,7 @@ import { isKeyOfList, nextRow } from "./list-keys.ts";
 import { ListedAlarms } from "./listed-alarms.ts";
 import { KeyHelp } from "../element/lazy-key-help.ts";
 import type { serviceRows } from "./service-rows.ts";
+import { RowChoice } from "./row-choice.ts";
 import { shelveFormStyles } from "./shelve-form.styles.ts";
 import { WaitingNews } from "./waiting-news.ts";
 
@@ -52,8 +53,6 @@ export class TocsinAlarmList extends FleetElement {
     alarm: { type: String, reflect: true },
     sound: { type: String, reflect: true },
     pageSize: { type: Number, attribute: "page-size" },
-    chosen: { state: true },
-    reached: { state: true },
     panelPart: { state: true },
     serviceRows: { state: true },
   };
@@ -74,9 +73,6 @@ export class TocsinAlarmList extends FleetElement {
   declare sound: "on" | "off";
   /** How many are asked for at once. */
   declare pageSize: number;
-  declare private chosen: ReadonlySet<string>;
-  /** The row that the keyboard is at. */
-  declare private reached: string;
   /** What draws the list as a panel, loaded with the first one of a page. */
   declare private panelPart: typeof import("./panel.ts") | undefined;
   declare private serviceRows: typeof serviceRows | undefined;
@@ -85,12 +81,11 @@ export class TocsinAlarmList extends FleetElement {
     announce: (name, detail) => this.emit(name, detail),
     meant: () => this.meant,
     done: () => {
-      this.#choose([]);
+      this.#rows.choose([]);
       this.#listed.now();
     },
   });
-  /** The alarm that was gone to. */
-  #named: string | undefined;
+  #rows = new RowChoice(this);
   #help = new KeyHelp(this, async () => (await import("./keys.ts")).keys());
   #ringing: RingingControl | undefined;
   #news = new WaitingNews(this);
@@ -105,8 +100,6 @@ export class TocsinAlarmList extends FleetElement {
     this.view = "list";
     this.pageSize = PAGE_SIZE;
     this.sound = "off";
-    this.chosen = new Set();
-    this.reached = "";
     new EverySecond(this);
   }
 
@@ -126,13 +119,10 @@ export class TocsinAlarmList extends FleetElement {
     if (this.view === "panel" && !this.panelPart) void this.#loadPanel();
     if (this.sound === "on" && changed.has("sound")) void this.#loadSound();
     if (ASKED_ANEW.some((name) => changed.has(name))) {
-      this.#choose([]);
+      this.#rows.choose([]);
       this.#listed.begin();
     }
-    const listed = new Set(this.#ids());
-    if ([...this.chosen].some((id) => !listed.has(id))) this.#choose([...this.chosen].filter((id) => listed.has(id)));
-    if (!listed.has(this.reached)) this.reached = this.#listed.items?.[0]?.id ?? "";
-    this.#goToNamed(this, listed);
+    this.#rows.settle(this.#ids(), this.alarm);
   }
 
   /** Most lists have none of these: what draws them comes with the first. */
@@ -205,7 +195,7 @@ export class TocsinAlarmList extends FleetElement {
         commanding: this.#commanding,
         failed: this.#listed.failed?.() ?? "",
         zoneName: (zone) => this.fleet?.zones.get(zone)?.name ?? zone,
-        chooseAll: (all) => this.#choose(all ? this.#ids() : []),
+        chooseAll: (all) => this.#rows.choose(all ? this.#ids() : []),
         askToShelve: () => void this.#commanding.askToShelve(this.#chosenItems()),
       })} <slot name="row-actions"></slot>${this.#shelveForm()}`;
   }
@@ -244,9 +234,9 @@ export class TocsinAlarmList extends FleetElement {
       now: this.now(),
       sensorOf: (target) => this.fleet?.sensors.get(target),
       selected: this.selected,
-      reached: this.reached,
+      reached: this.#rows.reached,
       open: (item) => this.#open(item),
-      focused: (id) => (this.reached = id),
+      focused: this.#rows.reach,
     });
     return this.#grid(msg("Active alarms"), rows);
   }
@@ -263,34 +253,29 @@ export class TocsinAlarmList extends FleetElement {
       item,
       sensor: this.fleet?.sensors.get(item.target),
       now: this.now(),
-      selected: this.chosen.has(item.id),
-      reached: item.id === this.reached,
-      select: () => this.#toggle(item.id),
+      selected: this.#rows.chosen.has(item.id),
+      reached: item.id === this.#rows.reached,
+      select: () => this.#rows.toggle(item.id),
       open: () => this.#open(item),
-      focused: () => (this.reached = item.id),
+      focused: () => this.#rows.reach(item.id),
       action: able ? { command, run: () => void this.#commanding.do(command, [item]) } : undefined,
     });
   }
 
   #key = (event: KeyboardEvent): void => {
-    const item = this.#listed.items?.find(({ id }) => id === this.reached);
+    const item = this.#listed.items?.find(({ id }) => id === this.#rows.reached);
     if (!item || event.altKey || event.metaKey || !isKeyOfList(event)) return;
     event.preventDefault();
-    const meant = this.chosen.size > 0 ? this.#chosenItems() : [item];
-    if (event.key === " ") this.#toggle(item.id);
+    const meant = this.#rows.chosen.size > 0 ? this.#chosenItems() : [item];
+    if (event.key === " ") this.#rows.toggle(item.id);
     else if (event.key === "Enter") this.#open(item);
-    else if (event.ctrlKey && event.key === "a") this.#choose(this.#ids());
+    else if (event.ctrlKey && event.key === "a") this.#rows.choose(this.#ids());
     else if (event.key === "a") void this.#commanding.do("acknowledge", meant);
     else if (event.key === "s") void this.#commanding.askToShelve(meant);
     else if (event.key === "u") void this.#commanding.do("unshelve", meant);
     else if (event.key === "?") void this.#help.toggle();
-    else this.#moveTo(nextRow(this.#ids(), item.id, event.key));
+    else this.#rows.moveTo(nextRow(this.#ids(), item.id, event.key));
   };
-
-  #moveTo(id: string): void {
-    this.reached = id;
-    this.renderRoot.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus();
-  }
 
   #open({ id, of, target }: AlarmItem): void {
     if (this.emit("tocsin-row-select", { id, target }) && of === "sensor")
@@ -298,17 +283,5 @@ export class TocsinAlarmList extends FleetElement {
   }
 
   #ids = (): string[] => this.#listed.items?.map(({ id }) => id) ?? [];
-  #chosenItems = (): AlarmItem[] => this.#listed.items?.filter(({ id }) => this.chosen.has(id)) ?? [];
-  /** Once for each alarm that is named: whoever moves on from there is left alone. */
-  #goToNamed({ alarm }: { alarm: string | undefined }, listed: ReadonlySet<string>): void {
-    if (alarm === undefined || alarm === this.#named || !listed.has(alarm)) return;
-    this.#named = this.reached = alarm;
-    this.#choose([alarm]);
-    void this.updateComplete.then(() => this.#moveTo(alarm));
-  }
-
-  #choose = (ids: readonly string[]): void => void (this.chosen = new Set(ids));
-  #toggle(id: string): void {
-    this.#choose(this.#ids().filter((each) => (each === id) !== this.chosen.has(each)));
-  }
+  #chosenItems = (): AlarmItem[] => this.#listed.items?.filter(({ id }) => this.#rows.chosen.has(id)) ?? [];
 }
