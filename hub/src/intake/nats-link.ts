@@ -3,6 +3,7 @@ import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { redialling } from "@tocsin/core/wire/redial";
 import type { NatsSettings } from "@tocsin/core/config/nats-settings";
 import { connectionOptions } from "../nats/connection-options.ts";
+import { keepHeartbeatsSteady } from "../nats/steady-heartbeats.ts";
 import type { IntakeEvents } from "./events.ts";
 
 const RECONNECT_WAIT_MS = 500;
@@ -45,6 +46,7 @@ export class NatsLink {
     this.#events = events;
     this.#onUp = on.up;
     this.#onDown = on.down;
+    keepHeartbeatsSteady();
     this.#running = this.#run(settings).catch((cause: unknown) => events.intakeFailed(cause));
   }
 
