@@ -161,6 +161,7 @@ export const alarmListStyles = css`
       grid-row: 1 / span 2;
       align-self: start;
     }
+    .what .second,
     .do .ellipsis {
       white-space: normal;
     }

@@ -244,7 +244,7 @@ export const machineStyles = css`
       width: 36px;
     }
     .tag {
-      width: 104px;
+      width: 124px;
     }
     .value {
       width: 92px;

@@ -5,6 +5,7 @@ import { axeFindings } from "../testing/axe.ts";
 import { factorySnapshot } from "../testing/factory.ts";
 import { FakeHub } from "../testing/fake-hub.ts";
 import { mount, textOf, unmount, until } from "../testing/mount.ts";
+import { clockTime } from "../words/time-words.ts";
 
 const OIL = "aachen/press/press-07/oil-return";
 const snapshot = factorySnapshot();
@@ -27,7 +28,7 @@ it("says why its gateway holds a sensor to be so, and acknowledges the occurrenc
   const process = {
     state: "unacknowledged",
     occurrence: 3,
-    since: snapshot.at,
+    since: snapshot.at - 60_000,
     level: "highHigh",
     priority: "high",
   } as const;
@@ -38,6 +39,7 @@ it("says why its gateway holds a sensor to be so, and acknowledges the occurrenc
           limits: sensor.limits.map((limit) =>
             limit.level === "high" ? { ...limit, priority: "low" as const } : limit,
           ),
+          since: snapshot.at,
           state: { ...sensor.state, alarms: { process } },
         }
       : sensor,
@@ -51,6 +53,8 @@ it("says why its gateway holds a sensor to be so, and acknowledges the occurrenc
   inside.querySelector("details")!.open = true;
   await until(() => textOf(place).includes("74.2 is beyond highHigh 70 for 30 s, since"), "the reason is told");
   expect(textOf(place)).toContain("it rings again");
+  // The sensor moved after its alarm was raised: the time to answer runs from the alarm.
+  expect(textOf(inside.querySelector(".facts")!)).toContain(clockTime(process.since + 10 * 60_000));
   const button = () =>
     place.querySelector("tocsin-sensor-detail")!.shadowRoot!.querySelector<HTMLElement>(".waits button");
   await until(() => button() !== null, "the person may acknowledge");

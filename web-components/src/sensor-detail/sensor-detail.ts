@@ -178,7 +178,9 @@ export class TocsinSensorDetail extends FleetElement {
   #todo(sensor: SensorItem): TemplateResult | typeof nothing {
     const limit = standingLimit(sensor);
     if (!limit?.action && !limit?.consequence) return nothing;
-    const by = limit.respondWithinMs === undefined ? undefined : sensor.since + limit.respondWithinMs;
+    // The time runs since the alarm was raised, not since the sensor last moved in any way.
+    const since = sensor.state.alarms?.process?.since ?? sensor.since;
+    const by = limit.respondWithinMs === undefined ? undefined : since + limit.respondWithinMs;
     const left = by === undefined ? 0 : by - this.now();
     return html`<section aria-label=${msg("What to do")}>
       <dl class="facts">

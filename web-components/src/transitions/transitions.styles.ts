@@ -64,8 +64,13 @@ export const transitionsStyles = css`
     .name {
       width: 104px;
     }
+    .header {
+      flex-wrap: wrap;
+      padding-block: 8px;
+    }
     .words {
-      width: 120px;
+      order: 1;
+      flex: 1 1 100%;
     }
   }
 `;

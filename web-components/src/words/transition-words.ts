@@ -41,7 +41,8 @@ export function changeWords(item: TransitionItem): string {
   const moved = item.changes.filter(({ region }) => region !== "health");
   // What happened comes before what was made of it: an alarm's own steps are news only where nothing else moved.
   const facts = moved.filter(({ region }) => !region.startsWith("alarms"));
-  const regions = (facts.length ? facts : moved).map(regionWords);
+  // Two suppressions that end together, and two alarms that step together, are one piece of news.
+  const regions = [...new Set((facts.length ? facts : moved).map(regionWords))];
   // A sensor's regions say more than its health; of a machine, the health is the news.
   const words = item.of === "sensor" ? (regions.length ? regions : health) : [...health, ...regions];
   return words.join(", ") || told(item.cause.text);

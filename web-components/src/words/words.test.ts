@@ -67,6 +67,17 @@ describe("what happened", () => {
   });
 });
 
+it("tells once what two suppressions have in common", () => {
+  const changes = ["process", "instrument"].map((alarm) => ({
+    region: `suppression.${alarm}.byDesign`,
+    from: "yes",
+    to: "no",
+  }));
+  expect(changeWords({ of: "sensor", healthBefore: "good", health: "good", changes } as TransitionItem)).toBe(
+    "judged again",
+  );
+});
+
 describe("news", () => {
   const news = (health: string, changes: [region: string, from: string, to: string][]) =>
     isNews({
