@@ -64,7 +64,7 @@ export const transitionsStyles = css`
     .name {
       width: 104px;
     }
-    .header {
+    .header:has(.words) {
       flex-wrap: wrap;
       padding-block: 8px;
     }
