@@ -244,7 +244,7 @@ export const machineStyles = css`
       width: 36px;
     }
     .tag {
-      width: 124px;
+      width: 104px;
     }
     .value {
       width: 92px;
