@@ -159,6 +159,7 @@ function assemble(parts: IncarnationParts, journal: Journal, health: ZoneHealth)
     time,
     clocks,
     savedPaths: journal.paths,
+    savedAt: journal.newestGatewayTime,
     obeyGateway: (request) => obey(request, { reload: parts.reload, time, uplink }),
     events,
     acknowledge,

@@ -41,6 +41,40 @@ describe("data paths", () => {
     expect(events(paths, 75_000)).toEqual(["back"]);
   });
 
+  it("call missing what was last heard before the connection ended, and what an earlier loss had left with the broker", () => {
+    const paths = setUp();
+    paths.changed("broker", "live", "", 0);
+    paths.poll(2_000);
+    paths.heard("broker", 100_000);
+    // The link was cut at 100 s, which was noticed at 140 s.
+    paths.changed("broker", "lost", "keepalive timeout", 140_000);
+    paths.changed("broker", "live", "", 200_000, true);
+    paths.heard("broker", 201_000);
+    paths.poll(201_500);
+    // Its backlog had begun to come when the session was lost.
+    paths.changed("broker", "lost", "connection closed", 201_500);
+    paths.changed("broker", "live", "", 203_000, false);
+    expect(paths.gapFrom("broker", 201_500, 203_000)).toBe(100_000);
+    // What the new session kept is lost with that, from its beginning.
+    paths.changed("broker", "lost", "connection closed", 204_000);
+    paths.changed("broker", "live", "", 205_000, false);
+    expect(paths.gapFrom("broker", 204_000, 205_000)).toBe(203_000);
+    paths.poll(207_000);
+    paths.heard("broker", 300_000);
+    paths.changed("broker", "lost", "connection closed", 300_500);
+    expect(paths.gapFrom("broker", 300_500, 301_000)).toBe(300_000);
+  });
+
+  it("call missing what was kept for a gateway that was away, where that had begun to come", () => {
+    const paths = new DataPaths(PATH_RULES, { broker: "live" }, 90_000, 10_000);
+    paths.changed("broker", "connecting", "", 90_000);
+    paths.changed("broker", "live", "", 91_000, true);
+    paths.poll(92_000);
+    paths.changed("broker", "lost", "connection closed", 92_000);
+    paths.changed("broker", "live", "", 93_000, false);
+    expect(paths.gapFrom("broker", 92_000, 93_000)).toBe(10_000);
+  });
+
   it("count silence anew at the first new reading where nothing was kept meanwhile", () => {
     const paths = setUp();
     paths.changed("broker", "live", "", 60_000);

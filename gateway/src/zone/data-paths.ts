@@ -39,6 +39,8 @@ type Path = {
   /** Nobody kept what was published meanwhile: however old the first reading is, the gap before it is the path's. */
   countAnewDue: boolean;
   heardAt: number | undefined;
+  /** From when on what was published may still be with a broker, and goes with its session; undefined where nothing is. */
+  owedSince: number | undefined;
   /** How far time has come in what somebody kept for us, while that drains. */
   frontier: BacklogFrontier | undefined;
   /** The log says that it is lost, and not yet that it is back. */
@@ -83,21 +85,26 @@ export class DataPaths {
   readonly #paths = new Map<string, Path>();
   /** Called lost by the log, and not heard of since the start. */
   readonly #savedLost: Set<string>;
+  /** Until when each path of the process before this one may have been heard. */
+  readonly #heardBefore: Map<string, number>;
   /** By sensor, only while a path drains. */
   #arrivals = new Map<number, Arrival>();
 
-  constructor(rules: PathRules, saved: SavedPaths, startedAt: number) {
+  /** @param savedAt when `saved` was */
+  constructor(rules: PathRules, saved: SavedPaths, startedAt: number, savedAt = startedAt) {
     this.#rules = rules;
     this.#startedAt = startedAt;
+    this.#heardBefore = new Map(Object.keys(saved).map((name) => [name, savedAt]));
     this.#savedLost = new Set(Object.keys(saved).filter((name) => saved[name] === "lost"));
   }
 
   /** @param sessionKept whether somebody kept for us what was published before the path became live */
   changed(name: string, state: PathState, detail: string, now: number, sessionKept = true): void {
-    const path = this.#paths.get(name) ?? connecting(now, this.#savedLost.delete(name));
+    const path = this.#paths.get(name) ?? connecting(now, this.#savedLost.delete(name), this.#heardBefore.get(name));
     this.#paths.set(name, path);
     path.detail = detail;
     if (path.state === state) return;
+    noteOwed(path, now);
     Object.assign(path, { state, since: now, quietSince: now, ...DRAINING });
     path.countAnewDue = state === "live" && !sessionKept;
     path.frontier = state === "live" && sessionKept ? new BacklogFrontier(this.#rules) : undefined;
@@ -158,8 +165,21 @@ export class DataPaths {
   /** The process itself stood still: what came meanwhile is still in the sockets, so every path has to drain again. */
   stalled(now: number): void {
     for (const path of this.#paths.values()) {
-      if (path.state === "live") Object.assign(path, { quietSince: now, ...DRAINING });
+      if (path.state !== "live") continue;
+      noteOwed(path, now);
+      Object.assign(path, { quietSince: now, ...DRAINING });
     }
+  }
+
+  /**
+   * Of a broker that kept no session: from when on readings may be missing. What it still had for us of an earlier loss is
+   * gone too, and a connection that ended was heard for the last time before that was noticed.
+   */
+  gapFrom(name: string, lostAt: number, now: number): number {
+    const path = this.#paths.get(name);
+    const from = Math.min(lostAt, path?.owedSince ?? lostAt);
+    if (path && !path.drained) path.owedSince = now;
+    return from;
   }
 
   /** What is to be recorded now. */
@@ -184,6 +204,7 @@ export class DataPaths {
   #pollLive(name: string, path: Path, now: number, news: PathNews): void {
     if (path.drained || now - path.quietSince < this.#rules.drainedAfterMs) return;
     path.drained = true;
+    path.owedSince = undefined;
     path.frontier = undefined;
     if (path.countAnewDue || (!path.backlogSeen && !path.countedAnew)) news.countAnew.push(name);
     path.countAnewDue = false;
@@ -251,7 +272,7 @@ export class DataPaths {
   }
 }
 
-const connecting = (since: number, announcedLost: boolean): Path => ({
+const connecting = (since: number, announcedLost: boolean, owedSince: number | undefined): Path => ({
   state: "connecting",
   since,
   detail: "",
@@ -259,9 +280,15 @@ const connecting = (since: number, announcedLost: boolean): Path => ({
   countAnewDue: false,
   quietSince: since,
   heardAt: undefined,
+  owedSince,
   frontier: undefined,
   announcedLost,
 });
+
+/** Up to what was heard last over a drained path, nothing was with the broker. */
+function noteOwed(path: Path, now: number): void {
+  if (path.drained) path.owedSince = Math.min(now, path.heardAt ?? now);
+}
 
 /**
  * A backlog comes faster than it was made; a sensor whose clock is behind is as old each time and comes at its own

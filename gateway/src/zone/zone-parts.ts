@@ -17,6 +17,8 @@ export type ZoneParts = {
   time: GatewayTime;
   clocks: Clocks;
   savedPaths: SavedPaths;
+  /** Time of the commit that they stand in. */
+  savedAt?: number;
   events: ZoneEvents;
   obeyGateway: ObeyGateway;
   /** After their commit, in arrival order. */

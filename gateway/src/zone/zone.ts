@@ -56,7 +56,7 @@ export class Zone implements ZoneInlet {
     const now = parts.time.now();
     // Recorded data is old by nature: under an event clock its age says nothing of a backlog.
     const pathRules = parts.eventClock ? { ...this.#rules, latenessMs: Infinity } : this.#rules;
-    this.paths = new DataPaths(pathRules, parts.savedPaths, now);
+    this.paths = new DataPaths(pathRules, parts.savedPaths, now, parts.savedAt);
     const input = (each: ZoneInput) => this.#input(each);
     const countAnew = (at: number, path: string) => this.#countAnew(at, path);
     const punctuality = new Punctuality({ ...parts, latenessMs: pathRules.latenessMs, input }, now);
@@ -136,7 +136,7 @@ export class Zone implements ZoneInlet {
   ingestGapPossible(path: string, fromMs: number, toMs: number): void {
     const now = this.#parts.time.now();
     this.#countAnew(now, path);
-    this.#gathering.records.push(gapRecord(path, fromMs, toMs, now));
+    this.#gathering.records.push(gapRecord(path, this.paths.gapFrom(path, fromMs, now), toMs, now));
     this.#askPump();
   }
 
