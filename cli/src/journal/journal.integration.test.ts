@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ClassicLevel } from "classic-level";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Desk, IDS, T0 } from "../../../gateway/test/journal-desk.ts";
 
@@ -28,7 +29,7 @@ describe("tocsin journal", () => {
 
   it("tells what a store holds, and of one in use that it is", async () => {
     const told = JSON.parse(run("stat", folder, "--json").stdout) as object;
-    expect(told).toMatchObject({ inUse: false, sensors: 3, firstDay: "2026-03-01" });
+    expect(told).toMatchObject({ inUse: false, sensors: 3, firstDay: "2026-03-01", readings: 201, unreadable: 0 });
     const desk = await Desk.open(folder);
     expect(run("stat", folder).stdout).toContain("in use by a gateway");
     expect(run("export", folder)).toMatchObject({ status: 1, stdout: "" });
@@ -61,6 +62,32 @@ describe("tocsin journal", () => {
     const { status, stdout, stderr } = run(action!, join(folder, where!), ...options);
     expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: "", stderr: expect.stringContaining(told) });
     expect(readdirSync(join(folder, ".."))).toEqual(before);
+  });
+
+  it("says of what it cannot read that it is left out, and where to look", async () => {
+    const damaged = join(folder, "../damaged");
+    cpSync(folder, damaged, { recursive: true });
+    const level = new ClassicLevel<string, Uint8Array>(damaged, { valueEncoding: "view" });
+    const [[key, chunk]] = (await level.iterator({ gte: "chunk/", limit: 1 }).all()) as [[string, Uint8Array]];
+    chunk[20]! ^= 4;
+    await level.put(key, chunk);
+    await level.close();
+    const { status, stdout, stderr } = run("export", damaged);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringContaining("1 records with readings, left out"),
+    });
+    expect(stdout.trim().split("\n").length).toBeLessThan(202);
+    expect(run("stat", damaged).stdout).toContain("1 records with readings, left out");
+
+    expect(run("compact", damaged).status).toBe(0);
+    const table = join(
+      damaged,
+      readdirSync(damaged).find((name) => name.endsWith(".ldb"))!,
+    );
+    writeFileSync(table, readFileSync(table).fill(0xff, 0, 2_000));
+    const told = run("export", damaged);
+    expect(told).toMatchObject({ status: 1, stderr: expect.stringContaining("tocsin journal verify") });
   });
 
   it("finds a store sound, says which file is not, and compacts", () => {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { JournalError } from "@tocsin/gateway/journal/journal-error";
+import { isDamage, JournalError } from "@tocsin/gateway/journal/journal-error";
 import { Inspection } from "@tocsin/gateway/journal/inspect";
 import { EXIT, textOf, type Command, type Given } from "../command.ts";
 import { exportLog, exportReadings, type Format } from "./export-rows.ts";
@@ -32,6 +32,7 @@ export async function runJournal(action: Action, named: string, given: Given, co
       await inspection.close();
     }
   } catch (error) {
+    if (isDamage(error)) return fail(`${(error as Error).message}; ${whereToLook(folder)}`, EXIT.failed);
     if (!(error instanceof JournalError)) throw error;
     if (error.code !== "JOURNAL_LOCKED") return fail(error.message, EXIT.failed);
     if (action !== "stat")
@@ -76,16 +77,19 @@ async function stat(inspection: Inspection, json: boolean): Promise<number> {
   }
   const { storeBytes, sensors, readings, chunks, open, firstDay, lastDay, epoch, head, sentUpTo, at } = figures;
   say(`store      ${megabytes(storeBytes)}, newest commit ${time(at)}`);
-  say(
-    `readings   ${readings} of ${sensors} sensors, in ${chunks} chunks; ${open} of them in the redo log too or alone`,
-  );
+  say(`readings   ${readings} of ${sensors} sensors, in ${chunks} chunks; ${open} of them in the redo log alone`);
   say(`days       ${firstDay === undefined ? "none" : `${firstDay} to ${lastDay}`}`);
   say(`log        epoch ${epoch}, records up to ${head}, confirmed by the stream up to ${sentUpTo}`);
   say(
     `put aside  ${figures.quarantined} payloads, ${figures.damaged} damaged records, ${figures.gaps} ranges not kept`,
   );
+  if (figures.unreadable > 0) say(`unreadable ${leftOut(figures.unreadable, figures.folder)}`);
   return EXIT.asAsked;
 }
+
+const whereToLook = (folder: string): string => `"tocsin journal verify ${folder}" says what is wrong and where`;
+const leftOut = (records: number, folder: string): string =>
+  `${records} records with readings, left out here; ${whereToLook(folder)}`;
 
 async function verify(folder: string, json: boolean): Promise<number> {
   const { files, records, missing, read } = await Inspection.verify(folder);
@@ -128,7 +132,8 @@ async function exported(inspection: Inspection, given: Given, command: Options):
   await new Promise<unknown>((written) => process.stdout.write("", written));
   if (count <= 1 && sensor !== undefined && !(await inspection.knows(sensor)))
     return fail(`the store has never known ${sensor}: ${await inspection.nearest(sensor)}`, EXIT.failed);
-  return EXIT.asAsked;
+  const unreadable = inspection.unreadable.size;
+  return unreadable === 0 ? EXIT.asAsked : fail(`unreadable: ${leftOut(unreadable, inspection.folder)}`, EXIT.failed);
 }
 
 const timeOf = (text: string | undefined): number | undefined => (text === undefined ? undefined : Date.parse(text));

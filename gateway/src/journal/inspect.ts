@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { didYouMean } from "@tocsin/core/config/did-you-mean";
 import type { LogRecord } from "@tocsin/core/wire/log";
 import { openBytes } from "./checked.ts";
-import { chunkHead, decodeChunk } from "./chunk.ts";
+import { chunkHead, chunkRuns, decodeChunk } from "./chunk.ts";
 import { checkFiles, type BadFile } from "./files/check-files.ts";
 import { readGroup } from "./group-record.ts";
 import type { CommitMeta } from "./journal.ts";
-import { allOf, chunksOf, logOf, metaKey, parseKey, type Kind } from "./keys.ts";
+import { allOf, chunksOf, logOf, metaKey, parseKey, type Key, type Kind } from "./keys.ts";
 import type { Confirmed, Era } from "./log-book.ts";
 import { missingFrom } from "./mend/mend.ts";
 import { readNumbers } from "./sensor-numbers.ts";
@@ -26,6 +26,8 @@ export type Verified = { files: BadFile[]; records: string[]; missing: string[];
 export class Inspection {
   readonly #store: Store;
   readonly #ids: Map<number, string>;
+  /** Of readings, that are not what was written: what came of the store so far is without them. */
+  readonly unreadable = new Set<Key>();
 
   private constructor(store: Store, ids: Map<number, string>) {
     this.#store = store;
@@ -66,24 +68,25 @@ export class Inspection {
     const era = meta && (await this.#era(meta.era));
     const confirmed = await this.#store.getJson<Confirmed & { era: number }>(metaKey("log"));
     const days: string[] = [];
+    const newest = new Map<number, number>();
     let [readings, chunks, open] = [0, 0, 0];
     for await (const [key, stored] of this.#store.entries(allOf("chunk"))) {
-      const record = openBytes(key, stored);
+      const record = this.#opened(key, stored);
       if (record === undefined) continue;
       chunks += 1;
       readings += chunkHead(record).count;
+      const parsed = parseKey(key);
+      if (parsed.kind === "chunk") newest.set(parsed.sensor, chunkRuns(record).at(-1)!.to);
       days[days.length === 0 ? 0 : 1] = key.split("/")[1]!;
     }
-    for await (const [key, stored] of this.#store.entries(allOf("group"))) {
-      const record = openBytes(key, stored);
-      if (record !== undefined) readGroup(record, () => (open += 1));
-    }
+    for (const [sensor, redo] of (await this.#redo()).entries())
+      open += redo?.filter(({ ordinal }) => ordinal > (newest.get(sensor) ?? 0)).length ?? 0;
     return {
       folder: this.#store.folder,
       storeBytes: await Inspection.bytesIn(this.#store.folder),
       at: meta?.gatewayTime,
       sensors: this.#ids.size,
-      readings: readings,
+      readings: readings + open,
       chunks,
       open,
       firstDay: days[0],
@@ -94,6 +97,7 @@ export class Inspection {
       quarantined: await this.#count("quarantine"),
       damaged: await this.#count("damaged"),
       gaps: await this.#count("gap"),
+      unreadable: this.unreadable.size,
     };
   }
 
@@ -116,7 +120,13 @@ export class Inspection {
     return didYouMean(sensor, [...this.#ids.values()]);
   }
 
-  /** Of one sensor after the other, each in order of arrival; what cannot be read is left out. */
+  #opened(key: Key, stored: Uint8Array): Uint8Array | undefined {
+    const record = openBytes(key, stored);
+    if (record === undefined) this.unreadable.add(key);
+    return record;
+  }
+
+  /** Of one sensor after the other, each in order of arrival; what cannot be read is left out and counted. */
   async *readings(range: Range, wanted?: string): AsyncGenerator<ExportedReading> {
     const redo = await this.#redo();
     const days = await this.#days();
@@ -125,7 +135,7 @@ export class Inspection {
       let newest = 0;
       for (const day of days)
         for await (const [key, stored] of this.#store.entries(chunksOf(day, number))) {
-          const record = openBytes(key, stored);
+          const record = this.#opened(key, stored);
           if (record === undefined) continue;
           const readings = decodeChunk(record);
           newest = Math.max(newest, readings.at(-1)!.ordinal);
@@ -151,7 +161,7 @@ export class Inspection {
   async #redo(): Promise<StoredReading[][]> {
     const redo: StoredReading[][] = [];
     for await (const [key, stored] of this.#store.entries(allOf("group"))) {
-      const record = openBytes(key, stored);
+      const record = this.#opened(key, stored);
       if (record) readGroup(record, ({ sensor, ...reading }) => (redo[sensor] ??= []).push(reading));
     }
     return redo;
