@@ -14,6 +14,10 @@ const fail = (text: string, code: number): number => (process.stderr.write(`tocs
 /** Runs on the store of a gateway that is stopped; `stat` says what can be said of one that is in use. */
 export async function runJournal(action: Action, named: string, given: Given, command: Options): Promise<number> {
   const folder = resolve(named);
+  // Whoever reads may have seen enough.
+  process.stdout.once("error", ({ code }: NodeJS.ErrnoException) =>
+    process.exit(code === "EPIPE" ? EXIT.asAsked : EXIT.failed),
+  );
   if (!holdsStore(folder))
     return fail(`${folder} holds no store: name the folder that "data" names in the gateway's file`, EXIT.wrongUse);
   const misplaced = action === "export" ? misplacedIn(given) : ofExport(given);
@@ -24,7 +28,7 @@ export async function runJournal(action: Action, named: string, given: Given, co
     const inspection = await Inspection.open(folder);
     try {
       if (action === "stat") return await stat(inspection, json);
-      if (action === "export") return await exported(inspection, given, command);
+      if (action === "export") return await exported(inspection, folder, given, command);
       const { before, after } = await inspection.compact();
       say(json ? JSON.stringify({ before, after }) : `${megabytes(before)} before, ${megabytes(after)} after`);
       return EXIT.asAsked;
@@ -106,7 +110,7 @@ async function verify(folder: string, json: boolean): Promise<number> {
   return wrong === 0 ? EXIT.asAsked : EXIT.failed;
 }
 
-async function exported(inspection: Inspection, given: Given, command: Options): Promise<number> {
+async function exported(inspection: Inspection, folder: string, given: Given, command: Options): Promise<number> {
   const [from, to] = (["from", "to"] as const).map((name) => timeOf(textOf(command, given, name)));
   if (Number.isNaN(from) || Number.isNaN(to))
     return fail("--from and --to are times as in 2026-11-24 or 2026-11-24T06:00:00Z", EXIT.wrongUse);
@@ -120,10 +124,6 @@ async function exported(inspection: Inspection, given: Given, command: Options):
   const rows = given.options["log"]
     ? exportLog(inspection.log(range), format)
     : exportReadings(inspection.readings(range, sensor), format satisfies Format);
-  // Whoever reads may have seen enough.
-  process.stdout.once("error", ({ code }: NodeJS.ErrnoException) =>
-    process.exit(code === "EPIPE" ? EXIT.asAsked : EXIT.failed),
-  );
   let count = 0;
   for await (const row of rows) {
     count += 1;
@@ -133,7 +133,7 @@ async function exported(inspection: Inspection, given: Given, command: Options):
   if (count <= 1 && sensor !== undefined && !(await inspection.knows(sensor)))
     return fail(`the store has never known ${sensor}: ${await inspection.nearest(sensor)}`, EXIT.failed);
   const unreadable = inspection.unreadable.size;
-  return unreadable === 0 ? EXIT.asAsked : fail(`unreadable: ${leftOut(unreadable, inspection.folder)}`, EXIT.failed);
+  return unreadable === 0 ? EXIT.asAsked : fail(`unreadable: ${leftOut(unreadable, folder)}`, EXIT.failed);
 }
 
 const timeOf = (text: string | undefined): number | undefined => (text === undefined ? undefined : Date.parse(text));
