@@ -3,6 +3,7 @@ import type { PathRecord, Unnumbered } from "@tocsin/core/wire/log";
 import type { PathTimes } from "@tocsin/core/health/zone-input";
 import { BacklogFrontier } from "./backlog-frontier.ts";
 import type { PathState } from "./packet.ts";
+import { pathRecord } from "./path-record.ts";
 
 export type PathRules = {
   /** What arrives older than this shows that a path is still giving out its backlog. */
@@ -197,7 +198,7 @@ export class DataPaths {
   /** A path that was lost when the configuration dropped it: nothing waits for it any more. */
   #forgetRemoved(now: number, news: PathNews): void {
     for (const name of this.#savedLost)
-      news.records.push(record(name, "back", now, `${name} is not configured any more`));
+      news.records.push(pathRecord(name, "back", now, `${name} is not configured any more`));
     this.#savedLost.clear();
   }
 
@@ -210,7 +211,7 @@ export class DataPaths {
     path.countAnewDue = false;
     if (!path.announcedLost) return;
     path.announcedLost = false;
-    news.records.push(record(name, "back", now, `${name} is back and drained`));
+    news.records.push(pathRecord(name, "back", now, `${name} is back and drained`));
   }
 
   #pollLost(name: string, path: Path, now: number, news: PathNews): void {
@@ -219,7 +220,7 @@ export class DataPaths {
     if (path.announcedLost || now < due) return;
     path.announcedLost = true;
     const text = path.detail === "" ? `${name} is lost` : path.detail;
-    news.records.push({ ...record(name, "lost", path.since, text), processedAt: now });
+    news.records.push({ ...pathRecord(name, "lost", path.since, text), processedAt: now });
   }
 
   /** Whether a sensor of this path would be heard; one whose path is not known, or not configured any more, over any. */
@@ -296,18 +297,3 @@ function noteOwed(path: Path, now: number): void {
  */
 const comesFasterThanMade = (before: Arrival, at: number, now: number): boolean =>
   now - before.arrivedAt < 0.5 * (at - before.at);
-
-const record = (path: string, event: PathRecord["event"], at: number, text: string): Unnumbered<PathRecord> => ({
-  kind: "path",
-  at,
-  processedAt: at,
-  path,
-  event,
-  text,
-});
-
-/** Readings of a range may be missing, for all that anybody knows. */
-export function gapRecord(path: string, fromMs: number, toMs: number, now: number): Unnumbered<PathRecord> {
-  const range = `${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}`;
-  return record(path, "ingest-gap-possible", now, `the broker kept no session: readings of ${range} may be missing`);
-}
