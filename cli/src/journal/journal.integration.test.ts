@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ClassicLevel } from "classic-level";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { damageFirst } from "../../../gateway/test/damage-record.ts";
 import { Desk, IDS, T0 } from "../../../gateway/test/journal-desk.ts";
 
 const main = new URL("../main.ts", import.meta.url).pathname;
@@ -67,11 +67,7 @@ describe("tocsin journal", () => {
   it("says of what it cannot read that it is left out, and where to look", async () => {
     const damaged = join(folder, "../damaged");
     cpSync(folder, damaged, { recursive: true });
-    const level = new ClassicLevel<string, Uint8Array>(damaged, { valueEncoding: "view" });
-    const [[key, chunk]] = (await level.iterator({ gte: "chunk/", limit: 1 }).all()) as [[string, Uint8Array]];
-    chunk[20]! ^= 4;
-    await level.put(key, chunk);
-    await level.close();
+    await damageFirst("chunk/", damaged);
     const { status, stdout, stderr } = run("export", damaged);
     expect({ status, stderr }).toEqual({
       status: 1,
