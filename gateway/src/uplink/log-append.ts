@@ -48,8 +48,6 @@ export class LogAppend {
   #looked = Promise.withResolvers<void>();
   #connects = 0;
   #attempts = 0;
-  /** Until the store knows of what was confirmed last. */
-  #noted: Promise<void> = Promise.resolve();
 
   constructor(parts: AppendParts) {
     this.#parts = parts;
@@ -77,14 +75,6 @@ export class LogAppend {
 
   /** Until the signal, or until another gateway has the zone. @throws where the store fails */
   async run(): Promise<Fenced | undefined> {
-    try {
-      return await this.#run();
-    } finally {
-      await this.#noted.catch(() => undefined);
-    }
-  }
-
-  async #run(): Promise<Fenced | undefined> {
     const { signal, random, events } = this.#parts;
     while (!signal.aborted) {
       try {
@@ -170,10 +160,7 @@ export class LogAppend {
     const { stream, batchRecordsMax, batchBytesMax, events, now } = this.#parts;
     const { seq, streamSeq } = this.#log.confirmed;
     const { epoch, random } = this.#log.era;
-    if (seq >= this.#log.head) {
-      await this.#noted;
-      return false;
-    }
+    if (seq >= this.#log.head) return false;
     const slice = await this.#slice(seq + 1, batchRecordsMax, batchBytesMax);
     if (slice === undefined) return false;
     const begun = now();
@@ -192,13 +179,9 @@ export class LogAppend {
     return oldest === undefined ? undefined : this.#log.read(oldest, recordsMax, bytesMax);
   }
 
-  /** Not held up by a commit that is on its way to disk: the next batch leaves meanwhile, and no more than that. */
   async #confirm(seq: number, streamSeq: number): Promise<void> {
-    const before = this.#noted;
-    this.#noted = this.#log.confirm(seq, streamSeq, this.#parts.now());
-    this.#noted.catch(() => undefined);
+    await this.#log.confirm(seq, streamSeq, this.#parts.now());
     this.#parts.confirmed(seq, streamSeq);
-    await before;
   }
 
   async #settlement(): Promise<Settlement> {
