@@ -99,15 +99,9 @@ it("shows what is now before it has read history, and has all of it in the end",
     (items) => items.every(({ readingHistory, gaps }) => !readingHistory && gaps.every(isFilled)),
   );
   for (const { path, head, log } of twins) {
-    const page = async (from: number): Promise<LogRecord[]> =>
-      (await hub.get(`/api/v1/gateways/${path.site}/${path.zone}/log?limit=1000&from=${from}`)).body.items;
-    // What is folded is shown at once, and in the history with the commit that follows.
-    await eventually(
-      async () => [...(await page(1)), ...(await page(1_001))].map(({ seq }) => seq),
-      (seqs) => new Set(seqs).size === log.length,
-    );
-    const seqs = [...(await page(1)), ...(await page(1_001))].map(({ seq }) => seq);
-    expect(seqs).toEqual(log.map(({ seq }) => seq));
+    const records = await hub.get(`/api/v1/gateways/${path.site}/${path.zone}/log?limit=1000`);
+    const rest = await hub.get(`/api/v1/gateways/${path.site}/${path.zone}/log?limit=1000&from=1001`);
+    expect([...records.body.items, ...rest.body.items].map(({ seq }) => seq)).toEqual(log.map(({ seq }) => seq));
     expect((await told(hub)).find(({ zone }) => zone === path.zone)).toMatchObject({
       applied: head,
       gaps: path.zone === "press" ? [{ epoch: 1, from: LOST, to: LOST, state: "filled" }] : [],

@@ -158,6 +158,9 @@ export class ProjectionStore {
     return values.map((value) => JSON.parse(value) as ApiKey);
   }
 
+  /** When all that was handed over so far is there to be read: the fleet shows it a moment earlier. */
+  written = (): Promise<void> => this.#writing;
+
   /** Brings everything that was committed so far to the disk. */
   async sync(): Promise<void> {
     if (!this.#unsynced) return;
