@@ -1,3 +1,4 @@
+import { Mark } from "@tocsin/core/health/zone";
 import type { LogRecord } from "@tocsin/core/wire/log";
 import type { ExportedReading, ExportedRecord } from "@tocsin/gateway/journal/inspect";
 
@@ -15,16 +16,20 @@ const cell = (value: Cell): string => {
 
 const line = (cells: readonly Cell[]): string => `${cells.map(cell).join(",")}\n`;
 
+/** What the journal noted of the reading, by the names of `Mark`: late, retained, without a time of its own, ... */
+const marksOf = (marks: number): string[] =>
+  Object.entries(Mark).flatMap(([name, bit]) => ((marks & bit) === 0 ? [] : [name]));
+
 /** Raw values, as the sensor sent them. */
 export async function* exportReadings(
   readings: AsyncIterable<ExportedReading>,
   format: Format,
 ): AsyncGenerator<string> {
-  if (format === "csv") yield line(["sensor", "time", "value", "quality", "ordinal"]);
-  for await (const { sensor, at, value, quality, ordinal } of readings)
+  if (format === "csv") yield line(["sensor", "time", "value", "quality", "ordinal", "marks"]);
+  for await (const { sensor, at, value, quality, ordinal, marks } of readings)
     yield format === "csv"
-      ? line([sensor, iso(at), value, quality, ordinal])
-      : `${JSON.stringify({ sensor, time: iso(at), value, quality, ordinal })}\n`;
+      ? line([sensor, iso(at), value, quality, ordinal, marksOf(marks).join(" ")])
+      : `${JSON.stringify({ sensor, time: iso(at), value, quality, ordinal, marks: marksOf(marks) })}\n`;
 }
 
 const stateOf = (record: LogRecord): string => ("health" in record ? record.health : "");

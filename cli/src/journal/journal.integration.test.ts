@@ -23,13 +23,16 @@ describe("tocsin journal", () => {
       if (second === 3) desk.take(2, 'left, "open"', T0 + 3_000);
       await desk.commit();
     }
+    // A time that the sensor has gone past: kept, not judged.
+    for (const at of [T0 + 60_000, T0 + 50_000]) desk.take(1, 5, at);
+    await desk.commit();
     await desk.journal.close();
   });
   afterAll(() => rmSync(join(folder, ".."), { recursive: true, force: true }));
 
   it("tells what a store holds, and of one in use that it is", async () => {
     const told = JSON.parse(run("stat", folder, "--json").stdout) as object;
-    expect(told).toMatchObject({ inUse: false, sensors: 3, firstDay: "2026-03-01", readings: 201, unreadable: 0 });
+    expect(told).toMatchObject({ inUse: false, sensors: 3, firstDay: "2026-03-01", readings: 203, unreadable: 0 });
     const desk = await Desk.open(folder);
     expect(run("stat", folder).stdout).toContain("in use by a gateway");
     expect(run("export", folder)).toMatchObject({ status: 1, stdout: "" });
@@ -42,9 +45,13 @@ describe("tocsin journal", () => {
       .stdout.trim()
       .split("\n");
     expect(lines).toHaveLength(11);
-    expect(lines[1]).toBe(`${IDS[0]},2026-03-01T12:00:10.000Z,10,good,11`);
+    expect(lines[1]).toBe(`${IDS[0]},2026-03-01T12:00:10.000Z,10,good,11,`);
     expect(run("export", folder, "--sensor", IDS[2]!).stdout).toContain('"left, ""open"""');
-    expect(run("export", folder).stdout.trim().split("\n")).toHaveLength(202);
+    expect(run("export", folder, "--sensor", IDS[1]!).stdout.trim().split("\n").slice(1)).toEqual([
+      `${IDS[1]},2026-03-01T12:01:00.000Z,5,good,1,`,
+      `${IDS[1]},2026-03-01T12:00:50.000Z,5,good,2,late`,
+    ]);
+    expect(run("export", folder).stdout.trim().split("\n")).toHaveLength(204);
     const records = run("export", folder, "--log", "--format", "ndjson").stdout.trim().split("\n");
     expect(records.map((text) => (JSON.parse(text) as { seq: number }).seq)).toEqual(records.map((_, at) => at + 2));
     const { status, stderr } = run("export", folder, "--sensor", `${IDS[0]}x`);
@@ -73,7 +80,7 @@ describe("tocsin journal", () => {
       status: 1,
       stderr: expect.stringContaining("1 records with readings, left out"),
     });
-    expect(stdout.trim().split("\n").length).toBeLessThan(202);
+    expect(stdout.trim().split("\n").length).toBeLessThan(204);
     expect(run("stat", damaged).stdout).toContain("1 records with readings, left out");
 
     expect(run("compact", damaged).status).toBe(0);

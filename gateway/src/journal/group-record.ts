@@ -78,6 +78,7 @@ export function readGroup(record: Uint8Array, visit: (reading: RedoReading) => v
     const other = (flags & HAS_OTHER_TIME) === 0 ? Number.NaN : readTime(reader, base);
     const value: Value = readValue(reader);
     const quality: Quality = qualityOf(flags & 3);
-    visit({ sensor, ordinal, gatewayTime, ...ownTimes(shown, other, marks), value, quality, marks });
+    const { at, judgedAt } = ownTimes(shown, other, marks);
+    visit({ sensor, ordinal, gatewayTime, at, judgedAt, value, quality, marks });
   }
 }

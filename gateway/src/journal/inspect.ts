@@ -18,7 +18,10 @@ import { readWitness } from "./witness.ts";
 /** Times in ms since 1970 UTC: inclusive, exclusive. */
 type Range = { from: number; to: number };
 
-export type ExportedReading = Pick<StoredReading, "value" | "quality" | "ordinal"> & { sensor: string; at: number };
+export type ExportedReading = Pick<StoredReading, "value" | "quality" | "ordinal" | "marks"> & {
+  sensor: string;
+  at: number;
+};
 export type ExportedRecord = { epoch: number; record: LogRecord };
 export type Verified = { files: BadFile[]; records: string[]; missing: string[]; read: number };
 
@@ -190,6 +193,7 @@ function* shown(readings: readonly StoredReading[], sensor: string, { from, to }
   for (const reading of readings) {
     const at = shownAt(reading);
     if (at < from || at >= to) continue;
-    yield { sensor, at, value: reading.value, quality: reading.quality, ordinal: reading.ordinal };
+    const { value, quality, ordinal, marks } = reading;
+    yield { sensor, at, value, quality, ordinal, marks };
   }
 }

@@ -113,7 +113,8 @@ function wrongIn({ newest, aggregate, maxPoints }: Wanted): WrongParameter | und
   if (aggregate !== undefined && maxPoints === undefined)
     return {
       parameter: "aggregate",
-      wrong: "aggregate says what of each step is wanted: add maxPoints, how many steps",
+      wrong:
+        "aggregate says what of each step is wanted: add maxPoints, how many steps, or leave it out for the readings themselves",
     };
   if (aggregate?.includes(LINE) && aggregate.length > 1)
     return { parameter: "aggregate", wrong: "lttb gives readings and no steps: ask for it alone" };

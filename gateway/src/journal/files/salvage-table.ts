@@ -1,9 +1,9 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { ByteReader } from "../byte-reader.ts";
 import { blockEntries, blockOf, handleBytes, readHandle, TRAILER_BYTES, type BlockEntry } from "./block.ts";
 import { crcSteps } from "./crc32c.ts";
-import { FOOTER_BYTES, inflated, MAGIC, rawBlockAt, readIndex } from "./table-file.ts";
+import { FOOTER_BYTES, inflated, MAGIC, rawBlockAt, readIndex, wholeTable, type TableBytes } from "./table-file.ts";
 
 /** Behind each key in a table: its sequence number and whether it is a value (1) or a deletion (0). */
 const KEY_TRAILER_BYTES = 8;
@@ -19,7 +19,7 @@ export async function salvageTable(path: string): Promise<void> {
   const file = await open(path, "r");
   let found: Found[];
   try {
-    found = (await soundBlocks(file)).flatMap(dataBlock);
+    found = (await soundBlocks(await wholeTable(file))).flatMap(dataBlock);
   } finally {
     await file.close();
   }
@@ -28,19 +28,19 @@ export async function salvageTable(path: string): Promise<void> {
   renameSync(`${path}.new`, path);
 }
 
-async function soundBlocks(file: FileHandle): Promise<Buffer[]> {
-  const blocks = await readIndex(file).then(
+async function soundBlocks(table: TableBytes): Promise<Buffer[]> {
+  const blocks = await readIndex(table).then(
     (index) => index.blocks,
     (error: unknown) => {
       if (error instanceof RangeError) return undefined;
       throw error;
     },
   );
-  if (blocks === undefined) return blocksInTurn(await file.readFile());
+  if (blocks === undefined) return blocksInTurn(await table.read({ offset: 0, size: table.size }));
   const sound: Buffer[] = [];
   for (const handle of blocks) {
     try {
-      sound.push(await rawBlockAt(file, handle));
+      sound.push(await rawBlockAt(table, handle));
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
     }
