@@ -23,6 +23,7 @@ export class BenchStore {
     const ids = health.sensors.map(({ id }) => id);
     this.journal = await Journal.open(this.folder, ids, () => at);
     await restoreZone(health, this.journal);
+    this.journal.begin({ kind: "configuration", at, hash: this.config.hash }, () => this.#asOfNow());
   }
 
   take(sensor: number, at: number): void {
@@ -35,7 +36,7 @@ export class BenchStore {
 
   async commit(at: number): Promise<void> {
     const { records, sensors: changed } = this.health.take();
-    const { health, config } = this;
+    const { health } = this;
     await this.journal.commit({
       gatewayTime: at,
       records,
@@ -44,8 +45,12 @@ export class BenchStore {
       commands: [],
       paths: {},
       saveSensor: (sensor) => ({ ordinal: health.ordinals[sensor]!, saved: health.saveSensor(sensor) }),
-      zone: () => ({ config, states: statesOf(health) }),
+      zone: () => this.#asOfNow(),
     });
+  }
+
+  #asOfNow() {
+    return { config: this.config, states: statesOf(this.health) };
   }
 
   /** Every sensor once each `intervalMs`, in turn. @returns how many readings */

@@ -10,6 +10,7 @@ type Graph = Map<string, Set<string>>;
  * What a condition changes must not come back to it: neither through values, nor through machines and their alarms.
  */
 export function findCircle(zone: ZoneConfig): string[] | undefined {
+  if (!zone.machines.some(({ sensors }) => sensors.some(hasCondition))) return undefined;
   const graph = graphOf(zone);
   const done = new Set<string>();
   const visit = (name: string, under: readonly string[]): string[] | undefined => {
@@ -28,6 +29,10 @@ export function findCircle(zone: ZoneConfig): string[] | undefined {
   }
   return undefined;
 }
+
+/** Without one, nothing depends on anything that depends on more. */
+const hasCondition = ({ rule, expression, when, poweredBy, suppressWhen }: SensorConfig): boolean =>
+  (rule ?? expression ?? when ?? poweredBy ?? suppressWhen) !== undefined;
 
 const nameOf = ({ machine }: MachineConfig, { sensor }: SensorConfig): string => `${machine}/${sensor}`;
 const alarmOf = (machine: MachineConfig, sensor: SensorConfig): string => `the alarm of ${nameOf(machine, sensor)}`;

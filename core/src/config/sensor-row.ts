@@ -96,7 +96,7 @@ export function readSensorRow(row: Row, errors: ConfigError[]): Partial<SensorRo
   const entries = new Map<string, { place: Place; tree: Tree }>();
   for (const column of SENSOR_COLUMNS) {
     const value = row.cell(column);
-    if (value !== undefined) entries.set(column, toEntry(row, column, value));
+    if (value !== undefined) entries.set(column, new Cell(row, column, value));
   }
   const tree: Tree = {
     kind: "map",
@@ -108,19 +108,28 @@ export function readSensorRow(row: Row, errors: ConfigError[]): Partial<SensorRo
   return readTree(SensorRowSchema, tree, "", errors) as Partial<SensorRow>;
 }
 
-const toEntry = (row: Row, column: string, value: string): { place: Place; tree: Tree } => ({
-  get place() {
-    return row.place(column);
-  },
-  tree: {
-    kind: "scalar",
-    value,
-    free: true,
-    get place() {
-      return row.place(column);
-    },
-  },
-});
+/** One cell as a tree. */
+class Cell {
+  readonly kind = "scalar";
+  readonly free = true;
+  readonly value: string;
+  readonly #row: Row;
+  readonly #column: string;
+
+  constructor(row: Row, column: string, value: string) {
+    this.#row = row;
+    this.#column = column;
+    this.value = value;
+  }
+
+  get tree(): Tree {
+    return this;
+  }
+
+  get place(): Place {
+    return this.#row.place(this.#column);
+  }
+}
 
 /** `a..b` -> [a, b] */
 export const readRange = (cell: string): [number, number] => cell.split("..").map(Number) as [number, number];

@@ -7,8 +7,9 @@ export class SharedParts {
 
   /** The same configuration, its parts those of the first that had equal ones. */
   share<C extends object>(config: C): C {
-    const shared = Object.entries(config).map(([key, part]: [string, unknown]) => [key, this.#shared(key, part)]);
-    return Object.fromEntries(shared) as C;
+    const shared = { ...config } as Record<string, unknown>;
+    for (const key in shared) shared[key] = this.#shared(key, shared[key]);
+    return shared as C;
   }
 
   #shared(key: string, part: unknown): unknown {

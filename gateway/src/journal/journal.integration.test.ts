@@ -37,6 +37,15 @@ describe("the journal", () => {
   const page = async (sensor: number, from: number, to: number, which = {}) =>
     (await new JournalQueries(desk.journal).page({ sensor: IDS[sensor]!, from, to }, 5_000, which))!;
 
+  it("takes a zone of more sensors than a call takes arguments", async () => {
+    const many = join(folder, "../many");
+    const ids = Array.from({ length: 150_000 }, (_, at) => `plant/press/oven/s${at}` as (typeof IDS)[number]);
+    await (await Journal.open(many, ids, () => T0)).close();
+    const again = await Journal.open(many, ids, () => T0);
+    expect(again.numbers.of(149_999)).toBe(150_000);
+    await again.close();
+  });
+
   it("goes on after a restart exactly where the last commit was", async () => {
     await minutes(4);
     desk.take(0, 150, desk.now + 1_000);

@@ -1,3 +1,4 @@
+import { append, greatest } from "@tocsin/core/any-length";
 import type { ZoneInput } from "@tocsin/core/health/zone-input";
 import type { Quality } from "@tocsin/core/wire/health";
 import type { SensorId } from "@tocsin/core/wire/id";
@@ -206,13 +207,13 @@ export class Journal {
     const due = this.#open.due(gatewayTime - CHUNK_AFTER_MS, CHUNKS_PER_COMMIT_MAX);
     const { work, covered } = this.#open.take(due);
     for (const old of covered) put.push({ type: "del", key: groupKey(old) });
-    put.push(...this.#saved(sealed, due));
+    append(put, this.#saved(sealed, due));
     for (const { id, saved } of sealed.machines)
       put.push({ type: "put", key: machineKey(id), value: textRecord(saved) });
     for (const kept of sealed.commands) put.push(putText(commandKey(kept.request.id), kept));
-    const at = { gatewayTime, group: this.#meta.group, covered: Math.max(0, ...covered) };
+    const at = { gatewayTime, group: this.#meta.group, covered: greatest(covered, 0) };
     const inputs = this.#inputs.seal({ ...at, zone: () => sealed.zone() });
-    put.push(...inputs.put);
+    append(put, inputs.put);
     return this.exclusively(() => this.#write(sealed, put, work, { group: at.group, inputs }));
   }
 
@@ -232,9 +233,12 @@ export class Journal {
     const { group, inputs } = place;
     const kept = work.filter(({ sensor }) => this.losses.isKept(sensor));
     const dropped = work.filter(({ sensor }) => !this.losses.isKept(sensor));
-    put.push(...(await inputs.compressed()), ...(await this.#shelf.append(kept)), ...this.#shelf.skip(dropped));
+    append(put, await inputs.compressed());
+    append(put, await this.#shelf.append(kept));
+    append(put, this.#shelf.skip(dropped));
     const told = this.losses.seal(dropped, sealed.gatewayTime, (sensor) => this.numbers.idOf(sensor));
-    put.push(...told.put, ...this.log.append([...told.records, ...sealed.records]));
+    append(put, told.put);
+    append(put, this.log.append([...told.records, ...sealed.records]));
     const { era, head } = { era: this.log.era.era, head: this.log.head };
     const { gatewayTime, paths } = sealed;
     const meta: CommitMeta = { group, gatewayTime, era, head, paths, inputs: inputs.meta };

@@ -1,3 +1,4 @@
+import { greatest } from "@tocsin/core/any-length";
 import type { SensorId } from "@tocsin/core/wire/id";
 import { openText } from "./checked.ts";
 import { allOf, numberKey, parseKey } from "./keys.ts";
@@ -21,7 +22,7 @@ export class SensorNumbers {
   /** @returns the table, and what has to be written for sensors that are new */
   static async open(store: Store, sensors: readonly SensorId[]): Promise<[SensorNumbers, Operation[]]> {
     const byId = await readNumbers(store);
-    let next = Math.max(0, ...byId.values()) + 1;
+    let next = greatest(byId.values(), 0) + 1;
     const put: Operation[] = [];
     for (const id of sensors) {
       if (byId.has(id)) continue;

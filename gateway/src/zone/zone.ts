@@ -220,7 +220,7 @@ export class Zone implements ZoneInlet {
       this.paths.stalled(now);
       this.#parts.events.processStalled(stalledMs);
     }
-    this.#gathering.records.push(...tick(this.#ticking, now));
+    for (const record of tick(this.#ticking, now)) this.#gathering.records.push(record);
     if (now - this.#lastRecordAt >= this.#rules.idleMarkEveryMs) {
       this.#lastRecordAt = now;
       this.#gathering.records.push({ kind: "idle", at: now, processedAt: now });

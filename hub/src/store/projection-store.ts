@@ -1,3 +1,4 @@
+import { append } from "@tocsin/core/any-length";
 import { randomUUID } from "node:crypto";
 import { rename } from "node:fs/promises";
 import { Level } from "level";
@@ -186,7 +187,7 @@ export class ProjectionStore {
 
   async #write(puts: Put[]): Promise<void> {
     this.#next ??= this.#batchBehind(this.#writing);
-    this.#next.puts.push(...puts);
+    append(this.#next.puts, puts);
     await this.#next.written;
     this.#unsynced = true;
   }

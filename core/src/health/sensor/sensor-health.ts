@@ -148,8 +148,25 @@ function describe(value: StateValue): SensorWords {
 /** One table serves all zones of a process: it is a pure cache of the statechart's own transitions. */
 export const sensorChart = new ChartTable<SensorWords>(sensorStatechart, describe);
 
+type OwnWords = Omit<SensorWords, "health" | "regions" | "state">;
+
+/** Most sensors stand in one of few states: which one it is need not be worked out for each of them. */
+const statesByWords = new Map<string, number>();
+
 /** The number of the state that has these words. Throws where the statechart has no such state. */
-export const sensorChartState = (words: Omit<SensorWords, "health" | "regions" | "state">): number => {
+export function sensorChartState(words: OwnWords): number {
+  const { signal, limit, rate, marks, process, instrument } = words;
+  const { processNuisance, instrumentNuisance, processShelved, instrumentShelved } = words;
+  const { processByDesign, instrumentByDesign, outOfService } = words;
+  const marksAndNuisance = `${marks} ${processNuisance} ${instrumentNuisance}`;
+  const suppressed = `${processShelved} ${instrumentShelved} ${processByDesign} ${instrumentByDesign} ${outOfService}`;
+  const key = `${signal} ${limit} ${rate} ${process} ${instrument} ${marksAndNuisance} ${suppressed}`;
+  let state = statesByWords.get(key);
+  if (state === undefined) statesByWords.set(key, (state = stateOf(words)));
+  return state;
+}
+
+function stateOf(words: OwnWords): number {
   const { signal, limit, rate, marks, process, instrument } = words;
   const measurement = Object.fromEntries(
     MEASUREMENTS.map((mark) => [mark, yesNo((marks & markBit(mark)) !== 0)] as const),
@@ -162,4 +179,4 @@ export const sensorChartState = (words: Omit<SensorWords, "health" | "regions" |
   const alarms = { process, instrument };
   const nuisance = { process: words.processNuisance, instrument: words.instrumentNuisance };
   return sensorChart.stateOf({ signal, limit, rate, measurement, alarms, nuisance, suppression });
-};
+}

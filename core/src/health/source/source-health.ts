@@ -1,3 +1,4 @@
+import { greatest, least } from "../../any-length.ts";
 import { PRIORITIES, type First, type Priority, type SourceState } from "../../wire/health.ts";
 import { sourceId, type Id, type SourceId } from "../../wire/id.ts";
 import type { Cause, Change, SourceTransition, Unnumbered } from "../../wire/log.ts";
@@ -53,10 +54,10 @@ export class SourceHealth {
     this.#silence = zone.sourceSilence ?? SOURCE_SILENCE_DEFAULT;
     const configs = sensors.map((sensor) => columns.configs[sensor]!);
     const intervals = configs.filter(({ reports }) => reports === "periodic").map(({ intervalMs }) => intervalMs);
-    this.#windowMs = this.#silence.intervals * Math.max(0, ...intervals);
+    this.#windowMs = this.#silence.intervals * greatest(intervals, 0);
     // It rings in the stead of its sensors, so as loud as the loudest of them would have.
     const ranks = configs.map(({ instrument }) => PRIORITIES.indexOf(instrument.priority));
-    this.#priority = PRIORITIES[Math.min(...ranks)] ?? "log";
+    this.#priority = PRIORITIES[least(ranks, Infinity)] ?? "log";
     if (intervals.length < this.#silence.atLeast) return;
     for (const sensor of sensors)
       columns.verdictMs[sensor] = this.#silence.intervals * columns.configs[sensor]!.intervalMs;

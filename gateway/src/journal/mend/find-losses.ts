@@ -1,3 +1,4 @@
+import { least } from "@tocsin/core/any-length";
 import type { Loss, LossRange, Unnumbered } from "@tocsin/core/wire/log";
 import type { Era } from "../log-book.ts";
 import type { Position } from "../witness.ts";
@@ -41,7 +42,7 @@ export function lostTail(survey: Survey, { position, witness }: Known): LossRang
   const reaches = witness?.gatewayTime ?? position.gatewayTime;
   const times = survey.sensors.map(({ runs }) => runs.newestAt);
   const isEnd = (witness?.arrivals ?? 0) > position.arrivals;
-  return { from: isEnd ? position.gatewayTime : Math.min(reaches, ...times), to: reaches, count };
+  return { from: isEnd ? position.gatewayTime : least(times, reaches), to: reaches, count };
 }
 
 /** Under this name the readings of a sensor are kept whose own name is gone. */
