@@ -57,9 +57,20 @@ export class PastTransitions implements ReactiveController {
     return of || asked ? items : items.filter(isNews);
   }
 
+  /**
+   * From when on all of it is held, ms since 1970 UTC: until the hub has answered, since the oldest that came unasked;
+   * Infinity where nothing did.
+   */
+  knownFrom(): number {
+    const { factory } = this.#wanted();
+    const isAnswered = this.#askedAt === Infinity || this.#past.length > 0;
+    if (!isAnswered) return factory?.fleet.transitions.at(-1)?.at ?? Infinity;
+    return this.#cursor === undefined ? 0 : (this.#past.at(-1)?.at ?? 0);
+  }
+
   hostUpdated(): void {
     const { factory, of, asked } = this.#wanted();
-    const narrowed = JSON.stringify([of, asked]);
+    const narrowed = JSON.stringify([of, asked, factory?.past?.at]);
     if (narrowed !== this.#askedOf) this.#begin(narrowed);
     if (!of && !asked) return;
     if (Date.now() - this.#askedAt < ASK_AGAIN_MS) return;

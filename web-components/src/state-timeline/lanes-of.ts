@@ -1,7 +1,7 @@
 import type { SensorItem, TransitionItem } from "@tocsin/core/wire/hub-api";
 import type { Fleet } from "../client/fleet.ts";
 import { follow, health, machineLanes, ofHealth, ofInstrument, ofPriority, priority } from "./lanes.ts";
-import { plain, sensorLanes, type Drawn, type Follow, type Lane, type Window } from "./lanes.ts";
+import { plain, sensorLanes, type Drawn, type Follow, type Lane, type Now, type Window } from "./lanes.ts";
 
 /** Whether the instrument is well, and if it is, whether its alarm stands. */
 const whole: Follow = (item) => {
@@ -12,10 +12,10 @@ const whole: Follow = (item) => {
 const ofWhole: Drawn = (state) =>
   state.startsWith("p ") ? ofPriority(state.slice(2)) : (ofInstrument(state) ?? plain(state));
 
-const nowOf = ({ overlay, health: own, state }: SensorItem): string => {
+const nowOf = ({ overlay, health: own, state, since }: SensorItem): Now<string> => {
   const alarm = state.alarms?.process;
   const rings = alarm && alarm.state !== "rtnUnacknowledged" && own === "good";
-  return overlay ? "unknown" : rings ? `p ${alarm.priority}` : own;
+  return overlay ? { state: "unknown", since: overlay.since } : { state: rings ? `p ${alarm.priority}` : own, since };
 };
 
 /**
@@ -33,13 +33,13 @@ export function lanesOf(
 ): Lane[] {
   const [sensor, machine] = [fleet.sensors.get(of), fleet.machines.get(of)];
   if (machine) return machineLanes(oldestFirst, of, window, untilNow ? machine : undefined);
-  if (sensor) return sensorLanes(oldestFirst, window);
+  if (sensor) return sensorLanes(oldestFirst, window, untilNow ? sensor : undefined);
   const own = Map.groupBy(oldestFirst, ({ of: kind, id }) => `${kind} ${id}`);
   if (fleet.zones.has(of))
-    return fleet.machinesOf(of).map(({ id, tag, health: now }) => ({
+    return fleet.machinesOf(of).map(({ id, tag, health: state, since }) => ({
       id,
       name: tag,
-      spans: follow(own.get(`machine ${id}`) ?? [], window, health, ofHealth, untilNow ? now : undefined),
+      spans: follow(own.get(`machine ${id}`) ?? [], window, health, ofHealth, untilNow ? { state, since } : undefined),
     }));
   return ids.flatMap((id) => {
     const known = fleet.sensors.get(id);

@@ -1,5 +1,5 @@
 import type { Priority } from "@tocsin/core/wire/health";
-import type { TransitionItem } from "@tocsin/core/wire/hub-api";
+import type { MachineItem, SensorItem, TransitionItem } from "@tocsin/core/wire/hub-api";
 import type { Mark } from "../marks/mark.ts";
 import { healthMark, priorityMark } from "../marks/choose-mark.ts";
 import { msg } from "../words/language.ts";
@@ -30,17 +30,20 @@ export const ofInstrument: Drawn = (state) => {
   return mark ? { words, mark: mark.slice(1) as Mark } : undefined;
 };
 
+/** How a thing stands now, and since when it has not moved: ms since 1970 UTC, 0 where it never did. */
+export type Now<State> = { state: State; since: number };
+
 /**
- * The states of one thing as stretches of a window.
+ * The states of one thing as stretches of a window. Before `known` only the stretch is drawn in which it still stands.
  * @param items its transitions, the oldest first
- * @param known from when on they are all there
+ * @param now how it stands where the window ends now
  */
 export function follow(
   items: readonly TransitionItem[],
   { from, to, known }: Window,
   of: Follow,
   drawn: Drawn,
-  now?: string,
+  now?: Now<string>,
 ): Span[] {
   const spans: Span[] = [];
   let [since, state]: [number, string | undefined] = [Math.max(from, known), undefined];
@@ -57,48 +60,43 @@ export function follow(
     end(item.at);
     [since, state] = [item.at, told.after];
   }
-  state ??= now;
+  if (state === undefined && now) [since, state] = [Math.max(from, Math.min(since, now.since || Infinity)), now.state];
   end(to);
   return spans;
 }
 
+/** `known`: from when on all transitions are there. Times in ms since 1970 UTC. */
 export type Window = { from: number; to: number; known: number };
 
 /** The priority of a sensor's process alarm while what it warns of is there. */
 export const priority: Follow = (item) => {
-  if (item.of !== "sensor") return undefined;
-  const alarm = item.state.alarms?.process;
-  return { after: alarm && alarm.state !== "rtnUnacknowledged" ? alarm.priority : "none" };
+  return item.of === "sensor" ? { after: ringing(item.state) } : undefined;
 };
 
+const ringing = ({ alarms }: SensorItem["state"]): string =>
+  alarms?.process && alarms.process.state !== "rtnUnacknowledged" ? alarms.process.priority : "none";
+
 /** A sensor's signal, limit, health and process alarm. */
-export function sensorLanes(items: readonly TransitionItem[], window: Window): Lane[] {
+export function sensorLanes(
+  items: readonly TransitionItem[],
+  window: Window,
+  now: Pick<SensorItem, "state" | "health" | "since"> | undefined,
+): Lane[] {
   const own = items.filter(({ of }) => of === "sensor");
+  const at = (state: string): Now<string> | undefined => now && { state, since: now.since };
+  const lane = (id: "signal" | "limit", name: string): Lane => {
+    const of = regionOf(id, (item) => (item.state as Record<typeof id, string>)[id]);
+    return { id, name, spans: follow(own, window, of, plain, now && at(now.state[id])) };
+  };
   return [
+    lane("signal", msg("Signal")),
+    lane("limit", msg("Limit")),
+    { id: "health", name: msg("Health"), spans: follow(own, window, health, ofHealth, now && at(now.health)) },
     {
-      id: "signal",
-      name: msg("Signal"),
-      spans: follow(
-        own,
-        window,
-        regionOf("signal", (item) => (item.state as { signal: string }).signal),
-        plain,
-        "live",
-      ),
+      id: "alarm",
+      name: msg("Alarm"),
+      spans: follow(own, window, priority, ofPriority, now && at(ringing(now.state))),
     },
-    {
-      id: "limit",
-      name: msg("Limit"),
-      spans: follow(
-        own,
-        window,
-        regionOf("limit", (item) => (item.state as { limit: string }).limit),
-        plain,
-        "normal",
-      ),
-    },
-    { id: "health", name: msg("Health"), spans: follow(own, window, health, ofHealth, "good") },
-    { id: "alarm", name: msg("Alarm"), spans: follow(own, window, priority, ofPriority) },
   ];
 }
 
@@ -110,7 +108,7 @@ export function machineLanes(
   items: readonly TransitionItem[],
   machine: string,
   window: Window,
-  now: { state: string; health: string } | undefined,
+  now: Pick<MachineItem, "state" | "health" | "since"> | undefined,
 ): Lane[] {
   const own = items.filter((item) => item.of === "machine" && item.id === machine);
   const bySensor = Map.groupBy(
@@ -133,10 +131,14 @@ export function machineLanes(
         window,
         regionOf("state", (item) => (item.state as { state: string }).state),
         plain,
-        now?.state,
+        now,
       ),
     },
-    { id: "health", name: msg("Health"), spans: follow(own, window, health, ofHealth, now?.health) },
+    {
+      id: "health",
+      name: msg("Health"),
+      spans: follow(own, window, health, ofHealth, now && { ...now, state: now.health }),
+    },
     { id: "alarms", name: msg("Alarms"), spans: each(priority, ofPriority) },
     { id: "instruments", name: msg("Instruments"), spans: each(health, ofInstrument) },
   ];

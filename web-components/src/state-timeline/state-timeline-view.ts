@@ -76,7 +76,8 @@ export class View implements LateView {
     const { of, ids } = this.#host.element;
     const fleet = this.#host.fleet();
     const items = this.#past.items();
-    const window = this.#window(items.length < TRANSITIONS_MAX ? 0 : (items.at(-1)?.at ?? 0));
+    const heldFrom = items.length < TRANSITIONS_MAX ? 0 : (items.at(-1)?.at ?? 0);
+    const window = this.#window(Math.max(heldFrom, this.#past.knownFrom()));
     const lanes = fleet && lanesOf(fleet, { of, ids }, items.toReversed(), window, !this.#frozen);
     const told = lanes ? [summary(lanes), zoneWords(window.to)].filter(Boolean).join(" ") : "";
     return this.#host.panel({
