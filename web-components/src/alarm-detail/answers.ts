@@ -11,7 +11,7 @@ import { msg, str, told } from "../words/language.ts";
 import { stateWords } from "../words/state-words.ts";
 import { clockOrDate, clockTime, leftWords, minuteOrDate, spanWords } from "../words/time-words.ts";
 import { becauseWords, changeWords, transitionName } from "../words/transition-words.ts";
-import { count } from "../words/value-words.ts";
+import { sensorsWords } from "../words/count-words.ts";
 import { instrumentMark } from "../marks/choose-mark.ts";
 import { sensorValue } from "../words/sensor-value.ts";
 import type { Blind } from "./blind.ts";
@@ -174,12 +174,12 @@ function blindRow(spot: Blind, now: number): TemplateResult {
         >`;
     case "sensors":
       return html`${markIcon(instrumentMark(spot.worst) ?? "U", 16)}<span class="ellipsis"
-          >${msg(str`${spot.count} of ${spot.of} sensors here`)}, ${spot.worst.description}
-          ${sensorValue(spot.worst, true)}</span
+          >${spot.of === 1 ? msg("the one sensor here") : msg(str`${spot.count} of ${spot.of} sensors here`)},
+          ${spot.worst.description} ${sensorValue(spot.worst, true)}</span
         >`;
     case "cause":
       return html`${markIcon("U", 16)}<span class="ellipsis"
-          >${told(spot.text)}: ${msg(str`${count(spot.sensors)} sensors`)}, ${spot.zone}</span
+          >${told(spot.text)}: ${sensorsWords(spot.sensors)}, ${spot.zone}</span
         >`;
     case "zone": {
       const { online, completeUpTo } = spot.gateway;

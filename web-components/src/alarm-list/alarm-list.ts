@@ -222,7 +222,7 @@ export class TocsinAlarmList extends FleetElement {
           )
         : nothing
     }
-    ${total > items.length ? html`<div class="more">${msg(str`${count(total - items.length)} more: they follow as these are dealt with.`)}</div>` : nothing}`;
+    ${total > items.length ? html`<div class="more">${msg(str`${count(total - items.length)} more will be listed as these are dealt with.`)}</div>` : nothing}`;
   }
 
   #panel(items: readonly AlarmItem[]): TemplateResult {

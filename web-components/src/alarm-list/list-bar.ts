@@ -82,5 +82,8 @@ function commands({ list, items, chosen, total, me, commanding, askToShelve }: L
 function reachWords({ commanding: { preview }, zoneName }: ListBar): string {
   const { total, counts } = preview!;
   const zones = Object.entries(counts).map(([zone, of]) => `${zoneName(zone)} ${count(of)}`);
-  return msg(str`This reaches ${count(total)} alarms: ${zones.join(", ")}.`);
+  const reached = zones.join(", ");
+  return total === 1
+    ? msg(str`This reaches 1 alarm: ${reached}.`)
+    : msg(str`This reaches ${count(total)} alarms: ${reached}.`);
 }

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { ServiceItem } from "@tocsin/core/wire/hub-api";
 import { msg, str } from "../words/language.ts";
 import { minuteOrDate } from "../words/time-words.ts";
-import { count } from "../words/value-words.ts";
+import { sensorsWords } from "../words/count-words.ts";
 
 /** What people took out of service as a whole: by whom, until when and why. */
 export const serviceRows = (services: readonly ServiceItem[], now: number): TemplateResult | typeof nothing =>
@@ -22,6 +22,6 @@ function serviceRow(service: ServiceItem, now: number): TemplateResult {
       : msg(str`out of service until ${till}, by ${by}`);
   return html`<li>
     <span class="note">G</span>
-    <span><b>${tag}</b> ${description}, ${msg(str`${count(sensors)} sensors`)}: ${when}: ${reason}</span>
+    <span><b>${tag}</b> ${description}, ${sensorsWords(sensors)}: ${when}: ${reason}</span>
   </li>`;
 }

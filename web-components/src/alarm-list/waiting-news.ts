@@ -1,7 +1,7 @@
 import type { ReactiveControllerHost, TemplateResult } from "lit";
 import { Polite } from "../element/polite.ts";
-import { msg, str, type Words } from "../words/language.ts";
-import { count } from "../words/value-words.ts";
+import { type Words } from "../words/language.ts";
+import { waitingWords } from "../words/count-words.ts";
 
 /** Says that more alarms wait for a person than a moment ago. */
 export class WaitingNews {
@@ -15,8 +15,7 @@ export class WaitingNews {
 
   /** @param waiting how many do now; undefined: not known yet */
   region(waiting: number | undefined): TemplateResult {
-    if (waiting !== undefined && waiting > this.#before)
-      this.#words = () => msg(str`${count(waiting)} wait for an acknowledgement`);
+    if (waiting !== undefined && waiting > this.#before) this.#words = () => waitingWords(waiting);
     this.#before = waiting ?? this.#before;
     return this.#polite.region(this.#words());
   }

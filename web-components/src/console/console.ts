@@ -8,8 +8,9 @@ import type { bell } from "../sound/bell.ts";
 import { base } from "../theme/base.ts";
 import { controls } from "../theme/controls.ts";
 import { tokens } from "../theme/tokens.ts";
-import { msg, str } from "../words/language.ts";
+import { msg } from "../words/language.ts";
 import { longDate } from "../words/time-words.ts";
+import { waitingWords } from "../words/count-words.ts";
 import { count } from "../words/value-words.ts";
 import { languageChoice, themeChoice, type ThemeChoice } from "./choice.ts";
 import { consoleStyles } from "./console.styles.ts";
@@ -228,9 +229,7 @@ export class TocsinConsole extends FleetElement {
   /** Alarms that wait for a person. */
   #waiting(): TemplateResult | typeof nothing {
     const waiting = countsOf(this.fleet?.zones.values() ?? []).unacknowledged;
-    return waiting > 0
-      ? html`<b title=${msg(str`${count(waiting)} wait for an acknowledgement`)}>${count(waiting)}</b>`
-      : nothing;
+    return waiting > 0 ? html`<b title=${waitingWords(waiting)}>${count(waiting)}</b>` : nothing;
   }
 
   #zone = (zone: string | undefined): void => this.#go({ view: "zones", zone });

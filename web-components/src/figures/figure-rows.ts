@@ -25,7 +25,7 @@ function row(name: string, figure: Figure, words: Shown, note = ""): FigureRow {
 /** The figures of alarms in the order in which one asks for them. */
 export function figureRows(figures: AlarmFigures): FigureRow[] {
   const { busyPeriods, floods, chattering, fleeting, standing, priorities, worst } = figures;
-  const occurrences = (n: number) => msg(str`${count(n)} occurrences`);
+  const occurrences = (n: number) => (n === 1 ? msg("1 occurrence") : msg(str`${count(n)} occurrences`));
   return [
     row(msg("Alarms per day"), figures.perDay, plain, msg(str`${count(figures.annunciated)} in all`)),
     row(msg("Alarms per hour"), figures.perHour, plain),
@@ -36,14 +36,7 @@ export function figureRows(figures: AlarmFigures): FigureRow[] {
       percent,
       msg(str`${count(busyPeriods.periods)} of them, ${count(busyPeriods.most)} alarms at most`),
     ),
-    row(
-      msg("Time in flood"),
-      floods,
-      percent,
-      floods.count
-        ? msg(str`${count(floods.count)} floods, ${spanWords(floods.longestMs)} at most, peak ${count(floods.peak)}`)
-        : "",
-    ),
+    row(msg("Time in flood"), floods, percent, floods.count ? floodsWords(floods) : ""),
     row(msg("Share of the ten worst"), worst, percent),
     row(msg("Chattering"), chattering, plain, occurrences(chattering.occurrences)),
     row(msg("Fleeting"), fleeting, plain, occurrences(fleeting.occurrences)),
@@ -52,4 +45,11 @@ export function figureRows(figures: AlarmFigures): FigureRow[] {
     row(msg("Priority medium"), priorities.medium, percent),
     row(msg("Priority low"), priorities.low, percent),
   ];
+}
+
+function floodsWords({ count: n, longestMs, peak }: AlarmFigures["floods"]): string {
+  const [longest, most] = [spanWords(longestMs), count(peak)];
+  return n === 1
+    ? msg(str`1 flood, ${longest}, peak ${most}`)
+    : msg(str`${count(n)} floods, ${longest} at most, peak ${most}`);
 }

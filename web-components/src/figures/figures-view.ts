@@ -220,7 +220,7 @@ function reliabilityTable({ machines, sensors, links }: Figures): TemplateResult
         ${line(msg("Machines"), machines)} ${line(msg("Sensors"), sensors)} ${line(msg("Sources"), links.sources)}
       </tbody>
     </table>
-    ${links.pathsLost ? html`<div class="muted">${msg(str`Data paths lost ${count(links.pathsLost)} times, ${spanWords(links.lostMs)} in all`)}</div>` : nothing}
+    ${links.pathsLost ? html`<div class="muted">${msg(str`Data paths lost: ${count(links.pathsLost)}, ${spanWords(links.lostMs)} in all`)}</div>` : nothing}
   </section>`;
 }
 

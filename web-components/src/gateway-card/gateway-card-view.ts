@@ -190,7 +190,7 @@ function diskWords(disk: GatewayItem["disk"]): string {
     msg(str`${valueWords(disk.freeBytes / GB, 1)} GB free, ${valueWords(disk.storeBytes / GB, 1)} GB used`),
     disk.daysKept === undefined ? "" : msg(str`readings of ${spanWords(disk.daysKept * DAY_MS)} kept`),
     disk.hoursLeft === undefined ? "" : msg(str`${count(Math.floor(disk.hoursLeft))} h until readings are dropped`),
-    disk.dropped ? msg(str`${count(disk.dropped)} readings not kept`) : "",
+    disk.dropped ? msg(str`readings not kept: ${count(disk.dropped)}`) : "",
   ];
   return parts.filter(Boolean).join(", ");
 }
@@ -198,7 +198,9 @@ function diskWords(disk: GatewayItem["disk"]): string {
 const drainBar = ({ waiting }: GatewayItem, { share, secondsLeft }: Drain): TemplateResult =>
   html`<div class="drain">
     <div>
-      <b>${msg(str`Sending ${count(waiting)} records that waited`)}</b>
+      <b
+        >${waiting === 1 ? msg("Sending 1 record that waited") : msg(str`Sending ${count(waiting)} records that waited`)}</b
+      >
       <span class="muted"
         >${secondsLeft === undefined ? nothing : msg(str`${spanWords(secondsLeft * 1_000)} left`)}</span
       >

@@ -9,6 +9,7 @@ import { tokens } from "../theme/tokens.ts";
 import { msg, str, told } from "../words/language.ts";
 import { stateWords } from "../words/state-words.ts";
 import { clockOrDate, spanWords } from "../words/time-words.ts";
+import { sensorsWords } from "../words/count-words.ts";
 import { count } from "../words/value-words.ts";
 import { completenessWords, isComplete } from "./completeness.ts";
 import { DrainWatch, type Drain } from "./drain.ts";
@@ -118,7 +119,7 @@ export class TocsinGatewayList extends FleetElement {
       .filter(({ state }) => state === "lost")
       .reduce((sum, { from, to }) => sum + to - from + 1, 0);
     return html`<span class="caption"
-      >${lost > 0 ? html`<b>${msg(str`${count(lost)} records lost`)}</b>` : msg("no record lost")}</span
+      >${lost > 0 ? html`<b>${lost === 1 ? msg("1 record lost") : msg(str`${count(lost)} records lost`)}</b>` : msg("no record lost")}</span
     >`;
   }
 
@@ -188,14 +189,14 @@ export class TocsinGatewayList extends FleetElement {
     const { version, sensors, late, quarantined, unmatchedTopics, dataPaths, disk, losses } = gateway;
     return [
       version ? msg(str`version ${version}`) : "",
-      msg(str`${count(sensors)} sensors`),
+      sensorsWords(sensors),
       ...dataPaths.map(({ path, state }) => `${path} ${stateWords(state)}`),
       msg(str`${count(late)} late`),
       msg(str`${count(quarantined)} quarantined`),
-      msg(str`${count(unmatchedTopics)} unmatched topics`),
+      `${msg("Unmatched topics")}: ${count(unmatchedTopics)}`,
       disk?.daysKept === undefined ? "" : msg(str`readings of ${spanWords(disk.daysKept * DAY_MS)} kept`),
       disk?.hoursLeft === undefined ? "" : msg(str`${count(Math.floor(disk.hoursLeft))} h until readings are dropped`),
-      disk?.dropped ? msg(str`${count(disk.dropped)} readings not kept`) : "",
+      disk?.dropped ? msg(str`readings not kept: ${count(disk.dropped)}`) : "",
       ...losses.slice(-1).map(({ text }) => told(text)),
     ]
       .filter(Boolean)

@@ -8,8 +8,8 @@ import { markIcon, markStyles } from "../marks/mark-icon.ts";
 import { readPalette } from "../marks/palette.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
-import { msg, str } from "../words/language.ts";
-import { count, machinesAndSensors } from "../words/value-words.ts";
+import { msg } from "../words/language.ts";
+import { machinesWords, sensorsWords } from "../words/count-words.ts";
 import { sectionsOf, shapeOf, zoneLateness, type ColourBy, type Section } from "./cells.ts";
 import { FOCUSED_CELL, focusedRow } from "./focused-row.ts";
 import { heatmapStyles } from "./heatmap.styles.ts";
@@ -95,7 +95,7 @@ export class TocsinHeatmap extends FleetElement {
   protected override render(): TemplateResult {
     const { fleet, pointed } = this;
     const pointedAt = pointed && this.#painter.content.get(pointed.machine);
-    const title = this.label ?? (fleet ? msg(str`${count(fleet.sensors.size)} sensors`) : msg("Sensors"));
+    const title = this.label ?? (fleet ? sensorsWords(fleet.sensors.size) : msg("Sensors"));
     return html`<section class="base" part="base" aria-label=${msg("Sensors by zone and machine")}>
       <slot name="header">
         <div class="header" part="header">
@@ -152,7 +152,7 @@ export class TocsinHeatmap extends FleetElement {
     const sensors = machines.reduce((sum, machine) => sum + fleet.sensorsOf(machine.id).length, 0);
     return html`<div class="zone">
         <h3>${name}</h3>
-        <span class="caption counts">${machinesAndSensors(machines.length, sensors)}</span>
+        <span class="caption counts">${`${machinesWords(machines.length)}, ${sensorsWords(sensors)}`}</span>
         ${blind ? markIcon("mU", 16) : nothing} ${words ? html`<b class="caption late">${words}</b>` : nothing}
       </div>
       <canvas data-zone=${id} aria-hidden="true"></canvas>`;

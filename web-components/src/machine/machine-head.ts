@@ -88,7 +88,7 @@ function coverage({ machine, sensors }: MachineHead): TemplateResult {
 
 /** Its numbers stand out. */
 export function coverageParts({ coverage: { good, of } }: MachineItem): TemplateResult {
-  const [before, between = "", after = ""] = coverageWords({ good: "\0", of: "\0" }).split("\0");
+  const [before, between = "", after = ""] = coverageWords({ good: "\0", of: "\0" }, of === 1).split("\0");
   return html`<span class="coverage">${before}<b>${good}${between}${of}</b><span class="muted">${after}</span></span>`;
 }
 
@@ -99,7 +99,9 @@ function availability({ figures }: MachineHead): TemplateResult | typeof nothing
   return fact(
     over,
     html`<b>${percent(machines.availability)}</b>
-      <span class="muted">${msg(str`${count(machines.failures)} failures`)}</span>`,
+      <span class="muted"
+        >${machines.failures === 1 ? msg("1 failure") : msg(str`${count(machines.failures)} failures`)}</span
+      >`,
   );
 }
 

@@ -14,6 +14,7 @@ import { healthWords } from "../words/health-words.ts";
 import { msg, str, type Words } from "../words/language.ts";
 import { priorityWords } from "../words/priority-words.ts";
 import { clockOrDate } from "../words/time-words.ts";
+import { machinesWords } from "../words/count-words.ts";
 import { count } from "../words/value-words.ts";
 import { groupsOf, together, worstFirst, type Group } from "./groups.ts";
 import { overviewStyles } from "./overview.styles.ts";
@@ -185,12 +186,15 @@ export class TocsinOverview extends FleetElement {
     const ringing = RINGING.filter((priority) => alarms[priority].unacknowledged > 0);
     const muted = MUTED.filter(([, mute]) => alarms[mute] > 0);
     return html`<li part="group">
-      ${this.#name(group)}<span>${goodOf(sensors)} <span class="muted">${msg("sensors good")}</span></span>
+      ${this.#name(group)}<span
+        >${goodOf(sensors)}
+        <span class="muted">${sensors.total === 1 ? msg("sensor good") : msg("sensors good")}</span></span
+      >
       <span class="tally">
         ${ringing.map((priority) => html`<span>${markIcon(priorityMark(priority), 16, `${msg("Unacknowledged")}, ${priorityWords(priority)}`)}<b>${alarms[priority].unacknowledged}</b></span>`)}
         ${tallies.map(([n, health]) => html`<span>${markIcon(healthMark(health), 16, healthWords(health))}<b>${n}</b></span>`)}
         ${muted.map(([letter, mute, words]) => html`<span class="muted"><span class="note" title=${words()}>${letter}</span>${alarms[mute]}</span>`)}
-        <span class="muted">${msg(str`${count(machines.good)} machines good`)}</span>
+        <span class="muted">${machinesWords(machines.good)} ${msg("good")}</span>
       </span>
       <span>${this.#completeness(group.gateways)}</span>
     </li>`;

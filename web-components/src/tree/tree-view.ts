@@ -3,7 +3,8 @@ import { keyed } from "../element/keyed.ts";
 import type { LateHost, LateView } from "../element/late-element.ts";
 import { MARKS } from "../marks/mark.ts";
 import { markIcon, markStyles } from "../marks/mark-icon.ts";
-import { msg, str } from "../words/language.ts";
+import { msg } from "../words/language.ts";
+import { waitingWords } from "../words/count-words.ts";
 import { count } from "../words/value-words.ts";
 import { shownNodes, treeOf, type ShownNode, type TreeNode } from "./nodes.ts";
 import type { TocsinTree } from "./tree.ts";
@@ -87,7 +88,7 @@ export class View implements LateView {
       ${canOpen ? html`<span class="toggle" aria-hidden="true" @click=${toggle}>${isOpen ? "▾" : "▸"}</span>` : html`<span class="toggle"></span>`}
       <span class="glyph">${markIcon(mark, 14, MARKS[mark].words())}</span>
       <span class="ellipsis">${name} ${about ? html`<span class="muted">${about}</span>` : nothing}</span>
-      ${waiting > 0 ? html`<b class="num" aria-label=${msg(str`${count(waiting)} wait for an acknowledgement`)}>${count(waiting)}</b>` : nothing}
+      ${waiting > 0 ? html`<b class="num" aria-label=${waitingWords(waiting)}>${count(waiting)}</b>` : nothing}
     </div>`;
   }
 

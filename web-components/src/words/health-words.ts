@@ -66,5 +66,7 @@ export function standingWords(sensor: SensorItem): string {
 }
 
 /** How many of a machine's sensors can be trusted. */
-export const coverageWords = ({ good, of }: { good: number | string; of: number | string }): string =>
-  msg(str`${good} of ${of} sensors good`);
+export const coverageWords = (
+  { good, of }: { good: number | string; of: number | string },
+  isOne = Number(of) === 1,
+): string => (isOne ? msg(str`${good} of ${of} sensor good`) : msg(str`${good} of ${of} sensors good`));

@@ -1,6 +1,6 @@
 import type { SensorItem } from "@tocsin/core/wire/hub-api";
 import type { Value } from "@tocsin/core/wire/reading";
-import { language, msg, str } from "./language.ts";
+import { language, msg } from "./language.ts";
 
 const formats = new Map<string, Intl.NumberFormat>();
 
@@ -19,10 +19,6 @@ export const count = (n: number): string => fixed(0).format(n);
 
 /** A share of one as people read it: `98.6 %`. */
 export const percent = (share: number): string => `${fixed(1).format(100 * share)} %`;
-
-/** `100 machines, 2,000 sensors` */
-export const machinesAndSensors = (machines: number, sensors: number): string =>
-  msg(str`${count(machines)} machines, ${count(sensors)} sensors`);
 
 const DECIMALS_MAX = 3;
 const decimalsIn = (value: number): number => String(value).split(".")[1]?.length ?? 0;
