@@ -2,11 +2,20 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { AlarmItem, SensorItem } from "@tocsin/core/wire/hub-api";
 import { isWaiting } from "../marks/alarm-state.ts";
 import { markIcon } from "../marks/mark-icon.ts";
-import { msg, str, told } from "../words/language.ts";
+import { msg, str } from "../words/language.ts";
 import { sensorValue } from "../words/sensor-value.ts";
 import { ageWords, clockOrDate, clockTime, spanWords } from "../words/time-words.ts";
 import { wordsIn } from "./alarm-lists.ts";
-import { alarmMark, alarmStateWords, kindWords, muteWords, placeWords, textsOf } from "./alarm-words.ts";
+import {
+  alarmMark,
+  alarmStateWords,
+  descriptionWords,
+  kindWords,
+  muteWords,
+  placeWords,
+  reasonWords,
+  textsOf,
+} from "./alarm-words.ts";
 
 const BIG_PX = 20;
 const SMALL_PX = 14;
@@ -48,7 +57,9 @@ export function alarmRow(row: Row): TemplateResult {
       </span>`,
     why: () =>
       html`<span class="do" role="gridcell">
-        <span class="ellipsis ${item.limit?.action ? "second" : ""}" title=${reasonOf(item)}>${reasonOf(item)}</span>
+        <span class="ellipsis ${item.limit?.action ? "second" : ""}" title=${reasonWords(item)}
+          >${reasonWords(item)}</span
+        >
         ${todo(item, sensor, now)}
       </span>`,
     state: () =>
@@ -81,7 +92,7 @@ export function alarmRow(row: Row): TemplateResult {
     </span>
     <span class="glyph" role="gridcell">${markIcon(alarmMark(item), waits ? BIG_PX : SMALL_PX, kindWords(item))}</span>
     <span class="what" role="gridcell">
-      <button class="link" tabindex="-1" @click=${open}><b>${item.tag}</b> ${item.description}</button>
+      <button class="link" tabindex="-1" @click=${open}><b>${item.tag}</b> ${descriptionWords(item)}</button>
       <span class="second ellipsis">${placeWords(item)}</span>
     </span>
     ${row.columns.map((column) => cells[column]())}
@@ -107,9 +118,6 @@ export function headingRow(columns: readonly Column[]): TemplateResult {
     )}
   </div>`;
 }
-
-const reasonOf = ({ message, cause, level }: AlarmItem): string =>
-  message ?? (cause ? told(cause.text) : (level ?? ""));
 
 function todo(item: AlarmItem, sensor: SensorItem | undefined, now: number): TemplateResult | typeof nothing {
   const { action, consequence, respondWithinMs } = textsOf(item, sensor) ?? {};

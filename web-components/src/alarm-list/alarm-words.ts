@@ -48,6 +48,14 @@ export function muteWords({ shelf, services, byDesign, muted }: AlarmItem, now: 
   return msg(str`shelved by ${by} until ${minuteOrDate(until, now)}: ${reason}`);
 }
 
+/** Of a sensor it is what people wrote; of all else a gateway or a hub wrote it by itself. */
+const saidOf = ({ of }: AlarmItem, text: string): string => (of === "sensor" ? text : told(text));
+export const descriptionWords = (item: AlarmItem): string => saidOf(item, item.description);
+
+/** What is the matter, in the words that were written for it, else by what brought it. */
+export const reasonWords = (item: AlarmItem): string =>
+  item.message ? saidOf(item, item.message) : item.cause ? told(item.cause.text) : (item.level ?? "");
+
 /** Where it is. The mark of an instrument, a source or a gateway tells no priority, so the words do. */
 export const placeWords = ({ zoneName, machineTag, alarm, priority }: AlarmItem): string =>
   [zoneName, machineTag, alarm !== "process" && priority ? priorityWords(priority) : ""].filter(Boolean).join(" · ");

@@ -3,11 +3,11 @@ import type { AlarmItem, Bus, SensorItem } from "@tocsin/core/wire/hub-api";
 import { isWaiting } from "../marks/alarm-state.ts";
 import { markIcon } from "../marks/mark-icon.ts";
 import { sensorValue } from "../words/sensor-value.ts";
-import { msg, str, told } from "../words/language.ts";
+import { msg, str } from "../words/language.ts";
 import { priorityWords } from "../words/priority-words.ts";
 import { ageWords, clockTime, minuteOrDate, spanWords } from "../words/time-words.ts";
 import { count } from "../words/value-words.ts";
-import { alarmMark, kindWords, textsOf } from "./alarm-words.ts";
+import { alarmMark, descriptionWords, kindWords, reasonWords, textsOf } from "./alarm-words.ts";
 import { bursts, isFirst, type Burst } from "./bursts.ts";
 
 /** A flood is not read line by line: the rest is a number. */
@@ -75,12 +75,12 @@ function urgent(item: AlarmItem, place: number, { items, first }: Burst, rows: P
     `urgent ${bracket}`,
     rows,
     html`<span class="glyph" role="gridcell">${markIcon(alarmMark(item), 20, kindWords(item))}</span>
-      <span class="name ellipsis" role="gridcell"><b>${item.tag}</b> ${item.description}</span>
+      <span class="name ellipsis" role="gridcell"><b>${item.tag}</b> ${descriptionWords(item)}</span>
       <span class="value" role="gridcell">${sensor ? sensorValue(sensor) : nothing}</span>
       <span class="age" role="gridcell">${item.since === undefined ? nothing : ageWords(rows.now - item.since)}</span>
       <span class="what ellipsis" role="gridcell">
         ${together && isFirst(item, first) ? firstNote(items) : nothing}
-        ${[reasonOf(item), ...(item.state === "rtnUnacknowledged" ? [msg("gone by now")] : [])].join(", ")}
+        ${[reasonWords(item), ...(item.state === "rtnUnacknowledged" ? [msg("gone by now")] : [])].join(", ")}
       </span>
       <span class="do" role="gridcell">${todo(item, sensor, rows.now)}</span>`,
   );
@@ -93,8 +93,6 @@ function firstNote(items: readonly AlarmItem[]): TemplateResult {
   const where = items[0]!.machineTag ?? items[0]!.zoneName;
   return html`<b class="first">${msg("first")}</b> ${msg(str`of ${items.length} on ${where} within ${within}:`)}`;
 }
-
-const reasonOf = ({ message, cause }: AlarmItem): string => message ?? (cause ? told(cause.text) : "");
 
 function todo(item: AlarmItem, sensor: SensorItem | undefined, now: number): TemplateResult {
   const { action, respondWithinMs } = textsOf(item, sensor) ?? {};
@@ -119,8 +117,8 @@ function short({ items }: Burst, rows: PanelRows): TemplateResult {
     "short",
     rows,
     html`<span class="glyph" role="gridcell">${markIcon(alarmMark(item), 14, kindWords(item))}</span>
-      <span class="name ellipsis" role="gridcell" title=${item.message ?? nothing}>
-        ${item.tag} ${sensor ? item.description : (item.message ?? item.description)}
+      <span class="name ellipsis" role="gridcell" title=${item.message ? reasonWords(item) : nothing}>
+        ${item.tag} ${sensor ? item.description : reasonWords(item) || descriptionWords(item)}
         ${items.length > 1 ? html`<span class="note">+${items.length - 1}</span>` : nothing}
       </span>
       <span class="value" role="gridcell">${sensor ? sensorValue(sensor, true) : nothing}</span>

@@ -1,6 +1,6 @@
 import type { AlarmItem } from "@tocsin/core/wire/hub-api";
 import type { AlarmTarget, CommandAnswer } from "@tocsin/core/wire/hub-command";
-import { msg, str } from "../words/language.ts";
+import { msg, str, told } from "../words/language.ts";
 import type { Answer } from "./ask-hub.ts";
 import type { Filter } from "./filter.ts";
 
@@ -55,7 +55,8 @@ export function outcomeWords(command: Command["command"], answer: Answer<Command
   if (!answer.ok) return msg(str`Nothing was done: ${answer.detail()}.`);
   const { results } = answer.value;
   const of = (outcome: string) => results.filter((result) => result.outcome === outcome);
-  const why = (outcome: string) => [...new Set(of(outcome).map(({ detail, code }) => detail ?? code ?? ""))].join("; ");
+  const why = (outcome: string) =>
+    [...new Set(of(outcome).map(({ detail, code }) => told(detail ?? code ?? "")))].join("; ");
   const [rejected, unreachable] = [why("rejected"), why("unreachable") || msg("its gateway does not answer")];
   const parts: [string, (n: number) => string][] = [
     ["applied", DONE[command]],
@@ -64,6 +65,6 @@ export function outcomeWords(command: Command["command"], answer: Answer<Command
     ["unreachable", (n) => msg(str`${n} not reached: ${unreachable}`)],
     ["expired", (n) => msg(str`${n} expired before the gateway could do it`)],
   ];
-  const told = parts.filter(([outcome]) => of(outcome).length > 0).map(([outcome, say]) => say(of(outcome).length));
-  return told.length ? `${told.join(". ")}.` : msg("Nothing was done.");
+  const became = parts.filter(([outcome]) => of(outcome).length > 0).map(([outcome, say]) => say(of(outcome).length));
+  return became.length ? `${became.join(". ")}.` : msg("Nothing was done.");
 }

@@ -1,6 +1,6 @@
 import type { Problem } from "@tocsin/core/wire/hub-api";
 import type { HubFetch } from "./hub-fetch.ts";
-import { msg, str, type Words } from "../words/language.ts";
+import { msg, str, told, type Words } from "../words/language.ts";
 
 /** What the hub answered, or why it did not, in words for people. `gone`: nobody waits for it any more. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; gone: boolean; detail: Words };
@@ -34,8 +34,8 @@ export async function problemWords(response: Response): Promise<Words> {
   const answered = () => msg(str`The hub answered ${status}`);
   try {
     const { detail, title } = (await response.json()) as Partial<Problem>;
-    const told = detail ?? title;
-    return told === undefined ? answered : () => told;
+    const why = detail ?? title;
+    return why === undefined ? answered : () => told(why);
   } catch {
     return answered;
   }

@@ -68,7 +68,7 @@ export class View implements LateView {
       beside: answer ? html`<span class="muted">${this.#over(answer)}</span>` : nothing,
       tools: this.#windows(),
       body: answer ? this.#content(answer) : this.#notYet(),
-      footer: answer?.note ? told(answer.note) : nothing,
+      footer: answer?.note ? answer.note.split("; ").map(told).join("; ") : nothing,
     });
   }
 

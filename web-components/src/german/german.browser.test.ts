@@ -3,7 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { page } from "vitest/browser";
 import "../tocsin.ts";
 import { templates } from "../locales/de.ts";
+import { storyAlarms } from "../testing/alarms.ts";
 import { factorySnapshot } from "../testing/factory.ts";
+import { FakeHub } from "../testing/fake-hub.ts";
 import { frames, mount, textOf, unmount, until } from "../testing/mount.ts";
 import { speaking } from "../words/language.ts";
 import { translate } from "./german.ts";
@@ -128,4 +130,43 @@ describe("a language", () => {
     await mount(html`<tocsin-sensor-tile lang="de" sensor=${OIL} .data=${data}></tocsin-sensor-tile>`);
     await until(() => shown().includes("74,2 °C"), "the value has a comma");
   });
+});
+
+it("tells in German what a hub wrote of a gateway, and in its own words what people wrote of a sensor", async () => {
+  const hub = new FakeHub();
+  hub.install();
+  const gateway = {
+    id: "aachen/paint:gateway",
+    of: "gateway",
+    target: "aachen/paint",
+    alarm: "gateway",
+    site: "aachen",
+    zone: "paint",
+    zoneName: "Paint shop",
+    tag: "Paint shop",
+    description: "gateway",
+    state: "unacknowledged",
+    occurrence: 1,
+    since: data.at - 60_000,
+    level: "unreachable",
+    priority: "high",
+    message: "Gateway of Paint shop unreachable: 1,020 sensors uncertain",
+  } as const;
+  hub.alarms = [gateway, ...storyAlarms(data)];
+  const place = await mount(
+    html`<tocsin-hub lang="de" src="/german"
+      ><tocsin-alarm-list></tocsin-alarm-list><tocsin-alarm-list view="panel"></tocsin-alarm-list
+    ></tocsin-hub>`,
+  );
+  await until(() => hub.lines.length > 0, "the page asks for the stream");
+  hub.greet(data);
+  for (const list of place.querySelectorAll("tocsin-alarm-list")) {
+    await until(
+      () => textOf(list).includes("Gateway von Paint shop nicht erreichbar: 1.020 Sensoren ungewiss"),
+      "told",
+    );
+    expect(textOf(list)).toContain("Oil too hot");
+  }
+  unmount();
+  hub.remove();
 });

@@ -1,5 +1,6 @@
 import { stateWords } from "../words/state-words.ts";
 import { alarm, lasting, num, QUALITY, type Rule } from "./phrases.ts";
+import { HUB_RULES } from "./hub-rules.ts";
 import { RULES } from "./rules.ts";
 
 const KNOWN_MAX = 2_000;
@@ -64,4 +65,4 @@ const NAMED: Rule[] = [
   ],
 ];
 
-const ALL: readonly Rule[] = [...MADE_OF_OTHERS, ...RULES, ...NAMED];
+const ALL: readonly Rule[] = [...MADE_OF_OTHERS, ...RULES, ...HUB_RULES, ...NAMED];
