@@ -1,12 +1,6 @@
 import { css } from "lit";
 
 export const statechartStyles = css`
-  :host {
-    min-block-size: var(--_min-block-size, 120px);
-  }
-  .base {
-    border: 0;
-  }
   .rows {
     display: grid;
     gap: 6px;

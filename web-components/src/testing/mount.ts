@@ -8,6 +8,7 @@ import "../figures/figures-view.ts";
 import "../filter-bar/filter-bar-view.ts";
 import "../gateway-card/gateway-card-view.ts";
 import "../state-timeline/state-timeline-view.ts";
+import "../statechart/statechart-view.ts";
 import "../time/time-view.ts";
 import "../tree/tree-view.ts";
 import "../trend/plotting.ts";
