@@ -112,6 +112,13 @@ export const alarmListStyles = css`
   .row .link {
     min-height: 16px;
   }
+  /* What to do is read, not guessed. */
+  :host(:not([view="panel"])) .do > :last-child {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    white-space: normal;
+  }
   .value,
   .act {
     text-align: end;
@@ -162,7 +169,8 @@ export const alarmListStyles = css`
       align-self: start;
     }
     .what .second,
-    .do .ellipsis {
+    :host(:not([view="panel"])) .do > .ellipsis {
+      display: block;
       white-space: normal;
     }
   }

@@ -123,7 +123,8 @@ function todo(item: AlarmItem, sensor: SensorItem | undefined, now: number): Tem
   const { action, consequence, respondWithinMs } = textsOf(item, sensor) ?? {};
   if (!action) return nothing;
   const by = respondWithinMs === undefined ? undefined : (item.since ?? 0) + respondWithinMs;
-  return html`<span class="ellipsis" title=${consequence ? msg(str`Otherwise: ${consequence}`) : nothing}>
+  const title = [action, ...(consequence ? [msg(str`Otherwise: ${consequence}`)] : [])].join("\n");
+  return html`<span class="ellipsis" title=${title}>
     ${action}${by === undefined ? nothing : html`, ${msg(str`by ${clockTime(by).slice(0, 5)}`)} <b>(${by > now ? spanWords(by - now) : msg("over")})</b>`}
   </span>`;
 }

@@ -106,6 +106,15 @@ export const consoleStyles = css`
       display: block;
     }
   }
+  /* Beside each other they need some height, or one of them shows nothing: then the page is scrolled. */
+  @media (min-width: 1181px) {
+    .page {
+      overflow: auto;
+    }
+    main:is(.overview, .zones, .machine) {
+      min-height: 512px;
+    }
+  }
   @media (min-width: 2560px) {
     .console {
       zoom: 1.75;

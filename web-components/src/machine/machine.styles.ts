@@ -244,7 +244,12 @@ export const machineStyles = css`
       width: 36px;
     }
     .tag {
-      width: 104px;
+      width: 116px;
+    }
+    /* The tag is what a person reads out: it is told as a whole, in two lines where it is long. */
+    .sensors .link {
+      white-space: normal;
+      overflow-wrap: anywhere;
     }
     .value {
       width: 92px;

@@ -32,6 +32,10 @@ export const playgroundStyles = css`
   .grow {
     flex: 1;
   }
+  .choices {
+    display: flex;
+    gap: 4px;
+  }
   nav {
     padding: 8px 0 16px;
     overflow: auto;
@@ -180,6 +184,20 @@ export const playgroundStyles = css`
   nav a:focus-visible,
   pre:focus-visible {
     outline-offset: -2px;
+  }
+  @media (max-width: 480px) {
+    header {
+      gap: 4px 8px;
+    }
+    header .grow {
+      flex-basis: 100%;
+    }
+    .choices {
+      gap: 2px;
+    }
+    .choices .button {
+      padding: 0 5px;
+    }
   }
   @media (max-width: 720px) {
     :host {

@@ -124,8 +124,12 @@ class Playground extends LocalizedElement {
         <h1>${msg("Tocsin elements")}</h1>
         <a href="..">${msg("The factory")}</a> <a href="../docs">API</a>
         <span class="grow"></span>
-        ${themeChoice.options.map((theme) => this.#press(this.#themeWords(theme), theme === (this.theme ?? "auto"), () => this.#colour(theme)))}
-        ${languageChoice.options.map((lang) => this.#press(LANGUAGE_NAMES[lang]!, lang === document.documentElement.lang, () => this.#speak(lang)))}
+        <span class="choices">
+          ${themeChoice.options.map((theme) => this.#press(this.#themeWords(theme), theme === (this.theme ?? "auto"), () => this.#colour(theme)))}
+        </span>
+        <span class="choices">
+          ${languageChoice.options.map((lang) => this.#press(LANGUAGE_NAMES[lang]!, lang === document.documentElement.lang, () => this.#speak(lang)))}
+        </span>
       </header>
       <nav aria-label=${msg("Elements")} tabindex="-1">
         <h2>${msg("Recipes")}</h2>
