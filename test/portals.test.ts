@@ -21,6 +21,9 @@ import { build } from "vite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { GatewayTwin } from "../hub/test/gateway-twin.ts";
 import { configOf, newFolder, removeFolder, runHub, type RunningHub } from "../hub/test/running-hub.ts";
+import { codeOf } from "../web-components/src/playground/code.ts";
+import { wordsOf, type Described, type Typed } from "../web-components/src/playground/manifest.ts";
+import { RECIPES } from "../web-components/src/playground/recipes.ts";
 import { buildPackage } from "../web-components/build/package/package.ts";
 import { startNatsServer, type TestNatsServer } from "./support/nats-server.ts";
 import { startPortal, urlOf } from "./support/portal.ts";
@@ -78,8 +81,30 @@ function project(folder: string, name: string, packed: string): string {
   const standsOn = Object.keys(JSON.parse(readFileSync(join(packed, "package.json"), "utf8")).dependencies);
   for (const dependency of [...standsOn, ...Object.keys(asked)]) link(modules, dependency, name);
   writeFileSync(join(own, "tsconfig.json"), JSON.stringify(TSCONFIG));
+  for (const [file, code] of Object.entries(SHOWN[name]?.(packed) ?? {})) writeFileSync(join(own, file), code);
   return own;
 }
+
+const HUB = "https://hub.example/";
+const anyValue = (typed: Typed): string =>
+  wordsOf(typed)[0] ?? (/number/.test(typed.type.text) ? "8" : /boolean/.test(typed.type.text) ? "" : "a/b");
+
+/** What the hub's page of all elements tells those to write who use a framework: of each element with every attribute. */
+function snippets(dialect: "react19" | "react18", packed: string): Record<string, string> {
+  const { modules } = JSON.parse(readFileSync(join(packed, "custom-elements.json"), "utf8"));
+  const elements: Described[] = modules.flatMap(({ declarations }: { declarations: Described[] }) => declarations);
+  const shown = elements.map((element) => {
+    const values = Object.fromEntries(element.attributes.map((each) => [each.name, anyValue(each)]));
+    return [`${element.tagName}.tsx`, codeOf(dialect, { element, values, hub: HUB })];
+  });
+  const tag = dialect === "react19" ? "<tocsin-heatmap" : "<TocsinHeatmap";
+  const recipe = RECIPES["react"]!.steps.map(({ code }) => code?.(HUB) ?? "").find((code) => code.includes(tag))!;
+  return { ...Object.fromEntries(shown), "recipe.tsx": recipe };
+}
+const SHOWN: Record<string, (packed: string) => Record<string, string>> = {
+  "react-19": (packed) => snippets("react19", packed),
+  "react-18": (packed) => snippets("react18", packed),
+};
 
 function link(modules: string, dependency: string, portal: string): void {
   const from = [join(here, "portals", portal), join(root, "web-components"), root].map((folder) =>
@@ -141,7 +166,7 @@ describe("the package for portals with a bundler of their own", () => {
       own = project(folder, name, packed);
     });
 
-    it("is typed: tags, properties and events", () => {
+    it("is typed: tags, properties and events, and what the hub's page of all elements tells to write", () => {
       const { stdout, status } = spawnSync(process.execPath, [tsc, "-p", own], { encoding: "utf8" });
       expect(stdout).toBe("");
       expect(status).toBe(0);
@@ -164,6 +189,10 @@ describe("the package for portals with a bundler of their own", () => {
     });
   });
 });
+
+/** Run in the page, as text: notes of each choice whether the portal kept the element from what it would do by itself. */
+const NOTE_PREVENTED = `window.prevented = [];
+addEventListener("tocsin-sensor-select", ({ defaultPrevented }) => window.prevented.push(defaultPrevented))`;
 
 /** What was bundled, by the path under which the portal serves it. */
 const scripts: Record<string, string> = {};
@@ -226,6 +255,7 @@ describeRequiring("chromium", "portals of React and Vue, with the elements that 
   afterEach(() => page.close());
 
   it.each(Object.keys(PORTALS))("are given properties and tell events: %s", async (name) => {
+    await page.addInitScript(NOTE_PREVENTED);
     await page.goto(`${urlOf(portal)}/${name}?${sensors.map((sensor) => `sensor=${sensor}`).join("&")}`);
     for (const sensor of sensors) {
       const tile = page.locator(`tocsin-sensor-tile[sensor="${sensor}"]`);
@@ -234,6 +264,7 @@ describeRequiring("chromium", "portals of React and Vue, with the elements that 
       await page.getByRole("button", { name: "Next" }).click();
     }
     await page.locator("tocsin-hub").waitFor({ state: "detached" });
+    expect(await page.evaluate("window.prevented")).toEqual(sensors.map(() => true));
     expect(sent).toContain("ours");
     expect(wrong.filter((text) => !text.startsWith("Failed to load resource"))).toEqual([]);
   });

@@ -19,7 +19,13 @@ function Portal({ sensors }: { sensors: string[] }) {
       <p>Chosen: {chosen}</p>
       {place < sensors.length && (
         <TocsinHub src="/tocsin" fetch={asPortal} onTocsinConnectionChange={(event) => console.log(event.detail.state)}>
-          <TocsinSensorTile sensor={sensors[place]!} onTocsinSensorSelect={(event) => choose(event.detail.sensor)} />
+          <TocsinSensorTile
+            sensor={sensors[place]!}
+            onTocsinSensorSelect={(event) => {
+              event.preventDefault();
+              choose(event.detail.sensor);
+            }}
+          />
         </TocsinHub>
       )}
     </>

@@ -23,7 +23,10 @@ function Portal({ sensors }: { sensors: string[] }) {
           <tocsin-sensor-tile
             sensor={sensors[place]!}
             time-zone="Europe/Berlin"
-            ontocsin-sensor-select={(event) => choose(event.detail.sensor)}
+            ontocsin-sensor-select={(event) => {
+              event.preventDefault();
+              choose(event.detail.sensor);
+            }}
           />
         </tocsin-hub>
       )}

@@ -15,7 +15,10 @@ const Portal = defineComponent(() => {
   const tile = () =>
     h("tocsin-sensor-tile", {
       sensor: sensors[place.value],
-      onTocsinSensorSelect: (event: DocumentEventMap["tocsin-sensor-select"]) => (chosen.value = event.detail.sensor),
+      onTocsinSensorSelect: (event: DocumentEventMap["tocsin-sensor-select"]) => {
+        event.preventDefault();
+        chosen.value = event.detail.sensor;
+      },
     });
   return () => [
     h("button", { onClick: () => place.value++ }, "Next"),

@@ -31,6 +31,7 @@ describe("code for an element as it is set", () => {
     expect(codeOf("react19", shown)).toContain('import "@tocsin/web-components/define/heatmap";');
     expect(codeOf("react19", shown)).toContain("ontocsin-sensor-select={({ detail })");
   });
+  it("gives numbers as numbers in React 19", () => expect(codeOf("react19", shown)).toContain("cell-size={8} "));
   it("sets properties in React 18", () => {
     expect(codeOf("react18", shown)).toContain(
       'import { TocsinHub, TocsinHeatmap } from "@tocsin/web-components/react";',

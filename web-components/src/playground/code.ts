@@ -15,6 +15,15 @@ const quoted = (text: string): string => `"${text.replaceAll("&", "&amp;").repla
 const attribute = ([name, value]: [string, string]): string =>
   value === "" ? ` ${name}` : ` ${name}=${quoted(value)}`;
 const attributesOf = (values: Values): string => Object.entries(values).map(attribute).join("");
+const isNumber = ({ attributes }: Described, key: string): boolean =>
+  attributes.some(({ name, type }) => name === key && type.text.includes("number"));
+/** In JSX a number is a number, so that its type fits. */
+const inJsx = (element: Described, values: Values, nameOf: (key: string) => string): string =>
+  Object.entries(values)
+    .map(([key, value]) =>
+      isNumber(element, key) && value !== "" ? ` ${nameOf(key)}={${Number(value)}}` : attribute([nameOf(key), value]),
+    )
+    .join("");
 const folderOf = (tag: string): string => tag.replace("tocsin-", "");
 
 /** The first thing that a page may want to hear of it. */
@@ -41,7 +50,7 @@ function react19({ element, values, hub }: Shown): string {
   const { tagName } = element;
   const event = eventOf(element);
   const hears = event ? ` on${event}={({ detail }) => console.log(detail)}` : "";
-  const inside = `<${tagName}${attributesOf(values)}${hears} />`;
+  const inside = `<${tagName}${inJsx(element, values, (key) => key)}${hears} />`;
   return `${imports(tagName)}import type {} from "@tocsin/web-components/jsx";
 
 export function Health() {
@@ -56,13 +65,9 @@ function react18({ element, values, hub }: Shown): string {
   const event = eventOf(element);
   const handler = event?.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
   const hears = handler ? ` on${handler}={({ detail }) => console.log(detail)}` : "";
-  const properties = Object.entries(values).map(([key, value]) => {
-    const { fieldName = key, type } = attributes.find((each) => each.name === key) ?? {};
-    const isNumber = type?.text.includes("number");
-    return value === "" ? ` ${fieldName}` : ` ${fieldName}=${isNumber ? `{${value}}` : quoted(value)}`;
-  });
+  const properties = inJsx(element, values, (key) => attributes.find((each) => each.name === key)?.fieldName ?? key);
   const names = [...new Set(["TocsinHub", name])].join(", ");
-  const inside = `<${name}${properties.join("")}${hears} />`;
+  const inside = `<${name}${properties}${hears} />`;
   return `import { ${names} } from "@tocsin/web-components/react";
 
 export function Health() {

@@ -77,10 +77,17 @@ const react: Recipe = {
 import "@tocsin/web-components/define/heatmap";
 import type {} from "@tocsin/web-components/jsx";
 
-export function Health({ token, open }) {
+type Props = { token: () => Promise<string>; open: (sensor: string) => void };
+
+export function Health({ token, open }: Props) {
   return (
     <tocsin-hub src="${hub}" getToken={token}>
-      <tocsin-heatmap ontocsin-sensor-select={({ detail }) => open(detail.sensor)} />
+      <tocsin-heatmap
+        ontocsin-sensor-select={(event) => {
+          event.preventDefault(); // where the element would do something by itself
+          open(event.detail.sensor);
+        }}
+      />
     </tocsin-hub>
   );
 }`,
@@ -89,7 +96,9 @@ export function Health({ token, open }) {
       words: () => msg("React 17 and 18: the same as components."),
       code: (hub) => `import { TocsinHub, TocsinHeatmap } from "@tocsin/web-components/react";
 
-export function Health({ token, open }) {
+type Props = { token: () => Promise<string>; open: (sensor: string) => void };
+
+export function Health({ token, open }: Props) {
   return (
     <TocsinHub src="${hub}" getToken={token}>
       <TocsinHeatmap onTocsinSensorSelect={({ detail }) => open(detail.sensor)} />
