@@ -49,6 +49,19 @@ describe("the page", () => {
     expect(document.title).toBe("Press 07 · Aachen works");
   });
 
+  it("shows the gateways beside each other on a wall, the chosen one first, and one where there is less room", async () => {
+    const cards = (place: Element) =>
+      [...place.querySelector("tocsin-console")!.shadowRoot!.querySelectorAll("tocsin-gateway-card")].map(
+        ({ gateway }) => gateway,
+      );
+    await page.viewport(3_840, 2_160);
+    const place = await open("#/gateways/aachen/paint");
+    await until(() => cards(place).length === 3, "all are shown");
+    expect(cards(place)).toEqual(["aachen/paint", "aachen/press", "aachen/assembly"]);
+    await page.viewport(1_440, 900);
+    await until(() => cards(place).join() === "aachen/paint", "one is left");
+  });
+
   it("opens an alarm of no sensor by its address: its row is chosen and has the focus", async () => {
     const cut = { alarm: "gateway", of: "gateway", tag: "press", description: "Gateway of the press shop" } as const;
     const id = "aachen/press:gateway";

@@ -70,6 +70,12 @@ export const consoleStyles = css`
   .gateways tocsin-gateway-list {
     align-self: start;
   }
+  .cards {
+    display: grid;
+    gap: var(--_gap);
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 640px), 1fr));
+    grid-auto-rows: minmax(0, 1fr);
+  }
   main.one {
     grid-template-rows: minmax(0, 1fr);
   }

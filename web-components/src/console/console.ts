@@ -19,8 +19,8 @@ import { person } from "./person.ts";
 import { formatAddress, parseAddress, type Route } from "./route.ts";
 import { settings } from "./settings.ts";
 import { titleOf } from "./title.ts";
+import { WindowSize } from "./window-size.ts";
 
-const PHONE = "(max-width: 480px)";
 const FIRST: Record<string, Route> = {
   overview: { view: "overview" },
   zone: { view: "zones", zone: undefined },
@@ -66,7 +66,7 @@ export class TocsinConsole extends FleetElement {
   declare private bell: typeof bell | undefined;
   #keyHelp = new KeyHelp(this, async () => (await import("./page-keys.ts")).keys());
   #hear: ((fleet: Fleet) => void) | undefined;
-  #phone = globalThis.matchMedia?.(PHONE);
+  #size = new WindowSize(this);
 
   constructor() {
     super();
@@ -99,7 +99,6 @@ export class TocsinConsole extends FleetElement {
     globalThis.addEventListener("hashchange", this.#readHash);
     document.addEventListener("keydown", this.#help);
     void this.#loadBell();
-    this.#phone?.addEventListener("change", this.#resized);
     if (this.router !== "hash") return;
     this.#readHash();
     this.choice = themeChoice.remembered();
@@ -110,7 +109,6 @@ export class TocsinConsole extends FleetElement {
     super.disconnectedCallback();
     globalThis.removeEventListener("hashchange", this.#readHash);
     document.removeEventListener("keydown", this.#help);
-    this.#phone?.removeEventListener("change", this.#resized);
   }
 
   async #loadBell(): Promise<void> {
@@ -158,7 +156,8 @@ export class TocsinConsole extends FleetElement {
   protected override render(): TemplateResult {
     const strange = this.factory?.needsSignIn && !this.fleet;
     const { data, fleet } = this;
-    const page = { data, fleet, isPhone: this.#phone?.matches ?? false, go: (route: Route) => this.#go(route) };
+    const { isPhone, isWall } = this.#size;
+    const page = { data, fleet, isPhone, isWall, go: (route: Route) => this.#go(route) };
     const time =
       this.showsTime || this.at !== undefined
         ? html`<tocsin-time at=${this.at ?? nothing} .data=${data}></tocsin-time>`
@@ -280,8 +279,6 @@ export class TocsinConsole extends FleetElement {
   #readHash = (): void => {
     if (this.router === "hash") ({ route: this.route, at: this.at } = parseAddress(location.hash));
   };
-
-  #resized = (): void => this.requestUpdate();
 
   #help = (event: KeyboardEvent): void => {
     const writing = event

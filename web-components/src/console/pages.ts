@@ -12,6 +12,8 @@ export type Page = {
   fleet: Fleet | undefined;
   /** As narrow as a phone. */
   isPhone: boolean;
+  /** As wide as a control room's wall. */
+  isWall: boolean;
   go: (route: Route) => void;
 };
 
@@ -84,13 +86,20 @@ function sensors({ filter, sensor }: Route & { view: "sensors" }, { data, go }: 
   </main>`;
 }
 
-function gateways(gateway: string | undefined, { data, fleet, isPhone }: Page): TemplateResult {
+/** A wall has room for several gateways beside each other, the chosen one first. */
+const GATEWAYS_MAX = 6;
+
+function gateways(gateway: string | undefined, { data, fleet, isPhone, isWall }: Page): TemplateResult {
   const all = fleet?.zonesInOrder().flatMap(({ id }) => fleet.gateways.get(id) ?? []) ?? [];
   const troubled = all.find(({ online, completeness }) => !online || !isComplete(completeness));
   const shown = gateway ?? (isPhone ? undefined : (troubled ?? all[0])?.id);
+  const others = isWall ? all.flatMap(({ id }) => (id === shown ? [] : [id])) : [];
+  const cards = shown ? [shown, ...others].slice(0, GATEWAYS_MAX) : [];
   return html`<main class="gateways">
     <tocsin-gateway-list selected=${shown ?? nothing} .data=${data}></tocsin-gateway-list>
-    ${shown ? html`<tocsin-gateway-card topics gateway=${shown} .data=${data}></tocsin-gateway-card>` : nothing}
+    <div class="cards">
+      ${cards.map((id) => html`<tocsin-gateway-card topics gateway=${id} .data=${data}></tocsin-gateway-card>`)}
+    </div>
   </main>`;
 }
 

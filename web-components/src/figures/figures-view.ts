@@ -116,7 +116,7 @@ export class View implements LateView {
   #worst(items: readonly WorstAlarm[]): TemplateResult {
     const open = (target: string) => {
       if (!this.#host.emit("tocsin-row-select", { id: target })) return;
-      if (target.split("/").length === 4) this.#host.emit("tocsin-sensor-select", { sensor: target });
+      if (isSensor(target)) this.#host.emit("tocsin-sensor-select", { sensor: target });
     };
     return html`<section aria-label=${msg("The ten worst")}>
       <h3>${msg("The ten worst, and what would cure each")}</h3>
@@ -128,7 +128,9 @@ export class View implements LateView {
               html`<tr part="row">
                 <td>
                   <button type="button" class="link strong" @click=${() => open(target)}>${tag ?? target}</button>
-                  <div class="muted ellipsis">${description ?? nothing}</div>
+                  <div class="muted ellipsis">
+                    ${description && !isSensor(target) ? told(description) : (description ?? nothing)}
+                  </div>
                 </td>
                 <td class="num"><b>${count(annunciated)}</b> <span class="muted">${percent(share)}</span></td>
                 <td class="cure">${told(cureText)}</td>
@@ -167,6 +169,8 @@ export class View implements LateView {
   }
 }
 
+/** Of all else a hub wrote the description by itself. */
+const isSensor = (target: string): boolean => target.split("/").length === 4;
 const shareWords = (share: number | undefined): string => (share === undefined ? "–" : percent(share));
 
 function figuresTable(rows: readonly FigureRow[]): TemplateResult {

@@ -85,6 +85,12 @@ export const figuresStyles = css`
     font-weight: 600;
     border-color: var(--_border);
   }
+  /* On a wall they are read from afar. */
+  @container (min-width: 1800px) {
+    .parts {
+      zoom: 1.4;
+    }
+  }
   @container (max-width: 900px) {
     .parts {
       grid-template-columns: minmax(0, 1fr);

@@ -45,6 +45,8 @@ const FOUND: Rule[] = [
   ],
   [/^gateway$/, () => "Gateway"],
   [/^hub$/, () => "Hub"],
+  [/^source$/, () => "Quelle"],
+  [/^Gateway or hub$/, () => "Gateway oder Hub"],
   [/^source of sensors$/, () => "Quelle von Sensoren"],
 ];
 
