@@ -3,7 +3,7 @@ export type Provided = { slots: ReadonlySet<string>; parts: ReadonlySet<string> 
 
 const namesIn = (source: string, attribute: RegExp): string[] =>
   [...source.matchAll(attribute)].flatMap(([, names]) => names!.split(" "));
-const SLOT = /<slot name="([\w-]+)"/g;
+const SLOT = /<slot\s+name="([\w-]+)"/g;
 const PART = /\bpart="([\w -]+)"/g;
 const CALL = /\b(?:this|host|#host)\.(\w+)\(/g;
 

@@ -53,6 +53,22 @@ it("a list tells what to do to its end", async () => {
   expect(cut(place, ".do > :last-child")).toEqual([]);
 });
 
+it.each([500, 760, 1_000, 1_400])(
+  "the legend of a map tells each of its marks in a wide font, %d px",
+  async (width) => {
+    const map = html`<tocsin-heatmap style="height: 500px; font-family: monospace"></tocsin-heatmap>`;
+    const place = await show(map, width, 600);
+    await until(() => deep(place, ".legend").length > 0, "the map is drawn");
+    await frames(2);
+    const [legend] = deep(place, ".legend");
+    const box = legend!.getBoundingClientRect();
+    const base = deep(place, ".header")[0]!.getBoundingClientRect();
+    const told = [...legend!.children].map((each) => each.getBoundingClientRect());
+    expect(told.filter(({ bottom, right }) => bottom > box.bottom + 1 || right > box.right + 1)).toEqual([]);
+    expect([box.bottom <= base.bottom + 1, box.right <= base.right]).toEqual([true, true]);
+  },
+);
+
 it.each(["#/", "#/zone/aachen/press"])("a low window shows the first alarms as a whole, %s", async (hash) => {
   location.hash = hash;
   const place = await show(html`<tocsin-console router="hash" style="height: 420px"></tocsin-console>`, 1_440, 420);

@@ -73,6 +73,7 @@ export class View implements LateView {
       aria-label=${msg("Filter")}
       @submit=${(event: Event) => event.preventDefault()}
     >
+      <slot name="header"></slot>
       <span class="facets" part="facets">
         <input
           type="search"

@@ -11,12 +11,9 @@ export const heatmapStyles = css`
     padding: 0 16px;
     gap: 16px;
   }
-  /* What has no room wraps out of sight: a map that jumps by a line is worse than a shorter legend. */
   .legend {
     display: flex;
     flex-wrap: wrap;
-    height: 20px;
-    overflow: hidden;
     justify-content: flex-end;
     align-items: center;
     column-gap: 8px;
@@ -101,9 +98,25 @@ export const heatmapStyles = css`
     gap: 6px;
     align-items: center;
   }
-  @container (max-width: 900px) {
+  /* Widths in letters, since it is the words that need the room: where they have none the letters stay, and where the
+     marks with what is left have none either, they take a line of their own. */
+  @container (max-width: 130ch) {
     .legend .word {
       display: none;
+    }
+  }
+  @container (max-width: 98ch) {
+    .header {
+      flex-wrap: wrap;
+      padding-block: 4px;
+    }
+    .legend {
+      order: 1;
+      flex: 1 0 100%;
+      justify-content: flex-start;
+    }
+    .legend .word {
+      display: revert;
     }
   }
   @container (max-width: 480px) {

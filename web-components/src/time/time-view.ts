@@ -62,7 +62,8 @@ export class View implements LateView {
     const words = at === undefined ? msg("now") : msg(str`as of ${clockOrDate(at, now)}`);
     const slide = (event: Event) => this.#show(Number((event.target as HTMLInputElement).value));
     return html`<section class="base bar ${at === undefined ? "" : "of-past"}" part="base" aria-label=${msg("Time")}>
-      <b class="when">${old === nothing ? words : old}</b>${this.#polite.region(at === undefined ? "" : words)}
+      <slot name="header"></slot
+      ><b class="when">${old === nothing ? words : old}</b>${this.#polite.region(at === undefined ? "" : words)}
       ${STEPS_MS.slice(0, 2).map((step) => this.#step(step, at ?? now))}
       <input
         type="range"
