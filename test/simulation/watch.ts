@@ -65,7 +65,7 @@ export class Watch {
   #look({ name, hub, process }: HubComputer): void {
     const { world } = this.#simulation;
     // One that stands still shows nothing to anyone, and one that is cut off from its bus says so.
-    if (hub === undefined || process!.stalledUntil > world.host.now || !hub.context.status().bus.connected) return;
+    if (hub === undefined || process!.isStalled || !hub.context.status().bus.connected) return;
     const calmSince = this.#calmSince() ?? Infinity;
     const isCalm = world.host.now - calmSince > CALM_MS;
     for (const sensor of FLOOR_SENSORS) {

@@ -23,11 +23,9 @@ const stalls =
   (choose: (simulation: Simulation, random: Random) => Computer): Fault =>
   (simulation, random) => {
     const { process, name } = choose(simulation, random);
-    if (process?.isAlive !== true) return undefined;
-    const forMs = random.between(500, 20_000);
-    process.stalledUntil = simulation.world.host.now + forMs;
-    process.stalls += 1;
-    return { text: `${name} stands still`, forMs, heal: () => (process.stalledUntil = 0) };
+    if (process?.isAlive !== true || process.isStalled) return undefined;
+    process.standStill();
+    return { text: `${name} stands still`, forMs: random.between(500, 20_000), heal: () => process.goOn() };
   };
 
 const theGateway = (simulation: Simulation) => simulation.current;
@@ -37,7 +35,7 @@ const DRAINS_WITHIN_MS = 10_000;
 
 /** L1: a gateway that is asked to end has ended soon, unless its computer stood still meanwhile. */
 function judgeEnd({ host, ledger }: World, { process, name }: GatewayComputer): void {
-  if (process === undefined || process.stalledUntil > host.now) return;
+  if (process === undefined || process.isStalled) return;
   const { stalls } = process;
   host.later(DRAINS_WITHIN_MS, () => {
     if (process.isAlive && process.stalls === stalls)

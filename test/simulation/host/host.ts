@@ -53,13 +53,14 @@ export class Host {
   #turn(owner: SimulatedProcess | undefined, due: Due, act: () => void): void {
     if (owner === undefined) return outsideProcesses(act);
     if (!owner.isAlive) return;
-    if (owner.stalledUntil > this.#now) {
-      this.#queue.add(owner.stalledUntil, () => {
-        if (due.run !== undefined) this.#turn(owner, due, act);
-      });
-      return;
-    }
+    if (owner.isStalled) return owner.whenGoingOn(() => this.#takeTurnAgain(owner, due, act));
     owner.run(act);
+  }
+
+  #takeTurnAgain(owner: SimulatedProcess, due: Due, act: () => void): void {
+    this.#queue.add(this.#now, () => {
+      if (due.run !== undefined) this.#turn(owner, due, act);
+    });
   }
 
   /** Tells apart runs that differ: whatever is noted is part of the trace. */

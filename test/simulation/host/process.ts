@@ -16,11 +16,12 @@ export class SimulatedProcess {
   readonly name: string;
   /** What its computer's wall clock is ahead of true time. */
   wallOffsetMs = 0;
-  /** Until then it stands still. */
-  stalledUntil = 0;
   /** How often it stood still. */
   stalls = 0;
   #alive = true;
+  #stalled = false;
+  /** What came while it stood still, in its order. */
+  #waiting: (() => void)[] = [];
   readonly #ended: ((how: End) => void)[] = [];
 
   constructor(name: string) {
@@ -29,6 +30,27 @@ export class SimulatedProcess {
 
   get isAlive(): boolean {
     return this.#alive;
+  }
+
+  get isStalled(): boolean {
+    return this.#stalled;
+  }
+
+  /** None of its code runs until it goes on. */
+  standStill(): void {
+    this.#stalled = true;
+    this.stalls += 1;
+  }
+
+  /** All that came meanwhile comes now, ahead of anything new: a connection keeps its order. */
+  goOn(): void {
+    this.#stalled = false;
+    for (const act of this.#waiting.splice(0)) act();
+  }
+
+  /** Calls it once the process goes on. */
+  whenGoingOn(act: () => void): void {
+    this.#waiting.push(act);
   }
 
   run<Result>(act: () => Result): Result {
