@@ -7,7 +7,8 @@ import { takeOverEarly, untilOurs } from "./take-over.ts";
 import { createDecode } from "./ingest/decode.ts";
 import type { AskBirth } from "./ingest/sparkplug/decode-sparkplug.ts";
 import { DiskWatch } from "./journal/disk/disk-watch.ts";
-import { Journal, type PathStates } from "./journal/journal.ts";
+import { Journal } from "./journal/journal.ts";
+import type { SavedPaths } from "./zone/saved-paths.ts";
 import { Scrubber } from "./journal/mend/scrubber.ts";
 import { JournalQueries } from "./journal/queries.ts";
 import { retain } from "./journal/retention.ts";
@@ -55,7 +56,7 @@ type Opened = {
   retention: NodeJS.Timeout;
   scrubber: Scrubber;
   disk: DiskWatch;
-  openedWith: { paths: PathStates; until: number; lacksStates: boolean };
+  openedWith: { paths: SavedPaths; until: number; lacksStates: boolean };
 };
 
 /**

@@ -13,6 +13,7 @@ import type { ClaimReason, LogBook } from "./log-book.ts";
 import { OpenGroups } from "./open-groups.ts";
 import { openJournal, type Opened } from "./open-journal.ts";
 import type { RejectedPacket, Rejects } from "./rejects.ts";
+import type { SavedPaths } from "../zone/saved-paths.ts";
 import type { KeptCommand, Sealed } from "./sealed.ts";
 import type { SensorNumbers } from "./sensor-numbers.ts";
 import { identityPut, type StoreIdentity } from "./store-identity.ts";
@@ -26,15 +27,13 @@ const CHUNK_AFTER_MS = 60_000;
 /** Chunks that one commit rewrites at most: some milliseconds of work. */
 const CHUNKS_PER_COMMIT_MAX = 64;
 
-export type PathStates = Record<string, "lost" | "live">;
-
 /** Where the store stands after a commit. */
 export type CommitMeta = {
   group: number;
   gatewayTime: number;
   era: number;
   head: number;
-  paths: PathStates;
+  paths: SavedPaths;
   inputs: InputMeta;
 };
 
@@ -112,7 +111,7 @@ export class Journal {
     return this.#meta.gatewayTime;
   }
 
-  get paths(): PathStates {
+  get paths(): SavedPaths {
     return this.#meta.paths;
   }
 

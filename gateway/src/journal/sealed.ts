@@ -1,7 +1,7 @@
 import type { CommandOutcome, CommandRequest } from "@tocsin/core/wire/command";
 import type { CommandRecord, LogRecord, Unnumbered } from "@tocsin/core/wire/log";
 import type { ZoneAsOfNow } from "./input-book.ts";
-import type { PathStates } from "./journal.ts";
+import type { SavedPaths } from "../zone/saved-paths.ts";
 
 /** A command that was decided at gateway time `at`. */
 export type KeptCommand = {
@@ -19,7 +19,7 @@ export type Sealed = {
   machines: Iterable<{ id: string; saved: string }>;
   commands: readonly KeptCommand[];
   /** State of each data path, so that a restart knows which one was lost. */
-  paths: PathStates;
+  paths: SavedPaths;
   /** Saved state and last ordinal of a sensor, as of now. */
   saveSensor(sensor: number): { ordinal: number; saved: string };
   /** The whole zone as of now, asked for where a checkpoint is due. */

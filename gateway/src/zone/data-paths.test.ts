@@ -75,6 +75,24 @@ describe("data paths", () => {
     expect(paths.gapFrom("broker", 92_000, 93_000)).toBe(10_000);
   });
 
+  it("call missing what was with the broker when the gateway ended, and when its session is gone", () => {
+    const paths = setUp();
+    paths.changed("broker", "live", "", 0);
+    paths.poll(2_000);
+    expect(paths.saved()).toEqual({ broker: "live" });
+    paths.heard("broker", 100_000);
+    paths.changed("broker", "lost", "connection closed", 100_500);
+    // Whether it still waits for the broker, or drains what that had kept: the rest is there and nowhere else.
+    for (const away of [true, false]) {
+      if (!away) paths.changed("broker", "live", "", 150_000, true);
+      const saved = JSON.parse(JSON.stringify(paths.saved())) as ReturnType<typeof paths.saved>;
+      const again = new DataPaths(PATH_RULES, saved, 200_000, 199_000);
+      again.changed("broker", "connecting", "", 200_000);
+      again.changed("broker", "live", "", 201_000, false);
+      expect(again.gapFrom("broker", 199_000, 201_000)).toBe(100_000);
+    }
+  });
+
   it("count silence anew at the first new reading where nothing was kept meanwhile", () => {
     const paths = setUp();
     paths.changed("broker", "live", "", 60_000);

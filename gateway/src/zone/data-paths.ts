@@ -1,6 +1,7 @@
 import { EMBEDDED_PATH, type DataPath } from "@tocsin/core/wire/heartbeat";
 import type { PathRecord, Unnumbered } from "@tocsin/core/wire/log";
 import type { PathTimes } from "@tocsin/core/health/zone-input";
+import { isSavedLost, owedOf, savedPath, type SavedPaths } from "./saved-paths.ts";
 import { BacklogFrontier } from "./backlog-frontier.ts";
 import type { PathState } from "./packet.ts";
 import { pathRecord } from "./path-record.ts";
@@ -53,9 +54,6 @@ type Arrival = { at: number; arrivedAt: number; slow: number };
 /** So many of a sensor's readings in a row that came no faster than they were made are no backlog; fewer are a pause in it. */
 const SLOW_IN_A_ROW = 3;
 
-/** Saved with each commit: a path that the log calls lost must be called back after a restart too. */
-export type SavedPaths = Record<string, "lost" | "live">;
-
 /** `countAnew`: of these paths nobody can say what was published meanwhile, so silence is counted from here. */
 export type PathNews = { records: Unnumbered<PathRecord>[]; countAnew: string[] };
 
@@ -86,8 +84,8 @@ export class DataPaths {
   readonly #paths = new Map<string, Path>();
   /** Called lost by the log, and not heard of since the start. */
   readonly #savedLost: Set<string>;
-  /** Until when each path of the process before this one may have been heard. */
-  readonly #heardBefore: Map<string, number>;
+  /** `owedSince` of each path of the process before this one. */
+  readonly #owedBefore: Map<string, number>;
   /** By sensor, only while a path drains. */
   #arrivals = new Map<number, Arrival>();
 
@@ -95,13 +93,14 @@ export class DataPaths {
   constructor(rules: PathRules, saved: SavedPaths, startedAt: number, savedAt = startedAt) {
     this.#rules = rules;
     this.#startedAt = startedAt;
-    this.#heardBefore = new Map(Object.keys(saved).map((name) => [name, savedAt]));
-    this.#savedLost = new Set(Object.keys(saved).filter((name) => saved[name] === "lost"));
+    const entries = Object.entries(saved);
+    this.#owedBefore = new Map(entries.map(([name, path]) => [name, owedOf(path, savedAt)]));
+    this.#savedLost = new Set(entries.filter(([, path]) => isSavedLost(path)).map(([name]) => name));
   }
 
   /** @param sessionKept whether somebody kept for us what was published before the path became live */
   changed(name: string, state: PathState, detail: string, now: number, sessionKept = true): void {
-    const path = this.#paths.get(name) ?? connecting(now, this.#savedLost.delete(name), this.#heardBefore.get(name));
+    const path = this.#paths.get(name) ?? connecting(now, this.#savedLost.delete(name), this.#owedBefore.get(name));
     this.#paths.set(name, path);
     path.detail = detail;
     if (path.state === state) return;
@@ -259,7 +258,8 @@ export class DataPaths {
   saved(): SavedPaths {
     const saved: SavedPaths = {};
     for (const name of this.#savedLost) saved[name] = "lost";
-    for (const [name, path] of this.#paths) saved[name] = path.announcedLost ? "lost" : "live";
+    for (const [name, { announcedLost, owedSince }] of this.#paths)
+      saved[name] = savedPath(announcedLost ? "lost" : "live", owedSince);
     return saved;
   }
 

@@ -6,7 +6,7 @@ import type { Quality, Service } from "@tocsin/core/wire/health";
 import type { CommandRecord, LogRecord, Unnumbered } from "@tocsin/core/wire/log";
 import type { Value } from "@tocsin/core/wire/reading";
 import type { MachineStanding, SensorStanding, SourceStanding } from "@tocsin/core/wire/state";
-import type { SavedPaths } from "./data-paths.ts";
+import type { SavedPaths } from "./saved-paths.ts";
 import type { Packet } from "./packet.ts";
 
 /** A reading that was judged. Raw value; times in ms since 1970 UTC, `at` NaN where it has none of its own. */

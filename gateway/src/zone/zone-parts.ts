@@ -1,7 +1,7 @@
 import type { ZoneConfig } from "@tocsin/core/health/config";
 import type { ZoneHealth } from "@tocsin/core/health/zone";
 import type { ObeyGateway } from "./command-step.ts";
-import type { SavedPaths } from "./data-paths.ts";
+import type { SavedPaths } from "./saved-paths.ts";
 import type { Clocks, GatewayTime } from "./gateway-time.ts";
 import type { Decode, Packet } from "./packet.ts";
 import type { Committed, ZoneEvents, ZoneJournal } from "./ports.ts";

@@ -2,7 +2,8 @@ import type { Claim } from "@tocsin/core/wire/log";
 import { CRC_BYTES } from "../checked.ts";
 import type { Cursor } from "../chunk-shelf.ts";
 import { NO_INPUTS } from "../input-book.ts";
-import type { CommitMeta, PathStates } from "../journal.ts";
+import type { CommitMeta } from "../journal.ts";
+import type { SavedPaths } from "../../zone/saved-paths.ts";
 import { allOf, cursorKey, damagedKey, eraKey, gapKey, logKey, metaKey, numberKey, type Key } from "../keys.ts";
 import { newEra, type ClaimReason, type Confirmed, type Era } from "../log-book.ts";
 import { putText, type Operation, type Store } from "../store.ts";
@@ -63,7 +64,7 @@ async function readable<Value>(store: Store, { bad }: Survey, key: Key) {
   return bad.some(({ text }) => text === key) ? undefined : store.getJson<Value>(key);
 }
 
-type KnownStore = Known & { paths: PathStates };
+type KnownStore = Known & { paths: SavedPaths };
 
 async function whatIsKnown(store: Store, survey: Survey, witness: Position | undefined): Promise<KnownStore> {
   const meta = await readable<CommitMeta>(store, survey, metaKey("commit"));
