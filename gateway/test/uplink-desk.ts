@@ -16,7 +16,7 @@ import { CONFIG, Desk } from "./journal-desk.ts";
 type Options = {
   takeOver?: boolean;
   config?: typeof CONFIG;
-  tookOver?: () => Promise<void>;
+  tookOver?: (former: Parameters<UplinkZone["takeOver"]>[0]) => Promise<void>;
   command?: UplinkZone["command"];
 };
 
@@ -42,9 +42,9 @@ export class UplinkDesk {
       zone: {
         states: (machines) => this.#states(machines),
         command,
-        takeOver: async () => {
+        takeOver: async (former) => {
           this.happened.push("takenOver");
-          await tookOver();
+          await tookOver(former);
         },
       },
       link: this.link,

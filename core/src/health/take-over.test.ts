@@ -26,6 +26,7 @@ const former = (more: Partial<FormerZone> = {}, sensor = standing): FormerZone =
   sensors: { [ID]: sensor },
   machines: {},
   sources: {},
+  claimedAt: T0 - 5_000,
   ...more,
 });
 
@@ -91,14 +92,14 @@ describe("an empty store that takes over its zone", () => {
     const press = { state: { state: "stopped" as const, coverage: { good: 1, of: 3 } }, health: "good" as const };
     const machines = { "plant/press/press": { ...press, since: T0 - 60_000 } };
     const health = new ZoneHealth(pressZone());
-    health.takeOver({ sensors: {}, machines, sources: {} }, T0);
+    health.takeOver({ sensors: {}, machines, sources: {}, claimedAt: T0 - 5_000 }, T0);
     expect(health.machineStanding(0).state.state).toBe("stopped");
     health.reading(1, 2, "good", T0 + 1_000, T0 + 1_000, false);
     const { alarms, byDesign } = health.standing(1).state;
     expect(alarms?.process?.muted).toBe("suppressedByDesign");
     expect(byDesign).toBeDefined();
     health.take();
-    health.takeOver({ sensors: {}, machines, sources: {} }, T0 + 2_000);
+    health.takeOver({ sensors: {}, machines, sources: {}, claimedAt: T0 - 5_000 }, T0 + 2_000);
     expect(health.take().records).toEqual([]);
   });
 
@@ -203,5 +204,66 @@ describe("a store that takes over its zone when it has alarms of its own", () =>
       (one) => void read(one, 50, T0 - 500),
     );
     expect(process(health)).toMatchObject({ state: "rtnUnacknowledged", occurrence: 7 });
+  });
+});
+
+describe("a store that takes over where the log ends with what another gateway knew", () => {
+  const plc1 = { state: { signal: "live" }, health: "good", since: T0 - 9_000 } as const;
+  const whole = {
+    state: { state: "running", coverage: { good: 2, of: 2 } },
+    health: "good",
+    since: T0 - 9_000,
+  } as const;
+  const quiet: SensorStanding = { state: { signal: "live", limit: "normal" }, health: "good", since: T0 - 9_000 };
+
+  it("tells of an alarm that goes on here though it had returned there", () => {
+    const rung = new ZoneHealth(CONFIG);
+    read(rung, 150, T0 - 60_000);
+    const { state, occurrences } = rung.standing(0);
+    const returned = { ...state.alarms!.process!, state: "rtnUnacknowledged" as const };
+    const elsewhere = { ...quiet, state: { ...quiet.state, alarms: { process: returned } }, occurrences: occurrences! };
+    rung.take();
+    rung.takeOver(former({}, elsewhere), T0);
+    expect(rung.standing(0).state).toEqual(state);
+    expect(transitionsOf(rung.take().records)).toMatchObject([{ id: ID, state, cause: { kind: "takeover" } }]);
+    rung.takeOver(former({}, elsewhere), T0 + 1_000);
+    expect(rung.take().records).toEqual([]);
+  });
+
+  it("tells each time that it is given the zone that it has not heard a sensor", () => {
+    const { health } = takenOver(former({}, quiet));
+    expect(health.standing(0).health).toBe("unknown");
+    health.takeOver(former({ claimedAt: T0 + 50_000 }, { ...quiet, since: T0 + 40_000 }), T0 + 60_000);
+    expect(transitionsOf(health.take().records)).toMatchObject([{ id: ID, health: "unknown" }]);
+  });
+
+  it("tells of machines and sources that are not heard here", () => {
+    const known = former({ machines: { "plant/press/oven": whole }, sources: { plc1 } }, quiet);
+    const { health, records } = takenOver(known);
+    expect(records.filter(({ of }) => of !== "sensor")).toMatchObject([
+      { of: "machine", id: "plant/press/oven", health: "unknown", state: { coverage: { good: 0, of: 2 } } },
+      { of: "source", health: "unknown", state: { signal: "unknown" } },
+    ]);
+    health.takeOver(known, T0 + 1_000);
+    expect(health.take().records).toEqual([]);
+  });
+
+  it("tells that its zone is out of service where that was not known there", () => {
+    const out = new ZoneHealth(CONFIG);
+    const command = {
+      kind: "outOfService",
+      of: "zone",
+      id: "plant/press",
+      reason: "fair",
+      until: T0 + 90_000,
+    } as const;
+    expect(out.command(command as never, "anna", T0 - 60_000)).toMatchObject({ outcome: "applied" });
+    out.take();
+    out.takeOver(former({}, quiet), T0);
+    expect(out.take().records).toContainEqual(
+      expect.objectContaining({ kind: "zone-service", event: "begun", service: out.service }),
+    );
+    out.takeOver(former({}, quiet), T0 + 1_000);
+    expect(out.take().records).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import { settle } from "./sensor/quiet-path.ts";
 import { KindCode, NEVER, type SensorColumns } from "./sensor/sensor-columns.ts";
 import { sensorChartState } from "./sensor/sensor-health.ts";
 import { serviceOf } from "./suppression/service.ts";
+import { isTold, tellStanding } from "./tell-standing.ts";
 import type { ServiceTarget } from "./zone-services.ts";
 import type { ZoneSteps } from "./zone-steps.ts";
 
@@ -22,6 +23,8 @@ export type FormerZone = {
   /** By their ids in the zone. */
   sources: Readonly<Record<string, SourceStanding>>;
   service?: Service;
+  /** When the own claim was made, gateway time; what has moved since then is in the log behind it. */
+  claimedAt?: number;
 };
 
 const TAKEN_OVER: Cause = Object.freeze({
@@ -32,7 +35,8 @@ const TAKEN_OVER: Cause = Object.freeze({
 /**
  * Takes over what people know and have done: alarms with their occurrences and acknowledgements, shelves, what is out
  * of service, commissioning windows that were complete. What a sensor measures is not taken over: it is unknown until it is heard here, with its limit held. An
- * alarm that is active in both keeps the former occurrence. Done twice, it does nothing the second time.
+ * alarm that is active in both keeps the former occurrence. What else stands otherwise than the log ends with is told.
+ * Done twice, it does nothing the second time.
  */
 export function takeOver(steps: ZoneSteps, former: FormerZone, at: number): void {
   const { columns, machines, services, sources } = steps;
@@ -47,18 +51,18 @@ export function takeOver(steps: ZoneSteps, former: FormerZone, at: number): void
     serve({ of: "source", source }, serviceOf(former.sources[name]?.state.services ?? [], "source"));
   for (const [machine, { config }] of machines.entries())
     takeOverActivity(steps, machine, former.machines[config.id], at);
-  for (const [sensor, { id, source }] of columns.configs.entries()) {
+  for (const [sensor, { id }] of columns.configs.entries()) {
     const known = former.sensors[id];
     if (known === undefined) continue;
     serve({ of: "sensor", sensor }, serviceOf(known.state.services ?? [], "sensor"));
     takeOverShelves(steps, sensor, known, at);
-    const isAwaited = former.sources[source ?? ""]?.state.signal !== "silent";
-    takeOverSensor(steps, sensor, known, isAwaited, at);
+    takeOverSensor(steps, sensor, former, at);
   }
   for (const [number, { source }] of sources.all.entries()) {
     const known = former.sources[source];
     if (known !== undefined) sources.takeOver(number, known, { cause: TAKEN_OVER, at, processedAt: at });
   }
+  tellStanding(steps, former, at);
   steps.conditions.settle(at);
 }
 
@@ -83,8 +87,11 @@ function takeOverShelves(steps: ZoneSteps, sensor: number, { state }: SensorStan
   }
 }
 
-function takeOverSensor(steps: ZoneSteps, sensor: number, known: SensorStanding, isAwaited: boolean, at: number): void {
+function takeOverSensor(steps: ZoneSteps, sensor: number, former: FormerZone, at: number): void {
   const { columns } = steps;
+  const { id, source } = columns.configs[sensor]!;
+  const known = former.sensors[id]!;
+  const isAwaited = former.sources[source ?? ""]?.state.signal !== "silent";
   const before = columns.chart[sensor]!;
   const words = columns.words(sensor);
   const unheard = columns.seen[sensor] === NEVER && words.signal === "unknown";
@@ -113,8 +120,8 @@ function takeOverSensor(steps: ZoneSteps, sensor: number, known: SensorStanding,
   columns.chart[sensor] = sensorChartState({ ...words, limit, ...states });
   const awaits = unheard && isAwaited && known.state.signal !== "unknown" && columns.silentAfterMs[sensor] !== Infinity;
   const isNews = isLearned || columns.chart[sensor] !== before || columns.alarms[sensor] !== occurrencesBefore;
-  const isTold = columns.causes[sensor]!.text === TAKEN_OVER.text;
-  if (!isNews && (isTold || !unheard || known.since === 0)) return;
+  const toldAlready = isTold(former, { since: columns.since[sensor]!, cause: columns.causes[sensor]! });
+  if (!isNews && (toldAlready || !unheard || known.since === 0)) return;
   if (awaits) columns.awaited[sensor] = at;
   columns.changed = true;
   columns.setBand(sensor);

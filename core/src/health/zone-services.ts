@@ -1,6 +1,6 @@
 import type { Service, ServiceScope } from "../wire/health.ts";
 import { zoneId, type ZoneId } from "../wire/id.ts";
-import type { ZoneService } from "../wire/log.ts";
+import type { Cause, ZoneService } from "../wire/log.ts";
 import { overdueNotice, serviceOfConfiguration, serviceTimeCause } from "./explain/cause.ts";
 import type { ZoneConfig } from "./config.ts";
 import { rejected, type Rejected } from "./rejected.ts";
@@ -151,9 +151,23 @@ export class ZoneServices {
     this.#steps.recordSource(source, record);
   }
 
-  #tellZone({ service, cause, by, of }: ServiceChange, at: number, processedAt: number): void {
+  /** What takes the zone out of service already, where something does, said again. */
+  tellAgain(cause: Cause, at: number): void {
+    if (this.service !== undefined) this.#recordZone({ of: "zone", service: this.service, cause }, at, at);
+  }
+
+  #tellZone(change: ServiceChange, at: number, processedAt: number): void {
+    const { service, cause, by, of } = change;
+    const { after, heard } = whatIsHeard(this.service, { service });
+    this.#recordZone(change, at, processedAt);
+    if (!heard) return;
+    const carried = { of, service: after, cause, ...(by === undefined ? {} : { by }) };
+    for (const machine of this.#steps.machines.keys()) this.#tellMachine(machine, carried, at, processedAt);
+    for (const source of this.#steps.sources.all.keys()) this.#recordSource(source, carried, at, processedAt);
+  }
+
+  #recordZone({ service, cause, by }: ServiceChange, at: number, processedAt: number): void {
     const { service: known } = this;
-    const { after, heard } = whatIsHeard(known, { service });
     this.service = service;
     this.serviceAt = processedAt;
     this.#steps.record({
@@ -170,10 +184,6 @@ export class ZoneServices {
     // Its machines carry what the zone knows, so that no restart forgets it.
     this.#steps.allMachinesMoved();
     this.#steps.notePeople(this.#steps.zoneMember);
-    if (!heard) return;
-    const change = { of, service: after, cause, ...(by === undefined ? {} : { by }) };
-    for (const machine of this.#steps.machines.keys()) this.#tellMachine(machine, change, at, processedAt);
-    for (const source of this.#steps.sources.all.keys()) this.#recordSource(source, change, at, processedAt);
   }
 }
 

@@ -44,9 +44,10 @@ describe("a claim", () => {
     await first.drained();
     const seen: object[] = [];
     const second = await UplinkDesk.open(join(folder, "b"), nats.url, {
-      tookOver: async () => {
+      tookOver: async ({ zone }) => {
         const { epoch, records } = (await readStream(nats.url)).at(-1)!;
-        seen.push({ isSettled: second.uplink.isSettled, epoch, kinds: records.map(({ kind }) => kind) });
+        const isOfClaim = zone.claimedAt === records[0]!.at;
+        seen.push({ isSettled: second.uplink.isSettled, epoch, kinds: records.map(({ kind }) => kind), isOfClaim });
       },
     });
     const writing = (async () => {
@@ -54,7 +55,7 @@ describe("a claim", () => {
     })();
     await second.drained();
     await writing;
-    expect(seen).toEqual([{ isSettled: false, epoch: 2, kinds: ["claim"] }]);
+    expect(seen).toEqual([{ isSettled: false, epoch: 2, kinds: ["claim"], isOfClaim: true }]);
     expect(applied(await readStream(nats.url)).map(({ epoch }) => epoch)).toEqual([1, 2]);
     for (const desk of [first, second]) await desk.close();
   });

@@ -36,22 +36,27 @@ export async function readFormerZone(connection: NatsConnection, zone: ZoneConfi
     const message = await read<MachineStateMessage>(machineStateSubject(path));
     if (message !== undefined) foldMachineState(fleet, path, message);
   }
-  const commands = await foldLog(fleet, await LogStream.of(connection, zone), position?.streamSeq ?? 0, own);
-  return { zone: formerZone(fleet, zone), commands };
+  const { commands, claimedAt } = await foldLog(
+    fleet,
+    await LogStream.of(connection, zone),
+    position?.streamSeq ?? 0,
+    own,
+  );
+  return { zone: { ...formerZone(fleet, zone), ...(claimedAt === undefined ? {} : { claimedAt }) }, commands };
 }
 
 /**
  * The log from the published position on; a record that a machine's state already holds changes nothing.
- * @returns the commands in it, and those a little ahead of it
+ * @returns the commands in it, and those a little ahead of it; and when the own claim was made
  */
-async function foldLog(fleet: Fleet, stream: LogStream, from: number, own: string): Promise<CommandRecord[]> {
+async function foldLog(fleet: Fleet, stream: LogStream, from: number, own: string) {
   const commands: CommandRecord[] = [];
   for await (const { batch, streamSeq } of stream.allFrom(from - COMMANDS_LOOKED_FOR)) {
-    if (batch.claim === own) break;
+    if (batch.claim === own) return { commands, claimedAt: batch.records[0]?.at };
     for (const record of batch.records) if (record.kind === "command") commands.push(record);
     if (streamSeq >= from) foldBatch(fleet, batch, { streamSeq, reachesBack: false });
   }
-  return commands;
+  return { commands };
 }
 
 function formerZone(fleet: Fleet, path: ZoneConfig): FormerZone {

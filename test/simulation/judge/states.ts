@@ -1,19 +1,20 @@
 import { stateHash } from "@tocsin/core/fleet/state-hash";
-import type { Position, SensorTransition } from "@tocsin/core/wire/log";
+import type { MachineTransition, Position, SensorTransition } from "@tocsin/core/wire/log";
 import type { MachineStateMessage } from "@tocsin/core/wire/state";
 import { SITE, ZONE } from "../floor/sensors.ts";
 import type { Simulation } from "../simulation.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** T4, T5: the log, what the gateway publishes of itself, and every hub say the same of each sensor. */
+/** T4, T5: the log, what the gateway publishes of itself, and every hub say the same of each sensor and machine. */
 export function judgeStates(simulation: Simulation, evidence: Evidence, verdict: Verdict): void {
   for (const { subject, data } of simulation.world.bus.jetstream.streams.get("TOCSIN_STATE")!.messages) {
     if (subject.endsWith("._zone")) continue;
-    const { machine, sensors, epoch, seq } = JSON.parse(data.toString()) as MachineStateMessage;
+    const { machine, standing: ofMachine, sensors, epoch, seq } = JSON.parse(data.toString()) as MachineStateMessage;
     const told = newestTransitions(evidence, { epoch, seq });
-    for (const [name, standing] of Object.entries(sensors)) {
-      const id = name.includes("/") ? name : `${SITE}/${ZONE}/${machine}/${name}`;
+    const machineId = `${SITE}/${ZONE}/${machine}`;
+    for (const [name, standing] of [...Object.entries(sensors), [machineId, ofMachine] as const]) {
+      const id = name.includes("/") ? name : `${machineId}/${name}`;
       const differs = difference(told.get(id), standing);
       if (differs) verdict.breach("T4", `of ${id} the log and TOCSIN_STATE say at ${epoch}/${seq}: ${differs}`);
     }
@@ -22,7 +23,7 @@ export function judgeStates(simulation: Simulation, evidence: Evidence, verdict:
   const hashes = new Set<string>();
   for (const { name, hub } of simulation.hubs) {
     const fleet = hub!.context.fleet;
-    for (const { id, standing } of fleet.sensors.values()) {
+    for (const { id, standing } of [...fleet.sensors.values(), ...fleet.machines.values()]) {
       const differs = difference(told.get(id), standing);
       if (differs) verdict.breach("T4", `of ${id} the log and ${name} say: ${differs}`);
     }
@@ -33,7 +34,7 @@ export function judgeStates(simulation: Simulation, evidence: Evidence, verdict:
 
 type Said = { health: string; state: object };
 
-/** Only what differs; nothing where the log does not tell of the sensor. */
+/** Only what differs; nothing where the log does not tell of it. */
 function difference(told: Said | undefined, other: Said): string {
   if (told === undefined) return "";
   const [a, b] = [flat({ health: told.health, state: told.state }), flat({ health: other.health, state: other.state })];
@@ -51,13 +52,13 @@ function flat(value: object, prefix = ""): Map<string, string> {
   );
 }
 
-/** The newest transition of each sensor up to a position: all that a fold of the log is. */
-function newestTransitions({ batches }: Evidence, upTo: Position): Map<string, SensorTransition> {
-  const newest = new Map<string, SensorTransition>();
+/** The newest transition of each sensor and machine up to a position: all that a fold of the log is. */
+function newestTransitions({ batches }: Evidence, upTo: Position): Map<string, SensorTransition | MachineTransition> {
+  const newest = new Map<string, SensorTransition | MachineTransition>();
   for (const { epoch, records } of batches)
     for (const record of records) {
       if (epoch > upTo.epoch || (epoch === upTo.epoch && record.seq > upTo.seq)) return newest;
-      if (record.kind === "transition" && record.of === "sensor") newest.set(record.id, record);
+      if (record.kind === "transition" && record.of !== "source") newest.set(record.id, record);
     }
   return newest;
 }

@@ -155,6 +155,12 @@ export class MachineHealth {
     return this.#record({ cause, at, processedAt, change, ...(by === undefined ? {} : { by }), ...overdue });
   }
 
+  /** Where it stands already, said again. */
+  toldAgain(cause: Cause, at: number): Unnumbered<MachineTransition> {
+    const { health } = this.standing;
+    return this.#record({ cause, at, processedAt: at, change: { region: "health", from: health, to: health } });
+  }
+
   /** Whether its coverage, as last recorded, is of another number of sensors: the configuration has changed. */
   get coversOthers(): boolean {
     return this.standing.coverage.of !== this.#of;

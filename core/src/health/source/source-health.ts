@@ -128,6 +128,16 @@ export class SourceHealth {
     return this.#recordMove(before, occasion, false);
   }
 
+  /** Where it stands already, said again. */
+  toldAgain(cause: Cause, at: number): Unnumbered<SourceTransition> {
+    const { signal } = this.words;
+    return this.#recordMove(this.words, { cause, at, processedAt: at }, false, {
+      region: "signal",
+      from: signal,
+      to: signal,
+    });
+  }
+
   acknowledge(occurrence: number, occasion: Occasion): Unnumbered<SourceTransition> | Rejected {
     const newest = this.alarm?.occurrence ?? 0;
     if (occurrence !== newest)
