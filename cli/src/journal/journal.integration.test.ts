@@ -93,6 +93,33 @@ describe("tocsin journal", () => {
     expect(told).toMatchObject({ status: 1, stderr: expect.stringContaining("tocsin journal verify") });
   });
 
+  it("leaves a store whose log is damaged as it is, so that its gateway can still tell what is missing", async () => {
+    const crashed = join(folder, "../crashed/store");
+    const desk = await Desk.open(crashed);
+    desk.begin();
+    for (let second = 0; second < 60; second += 1) {
+      desk.take(0, second, T0 + second * 1_000);
+      await desk.commit();
+    }
+    await desk.journal.close();
+    const bytesOf = () =>
+      new Map(readdirSync(crashed).map((name) => [name, readFileSync(join(crashed, name)).toString("hex")]));
+    const log = readdirSync(crashed).find((name) => name.endsWith(".log"))!;
+    const bytes = readFileSync(join(crashed, log));
+    bytes[bytes.length - 40]! ^= 4;
+    writeFileSync(join(crashed, log), bytes);
+    const before = bytesOf();
+    for (const action of ["stat", "export", "compact"]) {
+      const { status, stdout, stderr } = run(action, crashed);
+      expect({ action, status, stdout }).toEqual({ action, status: 1, stdout: "" });
+      expect(stderr).toMatch(/\.log: what begins at byte \d+ is not what was written.*nothing was changed.*next start/);
+      expect(bytesOf()).toEqual(before);
+    }
+    const again = await Desk.open(crashed);
+    expect(again.journal.damage).toMatchObject({ reason: "lost-tail" });
+    await again.journal.close();
+  });
+
   it("finds a store sound, says which file is not, and compacts", () => {
     expect(run("compact", folder).status).toBe(0);
     expect(run("verify", folder)).toMatchObject({ status: 0, stdout: expect.stringContaining("sound") });

@@ -25,7 +25,7 @@ export async function runJournal(action: Action, named: string, given: Given, co
   const json = given.options["json"] === true;
   try {
     if (action === "verify") return await verify(folder, json);
-    const inspection = await Inspection.open(folder);
+    const inspection = await Inspection.open(folder, action === "compact" ? "whole" : "quick");
     try {
       if (action === "stat") return await stat(inspection, json);
       if (action === "export") return await exported(inspection, folder, given, command);

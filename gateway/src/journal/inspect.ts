@@ -6,6 +6,7 @@ import { openBytes } from "./checked.ts";
 import { chunkHead, chunkRuns, decodeChunk } from "./chunk.ts";
 import { checkFiles, type BadFile } from "./files/check-files.ts";
 import { readGroup } from "./group-record.ts";
+import { JournalError } from "./journal-error.ts";
 import type { CommitMeta } from "./journal.ts";
 import { allOf, chunksOf, logOf, metaKey, parseKey, type Key, type Kind } from "./keys.ts";
 import type { Confirmed, Era } from "./log-book.ts";
@@ -14,6 +15,8 @@ import { readNumbers } from "./sensor-numbers.ts";
 import { Store } from "./store.ts";
 import { shownAt, type StoredReading } from "./stored-reading.ts";
 import { readWitness } from "./witness.ts";
+
+const LOOKS_MAX = 3;
 
 /** Times in ms since 1970 UTC: inclusive, exclusive. */
 type Range = { from: number; to: number };
@@ -37,8 +40,16 @@ export class Inspection {
     this.#ids = ids;
   }
 
-  /** @throws JournalError `JOURNAL_LOCKED` where a gateway has it open, others where it cannot be read */
-  static async open(folder: string): Promise<Inspection> {
+  /**
+   * Only where its files are sound: LevelDB drops what is damaged as it opens, and with it the only sign that
+   * something is missing; the gateway could not declare it any more.
+   * @param depth `whole` reads every table from end to end, for what rewrites them
+   * @throws JournalError `JOURNAL_DAMAGED` with nothing changed where a file is not what was written, `JOURNAL_LOCKED`
+   * where a gateway has it open, others where it cannot be read
+   */
+  static async open(folder: string, depth: "quick" | "whole"): Promise<Inspection> {
+    const bad = await lastingDamage(folder, depth);
+    if (bad.length > 0) throw notSound(folder, bad);
     const store = await Store.open(folder, { mustExist: true });
     return new Inspection(store, new Map([...(await readNumbers(store))].map(([id, number]) => [number, id])));
   }
@@ -187,6 +198,24 @@ export class Inspection {
   close(): Promise<void> {
     return this.#store.close();
   }
+}
+
+/** What is wrong each time that one looks: files of a store in use come and go while they are read. */
+async function lastingDamage(folder: string, depth: "quick" | "whole"): Promise<BadFile[]> {
+  for (let looks = 1; ; looks += 1) {
+    try {
+      const bad = await checkFiles(folder, depth);
+      if (bad.length === 0 || looks === LOOKS_MAX) return bad;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT" || looks === LOOKS_MAX) throw error;
+    }
+  }
+}
+
+function notSound(folder: string, bad: readonly BadFile[]): JournalError {
+  const files = bad.map(({ file, what }) => `${join(folder, file)}: ${what}`).join("; ");
+  const text = `${files}; nothing was changed: the gateway mends it by itself at its next start, and declares what is missing`;
+  return new JournalError("JOURNAL_DAMAGED", text);
 }
 
 function* shown(readings: readonly StoredReading[], sensor: string, { from, to }: Range): Generator<ExportedReading> {
