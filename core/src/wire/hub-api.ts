@@ -30,6 +30,9 @@ import { CarriedReadingSchema } from "./reading.ts";
 /** Version of `/api/v1` that this hub speaks; elements compare its first number. */
 export const API_VERSION = "1.0";
 
+/** A stream on which nothing happens says so this often. */
+export const STREAM_HEARTBEAT_MS = 5_000;
+
 /** A thing out of reach shows as unknown; its own state underneath is unchanged. */
 export const OverlaySchema = Type.Object({
   reason: Type.Enum(["gateway-unreachable", "data-path-lost", "source-silent"]),
@@ -268,7 +271,7 @@ export type Page<Item> = { items: Item[]; total: number; next?: string };
 
 /**
  * Events of `GET /api/v1/stream`, in order: `hello`, `snapshot`, then `changes` batched every 20 to 250 ms, and
- * `heartbeat` each 15 s and whenever the hub's connection to its bus comes or goes. `reset` says that the asked `Last-Event-ID` cannot be resumed: a snapshot follows.
+ * `heartbeat` each 5 s and whenever the hub's connection to its bus comes or goes. `reset` says that the asked `Last-Event-ID` cannot be resumed: a snapshot follows.
  * Items are whole, the same as the lists give; a client replaces what it holds by `id`.
  */
 export type StreamHello = { api: string; version: string; serverTime: number; bus?: Bus };

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Fleet } from "@tocsin/core/fleet/fleet";
 import type { NoteItem } from "@tocsin/core/wire/note";
-import { API_VERSION, type StreamHello, type TransitionItem } from "@tocsin/core/wire/hub-api";
+import { API_VERSION, STREAM_HEARTBEAT_MS, type StreamHello, type TransitionItem } from "@tocsin/core/wire/hub-api";
 import { BatchEvents } from "./batch-events.ts";
 import { changesSince, snapshotOf } from "./stream-content.ts";
 import { StreamClient, type ClientBounds } from "./stream-client.ts";
@@ -20,7 +20,6 @@ import { aboutZoneOf, concerns, type StreamFilter } from "./stream-filter.ts";
 import type { Beginning, StreamGroup } from "./stream-group.ts";
 import { StreamGroups } from "./stream-groups.ts";
 
-const HEARTBEAT_MS = 15_000;
 /** While what a client missed is read, no more than this may happen, as in one batch; else it begins anew. */
 const MEANWHILE_MAX = 5_000;
 /** A replica is rarely further behind another than this. */
@@ -54,7 +53,10 @@ export class Broadcaster {
   constructor(parts: BroadcasterParts) {
     this.#parts = parts;
     this.#appliedSeq = parts.fleet.streamSeq;
-    this.#timers = [setInterval(() => this.flush(), parts.batchMs), setInterval(() => this.#beat(), HEARTBEAT_MS)];
+    this.#timers = [
+      setInterval(() => this.flush(), parts.batchMs),
+      setInterval(() => this.#beat(), STREAM_HEARTBEAT_MS),
+    ];
   }
 
   get clients(): number {

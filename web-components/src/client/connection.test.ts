@@ -1,3 +1,4 @@
+import { STREAM_HEARTBEAT_MS } from "@tocsin/core/wire/hub-api";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Connection, FIRST_EVENT_MAX_MS, QUIET_MAX_MS } from "./connection.ts";
 import { BACKOFF_FIRST_MS } from "./backoff.ts";
@@ -138,6 +139,11 @@ describe("connection", () => {
     expect(line.states.slice(0, 2)).toEqual(["live", "stale"]);
     await vi.advanceTimersByTimeAsync(BACKOFF_FIRST_MS);
     expect(line.requests).toHaveLength(2);
+  });
+
+  it("waits for two heartbeats that do not come, and for no third", () => {
+    expect(QUIET_MAX_MS).toBeGreaterThan(2 * STREAM_HEARTBEAT_MS);
+    expect(QUIET_MAX_MS).toBeLessThan(3 * STREAM_HEARTBEAT_MS);
   });
 
   it("opens nothing more once stopped", async () => {

@@ -15,8 +15,8 @@ export type ConnectionState =
 /** A hub says hello at once: where nothing comes for so long, something between may be holding it back. */
 export const FIRST_EVENT_MAX_MS = 10_000;
 
-/** The hub's heartbeat comes each 15 s: two of them missed, and what is shown may be old. */
-export const QUIET_MAX_MS = 35_000;
+/** The hub's heartbeat comes each 5 s: two of them missed, and what is shown may be old. */
+export const QUIET_MAX_MS = 12_000;
 
 const NOTHING: Words = () => "";
 

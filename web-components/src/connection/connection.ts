@@ -20,7 +20,7 @@ const WORDS: Record<ConnectionState, Words> = {
 };
 
 /**
- * A chip that says whether the page is live; when it is not, since what time.
+ * A chip that says whether the page is live, and when something was last received: a clock would go on for itself.
  *
  * @csspart base
  */
@@ -107,9 +107,9 @@ export class TocsinConnection extends FleetElement {
     const words = this.factory?.needsSignIn ? msg("Not signed in") : WORDS[state]();
     if (state === "stale" && !hears)
       return this.#chip(msg("The hub hears nothing"), msg(str`since ${clockTime(since)}`));
-    const now = [clockTime(this.now()), zoneWords(this.now())].filter(Boolean).join(" ");
-    const time = state === "live" ? now : at > 0 ? asOfWords(at) : "";
-    return this.#chip(words, time);
+    if (at === 0) return this.#chip(words, "");
+    const heard = [clockTime(at), zoneWords(at)].filter(Boolean).join(" ");
+    return this.#chip(words, state === "live" ? heard : asOfWords(at));
   }
 
   #chip(words: string, time: string): TemplateResult {

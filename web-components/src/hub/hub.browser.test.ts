@@ -37,6 +37,16 @@ describe("a page and its hub", () => {
     expect(textOf(place)).toContain("186,200");
   });
 
+  it("tell when something was last received, while nothing arrives", async () => {
+    const place = await mount(html`<tocsin-hub src="/quiet">${part}</tocsin-hub>`);
+    hub.greet(snapshot);
+    await until(() => textOf(place).includes("Live 03:06:42"), "the page is live");
+    hub.say("heartbeat", { at: snapshot.at + 5_000, bus: { connected: true, since: 0 } });
+    await until(() => textOf(place).includes("Live 03:06:47"), "what came last has moved it");
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(textOf(place)).toContain("Live 03:06:47");
+  });
+
   it("keep the last values with their time when the connection is lost, and resume", async () => {
     const place = await mount(html`<tocsin-hub src="/three">${part}</tocsin-hub>`);
     hub.greet(snapshot);
