@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { jetstreamManager, StorageType } from "@nats-io/jetstream";
+import { connect } from "@nats-io/transport-node";
 import { afterAll, describe, expect, it } from "vitest";
 import { startNatsServer } from "../../../test/support/nats-server.ts";
 import { mainFile, projectRoot } from "../project-root.ts";
@@ -104,6 +106,21 @@ describe("tocsin streams", () => {
     ).toBe(true);
     const third = await tocsin("streams", "--config", config);
     expect(third).toMatchObject({ code: 1, err: expect.stringContaining("is nats-server running?") });
+  });
+
+  it.each([
+    ["keeps in memory", { storage: StorageType.Memory }],
+    ["acknowledges before it is on disk", { persist_mode: "async" }],
+  ])("says how a log becomes another that nats-server %s", async (_, weak) => {
+    const nats = await startNatsServer({ streams: false });
+    const connection = await connect({ servers: nats.url });
+    const manager = await jetstreamManager(connection);
+    await manager.streams.add({ name: "TOCSIN_LOG", subjects: ["tocsin.v1.log.>"], ...weak });
+    await connection.close();
+    const config = write("weak.yaml", `nats: { servers: ["${nats.url}"] }\n`);
+    const { code, err } = await tocsin("streams", "--config", config);
+    await nats.close();
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("nats stream rm TOCSIN_LOG") });
   });
 });
 

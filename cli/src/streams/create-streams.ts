@@ -1,4 +1,11 @@
-import { DiscardPolicy, jetstreamManager, RetentionPolicy, StorageType, type StreamConfig } from "@nats-io/jetstream";
+import {
+  DiscardPolicy,
+  jetstreamManager,
+  RetentionPolicy,
+  StorageType,
+  type JetStreamManager,
+  type StreamConfig,
+} from "@nats-io/jetstream";
 import { Kvm } from "@nats-io/kv";
 import { jetstream } from "@nats-io/jetstream";
 import { nanos, type NatsConnection } from "@nats-io/transport-node";
@@ -42,6 +49,31 @@ const refused = (name: string) => (error: unknown) => {
   throw new Error(`${name} is not as it has to be: nats-server says "${(error as Error).message}"`, { cause: error });
 };
 
+/** Gateways append again what they keep of their logs; states and inventories are published anew. */
+const cureOf = (name: string): string =>
+  `to begin it anew: \`nats stream rm ${name}\`, then this again; gateways append what they keep`;
+
+/** What nats-server writes asynchronously it acknowledges before it is on disk. */
+const isAsync = (config: object): boolean => (config as { persist_mode?: string }).persist_mode === "async";
+
+async function update(
+  manager: JetStreamManager,
+  config: Partial<StreamConfig> & { name: string },
+  existing: StreamConfig,
+): Promise<StreamConfig> {
+  const { name } = config;
+  const strict = isAsync(existing) ? { ...config, persist_mode: "default" } : config;
+  try {
+    const { config: after } = await manager.streams.update(name, strict);
+    if (isAsync(after)) throw new Error("it is still written asynchronously");
+    return after;
+  } catch (error) {
+    const isWeak = isAsync(existing) || existing.storage !== StorageType.File;
+    const said = `${name} is not as it has to be: nats-server says "${(error as Error).message}"`;
+    throw new Error(isWeak ? `${said}; ${cureOf(name)}` : said, { cause: error });
+  }
+}
+
 /**
  * Creates every stream and the key-value buckets, or brings them to the wanted limits. Safe to run again.
  * @throws Error that says which of them the server refuses, and why
@@ -57,7 +89,7 @@ export async function createStreams(connection: NatsConnection, replicas: number
       outcomes.push({ name: stream.name, outcome: "created" });
     } else {
       const before = JSON.stringify(existing.config);
-      const { config: after } = await manager.streams.update(stream.name, config).catch(refused(stream.name));
+      const after = await update(manager, config, existing.config);
       outcomes.push({ name: stream.name, outcome: JSON.stringify(after) === before ? "unchanged" : "updated" });
     }
   }

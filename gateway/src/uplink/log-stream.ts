@@ -1,5 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from "@nats-io/jetstream";
+import {
+  jetstream,
+  jetstreamManager,
+  StorageType,
+  type JetStreamClient,
+  type JetStreamManager,
+} from "@nats-io/jetstream";
 import { headers, type MsgHdrs, type NatsConnection } from "@nats-io/transport-node";
 import type { ZonePath } from "@tocsin/core/wire/id";
 import type { LogBatch } from "@tocsin/core/wire/log";
@@ -129,11 +135,12 @@ export class LogStream {
   }
 
   /**
-   * Whether the stream acknowledges only what is on disk. A server says so of a stream that it writes asynchronously;
-   * its `sync_interval` it tells nobody but its own operators.
+   * Whether the stream acknowledges only what is on disk. A server says so of a stream that it writes asynchronously, or
+   * keeps in memory; its `sync_interval` it tells nobody but its own operators.
    */
   async durability(): Promise<"strict" | "relaxed" | "unknown"> {
     const { config } = await this.#manager.streams.info(LOG_STREAM);
-    return (config as { persist_mode?: string }).persist_mode === "async" ? "relaxed" : "unknown";
+    const isAsync = (config as { persist_mode?: string }).persist_mode === "async";
+    return isAsync || config.storage === StorageType.Memory ? "relaxed" : "unknown";
   }
 }

@@ -128,6 +128,20 @@ describe("what a gateway says of itself", () => {
     expect(columns.value).toEqual(columns.at.map((at) => (at - T0) / 1_000));
   });
 
+  it("gives the newest of what was asked for where one answer does not hold all, and says what it leaves out", async () => {
+    desk = await UplinkDesk.open(join(folder, "a"), nats.url);
+    const text = (second: number) => `${"state ".repeat(50)}${second}`;
+    for (let second = 0; second < 2_000; second += 1) desk.desk.take(2, text(second), T0 + second * 1_000);
+    await desk.desk.commit();
+    await settled();
+    const range = { machine: "press", sensor: "door", from: T0, to: T0 + 6_000_000 };
+    const { columns, gaps, next } = (await ask({ v: 1, query: "readings", ...range, last: 1_500 })) as ReadingsReply;
+    expect(columns.value!.at(-1)).toBe(text(1_999));
+    expect(columns.at.length).toBeLessThan(1_500);
+    expect(next).toBeUndefined();
+    expect(gaps).toContainEqual(expect.objectContaining({ from: T0 + 500_000, to: columns.at[0] }));
+  });
+
   it("gives up a query whose answer nobody waits for any more", async () => {
     desk = await UplinkDesk.open(join(folder, "a"), nats.url);
     for (let second = 0; second < 600; second += 1) desk.desk.take(0, second, T0 + second * 1_000);

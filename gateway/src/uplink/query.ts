@@ -19,7 +19,7 @@ import {
 import { isId } from "@tocsin/core/wire/id";
 import { Compile } from "typebox/compile";
 import type { UplinkLog } from "./ports.ts";
-import { rawColumns, stepColumns, type PageReading, type PageStep } from "./reading-columns.ts";
+import { fitting, rawColumns, stepColumns, type PageReading, type PageStep } from "./reading-columns.ts";
 
 export type Place = { at: number; ordinal: number };
 /** `isWanted`: whether anybody still waits; where nobody does, an Error `QUERY_ABANDONED` is thrown. */
@@ -134,10 +134,13 @@ export class QueryDesk {
     const which = last === undefined ? (after ? { after } : {}) : { last: true };
     const page = await this.#parts.journal.page(range, limit, which);
     if (page === undefined) return unknownSensor(range.sensor);
-    const { columns, shown } = rawColumns(page.readings, scaleOf(config), PAGE_BYTES_MAX);
-    const cut = shown === undefined ? page.next : { at: shown.at, ordinal: shown.ordinal };
+    const shown = fitting(page.readings, PAGE_BYTES_MAX, last !== undefined);
+    const isCut = shown.length < page.readings.length;
+    const columns = rawColumns(shown, scaleOf(config));
+    const gaps = last !== undefined && isCut ? [...page.missing, leftOut(page.readings, shown)] : page.missing;
+    const cut = isCut ? shown.at(-1) : page.next;
     const next = last === undefined && cut ? { next: formatCursor(cut) } : {};
-    return { v: 1, ok: true, columns, gaps: page.missing, source: "journal", ...next };
+    return { v: 1, ok: true, columns, gaps, source: "journal", ...next };
   }
 
   async #reduced(range: PageRange, maxPoints: number, config: SensorConfig): Promise<ReadingsReply | QueryFailure> {
@@ -183,6 +186,13 @@ export class QueryDesk {
     return { v: 1, ok: true, records, lost, ...(at <= end ? { next: at } : {}) };
   }
 }
+
+/** Of the newest readings, those that had no room; a range is given page by page. */
+const leftOut = (asked: readonly PageReading[], shown: readonly PageReading[]): Missing => ({
+  from: asked[0]!.at,
+  to: shown[0]!.at,
+  reason: `one answer holds the newest ${shown.length}: ask for this range`,
+});
 
 const unknownSensor = (id: string): QueryFailure => failure("unknown-sensor", `${id} has never sent anything here`);
 

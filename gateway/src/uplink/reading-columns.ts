@@ -8,29 +8,23 @@ export type PageStep = { at: number; min: number; max: number; sum: number; coun
 
 const NUMBER_BYTES = 20;
 
-/** @returns the columns, and the last reading that is in them where the bytes did not reach for all */
-export function rawColumns(
-  readings: readonly PageReading[],
-  scale: (raw: number) => number,
-  bytesMax: number,
-): { columns: ReadingColumns; shown: PageReading | undefined } {
-  const at: number[] = [];
-  const value: Value[] = [];
-  const quality: Quality[] = [];
+/** So many of the first readings as a message of `bytesMax` holds, or of the newest; one at least. */
+export function fitting(readings: readonly PageReading[], bytesMax: number, newest: boolean): readonly PageReading[] {
   let bytes = 0;
-  let shown: PageReading | undefined;
-  for (const reading of readings) {
-    bytes += 2 * NUMBER_BYTES + (typeof reading.value === "string" ? 3 * reading.value.length : 0);
-    if (bytes > bytesMax && at.length > 0) {
-      shown = readings[at.length - 1];
-      break;
-    }
-    at.push(reading.at);
-    value.push(typeof reading.value === "number" ? scale(reading.value) : reading.value);
-    quality.push(reading.quality);
+  let count = 0;
+  for (; count < readings.length; count += 1) {
+    const { value } = readings[newest ? readings.length - 1 - count : count]!;
+    bytes += 2 * NUMBER_BYTES + (typeof value === "string" ? 3 * value.length : 0);
+    if (bytes > bytesMax && count > 0) break;
   }
-  const allGood = quality.every((one) => one === "good");
-  return { columns: { at, value, ...(allGood ? {} : { quality }) }, shown };
+  return newest ? readings.slice(readings.length - count) : readings.slice(0, count);
+}
+
+export function rawColumns(readings: readonly PageReading[], scale: (raw: number) => number): ReadingColumns {
+  const at = readings.map((reading) => reading.at);
+  const value = readings.map((reading) => (typeof reading.value === "number" ? scale(reading.value) : reading.value));
+  const quality: Quality[] = readings.map((reading) => reading.quality);
+  return { at, value, ...(quality.every((one) => one === "good") ? {} : { quality }) };
 }
 
 export const stepColumns = (steps: readonly PageStep[]): ReadingColumns => ({
