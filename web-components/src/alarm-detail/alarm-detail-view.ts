@@ -1,7 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { AlarmItem, MachineItem, SensorItem } from "@tocsin/core/wire/hub-api";
-import { kindWords, alarmMark } from "../alarm-list/alarm-words.ts";
-import { firstOf, isFirst } from "../alarm-list/bursts.ts";
 import { Commanding } from "../alarm-list/commanding.ts";
 import { shelveFormStyles } from "../alarm-list/shelve-form.styles.ts";
 import { alarmsOfSensors } from "../client/fleet-alarms.ts";
@@ -22,13 +20,13 @@ import { courseWords } from "../trend/course.ts";
 import { countsOf } from "../alarm-list/alarm-lists.ts";
 import { limitLetters, machineHealthWords } from "../words/health-words.ts";
 import { msg, str } from "../words/language.ts";
-import { sensorValue } from "../words/sensor-value.ts";
 import { isCoverageAlone } from "../words/transition-words.ts";
 import { count, decimalsOf } from "../words/value-words.ts";
 import type { TocsinAlarmDetail } from "./alarm-detail.ts";
 import { alarmDetailStyles } from "./alarm-detail.styles.ts";
 import { blindAnswer, kindAnswer, movedAnswer, seenAnswer, timesAnswer, todoAnswer } from "./answers.ts";
 import { blindSpots } from "./blind.ts";
+import { ringRows } from "./rings.ts";
 
 const TRANSITIONS_MAX = 100;
 const BEFORE_MS = 600_000;
@@ -136,41 +134,19 @@ export class View implements LateView {
 
   #rings(machine: MachineItem): TemplateResult {
     const items = this.#items();
-    const chosen = this.#item()?.id;
     const { unacknowledged } = countsOf(this.#host.fleet()?.zones.values() ?? []);
     return html`<section aria-label=${msg("Rings on this machine")}>
       <h2>
         <span>${msg("Rings on this machine")}</span
         ><span>${msg(str`${count(unacknowledged)} unacknowledged in all`)}</span>
       </h2>
-      ${
-        items.length
-          ? html`<ul class="rings">
-              ${items.map((item) => this.#ring(item, item.id === chosen, items))}
-            </ul>`
-          : html`<div>${msg(str`Nothing rings on ${machine.tag}.`)}</div>`
-      }
+      ${items.length ? ringRows({ items, chosen: this.#item(), sensorOf: this.#sensorOf, live: this.#live, choose: this.#choose }) : html`<div>${msg(str`Nothing rings on ${machine.tag}.`)}</div>`}
     </section>`;
   }
 
-  #ring(item: AlarmItem, isChosen: boolean, items: readonly AlarmItem[]): TemplateResult {
-    const sensor = this.#sensorOf(item.target)!;
-    const isOne = items.length > 1 && isFirst(item, firstOf(item, sensor));
-    const waits = isWaiting(item);
-    const choose = () =>
-      this.#host.emit("tocsin-sensor-select", { sensor: item.target }) && (this.#host.element.sensor = item.target);
-    return html`<li>
-      <button type="button" aria-pressed=${isChosen} class=${waits ? "" : "seen"} @click=${choose}>
-        ${markIcon(alarmMark(item), waits ? 20 : 14, kindWords(item))}
-        <span class="ellipsis">
-          <b>${item.message ?? item.description}</b>
-          ${isOne ? html`<span class="first">${msg("first")}</span>` : nothing}
-          <span class="muted">${item.tag}</span>
-        </span>
-        <span class="value">${sensorValue(sensor, !waits, this.#live.values.get(item.target))}</span>
-      </button>
-    </li>`;
-  }
+  #choose = (sensor: string): void => {
+    if (this.#host.emit("tocsin-sensor-select", { sensor })) this.#host.element.sensor = sensor;
+  };
 
   #answers(machine: MachineItem, item: AlarmItem): TemplateResult {
     const now = this.#host.now();

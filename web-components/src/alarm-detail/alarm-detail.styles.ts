@@ -88,6 +88,34 @@ export const alarmDetailStyles = css`
   .rings button:focus-visible {
     outline-offset: -2px;
   }
+  /* A message that many alarms share gives way to the tag, which tells them apart. */
+  .rings .what {
+    display: flex;
+    gap: 0 4px;
+    align-items: center;
+    min-width: 0;
+  }
+  .rings .what > * {
+    flex: none;
+  }
+  .rings .what > b {
+    flex: 0 1 auto;
+    min-width: 0;
+  }
+  .rings .tag {
+    max-width: 100%;
+    overflow-wrap: anywhere;
+  }
+  summary {
+    margin: 0 -16px;
+    padding: 0 44px;
+    line-height: 44px;
+    color: var(--_muted);
+    cursor: pointer;
+  }
+  summary:focus-visible {
+    outline-offset: -2px;
+  }
   .rings .value {
     font-size: 16px;
     white-space: nowrap;
@@ -193,6 +221,9 @@ export const alarmDetailStyles = css`
   @media (max-height: 740px) {
     .rings button {
       min-height: 32px;
+    }
+    summary {
+      line-height: 28px;
     }
     section section {
       padding-block: 2px;
