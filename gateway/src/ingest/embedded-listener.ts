@@ -27,12 +27,14 @@ export type EmbeddedParts = {
   isDeath: (topic: string) => boolean;
   /** Wall clock, ms since 1970 UTC. */
   now: () => number;
+  /** So long a connection may take for its TLS handshake, and then for its CONNECT, ms; 10 s by default. */
+  connectTimeoutMs?: number;
 };
 
 type Done = (error?: Error | null) => void;
 type Release = NonNullable<HeldPacket["release"]>;
 
-/** A CONNECT that does not come ends its connection. */
+/** A TLS handshake or a CONNECT that does not come ends its connection. */
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Messages that a client may send before it is told that it is connected. */
 const EARLY_PACKETS_MAX = 1_000;
@@ -55,6 +57,8 @@ export class EmbeddedListener {
   readonly #broker: Aedes;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  /** What the sockets stand on, and those whose TLS handshake goes on. */
+  readonly #connections = new Set<Socket>();
   readonly #ready = new Set<Client>();
   /** Clients that ever subscribed to something, while they are connected. */
   readonly #subscribers = new Set<Client>();
@@ -77,7 +81,7 @@ export class EmbeddedListener {
     });
     this.#clientSources = new ClientSources({ sources, sourceSaid: inlet.sourceSaid.bind(inlet) });
     this.#broker = new Aedes({
-      connectTimeout: CONNECT_TIMEOUT_MS,
+      connectTimeout: parts.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
       queueLimit: EARLY_PACKETS_MAX,
       maxInflightInbound: INBOUND_QOS2_MAX,
       authenticate: (client, username, password, done) => this.#guests.admit(client, username, password, done),
@@ -98,6 +102,7 @@ export class EmbeddedListener {
     this.#followClients();
     this.#server = this.#createServer();
     this.#server.maxConnections = parts.bounds.connectionsMax;
+    this.#server.on("connection", (connection) => keepWhileOpen(connection, this.#connections));
     this.#server.on("drop", (drop) => {
       const reason = `${parts.bounds.connectionsMax} clients are connected (ingest.connectionsMax)`;
       this.#refused("connections-max", `${drop?.remoteAddress}:${drop?.remotePort}`, reason);
@@ -136,18 +141,19 @@ export class EmbeddedListener {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const socket of this.#sockets) socket.destroySoon();
     await Promise.race([closed, sleep(LAST_WORDS_TIMEOUT_MS, undefined, { ref: false })]);
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of [...this.#sockets, ...this.#connections]) socket.destroy();
     await new Promise<void>((resolve) => this.#broker.close(() => resolve()));
     await closed;
   }
 
   #createServer(): Server {
-    const { settings, report } = this.#parts;
+    const { settings, report, connectTimeoutMs = CONNECT_TIMEOUT_MS } = this.#parts;
     const { certFile, keyFile, clientCaFile, clients = [] } = settings;
     const given = { certFile, keyFile, clientCaFile };
     return createEmbeddedServer({
       files: Object.fromEntries(Object.entries(given).filter(([, file]) => file !== undefined)),
       certificateNeeded: clientCaFile !== undefined && clients.every(({ passwordFile }) => passwordFile === undefined),
+      handshakeTimeoutMs: connectTimeoutMs,
       accepted: (socket) => this.#accept(socket),
       handshakeFailed: (error, socket) => this.#failed(addressOf(socket), error),
       renewed: (error) => report.certificateRenewed({ path: EMBEDDED_PATH, reason: error?.message }),
@@ -155,8 +161,7 @@ export class EmbeddedListener {
   }
 
   #accept(socket: Socket): void {
-    this.#sockets.add(socket);
-    socket.on("close", () => this.#sockets.delete(socket));
+    keepWhileOpen(socket, this.#sockets);
     const { packetBytesMax } = this.#parts.bounds;
     // Aedes would gather 256 MB.
     guardReads(socket, packetBytesMax, (bytes) => {
@@ -249,6 +254,11 @@ export class EmbeddedListener {
   #refused(kind: RefusalKind, from: string, reason: string): void {
     this.#parts.report.connectionRefused({ path: EMBEDDED_PATH, kind, from, reason });
   }
+}
+
+function keepWhileOpen(socket: Socket, open: Set<Socket>): void {
+  open.add(socket);
+  socket.once("close", () => open.delete(socket));
 }
 
 const releaseOf =

@@ -10,29 +10,34 @@ export type ServerParts = {
   files: ServerFiles;
   /** Whether every client must show a certificate that `clientCaFile` signed. */
   certificateNeeded: boolean;
+  /** A connection whose TLS handshake takes longer ends, ms. */
+  handshakeTimeoutMs: number;
   accepted: (socket: Socket) => void;
   handshakeFailed: (error: Error, socket: Socket) => void;
   /** A renewed certificate was taken, or could not be. */
   renewed: (error: Error | undefined) => void;
 };
 
-const HANDSHAKE_TIMEOUT_MS = 10_000;
 const CERTIFICATE_LOOKED_AT_EVERY_MS = 60_000;
 
 /** The socket side of the embedded broker. @throws Error that names the certificate's file that cannot be read */
 export function createEmbeddedServer(parts: ServerParts): Server {
-  const { files, certificateNeeded, accepted, handshakeFailed } = parts;
+  const { files, certificateNeeded, handshakeTimeoutMs, accepted, handshakeFailed } = parts;
   if (files.certFile === undefined) return createServer({ noDelay: true }, accepted);
   const options = {
     noDelay: true,
     minVersion: "TLSv1.2",
-    handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+    handshakeTimeout: handshakeTimeoutMs,
     requestCert: files.clientCaFile !== undefined,
     rejectUnauthorized: certificateNeeded,
     ...secrets(files),
   } as const;
   const server = createTlsServer(options, accepted);
-  server.on("tlsClientError", handshakeFailed);
+  server.on("tlsClientError", (error, socket) => {
+    handshakeFailed(error, socket);
+    // Node only tells of a handshake that takes too long, and would leave its connection open.
+    socket.destroy();
+  });
   followFiles(server, parts);
   return server;
 }
