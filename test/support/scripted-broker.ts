@@ -105,20 +105,18 @@ function serve(socket: Socket, script: Script, number: number): ScriptedConnecti
     publish: (id, topic, payload) => {
       const name = Buffer.from(topic);
       const properties = version === 5 ? [0] : [];
-      const body = [
-        name.length >> 8,
-        name.length & 255,
-        ...name,
-        id >> 8,
-        id & 255,
-        ...properties,
-        ...Buffer.from(payload),
-      ];
-      socket.write(Uint8Array.of(0x32, body.length, ...body));
+      const head = [name.length >> 8, name.length & 255, ...name, id >> 8, id & 255, ...properties];
+      const body = Buffer.concat([Uint8Array.from(head), Buffer.from(payload)]);
+      socket.write(Buffer.concat([Uint8Array.of(0x32, ...lengthOf(body.length)), body]));
     },
     end: (reason) => void (reason === undefined ? socket.destroy() : socket.end(Uint8Array.of(0xe0, 1, reason))),
     get ended() {
       return socket.destroyed;
     },
   };
+}
+
+/** Of a packet: seven bits a byte, the lowest first. */
+function lengthOf(length: number): number[] {
+  return length < 128 ? [length] : [(length & 127) | 128, ...lengthOf(length >> 7)];
 }

@@ -110,7 +110,11 @@ const count = (value: number, minimum: number, description: string) =>
 export const IngestSchema = Type.Object(
   {
     uncommittedMax: count(20_000, 1, "packets that wait for their commit before brokers are held back"),
-    packetBytesMax: count(2_097_152, 1_024, "an MQTT packet beyond it ends its connection"),
+    packetBytesMax: count(
+      2_097_152,
+      1_024,
+      "a longer MQTT packet ends its connection to the embedded broker; from another broker, its message is quarantined by its beginning",
+    ),
     payloadBytesMax: count(262_144, 64, "a payload beyond it is quarantined"),
     connectionsMax: count(1_000, 1, "connections to the embedded broker"),
     messagesPerSecondMax: count(20_000, 1, "messages of one connection to the embedded broker; more of them wait"),

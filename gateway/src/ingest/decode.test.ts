@@ -87,6 +87,15 @@ describe("a bare payload", () => {
 
   it("is not looked into where the map says value", () => check("raw/m1/door", '{"v":1}', [["door", '{"v":1}']]));
 
+  it("is quarantined where only its beginning was read, whatever that says", () => {
+    const packet = { topic: "press/m1/temp", payload: Buffer.from("21"), wholeBytes: 3_000_000 };
+    const into = { reading: () => expect.fail("a reading"), source: () => expect.fail("a source's word") };
+    expect(decode(packet, into)).toEqual({
+      kind: "quarantine",
+      reason: "the payload has 3000000 bytes; its packet is longer than is read (ingest.packetBytesMax)",
+    });
+  });
+
   it("cannot be of several sensors", () =>
     check("press/m2", "5", [], "the payload is a bare value and its topic is that of several sensors: JSON is needed"));
 });

@@ -34,9 +34,13 @@ export function createDecode(
   const sparkplug = new SparkplugDecoder(new SparkplugPlan(zone, topics, indexOf), askBirth);
   const routes = new TopicRoutes(zone, topics, new SourceTopics(zone, availability), indexOf);
   return (packet, into) => {
-    const { topic, payload } = packet;
+    const { topic, payload, wholeBytes } = packet;
     const route = sparkplug.reads(topic) ? "sparkplug" : routes.find(topic);
     if (route === undefined) return UNMATCHED;
+    if (wholeBytes !== undefined)
+      return quarantine(
+        `the payload has ${wholeBytes} bytes; its packet is longer than is read (ingest.packetBytesMax)`,
+      );
     if (payload.length === 0) return quarantine("the payload is empty");
     if (payload.length > payloadBytesMax)
       return quarantine(

@@ -121,6 +121,22 @@ describe.each([4, 5] as const)("mqtt.js %s, as pinned", (version) => {
     expect(gap.path === "plc" && gap.fromMs <= gap.toMs && gap.toMs <= Date.now()).toBe(true);
   });
 
+  it("reads the beginning of a message that is too long, goes on, and acknowledges both", async () => {
+    const { broker, inlet, ingest } = await start(script);
+    await live(inlet);
+    const wire = await connection(broker, first);
+    wire.publish(1, "press/m1/t", "1".repeat(5_000_000));
+    wire.publish(2, "press/m1/t", "2");
+    await eventually("both came", () => inlet.packets.length === 2);
+    expect(inlet.packets.map(({ payload, wholeBytes }) => [payload.length, wholeBytes])).toEqual([
+      [4_096, 5_000_000],
+      [1, undefined],
+    ]);
+    ingest.acknowledge(inlet.packets);
+    await eventually("both are acknowledged", () => pubacks(wire).length === 2);
+    expect(broker.connections).toHaveLength(first + 1);
+  });
+
   it("holds the broker back while there is no room, and goes on when there is", async () => {
     const { broker, inlet, ingest, lines } = await start(script, { uncommittedMax: 2 });
     await live(inlet);

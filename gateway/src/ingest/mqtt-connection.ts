@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import mqtt, { type IClientOptions, type IConnackPacket, type IPublishPacket, type MqttClient } from "mqtt";
 import type { Told } from "../zone/packet.ts";
 import type { HeldPacket, Holder } from "./held-packet.ts";
+import { cutReads, LongMessages } from "./long-messages.ts";
 import { pubacks } from "./puback.ts";
 
 /**
@@ -23,6 +24,7 @@ export type ConnectionSettings = {
   keepaliveMs: number;
   sessionExpiryMs: number;
   receiveMax: number;
+  /** Of a longer message only the beginning is read. */
   packetBytesMax: number;
   /** What the broker says when the connection ends without a word. */
   will?: Told;
@@ -38,7 +40,8 @@ export type ConnectionEnd = {
 
 export type ConnectionEvents = {
   opened(sessionPresent: boolean): void;
-  received(packet: IPublishPacket): void;
+  /** `wholeBytes`: of the payload, where the packet is longer than `packetBytesMax`; only its beginning is there then. */
+  received(packet: IPublishPacket, wholeBytes: number | undefined): void;
   /** Anything at all came from the broker. */
   heard(): void;
   /** Once, however it ended. */
@@ -68,6 +71,7 @@ export class MqttConnection implements Holder {
   readonly #events: ConnectionEvents;
   readonly #settings: ConnectionSettings;
   readonly #client: MqttClient;
+  readonly #longMessages: LongMessages;
   #settled: number[] = [];
   #closed = false;
   #reason: string | undefined;
@@ -82,6 +86,12 @@ export class MqttConnection implements Holder {
     this.#settings = settings;
     this.#events = events;
     this.#client = mqtt.connect(settings.url, optionsOf(settings));
+    this.#longMessages = new LongMessages(settings.packetBytesMax);
+    cutReads(this.#client.stream, this.#longMessages, {
+      // A long message takes its time, and ping answers wait behind it.
+      heard: () => (this.#heardSincePing = true),
+      tooLong: (bytes) => this.drop(`a packet of ${bytes} bytes that is no message (ingest.packetBytesMax)`),
+    });
     this.#client.handleMessage = (packet, callback) => this.#handle(packet as IPublishPacket, callback);
     this.#follow(this.#client);
     this.#pingTimer = setInterval(() => this.#keepAlive(), settings.keepaliveMs / PINGS_PER_KEEPALIVE);
@@ -148,7 +158,9 @@ export class MqttConnection implements Holder {
 
   #handle(packet: IPublishPacket, callback: (error?: Error) => void): void {
     if (this.#closed) return;
-    this.#events.received(packet);
+    const length = packet.length ?? 0;
+    const whole = this.#longMessages.wholeLength(length);
+    this.#events.received(packet, whole === undefined ? undefined : packet.payload.length + whole - length);
     if (this.#events.hasRoom()) callback(NOT_YET);
     else this.#holdBack(callback);
   }
@@ -232,7 +244,7 @@ function optionsOf(settings: ConnectionSettings): IClientOptions {
           properties: {
             sessionExpiryInterval: Math.min(Math.round(settings.sessionExpiryMs / 1_000), 0xffff_fffe),
             receiveMaximum: settings.receiveMax,
-            maximumPacketSize: settings.packetBytesMax,
+            // No maximum packet size: a broker discards what is longer and tells nobody (MQTT-3.1.2-25).
           },
         }),
   };

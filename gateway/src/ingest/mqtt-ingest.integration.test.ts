@@ -193,6 +193,20 @@ describeRequiring("mosquitto", "with Mosquitto", (binary) => {
     await broker.close();
   });
 
+  it("is told by the broker of a message that is too long to be read, too", async () => {
+    const broker = await startMosquitto(binary);
+    const { ingest, inlet } = create(broker.url);
+    await ingest.connect();
+    await eventually("the path is live", () => inlet.state === "live");
+    const sensor = await mqtt.connectAsync(broker.url);
+    for (const payload of ["1".repeat(20_000_000), "2"]) await sensor.publishAsync("press/m1/t", payload, { qos: 1 });
+    await eventually("the second one came", () => inlet.texts.includes("press/m1/t 2"));
+    expect(inlet.packets.map(({ wholeBytes }) => wholeBytes)).toEqual([20_000_000, undefined]);
+    await sensor.endAsync(true);
+    await ingest.close();
+    await broker.close();
+  });
+
   it("tells retained messages from news", async () => {
     const broker = await startMosquitto(binary);
     const sensor = await mqtt.connectAsync(broker.url);

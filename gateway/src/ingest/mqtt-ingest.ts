@@ -34,6 +34,8 @@ export type MqttIngestParts = {
  */
 export const PING_AFTER_MS = 1_000;
 export const PING_LOOK_EVERY_MS = 500;
+/** So much is handed on of a payload that is too long to be read. */
+const BEGINNING_BYTES = 4_096;
 /** So many takeovers of our session within a minute are those of a second gateway, and not of our own old connection. */
 const TAKEOVERS_MAX = 3;
 const TAKEOVERS_COUNTED_MS = 60_000;
@@ -110,7 +112,7 @@ export class MqttIngest implements DataPath {
     this.#subscribed = false;
     const connection = new MqttConnection(settings, {
       opened: (sessionPresent) => void this.#opened(connection, sessionPresent),
-      received: (packet) => this.#offer(packet, connection),
+      received: (packet, wholeBytes) => this.#offer(packet, wholeBytes, connection),
       heard: () => this.#heard(),
       closed: (end) => this.#closed(connection, end),
       hasRoom: () => this.#parts.inlet.waiting < this.#parts.bounds.uncommittedMax,
@@ -142,11 +144,14 @@ export class MqttIngest implements DataPath {
     if (lostAt !== undefined && !sessionPresent) inlet.ingestGapPossible(name, lostAt, this.#parts.now());
   }
 
-  #offer(packet: IPublishPacket, holder: MqttConnection): void {
+  #offer(packet: IPublishPacket, wholeBytes: number | undefined, holder: MqttConnection): void {
+    const payload = packet.payload as Buffer;
     const held: HeldPacket = {
       path: this.#parts.name,
       topic: packet.topic,
-      payload: packet.payload as Buffer,
+      // A copy, so that no more than that is held until the commit.
+      payload: wholeBytes === undefined ? payload : Buffer.from(payload.subarray(0, BEGINNING_BYTES)),
+      ...(wholeBytes === undefined ? {} : { wholeBytes }),
       retained: packet.retain,
       qos: packet.qos,
       receivedAt: this.#parts.now(),

@@ -33,7 +33,14 @@ export type UnmatchedTopic = {
   payload: string;
 };
 
-export type RejectedPacket = { path: string; topic: string; payload: Uint8Array; retained: boolean };
+export type RejectedPacket = {
+  path: string;
+  topic: string;
+  payload: Uint8Array;
+  /** Bytes of a payload of which `payload` is only the beginning. */
+  wholeBytes?: number;
+  retained: boolean;
+};
 type Rejected = RejectedPacket & { at: number };
 type Tracked = UnmatchedTopic & { writtenAt: number };
 
@@ -72,7 +79,7 @@ export class Rejects {
   }
 
   quarantine(rejected: Rejected, reason: string): Operation[] {
-    const { at, path, topic, retained, payload } = rejected;
+    const { at, path, topic, retained, payload, wholeBytes } = rejected;
     const number = this.#nextItem++;
     const item: QuarantineItem = {
       at,
@@ -80,7 +87,7 @@ export class Rejects {
       topic: topic.slice(0, KEPT_TOPIC_CHARACTERS),
       reason,
       retained,
-      bytes: payload.length,
+      bytes: wholeBytes ?? payload.length,
       payload: kept(payload),
     };
     const put = putText(quarantineKey(number), item);
@@ -97,7 +104,7 @@ export class Rejects {
       count: (before?.count ?? 0) + 1,
       firstAt: before?.firstAt ?? rejected.at,
       lastAt: rejected.at,
-      bytes: rejected.payload.length,
+      bytes: rejected.wholeBytes ?? rejected.payload.length,
       payload: kept(rejected.payload),
       writtenAt: before?.writtenAt ?? -Infinity,
     };

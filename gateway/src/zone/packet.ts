@@ -8,6 +8,8 @@ export type Packet = {
   path: string;
   topic: string;
   payload: Uint8Array;
+  /** Bytes of a payload that was too long to be read: `payload` is its beginning then, and becomes no reading. */
+  wholeBytes?: number;
   retained: boolean;
   qos: 0 | 1 | 2;
   /** ms since 1970 UTC by the wall clock; the zone judges by gateway time, which it takes itself on offer. */
@@ -61,7 +63,7 @@ export type Decoded = {
   source: (said: SourceSaid) => void;
 };
 /** What decoding needs of a packet. */
-export type Arrived = Pick<Packet, "topic" | "payload"> & Partial<Pick<Packet, "path" | "receivedAt">>;
+export type Arrived = Pick<Packet, "topic" | "payload"> & Partial<Pick<Packet, "path" | "receivedAt" | "wholeBytes">>;
 
 /** Payload to readings and to what sources say of themselves; a rejection where some of it is neither. */
 export type Decode = (packet: Arrived, into: Decoded) => Rejection | undefined;
