@@ -189,8 +189,11 @@ describe("the embedded broker", () => {
   });
 
   it("says to a client of MQTT 5 which version it speaks", async () => {
-    expect((await connected({ protocolVersion: 5 })).connected).toBe(false);
+    expect((await connected({ protocolVersion: 5, clientId: "new-plc" })).connected).toBe(false);
     await reported("connectionRefused", "3.1.1");
+    expect(subject.lines.filter((line) => line.startsWith("connection"))).toEqual([
+      expect.stringMatching(/^connectionRefused .*"kind":"version","from":"new-plc at 127\.0\.0\.1:\d+"/),
+    ]);
   });
 
   it("survives what is no MQTT at all", async () => {

@@ -93,7 +93,9 @@ export class EmbeddedListener {
       authorizePublish: (client, packet, done) => this.#receive(client, packet, done),
       drainTimeout: SLOW_SUBSCRIBER_TIMEOUT_MS,
       // A session that outlives its connection would gather messages in memory for a subscriber that may never return.
-      preConnect: (_client, packet, done) => {
+      preConnect: (client, packet, done) => {
+        // Aedes tells of this refusal when the client has no id yet, and its connection no address any more.
+        if (packet.protocolVersion === 5) this.#refusedVersion(packet.clientId, client);
         packet.clean = true;
         done(null, true);
       },
@@ -223,8 +225,7 @@ export class EmbeddedListener {
   #followClients(): void {
     const fail = (client: Client, error: Error) => {
       if (this.#closed || error.message === TURNED_AWAY) return;
-      if (error.message !== "unacceptable protocol version") return this.#failed(whoIs(client), error);
-      this.#refused("version", whoIs(client), "it speaks MQTT 5 only; the embedded broker speaks 3.1.1");
+      if (error.message !== "unacceptable protocol version") this.#failed(whoIs(client), error);
     };
     this.#broker.on("clientError", fail);
     this.#broker.on("connectionError", fail);
@@ -249,6 +250,10 @@ export class EmbeddedListener {
     const { message: reason } = error;
     if (!this.#closed)
       this.#parts.report.connectionFailed({ path: EMBEDDED_PATH, kind: failureKind(error), from, reason });
+  }
+
+  #refusedVersion(id: string, client: Client): void {
+    this.#refused("version", whoIs(client, id), "it speaks MQTT 5 only; the embedded broker speaks 3.1.1");
   }
 
   #refused(kind: RefusalKind, from: string, reason: string): void {

@@ -74,7 +74,7 @@ export class Guests {
   }
 }
 
-export const whoIs = (client: Client): string =>
-  `${client.id ?? "unknown client"} at ${addressOf(client.conn as Socket)}`;
+export const whoIs = (client: Client, id: string = client.id): string =>
+  `${id || "unknown client"} at ${addressOf(client.conn as Socket)}`;
 
 export const addressOf = (socket: Socket): string => `${socket.remoteAddress ?? "?"}:${socket.remotePort ?? "?"}`;
