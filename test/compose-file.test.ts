@@ -11,6 +11,7 @@ type Service = {
   security_opt: string[];
   ports?: string[];
   profiles?: string[];
+  stop_grace_period?: string;
   healthcheck?: { test: string[] };
   networks?: string[] | Record<string, unknown>;
   environment?: Record<string, string>;
@@ -33,6 +34,11 @@ describe("docker-compose.yml", () => {
     expect(service.user).toBe(name === "setup" ? "0:0" : "1000:1000");
     expect(service.image).toMatch(/:v?\d+\.\d+\.\d+(-[a-z.\d]+)?$/);
     if (!ONE_SHOT.includes(name)) expect(service.healthcheck?.test.length).toBeGreaterThan(0);
+  });
+
+  it("gives a gateway time to write and send what came before it ends", () => {
+    const given = services.filter(([name]) => name.startsWith("gateway-")).map(([, one]) => one.stop_grace_period);
+    expect(given).toEqual(["30s", "30s"]);
   });
 
   it("publishes the proxy alone, on loopback, and lets nothing else out", () => {
