@@ -1,12 +1,15 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Loss, LossRange } from "@tocsin/core/wire/log";
 import { readBack, type ReadBack } from "../src/journal/read-back.ts";
+import { readWitness } from "../src/journal/witness.ts";
 import { shownAt } from "../src/journal/stored-reading.ts";
 import { Desk, IDS, T0 } from "./journal-desk.ts";
 
-export const FLIPPED = ["log", "table", "MANIFEST", "CURRENT"] as const;
+/** `end`: of a store whose gateway crashed, in what it wrote after its witness was written for the last time. */
+export const FLIPPED = ["log", "table", "MANIFEST", "CURRENT", "end"] as const;
 type Flipped = (typeof FLIPPED)[number];
 
 /** What one flipped bit led to. */
@@ -30,11 +33,14 @@ export type FlipFigures = {
   wrong: string[];
 };
 
+const WITNESS = "witness.json";
+
 const FILES: Record<Flipped, (name: string) => boolean> = {
   log: (name) => name.endsWith(".log"),
   table: (name) => name.endsWith(".ldb"),
   MANIFEST: (name) => name.startsWith("MANIFEST"),
   CURRENT: (name) => name === "CURRENT",
+  end: (name) => name.endsWith(".log"),
 };
 
 /** A small generator of numbers, so that a seed gives the same run again (mulberry32). */
@@ -48,9 +54,16 @@ function numbers(seed: number): () => number {
   };
 }
 
+/** What the witness knew some seconds before the end, and how long the log was then. */
+type Earlier = { witness: Buffer; logBytes: number };
+
+const SECONDS = 2_160;
+const UNWITNESSED_SECONDS = 8;
+
 /** A store of 36 minutes, claimed and partly confirmed, in several tables and a log with the last twelve minutes. */
-async function fill(folder: string): Promise<void> {
+async function fill(folder: string): Promise<Earlier> {
   let second = 0;
+  let earlier: Earlier | undefined;
   for (const part of [1, 2, 3]) {
     const desk = await Desk.open(folder);
     desk.begin();
@@ -64,28 +77,39 @@ async function fill(folder: string): Promise<void> {
       desk.take(1, Math.round(1_000 * Math.sin(second)) / 1_000, at);
       if (second % 30 === 0) desk.take(2, second % 60 === 0 ? "open" : "shut", at);
       await desk.commit();
+      if (second === SECONDS - UNWITNESSED_SECONDS) earlier = await witnessed(folder, desk);
     }
     if (part === 2) await desk.journal.log.confirm(desk.journal.log.head, 7, desk.now);
     await desk.journal.close();
   }
+  return earlier!;
+}
+
+async function witnessed(folder: string, desk: Desk): Promise<Earlier> {
+  const isUpToDate = () => readWitness(folder)?.gatewayTime === desk.now;
+  while (!isUpToDate()) await sleep(50);
+  const log = readdirSync(folder).find(FILES.end)!;
+  return { witness: readFileSync(join(folder, WITNESS)), logBytes: statSync(join(folder, log)).size };
 }
 
 class FlipRun {
   readonly #folder: string;
   readonly #files = new Map<string, Buffer>();
   readonly #before: ReadBack;
+  readonly #earlier: Earlier;
 
-  private constructor(folder: string, before: ReadBack) {
+  private constructor(folder: string, before: ReadBack, earlier: Earlier) {
     this.#folder = folder;
     this.#before = before;
+    this.#earlier = earlier;
   }
 
   static async begin(root: string): Promise<FlipRun> {
     const folder = join(root, "store");
-    await fill(folder);
+    const earlier = await fill(folder);
     // Reading opens the store, which writes: what is flipped is the store as its gateway left it.
     cpSync(folder, join(root, "read"), { recursive: true });
-    const run = new FlipRun(folder, await readBack(join(root, "read")));
+    const run = new FlipRun(folder, await readBack(join(root, "read")), earlier);
     for (const name of readdirSync(folder)) run.#files.set(name, readFileSync(join(folder, name)));
     return run;
   }
@@ -109,9 +133,11 @@ class FlipRun {
     const names = [...this.#files.keys()].filter((name) => FILES[flipped](name) && this.#files.get(name)!.length > 0);
     const name = names[Math.floor(random() * names.length)]!;
     const bytes = Buffer.from(this.#files.get(name)!);
-    const bit = Math.floor(random() * bytes.length * 8);
+    const begin = flipped === "end" ? this.#earlier.logBytes : 0;
+    const bit = Math.floor((begin + random() * (bytes.length - begin)) * 8);
     bytes[bit >> 3]! ^= 1 << (bit & 7);
     writeFileSync(join(this.#folder, name), bytes);
+    if (flipped === "end") writeFileSync(join(this.#folder, WITNESS), this.#earlier.witness);
     const outcome = await this.#opened();
     return { ...outcome, wrong: outcome.wrong.map((what) => `${name}, bit ${bit}: ${what}`) };
   }

@@ -8,7 +8,13 @@ import { checkTable } from "./table-file.ts";
 const WHOLE_TABLES_BYTES_MAX = 32 * 1_048_576;
 
 /** `cure`: LevelDB recovers from a damaged log by itself, and needs its `repair` for everything else. */
-export type BadFile = { file: string; what: string; cure: "recover" | "repair" };
+export type BadFile = {
+  file: string;
+  what: string;
+  cure: "recover" | "repair";
+  /** No record of the log is whole behind what is damaged: the last that was written may be gone. */
+  atEnd?: boolean;
+};
 
 export type StoreFiles = LiveFiles & { manifest: string };
 
@@ -28,7 +34,8 @@ export async function checkFiles(folder: string, depth: "quick" | "whole"): Prom
   if (!names.some((name) => isTable(name) || isLog(name) || name.startsWith("MANIFEST-"))) return [];
   const live = readLiveFiles(folder);
   if ("what" in live) return [live];
-  const bad = names.filter((name) => isLiveLog(name, live)).flatMap((name) => checkLog(folder, name));
+  const logs = names.filter((name) => isLiveLog(name, live)).toSorted((a, b) => numberIn(a) - numberIn(b));
+  const bad = checkLogs(folder, logs);
   const tables = names.filter((name) => isTable(name) && live.tables.has(numberIn(name)));
   const present = new Set(tables.map(numberIn));
   for (const number of live.tables)
@@ -61,8 +68,15 @@ export function readLiveFiles(folder: string): StoreFiles | BadFile {
 const isLiveLog = (name: string, { logNumber, previousLog }: LiveFiles): boolean =>
   isLog(name) && (numberIn(name) >= logNumber || numberIn(name) === previousLog);
 
-function checkLog(folder: string, name: string): BadFile[] {
-  const { badAt } = readLogFile(readFileSync(join(folder, name)));
-  if (badAt === undefined) return [];
-  return [{ file: name, what: `what begins at byte ${badAt} is not what was written`, cure: "recover" }];
+/** @param names oldest first */
+function checkLogs(folder: string, names: readonly string[]): BadFile[] {
+  const bad: BadFile[] = [];
+  for (const file of names) {
+    const { records, badAt, goesOn } = readLogFile(readFileSync(join(folder, file)));
+    if (badAt === undefined ? records.length > 0 : goesOn) for (const one of bad) one.atEnd = false;
+    if (badAt === undefined) continue;
+    const what = `what begins at byte ${badAt} is not what was written`;
+    bad.push({ file, what, cure: "recover", atEnd: !goesOn });
+  }
+  return bad;
 }

@@ -10,6 +10,8 @@ export type LogFile = {
   records: Buffer[];
   /** Where the first bytes are that are not what was written, undefined where there are none. */
   badAt: number | undefined;
+  /** Whether a whole record is behind the last of them: then what is missing was written before it. */
+  goesOn: boolean;
 };
 
 /**
@@ -21,6 +23,7 @@ export function readLogFile(bytes: Buffer): LogFile {
   let parts: Buffer[] = [];
   let at = 0;
   let badAt: number | undefined;
+  let [begun, goesOn] = [false, false];
   while (at + HEADER_BYTES <= bytes.length) {
     const blockEnd = Math.min(bytes.length, at - (at % BLOCK_BYTES) + BLOCK_BYTES);
     const fragment = blockEnd - at < HEADER_BYTES ? undefined : fragmentAt(bytes, at, blockEnd);
@@ -29,17 +32,21 @@ export function readLogFile(bytes: Buffer): LogFile {
     } else if (fragment === "bad") {
       badAt ??= at;
       parts = [];
+      [begun, goesOn] = [false, false];
       at = blockEnd;
     } else if (fragment === "cut") {
       break;
     } else {
-      if (fragment.type === FULL || fragment.type === FIRST) parts = [];
+      if (fragment.type === FULL || fragment.type === FIRST) [parts, begun] = [[], true];
       parts.push(fragment.payload);
-      if (fragment.type === FULL || fragment.type === LAST) records.push(Buffer.concat(parts));
+      if (fragment.type === FULL || fragment.type === LAST) {
+        records.push(Buffer.concat(parts));
+        [begun, goesOn] = [false, goesOn || begun];
+      }
       at += HEADER_BYTES + fragment.payload.length;
     }
   }
-  return { records, badAt };
+  return { records, badAt, goesOn };
 }
 
 type Fragment = { type: number; payload: Buffer };

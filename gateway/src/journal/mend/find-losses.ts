@@ -19,6 +19,8 @@ export type Known = {
   /** Readings before this time were cut on purpose. */
   keptFrom: number | undefined;
   eras: ReadonlyMap<number, Era>;
+  /** When the store was written last, where the end of what was written is damaged. */
+  endedAt: number | undefined;
 };
 
 /** The newest ordinal that was ever given to a sensor, as far as anything tells. */
@@ -96,10 +98,19 @@ export function findLosses(survey: Survey, known: Known, lost: readonly LostRead
       readings,
       () => "the names of these sensors are gone: their readings are kept under these",
     ),
+    ...(known.endedAt === undefined ? [] : [lostEnd(newest, known.endedAt, at)]),
     ...lostRecords(survey, known, stamp),
     ...lostStates(survey, stamp),
     ...lostInputs(survey, known, stamp),
   ];
+}
+
+/** What was acknowledged after the witness was written for the last time, up to a second before the end: uncounted. */
+export function lostEnd(from: number, endedAt: number, at: number): LossRecord {
+  const text =
+    "the end of the store is damaged: readings that arrived in its last moments, and records of the log, may be gone, and nobody can say how many";
+  const ranges = [{ from, to: Math.max(from, endedAt) }];
+  return { kind: "loss", what: "readings", why: "damage", at, processedAt: at, text, ranges };
 }
 
 function lostNames({ sensors, ids }: Survey): LossRange[] {

@@ -27,7 +27,7 @@ export type Mended = { losses: LossRecord[]; quarantined: number; records: numbe
 /** What a survey finds; nothing is changed. */
 export async function missingFrom(store: Store, witness: Position | undefined) {
   const survey = await Survey.of(store);
-  const known = await whatIsKnown(store, survey, witness);
+  const known = { ...(await whatIsKnown(store, survey, witness)), endedAt: undefined };
   const losses = findLosses(survey, known, lostReadings(survey, known.keptFrom), known.position.gatewayTime);
   return { bad: survey.bad, losses, records: survey.records };
 }
@@ -36,15 +36,17 @@ export async function missingFrom(store: Store, witness: Position | undefined) {
  * Makes a store whole that lost a part: what cannot be read is put aside, numbers go on behind the greatest that was
  * ever given, and what is missing is written down, to be declared with the next commit under a new epoch. All in one
  * batch: a crash in between leaves the store to be mended again.
+ * @param endedAt when it was written last, where the end of what was written is damaged
  */
 export async function mend(
   store: Store,
   reason: ClaimReason,
   witness: Position | undefined,
   at: number,
+  endedAt: number | undefined,
 ): Promise<Mended> {
   const survey = await Survey.of(store);
-  const known = await whatIsKnown(store, survey, witness);
+  const known = { ...(await whatIsKnown(store, survey, witness)), endedAt };
   const lost = lostReadings(survey, known.keptFrom);
   const before = await readable<LossRecord[]>(store, survey, metaKey("losses"));
   const losses = [...(before ?? []), ...findLosses(survey, known, lost, at)];
@@ -64,7 +66,7 @@ async function readable<Value>(store: Store, { bad }: Survey, key: Key) {
   return bad.some(({ text }) => text === key) ? undefined : store.getJson<Value>(key);
 }
 
-type KnownStore = Known & { paths: SavedPaths };
+type KnownStore = Omit<Known, "endedAt"> & { paths: SavedPaths };
 
 async function whatIsKnown(store: Store, survey: Survey, witness: Position | undefined): Promise<KnownStore> {
   const meta = await readable<CommitMeta>(store, survey, metaKey("commit"));

@@ -1,6 +1,7 @@
-import { readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Level } from "level";
+import { greatest } from "@tocsin/core/any-length";
 import { checkFiles, isTable, type BadFile } from "../files/check-files.ts";
 import { levelComplaints } from "../files/level-log.ts";
 import { salvageTable } from "../files/salvage-table.ts";
@@ -11,7 +12,7 @@ import { allOf, chunksOfDays, eraKey, metaKey, parseKey, type Kind } from "../ke
 import { newEra, type ClaimReason } from "../log-book.ts";
 import { putText, Store } from "../store.ts";
 import { knowsMore, readWitness, type Position } from "../witness.ts";
-import type { LossRecord } from "./find-losses.ts";
+import { lostEnd, type LossRecord } from "./find-losses.ts";
 import { mend } from "./mend.ts";
 import { copyAside, moveAside } from "./set-aside.ts";
 import { noteOpening } from "./unclean-ends.ts";
@@ -28,10 +29,15 @@ export type Damage = {
 
 export type SoundStore = { store: Store; damage?: Damage };
 
-type Trouble = { reason: "lost-tail" | "repair"; found: string[] };
+/** `lostEnd`: what was written last may be gone. */
+type Trouble = { reason: "lost-tail" | "repair"; found: string[]; lostEnd: boolean };
+/** What was known of the store before anything opened it. `endedAt`: when it was written last, as far as anything tells. */
+type Former = { witness: Position | undefined; endedAt: number };
 
 /** After so many openings in a row that never ended with a close, tables are read from end to end. */
 const UNCLEAN_ENDS_SUSPECT = 3;
+/** The kernel notes when a file was written by a clock that ticks 100 to 1,000 times a second. */
+const FILE_TIME_LAG_MS = 10;
 
 /** Everything that is looked up by its key, rather than read in order. */
 const LOOKED_UP = ["meta", "number", "cursor", "sensor", "machine", "command", "era", "log", "group"] as const;
@@ -43,27 +49,35 @@ const LOOKED_UP = ["meta", "number", "cursor", "sensor", "machine", "command", "
  * @throws JournalError where another process has it, a later version has written it, or the disk itself fails
  */
 export async function openSound(folder: string, at: number, suspect: boolean): Promise<SoundStore> {
-  const witness = readWitness(folder);
+  const former: Former = { witness: readWitness(folder), endedAt: lastWrite(folder, at) };
   // What LevelDB reads of a damaged table may end the process, again and again.
   const depth = suspect || noteOpening(folder) >= UNCLEAN_ENDS_SUSPECT ? "whole" : "quick";
   const trouble = troubleOf(await checkFiles(folder, depth), suspect);
   if (trouble === undefined) {
     const opened = await tryOpen(folder);
     if (opened.store) {
-      const missing = await missingIn(opened.store, witness);
+      const missing = await missingIn(opened.store, former.witness);
       if (missing === undefined) return { store: opened.store };
       await opened.store.close();
-      return mended(folder, at, missing, witness);
+      return mended(folder, at, missing, former);
     }
-    return mended(folder, at, { reason: "repair", found: [opened.error.message] }, witness);
+    return mended(folder, at, { reason: "repair", found: [opened.error.message], lostEnd: false }, former);
   }
-  return mended(folder, at, trouble, witness);
+  return mended(folder, at, trouble, former);
 }
 
 function troubleOf(bad: readonly BadFile[], suspect: boolean): Trouble | undefined {
   const found = bad.map(({ file, what }) => `${file}: ${what}`);
-  if (suspect || bad.some(({ cure }) => cure === "repair")) return { reason: "repair", found };
-  return bad.length > 0 ? { reason: "lost-tail", found } : undefined;
+  const lostEnd = bad.some(({ atEnd }) => atEnd);
+  if (suspect || bad.some(({ cure }) => cure === "repair")) return { reason: "repair", found, lostEnd };
+  return bad.length > 0 ? { reason: "lost-tail", found, lostEnd } : undefined;
+}
+
+/** When the newest of LevelDB's logs was written, ms since 1970; `at` where there is none. */
+function lastWrite(folder: string, at: number): number {
+  const logs = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".log")) : [];
+  const times = logs.map((name) => statSync(join(folder, name)).mtimeMs + FILE_TIME_LAG_MS);
+  return times.length === 0 ? at : Math.ceil(greatest(times, 0));
 }
 
 async function tryOpen(folder: string): Promise<{ store: Store } | { store: undefined; error: JournalError }> {
@@ -78,14 +92,14 @@ async function tryOpen(folder: string): Promise<{ store: Store } | { store: unde
 /** What LevelDB says that it dropped as it opened the store, or what the witness knows of and the store does not. */
 async function missingIn(store: Store, witness: Position | undefined): Promise<Trouble | undefined> {
   const complaints = levelComplaints(store.folder);
-  if (complaints.length > 0) return { reason: "lost-tail", found: complaints };
+  if (complaints.length > 0) return { reason: "lost-tail", found: complaints, lostEnd: true };
   try {
     const meta = await store.getJson<CommitMeta>(metaKey("commit"));
     if (witness === undefined || !knowsMore(witness, positionOf(meta))) return undefined;
-    return { reason: "lost-tail", found: ["the store ends before what its witness noted"] };
+    return { reason: "lost-tail", found: ["the store ends before what its witness noted"], lostEnd: true };
   } catch (error) {
     if (error instanceof JournalError && error.code === "JOURNAL_DAMAGED")
-      return { reason: "repair", found: [error.message] };
+      return { reason: "repair", found: [error.message], lostEnd: false };
     throw error;
   }
 }
@@ -96,19 +110,15 @@ function positionOf(meta: CommitMeta | undefined): Position {
   return { gatewayTime, group, era, epoch: 0, head, sentUpTo: 0, arrivals, inputs };
 }
 
-async function mended(
-  folder: string,
-  at: number,
-  trouble: Trouble,
-  witness: Position | undefined,
-): Promise<SoundStore> {
+async function mended(folder: string, at: number, trouble: Trouble, former: Former): Promise<SoundStore> {
   const { found } = trouble;
+  const endedAt = trouble.lostEnd ? former.endedAt : undefined;
   const aside = copyAside(folder, at);
   for (const reason of trouble.reason === "repair" ? (["repair"] as const) : (["lost-tail", "repair"] as const)) {
     let store: Store | undefined;
     try {
       store = reason === "repair" ? await repaired(folder) : await Store.open(folder);
-      const { losses, quarantined } = await mend(store, reason, witness, at);
+      const { losses, quarantined } = await mend(store, reason, former.witness, at, endedAt);
       return { store, damage: { reason, found, aside, losses, quarantined } };
     } catch (error) {
       await store?.close();
@@ -116,7 +126,7 @@ async function mended(
       found.push(error.message);
     }
   }
-  return anew(folder, at, found, witness);
+  return anew(folder, at, found, former);
 }
 
 async function repaired(folder: string): Promise<Store> {
@@ -149,7 +159,8 @@ async function repaired(folder: string): Promise<Store> {
 }
 
 /** Nothing of it can be used: all that it held is declared lost, as far as its witness knows. */
-async function anew(folder: string, at: number, found: string[], witness: Position | undefined): Promise<SoundStore> {
+async function anew(folder: string, at: number, found: string[], former: Former): Promise<SoundStore> {
+  const { witness, endedAt } = former;
   const aside = moveAside(folder, at);
   const store = await Store.open(folder);
   const stamp = { kind: "loss" as const, why: "damage" as const, at, processedAt: at };
@@ -157,6 +168,7 @@ async function anew(folder: string, at: number, found: string[], witness: Positi
   const ranges = [{ from: 0, to: witness?.gatewayTime ?? at, ...count }];
   const text = `the store cannot be read; it lies at ${aside}, and a new one was begun`;
   const losses: LossRecord[] = [{ ...stamp, what: "readings", text, ...count, ranges }];
+  if (witness) losses.push(lostEnd(witness.gatewayTime, endedAt, at));
   if (witness && witness.head > 1) {
     const records = { epoch: witness.epoch, from: 2, to: witness.head };
     const told = `the store lost its log up to record ${witness.head}; the stream had confirmed it up to ${witness.sentUpTo}`;
