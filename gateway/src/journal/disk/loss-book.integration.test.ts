@@ -10,6 +10,9 @@ import { shorten } from "../retention.ts";
 
 const DAY_MS = 86_400_000;
 
+const each = ({ from, to }: { from: number; to: number }): number[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => from + index);
+
 describe("a store that runs out of disk", () => {
   let folder: string;
   let desk: Desk;
@@ -62,6 +65,35 @@ describe("a store that runs out of disk", () => {
     expect(ranges.every(({ sensor }) => sensor === IDS[0])).toBe(true);
     expect(missing.map(({ reason }) => reason)).toContain("the disk was full: judged and not kept");
     expect(desk.health.ordinals[0]).toBe(660);
+  });
+
+  it("declares each of several ranges of one sensor, also of those that were not told of when it was opened", async () => {
+    const number = desk.journal.numbers.ofId(IDS[0]!)!;
+    const drop = () => desk.journal.losses.keep((sensor) => sensor !== number);
+    const keep = () => desk.journal.losses.keep((sensor) => sensor !== -1);
+    let minute = 0;
+    const forMinutes = async (count: number) => {
+      await minutes(minute, count);
+      minute += count;
+    };
+    for (let round = 0; round < 2; round += 1) {
+      drop();
+      await forMinutes(3);
+      keep();
+      await forMinutes(2);
+    }
+    await desk.journal.close();
+    desk = await Desk.open(folder);
+    drop();
+    await forMinutes(2);
+    desk.journal.losses.keep(undefined);
+    await forMinutes(3);
+    const declared = (await losses()).flatMap((loss) => (loss.ranges ?? []).flatMap(({ ordinals }) => each(ordinals!)));
+    const { readings } = await readBackClosed();
+    const held = new Set(readings.get(IDS[0]!)!.map(({ ordinal }) => ordinal));
+    const gone = each({ from: 1, to: minute * 60 }).filter((ordinal) => !held.has(ordinal));
+    expect(gone.length).toBeGreaterThan(200);
+    expect(declared.toSorted((a, b) => a - b)).toEqual(gone);
   });
 
   it("cuts the oldest day early, never the newest, and declares how many readings it held", async () => {

@@ -28,8 +28,8 @@ export class LossBook {
   /** Found, and not told of in the log yet; kept in the store until then. */
   #found: LossRecord[];
   #isKept: ((sensor: number) => boolean) | undefined;
-  /** By the store's number of the sensor: dropped, and not told of in the log yet. */
-  readonly #open = new Map<number, Gap>();
+  /** By the store's number of the sensor: dropped, and not told of in the log yet; oldest first, none follows another. */
+  readonly #open = new Map<number, Gap[]>();
   #declaredAt = -Infinity;
   /** Since the store was opened. */
   dropped = 0;
@@ -43,7 +43,7 @@ export class LossBook {
     const book = new LossBook(store, (await store.getJson<LossRecord[]>(metaKey("losses"))) ?? []);
     for await (const [key, gap] of store.jsonEntries<Gap>(allOf("gap"))) {
       const parsed = parseKey(key);
-      if (parsed.kind === "gap" && gap.declared === false) book.#open.set(parsed.sensor, gap);
+      if (parsed.kind === "gap" && gap.declared === false) book.#pend(parsed.sensor, gap);
     }
     return book;
   }
@@ -73,12 +73,18 @@ export class LossBook {
     return { put: [...put, ...told.put], records: [...found, ...told.records], written };
   }
 
+  #pend(sensor: number, gap: Gap): void {
+    const gaps = this.#open.get(sensor) ?? [];
+    gaps.push(gap);
+    this.#open.set(sensor, gaps);
+  }
+
   #drop(work: readonly ChunkWork[]): Operation[] {
     return work.map(({ sensor, readings }) => {
       const times = readings.map(shownAt);
       const [from, to] = [Math.min(...times), Math.max(...times)];
       const ordinals = { from: readings[0]!.ordinal, to: readings.at(-1)!.ordinal };
-      const before = this.#open.get(sensor);
+      const before = this.#open.get(sensor)?.at(-1);
       const follows = before?.ordinals.to === ordinals.from - 1;
       const gap: Gap = follows
         ? {
@@ -89,7 +95,8 @@ export class LossBook {
           }
         : { from, to, ordinals, reason: REASON, declared: false };
       this.dropped += readings.length;
-      this.#open.set(sensor, gap);
+      if (follows) this.#open.get(sensor)!.pop();
+      this.#pend(sensor, gap);
       return putText(gapKey(sensor, gap.ordinals.from), gap);
     });
   }
@@ -99,7 +106,7 @@ export class LossBook {
     if (this.#open.size === 0 || (this.#isKept !== undefined && at - this.#declaredAt < DECLARED_EVERY_MS))
       return { records: [], put: [] };
     this.#declaredAt = at;
-    const gaps = [...this.#open];
+    const gaps = [...this.#open].flatMap(([sensor, pending]) => pending.map((gap): [number, Gap] => [sensor, gap]));
     this.#open.clear();
     const put = gaps.map(([sensor, gap]) => putText(gapKey(sensor, gap.ordinals.from), { ...gap, declared: true }));
     const records: LossRecord[] = [];
@@ -115,6 +122,7 @@ function record(gaps: readonly [number, Gap][], at: number, idOf: (sensor: numbe
     return { sensor: idOf(sensor), from, to, ordinals, count };
   });
   const count = ranges.reduce((sum, range) => sum + range.count!, 0);
-  const text = `${count} readings of ${ranges.length} sensors were judged and not kept: the disk is nearly full`;
+  const sensors = new Set(gaps.map(([sensor]) => sensor)).size;
+  const text = `${count} readings of ${sensors} sensors were judged and not kept: the disk is nearly full`;
   return { kind: "loss", what: "readings", why: "disk", at, processedAt: at, text, count, ranges };
 }
