@@ -88,7 +88,7 @@ export const panelStyles = css`
     text-align: center;
     color: var(--_muted);
   }
-  @container (max-width: 400px) {
+  @container (max-width: 480px) {
     .urgent .do > .ellipsis {
       white-space: normal;
     }

@@ -1,7 +1,9 @@
 import { css } from "lit";
 
 export const overviewStyles = css`
+  /* Columns are as wide as they say, and wider where a number is: none is ever cut. */
   table {
+    table-layout: auto;
     max-width: 966px;
   }
   th,
@@ -73,6 +75,9 @@ export const overviewStyles = css`
   }
   .name {
     width: 112px;
+  }
+  tbody th {
+    max-width: 112px;
   }
   .one {
     width: 36px;
