@@ -47,14 +47,6 @@ export class TocsinConnection extends FleetElement {
         padding: 0 8px;
         white-space: nowrap;
       }
-      @media (max-width: 480px) {
-        .base {
-          white-space: normal;
-          height: auto;
-          min-height: 24px;
-          line-height: 1.2;
-        }
-      }
       span,
       b {
         min-width: 0;
@@ -76,6 +68,24 @@ export class TocsinConnection extends FleetElement {
       :host(:not([state="live"], [state="connecting"])) .base {
         border-color: var(--_text);
         font-weight: 600;
+      }
+      /* On a phone in two lines what takes more than one: neither is broken or cut. */
+      @media (max-width: 480px) {
+        :host {
+          flex: none;
+        }
+        :host(:not([state="live"], [compact])) .base {
+          display: grid;
+          grid-template-columns: auto auto;
+          gap: 0 8px;
+          height: auto;
+          min-height: 24px;
+          font-size: var(--_size-caption);
+          line-height: 14px;
+        }
+        :host(:not([state="live"])) :is(span, b):not(.unseen) {
+          grid-column: 2;
+        }
       }
     `,
   ];

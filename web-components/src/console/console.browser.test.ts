@@ -5,7 +5,7 @@ import "../tocsin.ts";
 import { storyAlarms } from "../testing/alarms.ts";
 import { factorySnapshot } from "../testing/factory.ts";
 import { FakeHub } from "../testing/fake-hub.ts";
-import { mount, textOf, unmount, until } from "../testing/mount.ts";
+import { deep, mount, textOf, unmount, until } from "../testing/mount.ts";
 
 const hub = new FakeHub();
 const snapshot = factorySnapshot();
@@ -113,6 +113,19 @@ describe("the page", () => {
     });
     await until(() => textOf(inside(place, "tocsin-alarm-list")).includes(sensor.tag), "the fault is listed");
     expect(textOf(inside(place, "tocsin-alarm-list"))).toContain("wire break");
+  });
+
+  it("tells the connection once on a phone that shows an alarm, whole also when it is lost", async () => {
+    await page.viewport(390, 664);
+    const place = await open("#/sensor/aachen/press/press-07/oil-return");
+    const seen = () => deep(place, "tocsin-connection").filter((chip) => chip.checkVisibility());
+    await until(() => deep(place, "tocsin-alarm-detail").length > 0 && seen().length === 1, "it is told once");
+    expect(inside(place, "tocsin-alarm-detail").getBoundingClientRect().top).toBe(0);
+    hub.hangUp();
+    await until(() => textOf(seen()[0]!).includes("as of 03:06:42"), "the connection is lost");
+    const words = deep(seen()[0]!.shadowRoot!, "span:not(.unseen), b");
+    for (const each of words) expect(each.scrollWidth).toBeLessThanOrEqual(each.clientWidth);
+    for (const each of words) expect(each.clientHeight).toBeLessThan(20);
   });
 
   it("says when an address names nothing that the hub knows", async () => {

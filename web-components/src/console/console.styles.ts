@@ -216,7 +216,9 @@ export const consoleStyles = css`
     }
   }
   @media (max-width: 480px) {
-    .console:has(.phone) nav {
+    /* The screen of an alarm has its own line above; what the page's has stays only for who still has to sign in. */
+    .console:has(.phone):not(:has(.sign-in)) .bar,
+    .console:has(.phone) .bar > :is(nav, tocsin-connection) {
       display: none;
     }
     /* One screen, whatever the browser's bars leave of it. */
@@ -225,6 +227,9 @@ export const consoleStyles = css`
       padding: 0;
     }
     .phone tocsin-alarm-detail {
+      height: 100dvh;
+    }
+    .console:has(.sign-in) .phone tocsin-alarm-detail {
       height: calc(100dvh - 48px);
     }
     .whole {

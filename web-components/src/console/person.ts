@@ -18,7 +18,7 @@ export function person(factory: FactoryView | undefined, signIn: () => void): Te
   const me = factory?.me;
   if (!factory || !me || me.kind === "local") return nothing;
   if (me.kind === "anonymous")
-    return html`<button type="button" class="quiet-button" @click=${signIn}>${msg("Sign in")}</button>`;
+    return html`<button type="button" class="quiet-button sign-in" @click=${signIn}>${msg("Sign in")}</button>`;
   return html`<button type="button" class="quiet-button ellipsis name" popovertarget="person">${me.name}</button>
     <div id="person" class="person" popover>
       <b>${me.name}</b>
