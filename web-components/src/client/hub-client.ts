@@ -269,10 +269,11 @@ export class HubClient implements FactoryView {
   #hello(hello: StreamHello): void {
     if (hello.bus) this.fleet.bus = hello.bus;
     this.#clockOffsetMs = hello.serverTime - Date.now();
-    void this.#learnMe();
-    if (API_MAJORS.includes(hello.api.split(".")[0]!)) return;
+    // A foreign server may say anything here.
+    const api: unknown = hello.api;
+    if (typeof api === "string" && API_MAJORS.includes(api.split(".")[0]!)) return void this.#learnMe();
     const ours = `${API_MAJORS[0]}.x–${API_MAJORS.at(-1)}.x`;
-    this.#connection.refuse(() => msg(str`the hub speaks API ${hello.api}, these elements ${ours}`));
+    this.#connection.refuse(() => msg(str`the hub speaks API ${String(api)}, these elements ${ours}`));
   }
 }
 

@@ -108,6 +108,13 @@ describe("a page and its hub", () => {
     expect(told).toContain("API 3.0");
   });
 
+  it("refuse what says hello in another way than hubs do", async () => {
+    const place = await mount(html`<tocsin-hub src="/foreign">${part}</tocsin-hub>`);
+    hub.say("hello", { api: 3, serverTime: snapshot.at });
+    await until(() => textOf(place).includes("Version does not fit"), "the page says so");
+    expect(textOf(place)).toContain("the hub speaks API 3,");
+  });
+
   it("show a recorded factory in place of a hub, and say where there is none", async () => {
     hub.remove();
     const recorded = URL.createObjectURL(new Blob([JSON.stringify(snapshot)]));
