@@ -155,6 +155,20 @@ it("counts the hub's own alarms, and paths that were lost when the window began"
   expect((await figures(`zone=paint&machine=m1&from=${from}`)).alarms.annunciated).toBe(0);
 });
 
+it("names the hub where it has an alarm of its own, and takes it for no zone", async () => {
+  const from = Date.now();
+  for (const twin of [press, paint]) twin.stopBeating();
+  await eventually(
+    () => hub.get("/api/v1/alarms?alarm=gateways"),
+    ({ body }) => body.total === 1,
+  );
+  for (const twin of [press, paint]) twin.keepBeating(200);
+  const { all, items } = (await hub.get(`/api/v1/figures?by=zone&from=${from}`)).body;
+  const own = all.alarms.worst.items.find(({ alarm }: { alarm: string }) => alarm === "gateways");
+  expect(own).toMatchObject({ target: "_hub/_hub", tag: "Hub", description: "hub" });
+  expect(items.map(({ id }: { id: string }) => id)).not.toContain("_hub/_hub");
+});
+
 it("tells a flood as a state of its zone while it goes on", async () => {
   const at = Date.now() - 30 * SECOND;
   for (let i = 0; i < 12; i++) alarm(paint, 0, i % 3, at + i * SECOND, 500);

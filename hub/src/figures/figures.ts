@@ -6,6 +6,7 @@ import type { Fleet } from "@tocsin/core/fleet/fleet";
 import { DAYS_MIN, type FigureGroup, type FiguresAnswer } from "@tocsin/core/wire/figures";
 import type { Alarm, AlarmName } from "@tocsin/core/wire/health";
 import { isOwnAlarm, type OwnAlarm } from "@tocsin/core/wire/hub-fact";
+import { HUB_ITSELF } from "@tocsin/core/wire/subject";
 import type { PastFleets } from "../past/past-fleets.ts";
 import { figureEvents, historyBegin } from "../store/history.ts";
 import { factsWithin, lostPathsAt } from "../store/past-facts.ts";
@@ -98,7 +99,8 @@ class Groups {
   }
 
   #part(zone: string, { of, id }: { of: string; id: string }): FigureCounter | undefined {
-    const name = this.#by && groupOf(this.#by, zone, of, id);
+    // The hub itself is in no place.
+    const name = this.#by && !zone.startsWith(HUB_ITSELF) ? groupOf(this.#by, zone, of, id) : undefined;
     if (name === undefined) return undefined;
     let counter = this.parts.get(name);
     if (!counter) this.parts.set(name, (counter = new FigureCounter(this.#window)));
@@ -196,16 +198,20 @@ function noteOf(days: number, { meant, begins, window }: Counted): string {
 const tagOf = (fleet: Fleet, id: string): string | undefined =>
   fleet.sensors.get(id as never)?.info?.tag ??
   fleet.machines.get(id as never)?.info?.tag ??
-  fleet.zones.get(id as never)?.names?.zoneName;
+  fleet.zones.get(id as never)?.names?.zoneName ??
+  (id === fleet.hub.id ? fleet.hub.names?.zoneName : undefined);
 
 /** Nothing of it can be set otherwise. */
-const OWN = { description: "Gateway or hub", alarm: "source" as const, kind: "discrete" as const, limits: [] };
+const OWN = { alarm: "source" as const, kind: "discrete" as const, limits: [] };
 
 /** How an alarm is set up by the inventory of now. */
 const settingsIn =
   (fleet: Fleet): SettingsOf =>
   (target, alarm) => {
-    if (isOwnAlarm(alarm)) return { ...OWN, tag: tagOf(fleet, target) ?? target };
+    if (isOwnAlarm(alarm)) {
+      const description = target === fleet.hub.id ? "hub" : "gateway";
+      return { ...OWN, description, tag: tagOf(fleet, target) ?? target };
+    }
     const entry: SensorEntry | undefined = fleet.sensors.get(target as never);
     if (entry?.info) return { ...entry.info, alarm };
     const machine: MachineEntry | undefined = fleet.machines.get(target as never);

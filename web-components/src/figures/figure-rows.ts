@@ -22,13 +22,29 @@ function row(name: string, figure: Figure, words: Shown, note = ""): FigureRow {
   return { name, value: words(value), target: told(target), atMost: told(atMost), verdict, note };
 }
 
-/** The figures of alarms in the order in which one asks for them. */
-export function figureRows(figures: AlarmFigures): FigureRow[] {
+const HOUR_DAYS = 1 / 24;
+const DAY_MS = 86_400_000;
+
+/** How many rang in each day, or in all where there is less than a day to count: that says nothing of a day. */
+export const alarmsPerDay = ({ perDay, annunciated }: AlarmFigures, days: number): number =>
+  days < 1 ? annunciated : perDay.value;
+
+/** What `alarmsPerDay` tells, in words. */
+export const perDayWords = (days: number): string =>
+  days < 1 ? msg(str`Alarms in ${spanWords(days * DAY_MS)}`) : msg("Alarms per day");
+
+/**
+ * The figures of alarms in the order in which one asks for them.
+ * @param days of history: no rate is told for longer than that
+ */
+export function figureRows(figures: AlarmFigures, days: number): FigureRow[] {
   const { busyPeriods, floods, chattering, fleeting, standing, priorities, worst } = figures;
   const occurrences = (n: number) => (n === 1 ? msg("1 occurrence") : msg(str`${count(n)} occurrences`));
   return [
-    row(msg("Alarms per day"), figures.perDay, plain, msg(str`${count(figures.annunciated)} in all`)),
-    row(msg("Alarms per hour"), figures.perHour, plain),
+    days < 1
+      ? row(perDayWords(days), { value: figures.annunciated }, plain)
+      : row(perDayWords(days), figures.perDay, plain, msg(str`${count(figures.annunciated)} in all`)),
+    ...(days < HOUR_DAYS ? [] : [row(msg("Alarms per hour"), figures.perHour, plain)]),
     row(msg("Alarms per 10 minutes"), figures.per10Minutes, plain),
     row(
       msg("10-minute periods with more than 10"),

@@ -8,7 +8,7 @@ import { linkStyles } from "../theme/link.ts";
 import { msg, str, told, type Words } from "../words/language.ts";
 import { minuteOrDate, spanWords } from "../words/time-words.ts";
 import { count, percent } from "../words/value-words.ts";
-import { figureRows, type FigureRow } from "./figure-rows.ts";
+import { alarmsPerDay, figureRows, perDayWords, type FigureRow } from "./figure-rows.ts";
 import type { TocsinFigures } from "./figures.ts";
 import { figuresStyles } from "./figures.styles.ts";
 
@@ -105,7 +105,7 @@ export class View implements LateView {
     const missing = incomplete.map((zone) => this.#host.fleet()?.zones.get(zone)?.name ?? zone);
     return html`${missing.length ? html`<div class="missing"><b>${msg(str`Something is missing of ${missing.join(", ")}`)}</b></div>` : nothing}
       <div class="parts">
-        <section aria-label=${msg("Alarms")}>${figuresTable(figureRows(all.alarms))}</section>
+        <section aria-label=${msg("Alarms")}>${figuresTable(figureRows(all.alarms, answer.days))}</section>
         <div class="beside">
           ${this.#worst(all.alarms.worst.items)} ${reliabilityTable(all)}
           ${items.length ? this.#groups(answer) : nothing}
@@ -141,14 +141,14 @@ export class View implements LateView {
     </section>`;
   }
 
-  #groups({ items, by }: FiguresAnswer): TemplateResult {
+  #groups({ items, by, days }: FiguresAnswer): TemplateResult {
     return html`<section aria-label=${msg("By place")}>
       <h3>${by === "zone" ? msg("By zone") : msg("By machine")}</h3>
       <table>
         <thead>
           <tr>
             <th scope="col">${by === "zone" ? msg("Zone") : msg("Machine")}</th>
-            <th scope="col" class="num">${msg("Alarms per day")}</th>
+            <th scope="col" class="num">${perDayWords(days)}</th>
             <th scope="col" class="num">${msg("Standing on any day")}</th>
             <th scope="col" class="num">${msg("Machines available")}</th>
           </tr>
@@ -158,7 +158,7 @@ export class View implements LateView {
             ({ id, tag, figures }) =>
               html`<tr part="row">
                 <td>${this.#host.fleet()?.zones.get(id)?.name ?? tag ?? id}</td>
-                <td class="num">${count(Math.round(figures.alarms.perDay.value))}</td>
+                <td class="num">${count(Math.round(alarmsPerDay(figures.alarms, days)))}</td>
                 <td class="num">${count(figures.alarms.standing.value)}</td>
                 <td class="num">${shareWords(figures.machines.availability)}</td>
               </tr>`,
