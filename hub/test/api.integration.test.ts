@@ -201,6 +201,8 @@ describe("the page and the description", () => {
     expect((await hub.get("/livez")).status).toBe(200);
     expect((await hub.get("/metrics")).body).toMatch(/tocsin_hub_sensors 100/);
     expect((await fetch(new URL("/api/v1/zones", hub.url))).status).toBe(404);
+    const asked = await fetch(`${hub.url}/components?theme=dark`, { redirect: "manual" });
+    expect(asked.headers.get("location")).toMatch(/\/components\/\?theme=dark$/);
   });
 });
 

@@ -32,7 +32,10 @@ export async function servePage(app: Api, dist: string, base: string): Promise<v
     sendFile(reply, join("assets", request.params["*"])),
   );
   // The page of all elements is above its files: there, too, relative links need the last slash.
-  app.get("/components", { schema }, (_request, reply) => reply.redirect(`${base}/components/`));
+  app.get("/components", { schema }, ({ url }, reply) => {
+    const [, asked = ""] = url.split(/(?=\?)/);
+    return reply.redirect(`${base}/components/${asked}`);
+  });
   app.get("/components/", { schema }, (_request, reply) => sendFile(reply, join("playground", "index.html")));
   serveComponents(app, dist, sendFile);
   serveEmbed(app, dist);
