@@ -2,6 +2,7 @@ import type { TemplateResult } from "lit";
 import type { SensorItem } from "@tocsin/core/wire/hub-api";
 import type { Changed } from "../client/fleet.ts";
 import { LiveReadings } from "../machine/live-readings.ts";
+import { lackWords } from "../words/lack-words.ts";
 import { msg, str } from "../words/language.ts";
 import type { KnownValue } from "../words/sensor-value.ts";
 import { clockTime } from "../words/time-words.ts";
@@ -53,6 +54,8 @@ export abstract class SensorElement extends FleetElement {
 
   /** In place of a sensor that is not there, or not yet. */
   protected missing(): TemplateResult {
-    return this.fleet ? this.empty(msg(str`This hub knows no sensor ${this.sensor}.`)) : this.pending();
+    return this.fleet
+      ? this.empty(this.sensor ? msg(str`This hub knows no sensor ${this.sensor}.`) : lackWords("sensor"))
+      : this.pending();
   }
 }

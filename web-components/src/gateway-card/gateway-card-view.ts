@@ -8,6 +8,7 @@ import { Polling } from "../element/polling.ts";
 import { DrainWatch, type Drain } from "../gateway-list/drain.ts";
 import { completenessWords, isComplete } from "../gateway-list/completeness.ts";
 import { linkStyles } from "../theme/link.ts";
+import { lackWords } from "../words/lack-words.ts";
 import { msg, str, told, type Words } from "../words/language.ts";
 import { stateWords } from "../words/state-words.ts";
 import { ageWords, clockOrDate, spanWords } from "../words/time-words.ts";
@@ -18,6 +19,12 @@ import { gatewayCardStyles } from "./gateway-card.styles.ts";
 const ASK_EVERY_MS = 10_000;
 const GB = 1e9;
 const DAY_MS = 86_400_000;
+/** The data path of the broker that a gateway brings with it. */
+const EMBEDDED = "embedded";
+
+type Fact = readonly [name: string, value: string, loud?: boolean | undefined];
+/** What is not known is no fact. */
+const known = (fact: Fact | false | undefined): Fact[] => (fact ? [fact] : []);
 
 /** Draws one gateway. */
 export class View implements LateView {
@@ -61,7 +68,9 @@ export class View implements LateView {
       title: gateway ? msg(str`Gateway of ${gateway.zoneName}`) : msg("Gateway"),
       ...(gateway ? { open: () => void this.#host.emit("tocsin-gateway-select", { gateway: id }) } : {}),
       beside: gateway ? html`<span class=${gateway.online ? "muted" : "strong"}>${standing(gateway)}</span>` : nothing,
-      body: gateway ? this.#content(gateway) : this.#host.empty(msg(str`This hub knows no gateway ${id}.`)),
+      body: gateway
+        ? this.#content(gateway)
+        : this.#host.empty(id ? msg(str`This hub knows no gateway ${id}.`) : lackWords("gateway")),
     });
   }
 
@@ -80,7 +89,7 @@ export class View implements LateView {
       ${this.#troubles(gateway)} ${this.#host.element.topics ? this.#topics() : nothing}`;
   }
 
-  #facts(gateway: GatewayItem): (readonly [name: string, value: string, loud?: boolean])[] {
+  #facts(gateway: GatewayItem): Fact[] {
     const { completeUpTo, waiting, oldestWaitingAt, dataPaths, clock, disk, startedAt, version, configHash } = gateway;
     const now = this.#host.now();
     const upTo = completeUpTo === undefined ? msg("unknown") : clockOrDate(completeUpTo, now);
@@ -100,17 +109,17 @@ export class View implements LateView {
       ...dataPaths.map(
         ({ path, state, since, detail }) =>
           [
-            msg(str`Link ${path}`),
+            path === EMBEDDED ? msg("Own broker") : msg(str`Link ${path}`),
             [stateWords(state), msg(str`since ${clockOrDate(since, now)}`), detail ? told(detail) : ""]
               .filter(Boolean)
               .join(", "),
             state !== "live",
           ] as const,
       ),
-      [msg("Clock"), clockWords(clock), clock?.inDoubt || clockOff || false],
-      [msg("Disk"), diskWords(disk), disk?.state === "dropping" || (disk?.hoursLeft ?? Infinity) < 24],
-      [msg("Durability"), gateway.durability],
-      [msg("Up for"), startedAt === undefined ? msg("unknown") : spanWords(now - startedAt)],
+      ...known(clock && [msg("Clock"), clockWords(clock), clock.inDoubt || clockOff]),
+      ...known(disk && [msg("Disk"), diskWords(disk), disk.state === "dropping" || (disk.hoursLeft ?? Infinity) < 24]),
+      ...known(gateway.durability !== "unknown" && [msg("Durability"), gateway.durability]),
+      ...known(startedAt !== undefined && [msg("Up for"), spanWords(now - startedAt)]),
       [msg("Version, configuration"), [version, configHash].filter(Boolean).join(", ")],
     ];
   }
@@ -177,15 +186,13 @@ const standing = ({ online, lastHeardAt, unreachableSince }: GatewayItem): strin
   return since === undefined ? msg("never heard from") : msg(str`unreachable since ${clockOrDate(since, since)}`);
 };
 
-const clockWords = (clock: GatewayItem["clock"]): string => {
-  if (!clock) return msg("unknown");
+const clockWords = (clock: NonNullable<GatewayItem["clock"]>): string => {
   if (clock.inDoubt) return msg("in doubt: it went far forward, and nobody has confirmed that");
   const seconds = Math.round(Math.abs(clock.apartMs) / 1_000);
   return seconds < 1 ? msg("right") : msg(str`${count(seconds)} s off`);
 };
 
-function diskWords(disk: GatewayItem["disk"]): string {
-  if (!disk) return msg("unknown");
+function diskWords(disk: NonNullable<GatewayItem["disk"]>): string {
   const parts = [
     msg(str`${valueWords(disk.freeBytes / GB, 1)} GB free, ${valueWords(disk.storeBytes / GB, 1)} GB used`),
     disk.daysKept === undefined ? "" : msg(str`readings of ${spanWords(disk.daysKept * DAY_MS)} kept`),

@@ -19,6 +19,7 @@ import { controls } from "../theme/controls.ts";
 import { linkStyles } from "../theme/link.ts";
 import { tokens } from "../theme/tokens.ts";
 import { machineHealthWords } from "../words/health-words.ts";
+import { lackWords } from "../words/lack-words.ts";
 import { msg, str } from "../words/language.ts";
 import { sensorValue } from "../words/sensor-value.ts";
 import { stateWords } from "../words/state-words.ts";
@@ -146,7 +147,7 @@ export class TocsinMachine extends FleetElement {
     const machine = this.fleet?.machines.get(this.machine);
     if (!machine)
       return html`<section class="base" part="base">
-        ${this.fleet ? this.empty(msg(str`This hub knows no machine ${this.machine}.`)) : this.pending()}
+        ${this.fleet ? this.empty(this.machine ? msg(str`This hub knows no machine ${this.machine}.`) : lackWords("machine")) : this.pending()}
       </section>`;
     if (this.view === "badge") return this.#badge(machine);
     return this.view === "card" ? this.#card(machine) : this.#detail(machine);

@@ -18,6 +18,7 @@ import { controls } from "../theme/controls.ts";
 import { base } from "../theme/base.ts";
 import { tokens } from "../theme/tokens.ts";
 import { standingWords, trustWords } from "../words/health-words.ts";
+import { lackWords } from "../words/lack-words.ts";
 import { msg, str } from "../words/language.ts";
 import { sensorValue, type KnownValue } from "../words/sensor-value.ts";
 import { ageWords, clockOrDate, clockTime, leftWords, spanWords } from "../words/time-words.ts";
@@ -133,7 +134,7 @@ export class TocsinSensorDetail extends FleetElement {
     const sensor = this.fleet?.sensors.get(this.sensor);
     if (!sensor)
       return html`<section class="base" part="base">
-        ${this.fleet ? this.empty(msg(str`This hub knows no sensor ${this.sensor}.`)) : this.pending()}
+        ${this.fleet ? this.empty(this.sensor ? msg(str`This hub knows no sensor ${this.sensor}.`) : lackWords("sensor")) : this.pending()}
       </section>`;
     const shown = new Set(this.tabs.split(",").map((tab) => tab.trim()));
     const part = (tab: string, what: () => unknown) => (shown.has(tab) ? what() : nothing);

@@ -10,6 +10,7 @@ import { readPalette } from "../marks/palette.ts";
 import { base } from "../theme/base.ts";
 import { controls } from "../theme/controls.ts";
 import { tokens } from "../theme/tokens.ts";
+import { lackWords } from "../words/lack-words.ts";
 import { msg, str } from "../words/language.ts";
 import { clockTime, minuteOrDate, timeGiven, zoneWords } from "../words/time-words.ts";
 import { decimalsOf } from "../words/value-words.ts";
@@ -158,7 +159,8 @@ export class TocsinTrend extends FleetElement {
     const lines = this.#lines();
     const empty = lines.length > 0 && lines.every(({ data }) => data.at.length === 0);
     const failed = this.plotting === "missing" ? missingPart() : this.#readings.failed?.();
-    const asking = this.fleet ? msg("Asking the gateway for readings…") : this.pending();
+    const wanted = this.#ids().length ? msg("Asking the gateway for readings…") : lackWords("sensors");
+    const asking = this.fleet ? wanted : this.pending();
     const pending = lines.length ? "" : asking;
     const drawn = typeof this.plotting === "object" ? this.plotting : undefined;
     return html`<slot name="header"
