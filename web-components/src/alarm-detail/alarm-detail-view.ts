@@ -161,7 +161,7 @@ export class View implements LateView {
       .filter((each) => !isCoverageAlone(each) && (each.id !== item.target || each.at !== item.since));
     return html`${kindAnswer(item, sensor, value, this.#course(sensor), now)} ${todoAnswer(item, sensor, now)}
     ${seenAnswer(item, occurrences, noteOf, now)} ${timesAnswer(item, occurrences, noteOf, now)}
-    ${movedAnswer(moved, this.#sensorOf, now)} ${blindAnswer(blindSpots(this.#host.fleet()!, machine, own), now)}`;
+    ${movedAnswer(moved, this.#sensorOf, now)} ${blindAnswer(blindSpots(this.#host.fleet()!, machine, own, this.#host.factory()!.state), now)}`;
   }
 
   #course(sensor: SensorItem): string {

@@ -84,6 +84,17 @@ it("has all answers on a phone's screen where much more of the machine rings, an
   expect(await axeFindings(place)).toEqual([]);
 });
 
+it("says since when the page hears nothing from the hub", async () => {
+  const place = await open(factorySnapshot());
+  expect(textOf(section(place, "Blind to"))).not.toContain("this page");
+  hub.answers = undefined;
+  hub.hangUp();
+  await until(
+    () => /everything since \d\d:\d\d:\d\d: this page hears nothing from the hub/.test(textOf(section(place, "Blind to"))),
+    "it says that it is cut off",
+  );
+});
+
 it("cuts a long message, not the tag that tells it from the others", async () => {
   const place = await open(changed((sensor) => withAlarm(sensor, { message: MESSAGE })));
   const tags = deep(place, ".rings .tag").filter(isVisible);

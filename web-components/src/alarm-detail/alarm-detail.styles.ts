@@ -244,5 +244,13 @@ export const alarmDetailStyles = css`
       flex: 0 1 auto;
       min-width: 0;
     }
+    .blind:has(.page, .hub) {
+      display: grid;
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+      gap: 0 12px;
+    }
+    .blind :is(.page, .hub) {
+      grid-column: 1 / -1;
+    }
   }
 `;

@@ -160,7 +160,7 @@ export function blindAnswer(spots: readonly Blind[], now: number): TemplateResul
   const more = spots.length - BLIND_MAX;
   const body = spots.length
     ? html`<ul class="blind">
-        ${spots.slice(0, BLIND_MAX).map((spot) => html`<li>${blindRow(spot, now)}</li>`)}
+        ${spots.slice(0, BLIND_MAX).map((spot) => html`<li class=${spot.kind}>${blindRow(spot, now)}</li>`)}
       </ul>`
     : html`<div class="muted">${msg("To nothing that the hub knows of.")}</div>`;
   return section(msg("Blind to"), more > 0 ? msg(str`${more} more`) : nothing, body, "blind-to");
@@ -168,6 +168,10 @@ export function blindAnswer(spots: readonly Blind[], now: number): TemplateResul
 
 function blindRow(spot: Blind, now: number): TemplateResult {
   switch (spot.kind) {
+    case "page":
+      return html`${markIcon("U", 16)}<span
+          >${msg(str`everything since ${clockTime(spot.since)}: this page hears nothing from the hub`)}</span
+        >`;
     case "hub":
       return html`${markIcon("U", 16)}<span
           >${msg(str`everything since ${clockTime(spot.since)}: the hub hears nothing`)}</span

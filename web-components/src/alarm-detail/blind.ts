@@ -1,4 +1,5 @@
 import type { GatewayItem, MachineItem, SensorItem } from "@tocsin/core/wire/hub-api";
+import type { ConnectionState } from "../client/connection.ts";
 import type { Fleet } from "../client/fleet.ts";
 import { instrumentMark } from "../marks/choose-mark.ts";
 
@@ -11,15 +12,30 @@ export type Blind =
   /** A zone whose story does not reach up to now. */
   | { kind: "zone"; zone: string; gateway: GatewayItem }
   /** The hub itself hears nothing. */
-  | { kind: "hub"; since: number };
+  | { kind: "hub"; since: number }
+  /** The page hears nothing from the hub. */
+  | { kind: "page"; since: number };
 
 const UNUSABLE = new Set(["F", "U", "C"]);
 
-/** Blind spots, those nearest to the machine first. @param own its sensors, the worst first */
-export function blindSpots(fleet: Fleet, machine: MachineItem, own: readonly SensorItem[]): Blind[] {
+/**
+ * Blind spots, those nearest to the machine first.
+ *
+ * @param own its sensors, the worst first
+ * @param state how the page stands to its hub
+ */
+export function blindSpots(
+  fleet: Fleet,
+  machine: MachineItem,
+  own: readonly SensorItem[],
+  state: ConnectionState,
+): Blind[] {
   const ill = own.filter((sensor) => instrumentMark(sensor) !== undefined);
   const [worst] = [...ill.filter((sensor) => UNUSABLE.has(instrumentMark(sensor)!)), ...ill];
+  // A page is told to be stale as well while its hub hears nothing.
+  const isHearing = state === "live" || (state === "stale" && !fleet.bus.connected);
   return [
+    ...(isHearing ? [] : [{ kind: "page", since: fleet.at } as const]),
     ...(fleet.bus.connected ? [] : [{ kind: "hub", since: fleet.bus.since } as const]),
     ...(worst ? [{ kind: "sensors", count: ill.length, of: own.length, worst } as const] : []),
     ...lateZones(fleet, machine),
