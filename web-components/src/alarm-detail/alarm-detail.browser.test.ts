@@ -90,9 +90,21 @@ it("says since when the page hears nothing from the hub", async () => {
   hub.answers = undefined;
   hub.hangUp();
   await until(
-    () => /everything since \d\d:\d\d:\d\d: this page hears nothing from the hub/.test(textOf(section(place, "Blind to"))),
+    () =>
+      /everything since \d\d:\d\d:\d\d: this page hears nothing from the hub/.test(textOf(section(place, "Blind to"))),
     "it says that it is cut off",
   );
+});
+
+it("says of an alarm whose cause is gone that it is, and lets no time run for it", async () => {
+  const snapshot = changed((sensor) =>
+    sensor.id === OIL ? withAlarm(sensor, { state: "rtnUnacknowledged" }) : sensor,
+  );
+  const place = await open(snapshot);
+  expect(textOf(deep(place, ".rings [aria-pressed=true]")[0]!)).toContain("gone by now");
+  expect(textOf(section(place, "Process or instrument"))).toContain("gone by now");
+  expect(textOf(section(place, "What to do"))).toMatch(/gone by now.*Open cooling bypass V12/);
+  expect(textOf(section(place, "What to do"))).not.toMatch(/left|over time|by \d\d:/);
 });
 
 it("cuts a long message, not the tag that tells it from the others", async () => {

@@ -102,6 +102,13 @@ export const alarmDetailStyles = css`
     flex: 0 1 auto;
     min-width: 0;
   }
+  .rings .gone .what {
+    flex-wrap: wrap;
+    line-height: 16px;
+  }
+  .rings .gone .what > b {
+    flex: 1 0 100%;
+  }
   .rings .tag {
     max-width: 100%;
     overflow-wrap: anywhere;

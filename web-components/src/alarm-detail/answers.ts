@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { AlarmItem, SensorItem, TransitionItem } from "@tocsin/core/wire/hub-api";
 import type { NoteItem } from "@tocsin/core/wire/note";
-import { textsOf } from "../alarm-list/alarm-words.ts";
+import { deadlineOf, textsOf } from "../alarm-list/alarm-words.ts";
 import { gauge } from "../machine/gauge.ts";
-import { isWaiting } from "../marks/alarm-state.ts";
+import { isGone, isWaiting } from "../marks/alarm-state.ts";
 import { markIcon } from "../marks/mark-icon.ts";
 import type { Occurrence } from "../sensor-detail/occurrences.ts";
 import { limitLetters, trustWords } from "../words/health-words.ts";
@@ -37,7 +37,8 @@ export function kindAnswer(
   now: number,
 ) {
   const isProcess = item.alarm === "process";
-  const since = item.since === undefined ? "" : msg(str`${levelWords(item)} since ${clockOrDate(item.since, now)}`);
+  const begun = item.since === undefined ? "" : msg(str`${levelWords(item)} since ${clockOrDate(item.since, now)}`);
+  const since = [begun, isGone(item) ? msg("gone by now") : ""].filter(Boolean).join(", ");
   return html`<section class="kind" aria-label=${msg("Process or instrument")}>
     <div>
       <div><b>${isProcess ? msg("Process alarm") : msg("Instrument alarm")}</b>, ${trustWords(sensor)}</div>
@@ -50,7 +51,7 @@ export function kindAnswer(
 /** What to do, by when, and what happens otherwise. */
 export function todoAnswer(item: AlarmItem, sensor: SensorItem | undefined, now: number): TemplateResult {
   const texts = textsOf(item, sensor);
-  const by = texts?.respondWithinMs === undefined || !item.since ? undefined : item.since + texts.respondWithinMs;
+  const by = deadlineOf(item, texts?.respondWithinMs);
   const left = (by ?? 0) - now;
   const clock = html`<div class="left">
     <b>${left > 0 ? leftWords(left) : spanWords(-left)}</b>
@@ -59,12 +60,14 @@ export function todoAnswer(item: AlarmItem, sensor: SensorItem | undefined, now:
   const reason = item.cause ? told(item.cause.text) : (item.message ?? "");
   return section(
     msg("What to do"),
-    by === undefined ? nothing : msg(str`by ${clockTime(by)}`),
+    isGone(item) ? msg("gone by now") : by === undefined ? nothing : msg(str`by ${clockTime(by)}`),
     html`<div class="do-row">
         <div class="do">${texts?.action ?? msg("Nobody has written what to do.")}</div>
         ${by === undefined ? nothing : clock}
       </div>
-      <div class="muted">${texts?.consequence ? msg(str`Otherwise: ${texts.consequence}`) : reason}</div>`,
+      <div class="muted">
+        ${texts?.consequence && !isGone(item) ? msg(str`Otherwise: ${texts.consequence}`) : reason}
+      </div>`,
   );
 }
 

@@ -3,7 +3,7 @@ import type { AlarmItem, SensorItem } from "@tocsin/core/wire/hub-api";
 import { alarmMark, kindWords } from "../alarm-list/alarm-words.ts";
 import { firstOf, isFirst } from "../alarm-list/bursts.ts";
 import type { LiveReadings } from "../machine/live-readings.ts";
-import { isWaiting } from "../marks/alarm-state.ts";
+import { isGone, isWaiting } from "../marks/alarm-state.ts";
 import { markIcon } from "../marks/mark-icon.ts";
 import { msg, str } from "../words/language.ts";
 import { sensorValue } from "../words/sensor-value.ts";
@@ -54,7 +54,7 @@ function row(item: AlarmItem, { items, chosen, sensorOf, live, choose }: Rings):
     <button
       type="button"
       aria-pressed=${item.id === chosen?.id}
-      class=${waits ? "" : "seen"}
+      class="${waits ? "" : "seen"} ${isGone(item) ? "gone" : ""}"
       @click=${() => choose(item.target)}
     >
       ${markIcon(alarmMark(item), waits ? 20 : 14, kindWords(item))}
@@ -62,6 +62,7 @@ function row(item: AlarmItem, { items, chosen, sensorOf, live, choose }: Rings):
         <b class="ellipsis">${item.message ?? item.description}</b>
         ${isOne ? html`<span class="first">${msg("first")}</span>` : nothing}
         <span class="muted tag">${item.tag}</span>
+        ${isGone(item) ? html`<span class="note">${msg("gone by now")}</span>` : nothing}
       </span>
       <span class="value">${sensorValue(sensor, !waits, live.values.get(item.target))}</span>
     </button>

@@ -128,6 +128,22 @@ describe("tocsin-alarm-list", () => {
     ]);
   });
 
+  it.each([
+    ["the list", html`<tocsin-alarm-list></tocsin-alarm-list>`, "Gone, unacknowledged"],
+    ["the panel", html`<tocsin-alarm-list view="panel" style="width:300px"></tocsin-alarm-list>`, "gone by now"],
+  ])("says in %s that a cause is gone, in whole words, and lets no time run for it", async (_what, list, words) => {
+    const limit = { level: "highHigh", action: "Open the bypass", respondWithinMs: 600_000 };
+    const message = "Oil too hot for the seals of the main cylinder and of its pump";
+    hub.alarms = [{ ...oil, message, state: "rtnUnacknowledged", limit }];
+    const place = await open(list);
+    const row = root(place).querySelector<HTMLElement>("[data-id]")!;
+    expect(textOf(row)).toContain(words);
+    expect(textOf(row)).toContain("Open the bypass");
+    expect(textOf(row)).not.toMatch(/by \d\d:|over/);
+    const note = row.querySelector(".what .note");
+    if (note) expect(note.getBoundingClientRect().right).toBeLessThanOrEqual(row.getBoundingClientRect().right);
+  });
+
   it("tells its keys", async () => {
     const place = await open();
     root(place).querySelector<HTMLElement>("[data-id]")!.focus();

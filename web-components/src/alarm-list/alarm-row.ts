@@ -9,6 +9,7 @@ import { wordsIn } from "./alarm-lists.ts";
 import {
   alarmMark,
   alarmStateWords,
+  deadlineOf,
   descriptionWords,
   kindWords,
   muteWords,
@@ -122,7 +123,7 @@ export function headingRow(columns: readonly Column[]): TemplateResult {
 function todo(item: AlarmItem, sensor: SensorItem | undefined, now: number): TemplateResult | typeof nothing {
   const { action, consequence, respondWithinMs } = textsOf(item, sensor) ?? {};
   if (!action) return nothing;
-  const by = respondWithinMs === undefined ? undefined : (item.since ?? 0) + respondWithinMs;
+  const by = deadlineOf(item, respondWithinMs);
   const title = [action, ...(consequence ? [msg(str`Otherwise: ${consequence}`)] : [])].join("\n");
   return html`<span class="ellipsis" title=${title}>
     ${action}${by === undefined ? nothing : html`, ${msg(str`by ${clockTime(by).slice(0, 5)}`)} <b>(${by > now ? spanWords(by - now) : msg("over")})</b>`}

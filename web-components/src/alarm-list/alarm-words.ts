@@ -1,5 +1,6 @@
 import type { AlarmItem, SensorItem } from "@tocsin/core/wire/hub-api";
 import type { LimitInfo } from "@tocsin/core/wire/inventory";
+import { isGone } from "../marks/alarm-state.ts";
 import type { Mark } from "../marks/mark.ts";
 import { healthMark, priorityMark } from "../marks/choose-mark.ts";
 import { msg, str, told, type Words } from "../words/language.ts";
@@ -66,3 +67,7 @@ export const textsOf = (
   sensor: SensorItem | undefined,
 ): Pick<LimitInfo, "action" | "consequence" | "respondWithinMs" | "link"> | undefined =>
   limit ?? (alarm === "instrument" ? sensor?.instrument : undefined);
+
+/** Until when it has to be dealt with, ms since 1970 UTC; undefined: no time runs. */
+export const deadlineOf = (item: AlarmItem, respiteMs: number | undefined): number | undefined =>
+  respiteMs === undefined || !item.since || isGone(item) ? undefined : item.since + respiteMs;

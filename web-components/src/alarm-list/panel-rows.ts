@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { AlarmItem, Bus, SensorItem } from "@tocsin/core/wire/hub-api";
-import { isWaiting } from "../marks/alarm-state.ts";
+import { isGone, isWaiting } from "../marks/alarm-state.ts";
 import { markIcon } from "../marks/mark-icon.ts";
 import { sensorValue } from "../words/sensor-value.ts";
 import { msg, str } from "../words/language.ts";
 import { priorityWords } from "../words/priority-words.ts";
 import { ageWords, clockTime, minuteOrDate, spanWords } from "../words/time-words.ts";
 import { count } from "../words/value-words.ts";
-import { alarmMark, descriptionWords, kindWords, reasonWords, textsOf } from "./alarm-words.ts";
+import { alarmMark, deadlineOf, descriptionWords, kindWords, reasonWords, textsOf } from "./alarm-words.ts";
 import { bursts, isFirst, type Burst } from "./bursts.ts";
 
 /** A flood is not read line by line: the rest is a number. */
@@ -78,9 +78,11 @@ function urgent(item: AlarmItem, place: number, { items, first }: Burst, rows: P
       <span class="name ellipsis" role="gridcell"><b>${item.tag}</b> ${descriptionWords(item)}</span>
       <span class="value" role="gridcell">${sensor ? sensorValue(sensor) : nothing}</span>
       <span class="age" role="gridcell">${item.since === undefined ? nothing : ageWords(rows.now - item.since)}</span>
-      <span class="what ellipsis" role="gridcell">
-        ${together && isFirst(item, first) ? firstNote(items) : nothing}
-        ${[reasonWords(item), ...(item.state === "rtnUnacknowledged" ? [msg("gone by now")] : [])].join(", ")}
+      <span class="what" role="gridcell">
+        <span class="ellipsis"
+          >${together && isFirst(item, first) ? firstNote(items) : nothing} ${reasonWords(item)}</span
+        >
+        ${isGone(item) ? html`<span class="note">${msg("gone by now")}</span>` : nothing}
       </span>
       <span class="do" role="gridcell">${todo(item, sensor, rows.now)}</span>`,
   );
@@ -96,7 +98,7 @@ function firstNote(items: readonly AlarmItem[]): TemplateResult {
 
 function todo(item: AlarmItem, sensor: SensorItem | undefined, now: number): TemplateResult {
   const { action, respondWithinMs } = textsOf(item, sensor) ?? {};
-  const by = respondWithinMs === undefined || item.since === undefined ? undefined : item.since + respondWithinMs;
+  const by = deadlineOf(item, respondWithinMs);
   const left = (by ?? 0) - now;
   const when =
     by === undefined

@@ -23,7 +23,9 @@ export const panelStyles = css`
     justify-self: center;
   }
   :host([view="panel"]) .what {
-    display: block;
+    display: flex;
+    gap: 8px;
+    align-items: center;
     grid-column: 2 / -1;
     color: var(--_muted);
   }
@@ -32,6 +34,9 @@ export const panelStyles = css`
     justify-content: space-between;
     gap: 12px;
     grid-column: 2 / -1;
+  }
+  :host([view="panel"]) .what .note {
+    flex: none;
   }
   .by,
   .age {

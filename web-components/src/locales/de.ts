@@ -179,6 +179,7 @@ export const templates = {
   s47a2bdbd8b57af7e: `Nehmen Sie das Paket in der Version Ihres Hubs.`,
   s484afd0cbbbd8305: str`Gateway nicht erreichbar: ${0}`,
   s48a4b4d2d878a107: str`${0} noch offen: das Gateway hat noch nicht geantwortet und kann den Befehl noch ausführen`,
+  s48cb2bcc6f94636f: str`alles seit ${0}: diese Seite hört nichts vom Hub`,
   s48d79451e8e113eb: str`${0} Auftreten`,
   s48e186fb300e5464: `Zeit`,
   s491d2a19cd6ec58c: `Hub`,

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { AlarmItem, SensorItem } from "@tocsin/core/wire/hub-api";
-import { alarmMark, kindWords, textsOf } from "../alarm-list/alarm-words.ts";
+import { alarmMark, deadlineOf, kindWords, textsOf } from "../alarm-list/alarm-words.ts";
 import { firstOf, isFirst } from "../alarm-list/bursts.ts";
-import { isWaiting } from "../marks/alarm-state.ts";
+import { isGone, isWaiting } from "../marks/alarm-state.ts";
 import { markIcon } from "../marks/mark-icon.ts";
 import { msg, str, told } from "../words/language.ts";
 import { sensorValue } from "../words/sensor-value.ts";
@@ -73,11 +73,13 @@ function timeLeft(item: AlarmItem, respiteMs: number | undefined, now: number): 
   const since = item.since ?? now;
   if (!isWaiting(item))
     return html`${msg("acknowledged")}<br /><span class="caption">${clockOrDate(since, now)}</span>`;
-  if (respiteMs === undefined)
+  if (isGone(item)) return html`${msg("gone by now")}<br /><span class="caption">${clockOrDate(since, now)}</span>`;
+  const by = deadlineOf(item, respiteMs);
+  if (by === undefined)
     return html`${ageWords(now - since)}<br /><span class="caption"
         >${msg(str`since ${clockOrDate(since, now)}`)}</span
       >`;
-  const left = since + respiteMs - now;
+  const left = by - now;
   return html`<b>${left > 0 ? leftWords(left) : msg(str`over ${spanWords(-left)}`)}</b><br />
-    <span class="caption">${msg(str`by ${clockTime(since + respiteMs)}`)}</span>`;
+    <span class="caption">${msg(str`by ${clockTime(by)}`)}</span>`;
 }

@@ -5,6 +5,10 @@ import type { SensorItem } from "@tocsin/core/wire/hub-api";
 export const isWaiting = ({ state }: { state: AlarmState }): boolean =>
   state === "unacknowledged" || state === "rtnUnacknowledged";
 
+/** What it rang for has ended; no time runs for it any more. */
+export const isGone = ({ state }: { state: AlarmState }): boolean =>
+  state === "rtnUnacknowledged" || state === "normal";
+
 /** Taken out of service by a person, itself or with all that is around it. */
 export const isOutOfService = ({ state }: Pick<SensorItem, "state">): boolean =>
   state.services?.some(({ planned }) => !planned) ?? false;
