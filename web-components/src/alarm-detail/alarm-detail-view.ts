@@ -20,7 +20,7 @@ import { courseWords } from "../trend/course.ts";
 import { countsOf } from "../alarm-list/alarm-lists.ts";
 import { limitLetters, machineHealthWords } from "../words/health-words.ts";
 import { msg, str } from "../words/language.ts";
-import { isCoverageAlone } from "../words/transition-words.ts";
+import { isNews } from "../words/transition-words.ts";
 import { count, decimalsOf } from "../words/value-words.ts";
 import type { TocsinAlarmDetail } from "./alarm-detail.ts";
 import { alarmDetailStyles } from "./alarm-detail.styles.ts";
@@ -158,10 +158,11 @@ export class View implements LateView {
     const value = typeof known?.value === "number" ? known.value : undefined;
     const moved = this.#moved
       .items()
-      .filter((each) => !isCoverageAlone(each) && (each.id !== item.target || each.at !== item.since));
+      .filter((each) => isNews(each) && (each.id !== item.target || each.at !== item.since));
     return html`${kindAnswer(item, sensor, value, this.#course(sensor), now)} ${todoAnswer(item, sensor, now)}
     ${seenAnswer(item, occurrences, noteOf, now)} ${timesAnswer(item, occurrences, noteOf, now)}
-    ${movedAnswer(moved, this.#sensorOf, now)} ${blindAnswer(blindSpots(this.#host.fleet()!, machine, own, this.#host.factory()!.state), now)}`;
+    ${movedAnswer(moved, this.#sensorOf, now)}
+    ${blindAnswer(blindSpots(this.#host.fleet()!, machine, own, this.#host.factory()!.state), now)}`;
   }
 
   #course(sensor: SensorItem): string {

@@ -107,6 +107,27 @@ it("says of an alarm whose cause is gone that it is, and lets no time run for it
   expect(textOf(section(place, "What to do"))).not.toMatch(/left|over time|by \d\d:/);
 });
 
+it("tells whole what else moved, and not that something is judged again", async () => {
+  const snapshot = factorySnapshot();
+  const [oil] = snapshot.transitions.filter(({ id }) => id === OIL);
+  const judged = {
+    ...oil!,
+    id: `${PRESS}/cabinet`,
+    tag: "10PRE07CT009",
+    seq: 1,
+    healthBefore: oil!.health,
+    changes: [{ region: "suppression.process.suppressedByDesign", from: "yes", to: "no" }],
+  };
+  const cause = { kind: "quality", text: "the cable of the sensor has been pulled out of its box" } as const;
+  const broken = { ...oil!, id: `${PRESS}/pump`, tag: "10PRE07CP001", seq: 2, cause };
+  const changes = [{ region: "signal", from: "live", to: "invalid" }];
+  const place = await open({ ...snapshot, transitions: [judged, { ...broken, changes }, ...snapshot.transitions] });
+  const moved = section(place, "Also moved, ten minutes before");
+  await until(() => textOf(moved).includes("10PRE07CP001"), "it tells what moved");
+  expect(textOf(moved)).not.toContain("judged again");
+  for (const cell of deep(moved, "td")) expect(cell.scrollWidth).toBeLessThanOrEqual(cell.clientWidth);
+});
+
 it("cuts a long message, not the tag that tells it from the others", async () => {
   const place = await open(changed((sensor) => withAlarm(sensor, { message: MESSAGE })));
   const tags = deep(place, ".rings .tag").filter(isVisible);

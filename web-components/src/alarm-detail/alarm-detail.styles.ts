@@ -174,11 +174,18 @@ export const alarmDetailStyles = css`
   .times td:nth-child(2) {
     width: 56px;
   }
-  .moved td:first-child {
-    width: 68px;
+  .moved {
+    table-layout: auto;
+  }
+  .moved td {
+    vertical-align: top;
   }
   .moved td:nth-child(2) {
-    width: 112px;
+    max-width: 130px;
+  }
+  .moved td:last-child {
+    width: 100%;
+    white-space: normal;
   }
   .blind {
     list-style: none;

@@ -79,5 +79,14 @@ export const isCoverageAlone = (item: TransitionItem): boolean =>
 const isFirstReading = ({ changes }: TransitionItem): boolean =>
   changes.every(({ region, from, to }) => region === "signal" && from === "unknown" && to === "live");
 
+/** That alarms are silenced by design or judged again as a process begins and ends: nothing that a sensor measures has moved. */
+export const isHousekeeping = ({ of, changes }: TransitionItem): boolean => {
+  const rings = changes.some(({ region, to }) => region.startsWith("alarms") && to === "unacknowledged");
+  const facts = changes.filter(({ region }) => region !== "health" && !region.startsWith("alarms"));
+  return of === "sensor" && !rings && facts.length > 0 && facts.every(({ region }) => BY_DESIGN.test(region));
+};
+const BY_DESIGN = /^suppression\..*byDesign$/i;
+
 /** Whether it is worth a line where the whole factory is told of: not that a sensor was heard for the first time. */
-export const isNews = (item: TransitionItem): boolean => !isCoverageAlone(item) && !isFirstReading(item);
+export const isNews = (item: TransitionItem): boolean =>
+  !isCoverageAlone(item) && !isFirstReading(item) && !isHousekeeping(item);

@@ -81,6 +81,7 @@ it("tells once what two suppressions have in common", () => {
 describe("news", () => {
   const news = (health: string, changes: [region: string, from: string, to: string][]) =>
     isNews({
+      of: "sensor",
       healthBefore: "good",
       health,
       changes: changes.map(([region, from, to]) => ({ region, from, to })),
@@ -90,6 +91,14 @@ describe("news", () => {
     expect(news("good", [["limit", "normal", "high"]])).toBe(true);
     expect(news("out-of-specification", [["health", "good", "out-of-specification"]])).toBe(true);
     expect(news("good", [["signal", "silent", "live"]])).toBe(true);
+  });
+
+  it("is not that a sensor is judged again after a holdoff, except where it rings then", () => {
+    const judged: [string, string, string] = ["suppression.process.suppressedByDesign", "yes", "no"];
+    expect(news("good", [judged])).toBe(false);
+    expect(news("good", [judged, ["limit", "normal", "high"]])).toBe(true);
+    expect(news("good", [judged, ["alarms.process", "normal", "unacknowledged"]])).toBe(true);
+    expect(news("good", [["suppression.process.shelved", "no", "yes"]])).toBe(true);
   });
 
   it("is not a sensor's first reading, nor a machine's coverage alone", () => {
