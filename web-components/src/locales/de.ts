@@ -210,6 +210,7 @@ export const templates = {
   s54249c4eea36a2dc: `Bewegte sich auch, zehn Minuten davor`,
   s5457be0dd7c82e2a: `Diese Stufe zurückstellen…`,
   s5531311fa9133c74: `überschritten`,
+  s558bbe8cb0908420: str`keine Werte vor ${0}`,
   s56c465e9c0f40afb: str`unter ${0} antwortet nichts: Name oder Port ist falsch, oder der Hub läuft nicht`,
   s56d6a049181cf2b0: str`Der Hub antwortete mit ${0}`,
   s56f47e0c75c93c0b: `Priorität niedrig`,

@@ -3,8 +3,7 @@ import type { TransitionItem } from "@tocsin/core/wire/hub-api";
 import { drawMark } from "../marks/draw-mark.ts";
 import { priorityMark } from "../marks/choose-mark.ts";
 import type { Mark } from "../marks/mark.ts";
-import { msg, str, told } from "../words/language.ts";
-import { spanWords } from "../words/time-words.ts";
+import { gapLabel } from "./trend-words.ts";
 import { CAPTION_PX, scaleOf, type PlotInput } from "./plot-input.ts";
 
 const MARK_PX = 14;
@@ -45,7 +44,23 @@ export function drawEvents(plot: uPlot, { events, palette, from, to, ...input }:
   }
 }
 
-/** Beside a gap: how long nothing came, and why. Where there is no room for words, the hatching must do. */
+/**
+ * Where words about a gap stand: at its right, else at its left, else within it at its end; undefined: there is no room.
+ * All in px.
+ */
+export function placeOfWords(
+  gap: { from: number; to: number },
+  room: { from: number; to: number },
+  width: number,
+  apart: number,
+): { x: number; align: "left" | "right"; within: boolean } | undefined {
+  if (gap.to + apart + width < room.to) return { x: gap.to + apart, align: "left", within: false };
+  if (gap.from - apart - width > room.from) return { x: gap.from - apart, align: "right", within: false };
+  if (gap.to - 2 * apart - width < Math.max(gap.from, room.from)) return undefined;
+  return { x: gap.to - apart, align: "right", within: true };
+}
+
+/** Beside a gap or in it: how long nothing came, and why. Where there is no room for words, the hatching must do. */
 export function drawGapWords(plot: uPlot, input: PlotInput): void {
   const { ctx: context, bbox } = plot;
   const { data, palette, to } = input;
@@ -56,15 +71,18 @@ export function drawGapWords(plot: uPlot, input: PlotInput): void {
   const x = (at: number) => plot.valToPos(Math.min(at, to) / 1_000, "x", true);
   const gaps = data.gaps.filter((gap) => x(gap.to) - x(gap.from) > 2 * ratio);
   gaps.forEach((gap, i) => {
-    const length = spanWords(gap.to - gap.from);
-    const words =
-      gap.reason === "no data" ? msg(str`no data ${length}`) : msg(str`no data ${length}, ${told(gap.reason)}`);
+    const words = gapLabel(gap, to);
     const width = context.measureText(words).width;
-    const end = i + 1 < gaps.length ? x(gaps[i + 1]!.from) : bbox.left + bbox.width;
-    const right = x(gap.to) + 6 * ratio;
-    const left = x(gap.from) - 6 * ratio;
-    context.textAlign = right + width < end ? "left" : "right";
-    if (right + width < end) context.fillText(words, right, bbox.top + 8 * ratio);
-    else if (left - width > bbox.left) context.fillText(words, left, bbox.top + 8 * ratio);
+    const room = { from: bbox.left, to: i + 1 < gaps.length ? x(gaps[i + 1]!.from) : bbox.left + bbox.width };
+    const place = placeOfWords({ from: x(gap.from), to: x(gap.to) }, room, width, 6 * ratio);
+    if (!place) return;
+    const [y, height] = [bbox.top + 8 * ratio, 16 * ratio];
+    if (place.within) {
+      context.fillStyle = palette.surface;
+      context.fillRect(place.x - width - 4 * ratio, y - height / 2, width + 8 * ratio, height);
+      context.fillStyle = palette.muted;
+    }
+    context.textAlign = place.align;
+    context.fillText(words, place.x, y);
   });
 }

@@ -1,6 +1,7 @@
 import type { SensorItem } from "@tocsin/core/wire/hub-api";
+import type { Gap } from "@tocsin/core/wire/query";
 import { msg, str, told } from "../words/language.ts";
-import { clockTime, spanWords } from "../words/time-words.ts";
+import { clockTime, minuteOrDate, spanWords } from "../words/time-words.ts";
 import { decimalsOf, valueWords } from "../words/value-words.ts";
 import type { TrendLine } from "./lines.ts";
 import type { TrendData } from "./trend-data.ts";
@@ -12,6 +13,16 @@ const doubtWords = ({ at, doubtful }: TrendData): string => {
   const last = doubtful.findLastIndex((value) => value !== null);
   return msg(str`Not valid between ${clockTime(at[first]!)} and ${clockTime(at[last]!)}`);
 };
+
+/** What a gateway says of the time before its first reading. */
+const BEGINNINGS = new Set(["before this store begins", "older than readings are kept"]);
+
+/** Why nothing is drawn, in short. @param now ms since 1970 UTC, for the date where it is another day */
+export function gapLabel({ from, to, reason }: Gap, now: number): string {
+  if (BEGINNINGS.has(reason)) return msg(str`no readings before ${minuteOrDate(to, now)}`);
+  const length = spanWords(to - from);
+  return reason === "no data" ? msg(str`no data ${length}`) : msg(str`no data ${length}, ${told(reason)}`);
+}
 
 /** The gaps of a trend for those who do not see the hatching. */
 const gapWords = ({ gaps }: TrendData): string =>
