@@ -107,6 +107,20 @@ mqtt:
       'g.yaml:3:44  nothing can prove who "plc" is: give passwordFile here, or clientCaFile',
     ]));
 
+  it("says which bound would never be reached", () =>
+    check(
+      `zone: a
+data: d
+mqtt: { embedded: {} }
+ingest: { packetBytesMax: 100000 }
+journal: { diskShortenBelowBytes: 1, diskDropBelowBytes: 2 }
+`,
+      [
+        "g.yaml:4:9  no packet of packetBytesMax (100000) holds such a payload: give it less, or packetBytesMax more",
+        "g.yaml:5:35  it is less than diskDropBelowBytes (2): old days are to go before new readings do, give it more",
+      ],
+    ));
+
   it("says which settings need or exclude each other", () =>
     check(
       `zone: a

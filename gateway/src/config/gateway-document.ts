@@ -22,7 +22,14 @@ export function readGatewayDocument(source: Source): CheckedDocument {
   const { value, place, errors, isBroken } = readPartly(GatewaySchema, source);
   const partly = { value: (isBroken ? undefined : value) ?? {}, place };
   const isWhole = errors.length === 0;
-  const checks = [findExposure, findContradictions, embeddedContradictions, natsContradictions, findWrongTopics];
+  const checks = [
+    findExposure,
+    findContradictions,
+    findUnreached,
+    embeddedContradictions,
+    natsContradictions,
+    findWrongTopics,
+  ];
   const beyond = checks.flatMap((find) => find(partly));
   // What is missing because it is wrong is not reported as missing too.
   const certain = beyond.filter(({ path }) => !errors.some((wrong) => isWithin(dotted(wrong.path), dotted(path))));
@@ -37,6 +44,25 @@ export function readGatewayDocument(source: Source): CheckedDocument {
 /** `brokers[0].url` -> `brokers.0.url` */
 const dotted = (path: string): string => path.replaceAll("[", ".").replaceAll("]", "");
 const isWithin = (path: string, parent: string): boolean => path === parent || path.startsWith(`${parent}.`);
+
+/** Bounds that another one keeps from ever being reached. */
+function findUnreached({ value, place }: PartlyGateway): ConfigError[] {
+  const { diskShortenBelowBytes: shorten = Infinity, diskDropBelowBytes: drop = 0 } = value.journal ?? {};
+  const { payloadBytesMax: payload = 0, packetBytesMax: packet = Infinity } = value.ingest ?? {};
+  const errors: ConfigError[] = [];
+  const report = (path: string[], message: string) => errors.push({ ...place(...path), path: path.join("."), message });
+  if (shorten < drop)
+    report(
+      ["journal", "diskShortenBelowBytes"],
+      `it is less than diskDropBelowBytes (${drop}): old days are to go before new readings do, give it more`,
+    );
+  if (payload > packet)
+    report(
+      ["ingest", "payloadBytesMax"],
+      `no packet of packetBytesMax (${packet}) holds such a payload: give it less, or packetBytesMax more`,
+    );
+  return errors;
+}
 
 /** What no schema can say: settings that need or exclude each other. */
 function findContradictions({ value, place }: PartlyGateway): ConfigError[] {

@@ -103,6 +103,11 @@ const LOST: Rule[] = [
     (n) => `der Speicher hat sein Ende verloren: ${readings(n)} von damals, gleich welchen Sensors`,
   ],
   [
+    /^the end of the store is damaged: readings that arrived in its last moments, and records of the log, may be gone, and nobody can say how many$/,
+    () =>
+      "das Ende des Speichers ist beschädigt: Messwerte der letzten Augenblicke und Datensätze des Protokolls können fehlen, wie viele, weiß niemand",
+  ],
+  [
     /^the names of these sensors are gone: their readings are kept under these$/,
     () => "die Namen dieser Sensoren sind verloren: ihre Messwerte bleiben unter diesen erhalten",
   ],
