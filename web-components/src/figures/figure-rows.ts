@@ -45,7 +45,7 @@ export function figureRows(figures: AlarmFigures, days: number): FigureRow[] {
       ? row(perDayWords(days), { value: figures.annunciated }, plain)
       : row(perDayWords(days), figures.perDay, plain, msg(str`${count(figures.annunciated)} in all`)),
     ...(days < HOUR_DAYS ? [] : [row(msg("Alarms per hour"), figures.perHour, plain)]),
-    row(msg("Alarms per 10 minutes"), figures.per10Minutes, plain),
+    ...(days < HOUR_DAYS / 6 ? [] : [row(msg("Alarms per 10 minutes"), figures.per10Minutes, plain)]),
     row(
       msg("10-minute periods with more than 10"),
       busyPeriods,
