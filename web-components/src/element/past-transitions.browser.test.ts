@@ -44,3 +44,23 @@ it("a timeline draws nothing of the time before what it holds until the hub has 
   answer();
   await until(() => begins(place).some((begin) => begin!.startsWith("23 Nov")), "it shows the day that it was told");
 });
+
+it("a machine's history spares who asks for nothing else that its sensors are only judged again", async () => {
+  const item = whole.transitions!.find(({ of, id }) => of === "sensor" && id.startsWith(PRESS))!;
+  const changes = [{ region: "suppression.process.suppressedByDesign", from: "yes", to: "no" }];
+  const judged = { ...item, healthBefore: item.health, seq: 900_001, changes };
+  hub.transitions = [judged, ...hub.transitions];
+  const rows = (place: Element) => deep(place.shadowRoot!, "tr").map((row) => row.textContent!);
+  const judgedRows = (place: Element) => rows(place).filter((words) => words.includes("judged again"));
+  const place = await mount(
+    html`<tocsin-hub src="/judged-again"
+      ><tocsin-transitions of=${PRESS}></tocsin-transitions><tocsin-transitions of=${item.id}></tocsin-transitions
+    ></tocsin-hub>`,
+  );
+  await until(() => hub.lines.length > 0, "the page asks for the stream");
+  hub.greet({ ...snapshot, transitions: [judged, ...snapshot.transitions] });
+  const [ofMachine, ofSensor] = deep(place, "tocsin-transitions");
+  await until(() => judgedRows(ofSensor!).length === 1, "the sensor tells it");
+  await until(() => rows(ofMachine!).length > 1, "the machine tells what happened");
+  expect(judgedRows(ofMachine!)).toEqual([]);
+});

@@ -77,6 +77,11 @@ export class PastTransitions implements ReactiveController {
     if (factory?.state === "live" && factory.fleet.at > 0) void this.#ask();
   }
 
+  /** Nothing is asked for just now, and all pages before were answered. */
+  get isAnswered(): boolean {
+    return this.#askedAt === Infinity;
+  }
+
   /** The next page, of what is older. */
   async more(): Promise<void> {
     if (this.#askedAt === Infinity || this.#past.length === 0) await this.#ask();

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { TransitionItem } from "@tocsin/core/wire/hub-api";
 import type { Changed } from "../client/fleet.ts";
 import { parseFilter } from "../client/filter.ts";
@@ -16,12 +16,15 @@ import {
   becauseWords,
   changeWords,
   isCoverageAlone,
+  isHousekeeping,
   transitionMark,
   transitionName,
 } from "../words/transition-words.ts";
 import { transitionsStyles } from "./transitions.styles.ts";
 
 const ROWS_DEFAULT = 100;
+/** So many are shown where there are as many: they fill a page. */
+const ROWS_AT_LEAST = 25;
 /** The next page is asked for when its beginning is this near, in px. */
 const NEAR_PX = 240;
 
@@ -115,8 +118,22 @@ export class TocsinTransitions extends FleetElement {
           class="caption"
           >${msg("event time")} ${zoneWords(this.now())}</span
         >`,
-      body: this.#table(this.#past.items()),
+      body: this.#table(this.#shown()),
     });
+  }
+
+  /** Who asks for nothing else is spared that the sensors of a zone or a machine are only judged again, each by itself. */
+  #shown(): TransitionItem[] {
+    const items = this.#past.items();
+    const isAsked = this.words || this.type || this.from || this.to;
+    return isAsked ? items : items.filter((item) => item.id === this.of || !isHousekeeping(item));
+  }
+
+  /** What is left out may be most of a page. */
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const isShort = this.#shown().length < Math.min(this.rows, ROWS_AT_LEAST);
+    if (isShort && this.#past.hasMore && this.#past.isAnswered) void this.#past.more();
   }
 
   protected override firstUpdated(): void {
