@@ -72,7 +72,12 @@ describe("in German", () => {
   it.each(TAGS)("%s says nothing in English", async (tag) => {
     document.documentElement.lang = "de";
     const element = Object.assign(document.createElement(tag), { data });
-    for (const [name, value] of Object.entries({ sensor: OIL, of: OIL, machine: "aachen/press/press-07" }))
+    for (const [name, value] of Object.entries({
+      sensor: OIL,
+      of: OIL,
+      machine: "aachen/press/press-07",
+      gateway: "aachen/press",
+    }))
       element.setAttribute(name, value);
     if (tag === "tocsin-machine") element.setAttribute("view", "detail");
     const place = await mount(html`${element}`);
